@@ -22,7 +22,7 @@ export interface StackFile {
 /** The file of a stack; undefined if it has none. @throws UsageError for an invalid stack name */
 export function stackFile(context: Context, stack: string): StackFile | undefined {
   if (!/^[\w.-]+$/.test(stack))
-    throw new UsageError(`'${stack}' is not a valid name of a stack. Use letters, digits, '.', '_' and '-'.`);
+    throw new UsageError(`'${stack}' is not a valid stack name. Use letters, digits, '.', '_' and '-'.`);
   const file = `Pulumi.${stack}.yaml`;
   const path = join(context.root, file);
   return existsSync(path) ? { file, text: readFileSync(path, "utf8") } : undefined;

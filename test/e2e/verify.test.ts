@@ -127,7 +127,7 @@ describe("verify", () => {
     await platform.routing.putRoutingQueue(String(queue?.id), { name: "Sales and more" });
     expect(await broken("sales")).toEqual([
       "broken sales numbers: No IVR has the number +13175550100.",
-      "broken sales names: It names what does not exist: queue 'Sales'.",
+      "broken sales names: It names objects that do not exist: queue 'Sales'.",
     ]);
   });
 

@@ -84,7 +84,7 @@ const kinds: Readonly<Record<keyof typeof formats | "account" | "creation", Kind
   change: {
     file: ".genesys/unfinished-change.json",
     read: (root) => undone(root),
-    expected: ["flows/inbound/sales.yaml: undone what an interrupted run had written.\n"],
+    expected: ["flows/inbound/sales.yaml: undid the changes of an interrupted run.\n"],
     other: /^\.genesys\/unfinished-change\.json cannot be read\. .* restore the files with git/,
   },
   sources: {

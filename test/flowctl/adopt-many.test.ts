@@ -52,7 +52,7 @@ describe(`adopting ${FLOWS} flows`, () => {
   test("--list shows each with its state, and the requests to come; it writes nothing", async () => {
     const { code, out, err } = await flowctl("adopt", "--all", "--list");
     expect([code, err]).toEqual([0, `${FLOWS} flows to export: about ${FLOWS * 3} requests.\n`]);
-    expect(out).toMatch(/^skipped: 'Default In-Queue Flow' \(\S+\): it is the platform's own, /);
+    expect(out).toMatch(/^skipped: 'Default In-Queue Flow' \(\S+\): it is a system flow, /);
     expect(out).toMatch(/\nkey +flow +type +version +published by +date +state +uses +used by\n-/);
     expect(out).toMatch(/\ndesk-call-01 +Desk call 01 +inboundcall +1\.0 +\S.* +20\d\d-\d\d-\d\d/);
     expect([files(), imports(), exportsKept()]).toEqual([[], [], 0]);
@@ -135,7 +135,7 @@ describe(`adopting ${FLOWS} flows`, () => {
     await client.published((caller?.text ?? "").replace(/^( *)- playAudio:/m, `$1${call}$1- playAudio:`));
     const listed = await flowctl("adopt", "--prefix", "Caller", "--list");
     expect(listed.out).toContain(
-      "They use flows that no stack manages. --needed adopts them, too:\n  commonmodule 'Greeter' (",
+      "They use flows that no stack manages. To adopt these as well, add --needed:\n  commonmodule 'Greeter' (",
     );
     expect((await flowctl("adopt", "--calls", "greeter", "--list")).out.match(/^caller-call-01 /gm)).toHaveLength(1);
     expect((await flowctl("adopt", "--calls", "Greetr", "--list")).err).toContain(

@@ -91,7 +91,7 @@ describe("adopt KEY ID, with a file of that key", () => {
     const { root, id, run, imports } = await project({ "flows/greeter.yaml": greeter({ say: "Hello." }) });
     const { out } = await run();
     expect(out).toContain(
-      "flows/greeter.yaml already existed and was not overwritten. Version 1.0 is live. If the file differs from it, the next update publishes the file over it.",
+      "flows/greeter.yaml already existed and was not overwritten. Version 1.0 is live. If the file differs from it, the next update overwrites that version with the file.",
     );
     expect(imports()).toEqual({ greeter: { import: id } });
     expect(existsSync(join(root, file))).toBe(false);

@@ -91,7 +91,7 @@ desk-two  flows/inbound/desk-two.yaml
   + common-error-handler (callModule): "Common error handler"; completed -> Greet, error -> common-error-handler-play-audio
   + common-error-handler-play-audio (playAudio): says "Please call again later."; then common-error-handler-disconnect
   + common-error-handler-disconnect (disconnect)
-2 flows to change. --write writes the files.
+2 flows to change. To write the files, add --write.
 `,
     ]);
     expect(files.map((file) => read(root, file))).toEqual(before);
@@ -136,7 +136,7 @@ export const flow = defineFlow({ inboundCall: "Desk four", start: "bye", nodes: 
     expect(out).toContain(
       "refused: The module 'Common error handler' does not serve workflows. It serves: inbound call flow, inbound email flow.\n",
     );
-    expect(out).toContain("refused: TypeScript is not changed. Add the node");
+    expect(out).toContain("refused: This command does not change TypeScript. Add the node");
     expect(out).toContain("1 flow changed, 3 refused.\n");
   });
 

@@ -131,7 +131,7 @@ test("permissions: a read tests what it can, the roles of the client the rest", 
   });
   expect(of.get("permission routing:queue:view")?.text).toMatch(/^GET \/api\/v2\/routing\/queues returned 403 missing/);
   expect(of.get("permission routing:queue:add")?.text).toBe(
-    "The OAuth client lacks it. It is for queues that the stack creates. Give the OAuth client a role with the permission " +
+    "The OAuth client lacks this permission. It is needed for queues that the stack creates. Give the OAuth client a role with the permission " +
       "routing:queue:add in the division of the object (Admin > Integrations > OAuth, the client's roles; with a user's token, the user's " +
       "roles). Its roles are Publisher.",
   );

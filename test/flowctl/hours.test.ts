@@ -32,8 +32,8 @@ test("a group across the change to daylight saving time", async () => {
   Mon 2030-03-11 08:00 -04:00 to 18:00  open: Weekdays
   Tue 2030-03-12 08:00 -04:00 to 10:00  open: Weekdays
 
-  Sun 2030-03-10: clocks move forward by 1 hour at 02:00, from -05:00 to -04:00. Local times stay: the next opening is Mon 2030-03-11 08:00 -04:00, 12:00 UTC.
-  Sun 2030-11-03: clocks move back by 1 hour at 02:00, from -04:00 to -05:00. Local times stay: the next opening is Mon 2030-11-04 08:00 -05:00, 13:00 UTC.
+  Sun 2030-03-10: clocks move forward by 1 hour at 02:00, from -05:00 to -04:00. Local times stay the same: the next opening is Mon 2030-03-11 08:00 -04:00, 12:00 UTC.
+  Sun 2030-11-03: clocks move back by 1 hour at 02:00, from -04:00 to -05:00. Local times stay the same: the next opening is Mon 2030-11-04 08:00 -05:00, 13:00 UTC.
 `);
 });
 
@@ -55,7 +55,7 @@ test("all groups, for programs", async () => {
 
 test("schedules of the organisation are named", async () => {
   const { out } = await command("Support hours");
-  expect(out).toContain("Without Elsewhere: no file declares its times.");
+  expect(out).toContain("Left out: Elsewhere. No file declares its times.");
 });
 
 test("every mistake of the command line", async () => {

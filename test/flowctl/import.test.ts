@@ -85,7 +85,7 @@ describe("flowctl import", () => {
     expect(out.match(/^skipped: .*$/gm)).toMatchInlineSnapshot(`
       [
         "skipped: broken.yaml: it cannot be read as an export: line 3: Flow sequence in block collection must be sufficiently indented and end with a ].",
-        "skipped: definition.yaml: it is a definition already: copy it to the flows of the project",
+        "skipped: definition.yaml: it is already a definition: copy it to the project's flows",
         "skipped: notes.yaml: it cannot be read as an export: line 1: The flow type 'some' does not exist.",
         "skipped: sales.i3WorkFlow: it is in Architect's own format: export the flow as YAML",
         "skipped: Sales_v1-0.yaml: Sales_v10-2.yaml is a newer version of it",
@@ -123,7 +123,7 @@ describe("flowctl import", () => {
     expect(first.err).toMatch(/^2 values are open\. Complete import\.yaml\.$/m);
     expect(files(root)).toEqual([]);
     expect(read(root, "import.yaml")).toMatchInlineSnapshot(`
-      "# Answers of npm run flowctl -- import ../exports --stack dev --answers import.yaml. Complete the empty ones, review the others, run it again.
+      "# Answers of npm run flowctl -- import ../exports --stack dev --answers import.yaml. Complete the empty ones, review the others, and run the command again.
 
       substitutions:
         flow_name:
@@ -186,7 +186,7 @@ describe("flowctl import", () => {
     const again = await importing(root, "--answers", "import.yaml", "--write");
     expect([again.code, again.out]).toEqual([
       0,
-      expect.stringContaining("Nothing changed: everything was imported before."),
+      expect.stringContaining("Nothing changed: everything is already imported."),
     ]);
   });
 
@@ -224,10 +224,10 @@ const x = pulumi;
       "substitutions:\n  queue: {b: x}\n  other: y\nobjects:\n  qeue: seed\n  skill: here\nkeys: {a.yaml: /x}\nfoo: 1\n";
     writeFileSync(join(root, "a.yaml"), text);
     expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
-      "a.yaml:7: \`keys.a.yaml\`: a key has letters, digits, spaces and ._()&+-, a letter or digit first.
+      "a.yaml:7: \`keys.a.yaml\`: a key consists of letters, digits, spaces and ._()&+-, and starts with a letter or digit.
       a.yaml:5: \`objects.qeue\`: no kind of object is called qeue; did you mean queue?
       a.yaml:6: \`objects.skill\`: write declared, external or seed.
-      a.yaml:8: \`foo\` is not known. Known are: keys, skip, substitutions, objects, exemptions.
+      a.yaml:8: \`foo\` is unknown. The known entries are: keys, skip, substitutions, objects, exemptions.
       "
     `);
     writeFileSync(join(root, "a.yaml"), "substitutions:\n  queue: {b: x}\n  other: y\n");
@@ -316,7 +316,7 @@ const x = pulumi;
     expect([code, out.match(/^skipped: .*$/gm)]).toEqual([
       0,
       [
-        "skipped: if.yaml.tftpl: it has directives of Terraform, such as %{ if }: render it, and import the result",
+        "skipped: if.yaml.tftpl: it contains Terraform directives, such as %{ if }: render it, and import the result",
         "skipped: latin.yaml: it is not UTF-8: save it as UTF-8",
         "skipped: link.yaml: it is a symbolic link",
       ],

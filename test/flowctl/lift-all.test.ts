@@ -87,7 +87,7 @@ describe("flowctl lift --all", () => {
       stays: differs: flows/differs.yaml
         A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into it where all stacks agree.
       stays: drift: flows/drift.yaml
-        Its options have \`onDrift\`, which a definition does not. Move it to the stacks that need it first.
+        Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
       stays: named: flows/named.yaml
         A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into it where all stacks agree.
       1 export can be lifted, 3 stay. --write writes them.
@@ -98,11 +98,11 @@ describe("flowctl lift --all", () => {
       "lifted: fine: flows/fine.yaml
       lifted: named: flows/named.yaml
       stays: differs: flows/differs.yaml
-        These placeholders are parts of names, and the stacks that have the flow do not have one value: own.
+        These placeholders are parts of names, and the stacks that have the flow do not agree on one value: own.
       stays: drift: flows/drift.yaml
-        Its options have \`onDrift\`, which a definition does not. Move it to the stacks that need it first.
+        Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
       2 exports lifted, 2 stay.
-      Their documents are written in another way, so the next update publishes each of them once.
+      Their documents are written differently, so the next update publishes each of them once.
       "
     `);
     expect(config(root, "dev")).toEqual({

@@ -148,7 +148,7 @@ test("restoring another organisation says that stacks will refuse it", async () 
   await flowctl(root, "seed", "--file", "other.sqlite");
   const { code, err } = await flowctl(root, "restore", "other.sqlite");
   expect(code).toBe(0);
-  expect(err).toMatch(/^This is another organisation than before/);
+  expect(err).toMatch(/^This is a different organisation from the one before/);
 });
 
 test("export writes each published version under a name that files can have", async () => {
@@ -216,7 +216,7 @@ describe("wrong use is explained, with exit code 2", () => {
       /^The organisation \.genesys\/orgs\/example-dev\.sqlite does not exist yet\. Deploy to it with npm start, or create it/,
     ],
     ["a stack on a real organisation", ["log", "--stack", "prod"], /^The stack prod runs on a real organisation/],
-    ["an invalid name of a stack", ["status", "--stack", "../x"], /^'\.\.\/x' is not a valid name of a stack/],
+    ["an invalid name of a stack", ["status", "--stack", "../x"], /^'\.\.\/x' is not a valid stack name/],
     ["no port", ["serve", "--port", "many"], /^many is not a port/],
     ["a certificate without its key", ["serve", "--port", "0", "--cert", "a.pem"], /^--cert and --key belong together/],
     ["a secret without a client", ["serve", "--port", "0", "--secret", "s"], /^--secret needs --client/],

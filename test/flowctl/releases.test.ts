@@ -68,7 +68,7 @@ test("newest first: what each published, or what it did; a program gets all of i
 20260102T030405000Z  2026-01-02 03:04 UTC  aaaabbbbcccc+  1 queue was changed.
 20260101T030405000Z  2026-01-01 03:04 UTC  1a2b3c4d5e6f   a 1.0, b 1.0, c 1.0, d 1.0 and 2 more
 
-+ after a commit: the checkout also had changes that were not committed.
++ after a commit: the checkout also had uncommitted changes.
 2 releases of dev. Roll back to one: npm run flowctl -- rollback --release NAME --stack dev
 `,
   });

@@ -35,7 +35,7 @@ test("offline: the interface of a module and its callers by the source, and that
     expect(out).toBe(
       [
         "Check caller  commonModule, check, flows/modules/check.yaml",
-        "The organisation was not asked: --offline was given.",
+        "The organisation was not read: --offline was given.",
         "",
         "interface",
         "---------  ---------------------",
@@ -59,7 +59,7 @@ test("an organisation that cannot be asked: the source is shown, with the reason
   );
   const { code, out } = await commandLine(root, "show", "sales");
   expect(code).toBe(1);
-  expect(out).toMatch(/^The organisation was not asked: .*GENESYSCLOUD_OAUTHCLIENT_ID/m);
+  expect(out).toMatch(/^The organisation was not read: .*GENESYSCLOUD_OAUTHCLIENT_ID/m);
   expect(out).toContain("numbers: +13175550100\ncalls: Check caller\n");
 });
 

@@ -98,7 +98,7 @@ describe("piped", () => {
   test("keeps the call as a test that passes, and no file that exists", async () => {
     const { code, err } = await piped(["1234"], "sales", ...WORLD, "--save", "The right PIN");
     expect(code).toBe(0);
-    expect(err).toContain("Kept as a test: flows/sales.the-right-pin.test.yaml\n");
+    expect(err).toContain("Saved as a test: flows/sales.the-right-pin.test.yaml\n");
     const text = readFileSync(join(root, "flows/sales.the-right-pin.test.yaml"), "utf8");
     expect(text).toContain('      - presses: "1234"\n');
     const tested = await runCommands(program, ["test", "flows/sales.the-right-pin.test.yaml"], {
@@ -112,7 +112,7 @@ describe("piped", () => {
   });
 
   test.each([
-    ["an unknown line", ["sing"], ["sales"], "Line 1 of the input, 'sing', says nothing that a caller does."],
+    ["an unknown line", ["sing"], ["sales"], "Line 1 of the input, 'sing', is not an act of a caller."],
     ["an unknown flow", [], ["slaes"], "No flow has the key or the name 'slaes'. Did you mean 'sales'?"],
     ["no time", [], ["sales", "--at", "noon"], "--at: expected a time with its offset"],
     ["no file", [], ["sales", "--given", "none.yaml"], "none.yaml"],
@@ -196,10 +196,10 @@ describe("at a terminal", () => {
       [
         ['says "Please', " "],
         ["Waits", "9999"],
-        [`'CRM/Verify PIN' is asked with {"pin":"9999"}, and nothing says what it answers.`, "\rfalse\r"],
+        [`'CRM/Verify PIN' is asked with {"pin":"9999"}, and no answer is given for it.`, "\rfalse\r"],
         ['says "Please', " "],
         ["Waits", "1234"],
-        [`'CRM/Verify PIN' is asked with {"pin":"1234"}, and nothing says what it answers.`, "success\rtrue\r"],
+        [`'CRM/Verify PIN' is asked with {"pin":"1234"}, and no answer is given for it.`, "success\rtrue\r"],
       ],
       "sales",
     );

@@ -109,7 +109,7 @@ test("a file with a YAML mistake, and a flow that does not exist, each at its pl
   expect(code).toBe(1);
   expect(out).toMatch(/^flows\/a\.test\.yaml:\d+:\d+ error /m);
   expect(out).toMatch(/^flows\/b\.test\.yaml:1:\d+ error .*`sails`\.\n.*flow: sails\n.*\^\^\^/m);
-  expect(out).toContain("0 of 0 conversations in 2 files passed, 2 files could not be played.");
+  expect(out).toContain("0 of 0 conversations in 2 files passed, 2 files could not be run.");
 });
 
 test("only the files and folders that are named", async () => {
@@ -165,7 +165,11 @@ test("a project with mistakes: they are shown, and nothing is played", async () 
 
 test.each<[string, string[], string]>([
   ["a path that does not exist", ["flows/none.test.yaml"], "flows/none.test.yaml does not exist.\n"],
-  ["a flow", ["flows/sales.yaml"], "flows/sales.yaml is not a file of tests: the name of one ends with .test.yaml.\n"],
+  [
+    "a flow",
+    ["flows/sales.yaml"],
+    "flows/sales.yaml is not a test file: the name of a test file ends with .test.yaml.\n",
+  ],
   ["a folder without tests", ["."], ". has no file *.test.yaml.\n"],
   ["an unknown format", ["--format", "xml"], "xml"],
   ["an unknown stack", ["--stack", "none"], "There is no Pulumi.none.yaml"],

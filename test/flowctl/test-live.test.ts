@@ -89,7 +89,7 @@ test("a flow that was never published is said not to be there; the others are pl
       "passed  flows/night.test.yaml: 1 conversation",
       "passed  flows/sales.test.yaml: 1 conversation",
       "",
-      "2 of 2 conversations in 3 files passed, 1 file could not be played. N s. Published versions of the organisation 'Test'.",
+      "2 of 2 conversations in 3 files passed, 1 file could not be run. N s. Published versions of the organisation 'Test'.",
       "",
     ].join("\n"),
   );
@@ -153,7 +153,9 @@ ${steps.map((step) => `    - ${step}\n`).join("")}`;
     other = await TakeScene.open({ ...around, "flows/line.test.yaml": steps });
     await other.refuses("getFlowsDatatableRows");
     const { code, err } = await other.run("test", "--live");
-    expect(err).toMatch(/^Each data table is as the files say\. The organisation 'Test' does not show it: .*\n$/);
+    expect(err).toMatch(
+      /^Each data table comes from the files, because the organisation 'Test' does not show it: .*\n$/,
+    );
     expect(code).toBe(0);
   });
 });

@@ -84,7 +84,7 @@ test("the forms for people, pull requests and pipelines", async () => {
   const project = makeProject(files);
   const text = await commandLine(project, "test", "Sales", "--random", "50", "--seed", "3");
   expect(text.out).toContain("flows/sales.yaml:10:");
-  expect(text.out).toContain("To play it again");
+  expect(text.out).toContain("To reproduce it");
   expect(text.out).toMatch(/2 findings in 50 random conversations with 1 flow, seed 3\. \d/);
   const github = await commandLine(project, "test", "sales", "--random", "--format", "github");
   expect(github.out).toMatch(/^::error file=flows\/sales\.yaml,line=1\d.*title=(dead-air|fault-without-words)::/m);
@@ -101,7 +101,7 @@ test("wrong numbers and flows, and no trouble", async () => {
   const good = await commandLine(project, "test", "quiet", "--random");
   expect([good.code, good.out]).toEqual([
     0,
-    expect.stringMatching(/^Callers meet no trouble in 100 random conversations with 1 flow, seed 1\./),
+    expect.stringMatching(/^Callers meet no problem in 100 random conversations with 1 flow, seed 1\./),
   ]);
   for (const [args, message] of [
     [["sale", "--random"], "The project has no flow 'sale'. Did you mean"],

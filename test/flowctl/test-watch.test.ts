@@ -41,7 +41,7 @@ test("each save plays the tests again, a mistake is shown, and Ctrl-C ends it wi
     while (!said.includes(text)) await Promise.race(streams.map((stream) => once(stream, "data")));
     said = "";
   };
-  await says("Ctrl-C stops.");
+  await says("Ctrl-C stops the command.");
   writeFiles(root, { "flows/sales.yaml": flow("Goodbye.") });
   await says("1 failed");
   writeFiles(root, { "flows/sales.yaml": "inboundCall: Sales\nstart: none\nnodes: {}\n" });

@@ -142,7 +142,7 @@ describe("rollback", () => {
       expect(shown.stdout).not.toContain("up --refresh");
       expect(shown.stdout).toMatch(/^2 flows to roll back\./m);
       expect(shown.stdout).toContain(
-        "claims: its source already describes version 1.0. The live version 2.0 is of the same source.",
+        "claims: its source already describes version 1.0. The live version 2.0 is from the same source.",
       );
       await does(`npm run flowctl -- rollback --release ${release} --stack dev --write`, other);
       expect(await other.git("branch", "--show-current")).toBe(`rollback/${release}`);

@@ -72,7 +72,7 @@ async function tried(
   if (!(after instanceof DiagnosticError)) {
     const wrong = reasonsOf((flow) => {
       const unit = unitIn(after, flow);
-      return unit ? (flow.edit.differences?.(unit) ?? []) : ["The file would not be a flow of this stack."];
+      return unit ? (flow.edit.differences?.(unit) ?? []) : ["The file would no longer be a flow of this stack."];
     });
     return { after, wrong };
   }
@@ -143,7 +143,7 @@ export async function flowsChange(
         ...(of("unchanged") > 0 ? [`${of("unchanged")} unchanged`] : []),
         ...(of("refused") > 0 ? [`${of("refused")} refused`] : []),
       ];
-      const next = isWritten || of("changed") === 0 ? "" : " --write writes the files.";
+      const next = isWritten || of("changed") === 0 ? "" : " To write the files, add --write.";
       context.out(`${parts.join(", ")}.${next}\n`);
       return of("refused") > 0 ? 1 : 0;
     },

@@ -48,7 +48,7 @@ export function moduleNamed({ flows }: FlowProject, name: string, stack: string)
   const keys = modules.map(({ key }) => key);
   const hint = didYouMean(name, keys, "Its modules") ?? "";
   throw new UsageError(
-    `The project has no module '${name}'. ${hint} A module of the organisation is taken into the project with: npm run flowctl -- adopt KEY ID --stack ${stack}`.replaceAll(
+    `The project has no module '${name}'. ${hint} To adopt a module of the organisation: npm run flowctl -- adopt KEY ID --stack ${stack}`.replaceAll(
       / {2,}/g,
       " ",
     ),

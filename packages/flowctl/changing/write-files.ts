@@ -83,7 +83,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
   });
   const links = Map.groupBy(problems.length > 0 ? [] : files, ({ file }) => targetOf(root, file));
   for (const same of links.values())
-    if (same.length > 1) problems.push(`${same.map(({ file }) => file).join(" and ")} are links to one file.`);
+    if (same.length > 1) problems.push(`${same.map(({ file }) => file).join(" and ")} are links to the same file.`);
   if (files.length === 0 || problems.length > 0) return problems;
   const unfinished: Unfinished = { pid: process.pid, files };
   try {
@@ -96,7 +96,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
     const { code, message } = error as NodeJS.ErrnoException;
     return [
       code === "EEXIST"
-        ? "Another command writes files of the project now. Run this one again when it has ended."
+        ? "Another command is writing files of the project. Run this command again when it has ended."
         : `${UNFINISHED_CHANGE} cannot be written: ${message}`,
     ];
   }
@@ -122,7 +122,7 @@ export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): vo
   const age = Date.now() - statSync(join(root, UNFINISHED_CHANGE)).mtimeMs;
   if (age < LONGEST_WRITE_MS && isAlive(unfinished.pid))
     throw new UsageError(
-      `Another command (process ${unfinished.pid}) writes files of the project now. Run this one again when it has ended.`,
+      `Another command (process ${unfinished.pid}) is writing files of the project. Run this command again when it has ended.`,
     );
   const edited = unfinished.files.filter(({ file, before, after }) => {
     const present = presentText(root, file);
@@ -130,10 +130,10 @@ export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): vo
   });
   if (edited.length > 0)
     throw new UsageError(
-      `A run was interrupted while it wrote files, and these were edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
-        `To undo what it wrote, restore these files, such as with git, and run the command again. To keep all files as they are, delete ${UNFINISHED_CHANGE}.`,
+      `A run was interrupted while it wrote files, and these files have been edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
+        `To undo what it wrote, restore these files, for example with git, and run the command again. To keep all files as they are, delete ${UNFINISHED_CHANGE}.`,
     );
-  for (const file of undo(root, unfinished)) err(`${file}: undone what an interrupted run had written.\n`);
+  for (const file of undo(root, unfinished)) err(`${file}: undid the changes of an interrupted run.\n`);
 }
 
 function undo(root: string, { pid, files }: Unfinished): readonly string[] {
@@ -176,7 +176,7 @@ function problemOf(root: string, { file, before }: FileChange & { readonly file:
   const own = lstatSync(path, { throwIfNoEntry: false });
   if (own?.isSymbolicLink() && !existsSync(path)) return `${file} is a link to a file that does not exist.`;
   const target = targetOf(root, file);
-  if (!isWithin(root, target)) return `${file} is a link to a file outside of the project, ${target}.`;
+  if (!isWithin(root, target)) return `${file} is a link to a file outside the project, ${target}.`;
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found && !found.isFile()) return `${file} is not a file.`;
   const present = found && readFileSync(target);

@@ -32,7 +32,7 @@ export async function baseline(o: BaselineOptions, context: Context): Promise<nu
     const project = await loadForStack(own, o.stack);
     const base = await baseOf({ ...o, gate, project }, own);
     const found = baselineOf(project, { gate, base });
-    const reason = o.reason ?? `Older than its rule or the level of it, in ${base.shown} already.`;
+    const reason = o.reason ?? `Older than its rule or the rule's level; already in ${base.shown}.`;
     const added = found.listed.map(({ rule, flow, node }) => ({ rule, flow, node, reason, owner, expires }));
     const before = presentText(own.root, EXEMPTIONS);
     const after = added.length === 0 ? before : withExemptions(before ?? "", added);
@@ -50,7 +50,7 @@ export async function baseline(o: BaselineOptions, context: Context): Promise<nu
       end(isWritten) {
         own.out(
           added.length === 0
-            ? `Nothing to exempt: no export has a violation that ${base.shown} has too. ${EXEMPTIONS} stays as it is.\n`
+            ? `Nothing to exempt: no export has a violation that is also in ${base.shown}. ${EXEMPTIONS} stays as it is.\n`
             : `${EXEMPTIONS} ${isWritten ? "has" : "gets"} ${count(added.length, "new exemption")}. Review the reasons before you commit.\n`,
         );
         return 0;
@@ -78,7 +78,7 @@ function outcomesOf({ listed, leftOut }: Baseline, { flows }: FlowProject): Flow
 }
 
 function required({ owner = "", expires = "" }: BaselineOptions): { owner: string; expires: string } {
-  if (owner.trim() === "") throw new UsageError("Name who answers for the exemptions: --owner NAME.");
+  if (owner.trim() === "") throw new UsageError("Name the owner of the exemptions: --owner NAME.");
   if (!isDay(expires)) throw new UsageError("Name the last day of the exemptions: --expires DATE, such as 2027-01-31.");
   return { owner: owner.trim(), expires };
 }

@@ -121,7 +121,7 @@ function inTypeScript(unit: FlowUnit, key: string, { module, on, inputs, place }
   const where =
     place.at === "start" ? "`start`" : `the transitions ${place.at === "before" ? "to" : "from"} '${place.node}'`;
   const node = `"${key}": { callModule: "${key}"${given}, on: { ${leads.join(", ")} } }`;
-  const reason = `TypeScript is not changed. Add the node ${node} and lead ${where} to it. NEXT is what follows now, END a node that ends the flow.`;
+  const reason = `This command does not change TypeScript. Add the node ${node} and lead ${where} to it. NEXT is the node that now follows, END a node that ends the flow.`;
   return { kind: "refused", reasons: [reason] } as const;
 }
 
@@ -134,7 +134,7 @@ export async function removeCall(o: CallOptions & { readonly discard?: boolean }
       units: chosenUnits(project, o),
       inCode: ({ modules }) =>
         modules.includes(key)
-          ? { kind: "refused", reasons: ["TypeScript is not changed. Remove the node yourself."] }
+          ? { kind: "refused", reasons: ["This command does not change TypeScript. Remove the node yourself."] }
           : { kind: "unchanged", reason: `It does not call '${module.name}'.` },
       inDefinition: (source) => removeNodes(source, key, module),
       inExport: (document) => removeCalls(document, { module, ...(o.discard && { discard: true }) }),
@@ -158,7 +158,10 @@ export async function repoint(o: RepointOptions, context: Context): Promise<numb
       units: isNamed ? chosenUnits(project, o) : project.flows.filter(({ modules }) => modules.includes(from.key)),
       inCode: ({ modules }) =>
         modules.includes(from.key)
-          ? { kind: "refused", reasons: [`TypeScript is not changed. Write '${to.key}' in place of '${from.key}'.`] }
+          ? {
+              kind: "refused",
+              reasons: [`This command does not change TypeScript. Replace '${from.key}' with '${to.key}'.`],
+            }
           : { kind: "unchanged", reason: `It does not call '${old.name}'.` },
       inDefinition(source) {
         if (!source.modules.includes(from.key)) return { kind: "unchanged", reason: `It does not call '${old.name}'.` };

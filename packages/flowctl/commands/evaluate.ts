@@ -98,12 +98,12 @@ async function worldOf({ set = [], at, channel, language }: EvaluateOptions): Pr
   const now = at === undefined ? new Date() : new Date(at);
   if (Number.isNaN(now.getTime())) mistakes.push(`'${at}' is not a time. Write --at 2026-12-24T10:00Z.`);
   if (channel !== undefined && !Object.hasOwn(flowTypes, channel))
-    mistakes.push(`Unknown channel '${channel}'. The types of flows are: ${Object.keys(flowTypes).join(", ")}.`);
+    mistakes.push(`Unknown channel '${channel}'. The flow types are: ${Object.keys(flowTypes).join(", ")}.`);
   const variables = new Map<string, Value>();
   for (const one of set) {
     const [name = "", text] = splitOnce(one);
     if (text === undefined || !/^[\p{L}$][\p{L}\p{N}_]*\.[\p{L}\p{N}_.]+$/u.test(name))
-      mistakes.push(`'${one}' sets nothing. Write --set Task.pin=1234.`);
+      mistakes.push(`'${one}' is not an assignment. Write --set Task.pin=1234.`);
     else variables.set(name.toLowerCase(), await valueIn(name, text, now));
   }
   if (mistakes.length > 0) throw new UsageError(mistakes.join("\n"));

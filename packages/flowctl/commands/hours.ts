@@ -104,10 +104,10 @@ function textOf({ group, zone, state, week, periods, clockChanges, unknown }: Gr
     `${group} (${zone}): ${state} now`,
     ...week.split("\n").map((line) => `  ${line}`),
     "",
-    ...(opens.length > 0 ? opens.map((period) => `  ${periodText(period)}`) : ["  Not open in these days."]),
+    ...(opens.length > 0 ? opens.map((period) => `  ${periodText(period)}`) : ["  Not open in this period."]),
     ...(clockChanges.length > 0 ? ["", ...clockChanges.map((change) => `  ${changeText(change)}`)] : []),
     ...(unknown.length > 0
-      ? ["", `  Without ${unknown.join(", ")}: no file declares ${unknown.length === 1 ? "its" : "their"} times.`]
+      ? ["", `  Left out: ${unknown.join(", ")}. No file declares ${unknown.length === 1 ? "its" : "their"} times.`]
       : []),
   ];
   return `${lines.join("\n")}\n`;
@@ -127,7 +127,7 @@ function changeText({ before, after, minutes, nextOpening }: GroupHours["clockCh
   const moved = `${day(before.local)}: clocks move ${minutes > 0 ? "forward" : "back"} by ${length} at ${clock(before.local)}, from ${before.offset} to ${after.offset}.`;
   if (!nextOpening) return moved;
   const { from } = nextOpening;
-  return `${moved} Local times stay: the next opening is ${day(from.local)} ${clock(from.local)} ${from.offset}, ${from.instant.slice(11, 16)} UTC.`;
+  return `${moved} Local times stay the same: the next opening is ${day(from.local)} ${clock(from.local)} ${from.offset}, ${from.instant.slice(11, 16)} UTC.`;
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -91,7 +91,7 @@ function liftChange(
       if (mistakes.length > 0) {
         for (const mistake of mistakes) context.exact.err(`${findingText(mistake, context)}\n\n`);
         context.err(
-          `Nothing was written: a check of the project finds ${count(mistakes.length, "mistake")} with and without the definitions. Correct what is shown above, or add exemptions, and run the command again.\n`,
+          `Nothing was written: a check of the project finds ${count(mistakes.length, "mistake")} with and without the definitions. Correct the findings above, or add exemptions, and run the command again.\n`,
         );
         return 1;
       }
@@ -100,7 +100,7 @@ function liftChange(
         `${count(lifted.length, "export")} ${isWritten ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "stays" : "stay"}.${next}\n`,
       );
       if (isWritten && lifted.length > 0)
-        context.out("Their documents are written in another way, so the next update publishes each of them once.\n");
+        context.out("Their documents are written differently, so the next update publishes each of them once.\n");
       return o.into !== undefined && refused.length > 0 ? 1 : 0;
     },
   };

@@ -68,7 +68,7 @@ function textOf(
   return [
     ...columns(["rule", "scopes", ...stacks], rows),
     ...section("Settings that are not the default:", settings),
-    ...section("What the rules cannot see:", blind),
+    ...section("What the rules cannot check:", blind),
     "",
   ].join("\n");
 }

@@ -29,7 +29,7 @@ function textOf(found: readonly KeptRelease[], stack: string): string {
   ]);
   return `${columns(["release", "ended", "commit", "published"], rows).join("\n")}
 
-${found.some(({ commit }) => commit?.endsWith("+")) ? "+ after a commit: the checkout also had changes that were not committed.\n" : ""}${count(found.filter(({ failed }) => !failed).length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
+${found.some(({ commit }) => commit?.endsWith("+")) ? "+ after a commit: the checkout also had uncommitted changes.\n" : ""}${count(found.filter(({ failed }) => !failed).length, "release")} of ${stack}. Roll back to one: npm run flowctl -- rollback --release NAME --stack ${stack}
 `;
 }
 
@@ -46,5 +46,5 @@ function publishedText({ published, verdict, failed }: KeptRelease): string {
 }
 
 function noneText(stack: string, folder: string): string {
-  return `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something leaves them there.\n`;
+  return `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something writes release notes there.\n`;
 }

@@ -119,11 +119,11 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
         said(
           isWritten
             ? [
-                `${repository.missing} So there is no branch: the files were written, ${listed(files)}.`,
-                ...(copies.size > 0 ? [`The files before are in ${folder}.`] : []),
+                `${repository.missing} So no branch was created; the files were written: ${listed(files)}.`,
+                ...(copies.size > 0 ? [`The previous files are in ${folder}.`] : []),
                 next,
               ]
-            : [`${flows} to roll back. --write writes the files.`],
+            : [`${flows} to roll back. To write the files, add --write.`],
         ),
     };
   }
@@ -152,9 +152,9 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
           ? [
               `The branch ${branch} is checked out, and its commit ${commit.slice(0, 12)} has ${listed(files)}.`,
               next,
-              ...(before === undefined ? [] : [`Back to the branch before: git switch ${before}`]),
+              ...(before === undefined ? [] : [`To return to the previous branch: git switch ${before}`]),
             ]
-          : [`${flows} to roll back. --write makes the branch ${branch}.`],
+          : [`${flows} to roll back. To create the branch ${branch}, add --write.`],
       ),
   };
 }

@@ -91,9 +91,9 @@ async function ended(call: TalkedCall, o: TalkOptions & { readonly unit: FlowUni
   } catch (error) {
     throw new CommandError((error as Error).message);
   }
-  context.err(`Kept as a test: ${file}\n`);
+  context.err(`Saved as a test: ${file}\n`);
   if (failure !== undefined)
-    context.err(`The test does not pass, because a test cannot say all of the call: ${failure}\n`);
+    context.err(`The test does not pass, because a test cannot express everything in the call: ${failure}\n`);
   return 0;
 }
 

@@ -35,7 +35,7 @@ export async function addressChecks(
       const at = `${route.domain}/${route.id}`;
       return [problem(id, `It has a route (${at}) that this stack does not manage; it leads to ${targetOf(route)}.`)];
     });
-    const text = `${count(addresses.length, "e-mail address")}, with a domain and free or of this stack`;
+    const text = `${count(addresses.length, "e-mail address")}: their domains exist, and they are free or belong to this stack`;
     return checks.length > 0 ? checks : [ok("e-mail addresses", text)];
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;

@@ -48,7 +48,7 @@ async function permissionCheck(
   if (needed.read) {
     const refusal = await refusedRead(client, needed.read);
     if (!refusal) return ok(id, needed.for);
-    const lost = needed.optional ? ` It is for ${needed.for}.` : "";
+    const lost = needed.optional ? ` It is needed for ${needed.for}.` : "";
     return (refusal.kind === "permission" ? lacking : unknown)(id, refusal.message + lost);
   }
   const advice = permissionAdvice([needed.name]);
@@ -58,9 +58,9 @@ async function permissionCheck(
       `For ${needed.for}. No read can test it, and the client's roles cannot be read: ${grants.message} ${advice}`,
     );
   }
-  if (grants.has(needed.name)) return ok(id, `${needed.for}; by the roles ${grants.roles.join(", ")}`);
+  if (grants.has(needed.name)) return ok(id, `${needed.for}; granted by the roles ${grants.roles.join(", ")}`);
   const roles = grants.roles.length > 0 ? `Its roles are ${grants.roles.join(", ")}.` : "It has no role.";
-  return lacking(id, `The OAuth client lacks it. It is for ${needed.for}. ${advice} ${roles}`);
+  return lacking(id, `The OAuth client lacks this permission. It is needed for ${needed.for}. ${advice} ${roles}`);
 }
 
 /** Whether each number of the project is in a DID pool, and free. Reads no flow. */
@@ -88,7 +88,7 @@ export async function numberChecks(
     ];
     return checks.length > 0
       ? checks
-      : [ok(id, `${count(numbers.length, "number")}, in DID pools and free or of this stack`)];
+      : [ok(id, `${count(numbers.length, "number")}: in DID pools, and free or assigned by this stack`)];
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
     return [unknown(id, error.message)];

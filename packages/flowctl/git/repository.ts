@@ -95,7 +95,7 @@ export class Repository {
     const states: Record<string, string> = { "??": "is not in Git", "!!": "is ignored by Git" };
     const lines = status.split("\0").filter((line) => line !== "");
     return lines.map((line) => {
-      const state = states[line.slice(0, 2)] ?? "has changes that are not committed";
+      const state = states[line.slice(0, 2)] ?? "has uncommitted changes";
       return `${line.slice(3 + this.#prefix.length)} ${state}`;
     });
   }
@@ -222,7 +222,7 @@ export function branchProblems(repository: Repository, branch: string, files: It
     ? repository.hasBranch(branch)
       ? [`The branch ${branch} already exists. Name another with --branch NAME, or remove it: git branch -D ${branch}`]
       : []
-    : [`Git does not accept '${branch}' as the name of a branch. Name another with --branch NAME.`];
+    : [`Git does not accept '${branch}' as a branch name. Name another with --branch NAME.`];
   const unsaved = repository.unsaved([...files]).map((line) => `${line}, and would be overwritten. Commit it first.`);
   return [...named, ...unsaved];
 }
@@ -254,7 +254,7 @@ export function newBranch(root: string, name: string, files: readonly string[]) 
     begin: () => explained(() => repository.switchToNew(name), ""),
     /** Commits files as they are in the working tree, and nothing else. */
     commit(change: Parameters<Repository["commitFiles"]>[0]): void {
-      const left = `\n${change.files.join(", ")}: written on the branch ${name}, which is checked out, and not committed.`;
+      const left = `\n${change.files.join(", ")}: written on the branch ${name}, which is checked out, but not committed.`;
       explained(() => repository.commitFiles(change), left);
     },
   };

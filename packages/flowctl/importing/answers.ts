@@ -14,9 +14,9 @@ export type Choice = (typeof choices)[number];
 /** Kinds of objects that flows name. */
 const kinds: readonly string[] = [...referenceKinds, "division"];
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], "write a text, a number, true or false");
+const scalar = z.union([z.string(), z.number(), z.boolean()], "write text, a number, true or false");
 const choice = z.enum(choices, "write declared, external or seed").nullable();
-const text = z.string("write a text").nullish();
+const text = z.string("write text").nullish();
 
 /** The answers to an import's questions; empty ones are open. */
 const answersSchema = z.strictObject({
@@ -24,7 +24,9 @@ const answersSchema = z.strictObject({
   keys: z
     .record(
       z.string(),
-      z.string().refine(isKey, "a key has letters, digits, spaces and ._()&+-, a letter or digit first"),
+      z
+        .string()
+        .refine(isKey, "a key consists of letters, digits, spaces and ._()&+-, and starts with a letter or digit"),
     )
     .nullish()
     .transform((keys) => keys ?? {}),
@@ -111,7 +113,8 @@ function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => num
   if (issue.code === "unrecognized_keys") {
     const known = path.length === 0 ? Object.keys(answersSchema.shape).join(", ") : "owner, expires, reason";
     return issue.keys.map(
-      (key) => `${file}:${line([...path, key])}: \`${[...path, key].join(".")}\` is not known. Known are: ${known}.`,
+      (key) =>
+        `${file}:${line([...path, key])}: \`${[...path, key].join(".")}\` is unknown. The known entries are: ${known}.`,
     );
   }
   const inner = issue.code === "invalid_union" ? innerText(issue) : undefined;
@@ -170,7 +173,7 @@ function innerText({ errors }: z.core.$ZodIssueInvalidUnion): string | undefined
   const all = errors.flat();
   const unknown = all.find(({ code }) => code === "unrecognized_keys");
   if (unknown?.code === "unrecognized_keys")
-    return `${unknown.keys.join(", ")} is not known: write owner, expires or reason`;
+    return `${unknown.keys.join(", ")} is unknown: write owner, expires or reason`;
   return (all.find(({ path }) => path.length > 0) ?? all.find(({ message }) => !message.startsWith("Invalid input")))
     ?.message;
 }

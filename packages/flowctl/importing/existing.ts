@@ -53,18 +53,18 @@ export function existingLines(existing: readonly ExistingFlow[], { stackFile }: 
     ...(same.length === 0
       ? []
       : [
-          `The organisation has ${same.length} of these flows with exactly these contents. The next update adopts them and publishes none.`,
+          `The organisation has ${same.length} of these flows with exactly this content. The next update adopts them and publishes none.`,
         ]),
     ...pinned.map(
       ({ key, stale: [copy] }) =>
-        `  ${key} holds version ${copy?.held} of '${copy?.module.name}'; version ${copy?.live} is published. \`pin: true\` in ${stackFile} keeps it so.`,
+        `  ${key} holds version ${copy?.held} of '${copy?.module.name}'; version ${copy?.live} is published. \`pin: true\` in ${stackFile} keeps that version.`,
     ),
     ...existing
       .filter(({ isSame }) => !isSame)
       .map(({ key, flow, importedVersion }) => {
         const live = flow.publishedVersion?.id;
         const from = importedVersion === undefined ? "" : ` It was exported from version ${importedVersion}.`;
-        return `The organisation has '${flow.name}' (${flow.id}) in version ${live}, which differs from the export of ${key}.${from} The next update adopts it and publishes the export over it; the preview shows the difference.`;
+        return `The organisation has '${flow.name}' (${flow.id}) in version ${live}, which differs from the export of ${key}.${from} The next update adopts it and overwrites it with the export; the preview shows the difference.`;
       }),
   ];
 }

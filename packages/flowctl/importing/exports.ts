@@ -82,9 +82,9 @@ function readOne(path: string | Buffer, source: string): Read | string {
   if (typeof bytes === "string") return bytes;
   const written = utf8(bytes);
   if (written === undefined) return "it is not UTF-8: save it as UTF-8";
-  if (isDefinition(written)) return "it is a definition already: copy it to the flows of the project";
+  if (isDefinition(written)) return "it is already a definition: copy it to the project's flows";
   if (source.endsWith(".tftpl") && /(?<!%)%\{/.test(written))
-    return "it has directives of Terraform, such as %{ if }: render it, and import the result";
+    return "it contains Terraform directives, such as %{ if }: render it, and import the result";
   const text = inArchy(source, written);
   if (!/^["']?[A-Za-z]+["']?[ \t]*:/m.test(text)) return "it is not an export";
   try {

@@ -131,7 +131,7 @@ function askedOfExemptions(
 
 function openText(open: number, { answers }: ImportOptions): string {
   const where =
-    answers === undefined ? "--answers FILE writes them to a file, which you complete" : `Complete ${answers}`;
+    answers === undefined ? "--answers FILE writes them to a file for you to complete" : `Complete ${answers}`;
   return `${open === 1 ? "1 value is" : `${open} values are`} open. ${where}.`;
 }
 

@@ -75,7 +75,7 @@ export function definitionOf(
     if (inNames.length > 0) return withFilled(unit, { ...o, inNames, given }, context);
     const names = new Map(open.map((name) => [name, plainName(name)]));
     if (new Set(names.values()).size < names.size)
-      return { unit, reasons: [`Two of its placeholders would be one value: ${open.join(", ")}.`] };
+      return { unit, reasons: [`Two of its placeholders would become the same value: ${open.join(", ")}.`] };
     const keys = new Map(
       o.project.flows.flatMap((one) => (one.type === "commonModule" ? [[one.name.toLowerCase(), one.key]] : [])),
     );
@@ -116,7 +116,7 @@ function withFilled(
   const values = inNames.map((name) => [name, common(unit, name)] as const);
   const open = values.flatMap(([name, value]) => (value === undefined ? [name] : []));
   if (open.length > 0) {
-    const reason = `These placeholders are parts of names, and the stacks that have the flow do not have one value: ${open.join(", ")}.`;
+    const reason = `These placeholders are parts of names, and the stacks that have the flow do not agree on one value: ${open.join(", ")}.`;
     return { unit, reasons: [reason] };
   }
   return definitionOf(unit, o, context, { ...given, ...(Object.fromEntries(values) as Record<string, Scalar>) });
@@ -133,10 +133,10 @@ function notInDefinitions(options: ArchyMap): string[] {
   const ofStacks = ["forceUnlock", "onDrift"].filter((key) => key in options);
   return [
     ...("outcome" in options
-      ? ["Its options have an `outcome`. A definition gives its outcomes by its nodes: lift it by hand."]
+      ? ["Its options have an `outcome`. A definition sets its outcomes in its nodes: lift it by hand."]
       : []),
     ...ofStacks.map(
-      (key) => `Its options have \`${key}\`, which a definition does not. Move it to the stacks that need it first.`,
+      (key) => `Its options have \`${key}\`, which a definition cannot have. Move it to the stacks that need it first.`,
     ),
   ];
 }
@@ -180,10 +180,10 @@ export function acceptedDefinition(
     mistakes.map((mistake) => {
       const { code, node, hint } = mistake;
       const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
-      const message = `As a definition, the flow would have a mistake. ${atAction(mistake, graph)}`;
+      const message = `As a definition, the flow would have an error. ${atAction(mistake, graph)}`;
       const what =
         code === "unknown-module"
-          ? "Put the module into the project first: its export, or `npm run flowctl -- adopt KEY ID --stack NAME`."
+          ? "Add the module to the project first: its export, or `npm run flowctl -- adopt KEY ID --stack NAME`."
           : hint;
       return diagnosticOf(kernelCodes, "no-definition-form", message, {
         ...(what !== undefined && { hint: what }),

@@ -39,7 +39,7 @@ export async function foundObject({ kind, name }: ObjectName, open: OpenObjects)
   if (!first) return `The organisation has no ${noun} '${name}'.`;
   if (others.length > 0 && !exact) {
     const ids = [first, ...others].map((one) => `'${one.name}' (${one.id})`).join(", ");
-    return `The organisation has several of the name ${noun} '${name}': ${ids}. Rename all but one.`;
+    return `The organisation has more than one ${noun} '${name}': ${ids}. Rename all but one.`;
   }
   const live = await open.objects.read(kind, first.id);
   if (!live) return `The organisation has no ${noun} '${name}'.`;
@@ -57,7 +57,7 @@ async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<F
   if (live.size === 0) return found;
   const rows = Object.fromEntries(live) as TableRows;
   const note =
-    "Its rows are a seed: people change them in the organisation. Write `rowsAre: managed` if the file is to have them.";
+    "Its rows are only seeded: people change them in the organisation. To let the file manage them, write `rowsAre: managed`.";
   return { ...found, content: { ...found.content, rows: { rows, are: "seed" } }, notes: [...found.notes, note] };
 }
 
@@ -72,7 +72,7 @@ async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "co
   if (read && differences(kind, namedProperties(read) as Properties, live).length === 0 && covers(read, content))
     return { content, notes: [] };
   const notes = [
-    "A file cannot say all that it has, so it is only named (`existing: true`), and stays as it is. To declare it, write its settings into the file.",
+    "A file cannot express all of its settings, so it is only named (`existing: true`), and stays as it is. To declare it, write its settings into the file.",
   ];
   return { content: { kind, name, existing: true, properties: {}, references: [] }, notes };
 }

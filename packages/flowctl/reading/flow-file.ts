@@ -133,7 +133,7 @@ export async function readFlow(path: string, o: ReadOptions, context: Context): 
   }
   if (isCode)
     throw new UsageError(
-      `${path} is not in the project's folder of flows. Flows in TypeScript can only be read as part of the project.`,
+      `${path} is not in the project's flows folder. Flows in TypeScript can only be read as part of the project.`,
     );
   return looseFlow(named, o, context);
 }

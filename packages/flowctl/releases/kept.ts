@@ -39,7 +39,7 @@ export function releaseNamed(
   if (first && !second) return first;
   if (releases.length === 0) {
     throw new UsageError(
-      `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something leaves them there; a pipeline must keep them. Name a version with --to VERSION.`,
+      `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something writes release notes there; a pipeline must keep them. Name a version with --to VERSION.`,
     );
   }
   const shown = (second ? found : releases).slice(0, MOST_NAMED).map((one) => `\n  ${shownRelease(one)}`);

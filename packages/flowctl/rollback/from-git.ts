@@ -63,7 +63,7 @@ export async function sourceInGit(
     }
   }
   const shallow = repository.isShallow ? " This clone lacks older commits: `git fetch --unshallow` gets them." : "";
-  if (looks === 0) return { why: `No commit has a source of it.${shallow}` };
-  const wrong = mistake === undefined ? "" : ` One does not fit the present project: ${mistake}`;
-  return { why: `No commit has a source that makes this version in the present project.${wrong}${shallow}` };
+  if (looks === 0) return { why: `No commit contains its source.${shallow}` };
+  const wrong = mistake === undefined ? "" : ` One source does not fit the present project: ${mistake}`;
+  return { why: `No commit has a source that compiles to this version in the present project.${wrong}${shallow}` };
 }

@@ -120,7 +120,7 @@ function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
 function withProblems(plan: RollbackPlan): RollbackPlan {
   const others = undone(plan).map(
     ({ key, version }) =>
-      `${key}: the other flows of this rollback change what its source is compiled to, so it would not be as in version ${version.id}. Roll it back alone.`,
+      `${key}: the other flows of this rollback change what its source compiles to, so it would differ from version ${version.id}. Roll it back on its own.`,
   );
   return { ...plan, problems: [...plan.problems, ...others] };
 }
@@ -152,7 +152,7 @@ async function sourceOf(
   const coming = await comingProject(new Map([...o.files, ...files]), search.stackFile, context).catch(mistakesIn);
   if (!(coming instanceof DiagnosticError)) return { origin: { from: "export", document, why }, ...coming };
   return {
-    problem: `${why} With the export of version ${version.id} as its source, the project has mistakes:\n${coming.message}`,
+    problem: `${why} With the export of version ${version.id} as its source, the project has errors:\n${coming.message}`,
   };
 }
 

@@ -14,7 +14,8 @@ import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
 import { describedVersion, unmarkedGraph } from "./versions.ts";
 
-const EXPORT_HINT = 'An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".';
+const EXPORT_HINT =
+  'An update is refused because of this. What to do: docs/adopting.md, "Exports that violate a rule".';
 
 /**
  * What a rollback changes: each flow with its source, its differences, the snapshots that it held, and its findings.
@@ -67,9 +68,9 @@ function unchangedText({ unit, version, versions, liveDigest }: Target, stack: s
   const same = `its source already describes version ${version.id}.`;
   if (!live || live.id === version.id) return same;
   if (liveDigest === undefined)
-    return `${same} Live is ${describedVersion(live)}. To publish the source over it: npm run pulumi -- up --refresh --stack ${stack}`;
-  if (liveDigest !== unit?.digest) return `${same} The next update publishes it over version ${live.id}.`;
-  return `${same} The live version ${live.id} is of the same source.`;
+    return `${same} The live one is ${describedVersion(live)}. To overwrite it with the source: npm run pulumi -- up --refresh --stack ${stack}`;
+  if (liveDigest !== unit?.digest) return `${same} The next update replaces version ${live.id} with it.`;
+  return `${same} The live version ${live.id} is from the same source.`;
 }
 
 type Words = Required<Pick<FlowOutcome, "notes" | "changes">>;

@@ -139,7 +139,7 @@ function unitNamed({ flows }: FlowProject, name: string): FlowUnit | undefined {
 }
 
 function unpublished({ key }: FlowUnit, { stack, organisation }: OpenStack): string {
-  return `${key}: ${organisation.name} has no flow that the stack '${stack}' published under this key, so there is no version to go back to.`;
+  return `${key}: ${organisation.name} has no flow that the stack '${stack}' published under this key, so there is no version to roll back to.`;
 }
 
 const MOST_NAMED = 12;

@@ -99,7 +99,7 @@ export function shownFlow(source: SourceOfFlow, live: LiveFlow): string {
 }
 
 function publishedLine(live: LiveFlow): string {
-  if (!live.asked) return `The organisation was not asked: ${live.because}`;
+  if (!live.asked) return `The organisation was not read: ${live.because}`;
   if (live.id === undefined) return `The organisation '${live.organisation}' does not have it.`;
   const version = live.published === undefined ? "never published" : `version ${live.published} is published`;
   return `In the organisation '${live.organisation}', ${version} (${live.id}).`;

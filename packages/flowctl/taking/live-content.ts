@@ -55,7 +55,7 @@ export function flowOf(
     o.live.all.find(isOwn) ??
     named;
   if (!found) {
-    const problem = `The organisation has no flow '${name}' of this stack. It was never published, or was deleted: the next update creates it. To follow a deletion, remove the file.`;
+    const problem = `The organisation has no flow '${name}' of this stack. It was never published, or was deleted: the next update creates it. If it was deleted on purpose, remove the file.`;
     return { problem };
   }
   const mark = markOf(found);

@@ -49,7 +49,7 @@ export function editOf({ unit, live, taken }: Result): FlowEdit {
   }
   if (taken.kind === "refused") return { kind: "refused", reasons: taken.reasons };
   const version = live?.isDraft ? `The draft (version ${live.version})` : `Version ${live?.version}`;
-  return { kind: "unchanged", reason: `${version} is what ${unit.file} says.` };
+  return { kind: "unchanged", reason: `${version} is already in ${unit.file}.` };
 }
 
 /**
@@ -98,14 +98,14 @@ export function notesOf(
   if (taken.kind === "text" && entry !== undefined) {
     notes.push(
       entry.includes(" ")
-        ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} instead of publishing over it, unless something else changes the flow.`
-        : `${file} gets \`taken\`: version ${entry} does not count as drift. The next update publishes what the source has besides.`,
+        ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} instead of overwriting it, unless something else changes the flow.`
+        : `${file} gets \`taken\`: version ${entry} does not count as drift. The next update publishes the source's other changes.`,
     );
   }
   if (taken.kind === "same" && entry !== undefined)
     notes.push(`${file} gets \`taken\`: version ${entry.split(" ")[0]} does not count as drift.`);
   if (taken.kind === "refused" && taken.beside !== undefined)
-    notes.push(`--write puts the export beside it: ${besideOf(unit)}. The project does not load that file.`);
+    notes.push(`--write writes the export beside it: ${besideOf(unit)}. The project does not load that file.`);
   return notes;
 }
 

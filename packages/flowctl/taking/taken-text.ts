@@ -99,9 +99,7 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
     text: taken.text,
     isExact,
     notes: [
-      ...(base
-        ? []
-        : ["It is not known which version the file is from: changes of it that were not published are lost."]),
+      ...(base ? [] : ["It is not known which version the file is from, so unpublished changes in it are lost."]),
       ...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)),
       ...taken.comments.map(lostComment),
     ],
@@ -178,7 +176,7 @@ function graphOf(
 }
 
 const NO_BASE =
-  "No version of this flow is known to be from this stack, so what changed since is not known. Merge the export by hand.";
+  "No version of this flow is known to be from this stack, so the changes since then are unknown. Merge the export by hand.";
 
 function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   if (!live.base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };
@@ -186,7 +184,7 @@ function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken 
   const lines = changeLines(base, now);
   if (lines.length === 0 || takenVersion(unit.settings).version === live.version)
     return { kind: "same", notes: [], isExact: isUnchangedSince(unit, live) };
-  return { kind: "refused", reasons: ["TypeScript is not changed. Make this change in it:", ...lines] };
+  return { kind: "refused", reasons: ["This command does not change TypeScript. Make this change in it:", ...lines] };
 }
 
 /**
@@ -211,12 +209,12 @@ function lostPlaceholder(
   unit: FlowUnit,
   o: { readonly config: StackFlowConfig; readonly stackFile: string; readonly stack: string },
 ): string {
-  if (now === undefined) return `\`${written}\` at line ${line} is gone, with what it was in.`;
+  if (now === undefined) return `\`${written}\` at line ${line} is gone, together with what contained it.`;
   const changed = `\`${written}\` at line ${line} is now \`${now}\`; ${placeOf(key, unit, o)} says \`${value}\`.`;
   if (!isWhole) return `${changed} The file gets the text. To keep the placeholder, change its value and take again.`;
   const path = `genesys-flows:flows.${unit.key}.${kindOf(unit)}.${key}`;
   return (
-    `${changed} The file gets \`${now}\`, and \`${key}\` must go where nothing else uses it. To keep the placeholder, set its value and take again: ` +
+    `${changed} The file gets \`${now}\`, and \`${key}\` must be removed if nothing else uses it. To keep the placeholder, set its value and take again: ` +
     `npm run pulumi -- config set --stack ${o.stack} --path '${path}' ${JSON.stringify(now)}`
   );
 }

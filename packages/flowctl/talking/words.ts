@@ -31,5 +31,5 @@ export function questionText(question: NonNullable<Timeline["unanswered"]>["ques
   const name = question.asks === "transfer" ? question.to.name : question.name;
   const given = "inputs" in question ? ` with ${JSON.stringify(question.inputs)}` : "";
   const key = question.asks === "tableRow" && question.key !== undefined ? ` for "${question.key}"` : "";
-  return `'${name}' is asked${given}${key}, and nothing says what it answers.`;
+  return `'${name}' is asked${given}${key}, and no answer is given for it.`;
 }

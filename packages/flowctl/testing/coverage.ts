@@ -45,7 +45,7 @@ export class TestCoverage {
     const title = `Coverage of ${count(this.#flows.length, "flow")} by conversation tests`;
     const content = html`<h1>${title}</h1>
 <pre>${coverageText(this.covered)}</pre>
-<p>Green: taken. Yellow: taken, but not each output path. Red: not taken.</p>
+<p>Green: covered. Yellow: covered, but not every output path. Red: not covered.</p>
 ${[...new Set(this.#flows.flatMap(flowsWithin))].map(
   (flow) => html`<article class="flow"><h3>${flow.name} <small>${flow.type}</small></h3>
 ${diagramHtml(coverageDiagram(flow, this.covered), flow.name)}</article>

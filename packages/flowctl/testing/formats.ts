@@ -82,7 +82,7 @@ function summary(run: TestRun): string {
   const all = `${passed} of ${count(passed + failed, "conversation")} in ${count(files.length, "file")} passed`;
   const not = [
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(unplayed > 0 ? [`${count(unplayed, "file")} could not be played`] : []),
+    ...(unplayed > 0 ? [`${count(unplayed, "file")} could not be run`] : []),
   ];
   return `${[all, ...not].join(", ")}. ${seconds.toFixed(1)} s.${flows}`;
 }
@@ -119,7 +119,7 @@ function junit({ stack, files }: TestRun): string {
     const { file, flow = file, conversations } = tested;
     const problem = [...tested.findings.map(problemText), tested.refusal].filter(Boolean).join(" ");
     const cases: TestCase[] = [
-      ...(isPlayed(tested) ? [] : [{ flow, name: "can be played", file, kind: "error" as const, problem }]),
+      ...(isPlayed(tested) ? [] : [{ flow, name: "can be run", file, kind: "error" as const, problem }]),
       ...conversations.map((played) => ({ flow, file, ...failureOf(played) })),
     ];
     return { name: file, cases };

@@ -108,7 +108,7 @@ class PublishedFlows {
     const about = `The version ${version} of '${entity.name}'`;
     const question = { id: entity.id, type: typeOfFlow(entity), version, complete: true };
     const held = await asked(() => stack.flows.embedded(question));
-    if ("refusal" in held) return `${about} cannot be run: what it holds is not known. ${held.refusal}`;
+    if ("refusal" in held) return `${about} cannot be run: the modules that it holds are not known. ${held.refusal}`;
     const modules = new Map<string, RunnableFlow>();
     const holds: Held[] = [];
     for (const copy of held) {

@@ -20,7 +20,7 @@ function text({ flows, conversations, seed, seconds }: RandomRun, context: Pick<
   const where = `${count(flows.length * conversations, "random conversation")} with ${count(flows.length, "flow")}, seed ${seed}`;
   const summary =
     findings.length === 0
-      ? `Callers meet no trouble in ${where}.`
+      ? `Callers meet no problem in ${where}.`
       : `${count(findings.length, "finding")} in ${where}.`;
   return [
     ...findings.map((one) => `${findingText(one.finding, context)}\n\n${testText(one)}\n`),
@@ -29,10 +29,10 @@ function text({ flows, conversations, seed, seconds }: RandomRun, context: Pick<
 }
 
 function testText({ test }: RandomFinding): string {
-  if (test === undefined) return "  A test cannot say this conversation.";
+  if (test === undefined) return "  A test cannot express this conversation.";
   const lines = test.trimEnd().split("\n");
   return [
-    "  To play it again, save as a file *.test.yaml, or add the conversation to one:",
+    "  To reproduce it, save this as a file *.test.yaml, or add the conversation to one:",
     "",
     ...lines.map((line) => `    ${printable(line)}`),
   ].join("\n");

@@ -72,11 +72,11 @@ function findingOf(
 function messageOf({ trouble, lastsMs = 0, transcript }: Found, { name }: RunnableFlow): string {
   switch (trouble) {
     case "loops":
-      return `Callers of '${name}' go round without end: ${transcript.actions.toLocaleString("en")} actions ran.`;
+      return `Callers of '${name}' are caught in an infinite loop: ${transcript.actions.toLocaleString("en")} actions ran.`;
     case "dead air":
       return `Callers of '${name}' hear nothing for ${Math.round(lastsMs / 1000)} s.`;
     case "fault without words":
-      return `An error ends calls to '${name}', and callers hear nothing of it: ${transcript.fault?.message ?? ""}`;
+      return `An error ends calls to '${name}', and callers hear nothing about it: ${transcript.fault?.message ?? ""}`;
     case "disconnect without words":
       return `Callers of '${name}' are disconnected without a word.`;
   }

@@ -19,7 +19,7 @@ export function scriptFiles(
     const path = namedPath(written, o, context);
     const files = testFilesUnder(path, context);
     if (!path.isFolder && !isTestFile(path.shown))
-      throw new UsageError(`${written} is not a file of tests: the name of one ends with .test.yaml.`);
+      throw new UsageError(`${written} is not a test file: the name of a test file ends with .test.yaml.`);
     if (files.length === 0 && !isEverything) throw new UsageError(`${written} has no file *.test.yaml.`);
     for (const file of files) found.set(file.absolute, file);
   }

@@ -182,7 +182,7 @@ async function namesFinding({ key, references }: FlowUnit, { names }: Asked): Pr
     else if (answer.is === "missing") missing.add(noun);
     else if (answer.is === "unasked" && answer.refusal) unasked.add(noun);
   }
-  if (missing.size > 0) return broken("names", key, `It names what does not exist: ${[...missing].join(", ")}.`);
+  if (missing.size > 0) return broken("names", key, `It names objects that do not exist: ${[...missing].join(", ")}.`);
   return unasked.size > 0
     ? unknown("names", key, `Could not be looked up: ${[...unasked].join(", ")}.`)
     : holds("names", key);

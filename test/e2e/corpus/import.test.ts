@@ -59,7 +59,7 @@ if (!isThere) console.warn(`Skipped: there are no flow files in ${corpusFolder}.
     expect(await commandLine(workspace.root, "check")).toMatchObject({ code: 0 });
     const again = await importing("--write");
     expect([again.code, again.err]).toEqual([0, ""]);
-    expect(again.out).toContain("Nothing changed: everything was imported before.\n");
+    expect(again.out).toContain("Nothing changed: everything is already imported.\n");
   });
 
   test("all of them deploy, and the next update changes nothing", async () => {

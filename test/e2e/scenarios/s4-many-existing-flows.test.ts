@@ -97,7 +97,7 @@ describe("S4: many existing flows get one shared call", () => {
     const shown = await insert("Desk ", SAY);
     expect([shown.code, shown.out.trimEnd().split("\n").at(-1)]).toEqual([
       1,
-      "48 flows to change, 12 refused. --write writes the files.",
+      "48 flows to change, 12 refused. To write the files, add --write.",
     ]);
     expect(shown.out.match(/refused: 'error' cannot lead there\. A workflow cannot say a text\./g)).toHaveLength(12);
     await insert("Desk ", SAY, "--write");

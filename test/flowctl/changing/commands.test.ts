@@ -166,7 +166,7 @@ describe.each(Object.entries(scenes))("%s", (_command, make) => {
         "A command was interrupted while it wrote files of the project",
       );
       const next = await run("--dry-run");
-      expect(next.err).toMatch(/^\S+: undone what an interrupted run had written\.\n/);
+      expect(next.err).toMatch(/^\S+: undid the changes of an interrupted run\.\n/);
       expect(tree(root)).toEqual(before);
     }
 
@@ -217,6 +217,6 @@ test("JSON has the reasons of each flow that is refused or unchanged, beside tho
     files: [
       { file: "flows/two.yaml", before: expect.stringMatching(/^\uFEFF/), after: expect.stringMatching(/^\uFEFF/) },
     ],
-    messages: ["1 flow to change, 1 unchanged, 1 refused. --write writes the files."],
+    messages: ["1 flow to change, 1 unchanged, 1 refused. To write the files, add --write."],
   });
 });

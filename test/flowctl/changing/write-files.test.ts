@@ -90,8 +90,8 @@ test("names every file that cannot be written, and writes none", () => {
     "folder is not a file.",
     "latin.yaml is not UTF-8.",
     "dangling.yaml is a link to a file that does not exist.",
-    "out.yaml is a link to a file outside of the project, OUTSIDE/their.yaml.",
-    "elsewhere/new.yaml is a link to a file outside of the project, OUTSIDE/new.yaml.",
+    "out.yaml is a link to a file outside the project, OUTSIDE/their.yaml.",
+    "elsewhere/new.yaml is a link to a file outside the project, OUTSIDE/new.yaml.",
     expect.stringMatching(/^one.yaml\/new.yaml cannot be read: ENOTDIR/),
   ]);
   expect([read(root, "fine.yaml"), read(outside, "their.yaml")]).toEqual(["fine\n", "their\n"]);
@@ -103,7 +103,7 @@ test("follows a link within the project, and keeps it; two links to one file are
   expect(writeFiles(root, changes({ "flows/a.yaml": ["a\n", "b\n"] }))).toEqual([]);
   expect([lstatSync(join(root, "flows/a.yaml")).isSymbolicLink(), read(root, "shared/a.yaml")]).toEqual([true, "b\n"]);
   const both = changes({ "flows/a.yaml": ["b\n", "c\n"], "shared/a.yaml": ["b\n", "d\n"] });
-  expect(writeFiles(root, both)).toEqual(["flows/a.yaml and shared/a.yaml are links to one file."]);
+  expect(writeFiles(root, both)).toEqual(["flows/a.yaml and shared/a.yaml are links to the same file."]);
   expect(read(root, "shared/a.yaml")).toBe("b\n");
 });
 
@@ -150,7 +150,7 @@ describe("a run that was killed", () => {
   test("stays as it is where a file was edited since", () => {
     const root = killed(2);
     writeFileSync(join(root, "a.yaml"), "mine\n");
-    expect(() => undoUnfinished(root)).toThrow("these were edited since: a.yaml.");
+    expect(() => undoUnfinished(root)).toThrow("these files have been edited since: a.yaml.");
     expect(present(root)).toEqual(["mine\n", false, false]);
     writeFileSync(join(root, "a.yaml"), "a\r\n");
     expect(undoUnfinished(root)).toEqual(["b.yaml"]);

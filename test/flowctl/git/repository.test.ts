@@ -40,7 +40,7 @@ test("a project in a folder of the repository: paths are those of the project", 
 
   outer.write({ "centre/flows/b.yaml": "changed\n", "centre/flows/new.yaml": "new\n" });
   expect(repository.unsaved(["flows/a.yaml", "flows/b.yaml", "flows/new.yaml"]).sort()).toEqual([
-    "flows/b.yaml has changes that are not committed",
+    "flows/b.yaml has uncommitted changes",
     "flows/new.yaml is not in Git",
   ]);
   const files = new Map([["flows/a.yaml", undefined] as const, ["flows/deep/c.yaml", "c\n"] as const]);

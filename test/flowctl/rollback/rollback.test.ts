@@ -49,7 +49,7 @@ describe("a version whose source is in Git", () => {
     expect(out).toMatch(/^sales {2}flows\/inbound\/sales\.yaml\n {2}to version 1\.0, published by .* at 20\S+Z\n/);
     expect(out).toMatch(/\n {2}source: commit [0-9a-f]{12} of 20\d\d-\d\d-\d\d, "x"\n/);
     expect(out).toContain('~ greet says: "Two." -> "One."');
-    expect(out).toContain("1 flow to roll back. --write makes the branch rollback/sales-1.0.\n");
+    expect(out).toContain("1 flow to roll back. To create the branch rollback/sales-1.0, add --write.\n");
     expect(project.read(SALES)).toBe(sales("Two."));
     expect([project.git("rev-parse", "HEAD"), project.git("branch", "--list", "rollback/*")]).toEqual([head, ""]);
   });
@@ -63,7 +63,7 @@ describe("a version whose source is in Git", () => {
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "1.0", "--write");
     expect(code).toBe(0);
     expect(out).toContain("The branch rollback/sales-1.0 is checked out");
-    expect(out).toContain("Back to the branch before: git switch main\n");
+    expect(out).toContain("To return to the previous branch: git switch main\n");
     expect(project.read(SALES)).toBe(sales("One."));
     expect(project.git("show", "--name-only", "--format=%s")).toBe(`Roll sales back to version 1.0\n\n${SALES}`);
     expect(project.git("status", "--porcelain").split("\n")).toEqual([`M  ${HANDLER}`, "?? notes.txt"]);
@@ -82,7 +82,7 @@ describe("a version whose source is in Git", () => {
       1,
       [
         "The branch rollback/sales-1.0 already exists. Name another with --branch NAME, or remove it: git branch -D rollback/sales-1.0",
-        `${SALES} has changes that are not committed, and would be overwritten. Commit it first.`,
+        `${SALES} has uncommitted changes, and would be overwritten. Commit it first.`,
         "Nothing was written.",
         "",
       ],
@@ -155,7 +155,7 @@ export const flow = defineFlow({
     rmSync(join(project.root, ".git"), { recursive: true });
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "1.0", "--write");
     expect(code).toBe(0);
-    expect(out).toContain("The project is not in a Git repository. So there is no branch: the files were written");
+    expect(out).toContain("The project is not in a Git repository. So no branch was created; the files were written");
     const [copy = ""] = readdirSync(join(project.root, ".genesys/rollback"));
     expect(project.read(join(".genesys/rollback", copy, SALES))).toBe(sales("Two."));
     const wanted = await project.content("sales", "1.0");
@@ -202,7 +202,7 @@ describe("a version whose source is not in Git", () => {
     await project.annPublishes("sales", "One.", "Ann says hello.");
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "1", "--write");
     const said =
-      /^sales: its source already describes version 1\.0\. Live is version 2\.0, published by Ann at \S+Z\. To publish the source over it: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back\.\n$/;
+      /^sales: its source already describes version 1\.0\. The live one is version 2\.0, published by Ann at \S+Z\. To overwrite it with the source: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back\.\n$/;
     expect([code, out]).toEqual([0, expect.stringMatching(said)]);
   });
 
@@ -267,11 +267,11 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "2.0");
     expect([code, out]).toEqual([
       0,
-      expect.stringContaining("No commit has a source that makes this version in the present project."),
+      expect.stringContaining("No commit has a source that compiles to this version in the present project."),
     ]);
     expect(out).toMatch(/flows\/inbound\/sales\.yaml:\d+:\d+ error module-call-transitions/);
     expect(out).toContain(
-      'An update is refused for this. What to do: docs/adopting.md, "Exports that violate a rule".',
+      'An update is refused because of this. What to do: docs/adopting.md, "Exports that violate a rule".',
     );
   });
 
@@ -283,7 +283,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     expect(out).toContain(
       "Version 1.0 held version 1.0 of 'Handler'. Version 2.0 is published, and the flow gets that one.",
     );
-    expect(out).toContain("The next update of 'prod' publishes sales from this source, too.\n");
+    expect(out).toContain("The next update of 'prod' also publishes sales from this source.\n");
   });
 });
 

@@ -142,7 +142,7 @@ test.each(EDITS)("%s", async (_what, edit, lines) => {
   const again = await scene.take("complaints", "--write");
   expect([again.code, again.out]).toEqual([
     0,
-    expect.stringContaining(`unchanged: Version ${version} is what ${FILE} says.\n`),
+    expect.stringContaining(`unchanged: Version ${version} is already in ${FILE}.\n`),
   ]);
   expect([scene.read(FILE), scene.read("Pulumi.dev.yaml")]).toEqual(written);
 });

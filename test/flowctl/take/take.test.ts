@@ -43,7 +43,7 @@ describe("a definition", () => {
     const lost = await scene.take("complaints");
     const placeholder = "`$" + "{queue}`";
     expect(lost.out).toContain(
-      `${placeholder} at line 12 is now \`Support\`; Pulumi.dev.yaml says \`Sales\`. The file gets \`Support\`, and \`queue\` must go where nothing else uses it.`,
+      `${placeholder} at line 12 is now \`Support\`; Pulumi.dev.yaml says \`Sales\`. The file gets \`Support\`, and \`queue\` must be removed if nothing else uses it.`,
     );
     expect(lost.out).toContain("--path 'genesys-flows:flows.complaints.values.queue' \"Support\"\n");
     scene.write({
@@ -63,7 +63,7 @@ describe("a definition", () => {
     expect([taken.code, taken.out]).toEqual([
       0,
       expect.stringContaining(
-        "version 2.0 does not count as drift. The next update publishes what the source has besides.",
+        "version 2.0 does not count as drift. The next update publishes the source's other changes.",
       ),
     ]);
     expect(scene.read(FILE)).toBe(morning(complaints).replace("Goodbye.", "Thank you."));
@@ -94,7 +94,7 @@ describe("a definition", () => {
     const taken = await scene.take("complaints", "--write");
     expect([taken.code, taken.out, scene.taken("complaints")]).toEqual([
       0,
-      expect.stringContaining("unchanged: Version 2.0 is what flows/inbound/complaints.yaml says."),
+      expect.stringContaining("unchanged: Version 2.0 is already in flows/inbound/complaints.yaml."),
       "2.0",
     ]);
   });
@@ -141,7 +141,7 @@ export const flow = defineFlow({ inboundCall: "Desk", onFault: { say: "Sorry.", 
     expect([taken.code, taken.out]).toEqual([
       1,
       expect.stringContaining(
-        'refused: TypeScript is not changed. Make this change in it:\n  refused: ~ hi says: "Welcome." -> "Good morning."\n',
+        'refused: This command does not change TypeScript. Make this change in it:\n  refused: ~ hi says: "Welcome." -> "Good morning."\n',
       ),
     ]);
     expect(scene.read("flows/inbound/desk.ts")).toBe(code);
@@ -167,12 +167,12 @@ describe("an export", () => {
 
   test("gets what changed; its placeholders and comments stay", async () => {
     const { scene, text } = await adopted();
-    expect((await scene.take("complaints", "--write")).out).toContain("unchanged: Version 2.0 is what");
+    expect((await scene.take("complaints", "--write")).out).toContain("unchanged: Version 2.0 is already in");
     await scene.edited("Complaints", (live) => live.replace("Goodbye.", "Thank you."));
     const taken = await scene.take("complaints", "--write");
     expect([taken.code, taken.err, scene.read(FILE)]).toEqual([0, "", text.replace("Goodbye.", "Thank you.")]);
     expect(scene.taken("complaints")).toBe(`3.0 ${await scene.digest("complaints")}`);
-    expect((await scene.take("complaints", "--write")).out).toContain("unchanged: Version 3.0 is what");
+    expect((await scene.take("complaints", "--write")).out).toContain("unchanged: Version 3.0 is already in");
   });
 
   test("a placeholder whose value changed is named with both ways", async () => {
@@ -327,7 +327,7 @@ describe("--branch", () => {
     const taken = await scene.take("complaints", "--branch");
     expect([taken.code, taken.err]).toEqual([
       2,
-      `git commit: no\n${FILE}, Pulumi.dev.yaml: written on the branch take/complaints, which is checked out, and not committed.\n`,
+      `git commit: no\n${FILE}, Pulumi.dev.yaml: written on the branch take/complaints, which is checked out, but not committed.\n`,
     ]);
     expect(git("branch", "--show-current")).toBe("take/complaints");
   });
@@ -338,7 +338,7 @@ describe("--branch", () => {
     const changed = await scene.take("complaints", "--branch");
     expect([changed.code, changed.err]).toEqual([
       2,
-      expect.stringContaining(`${FILE} has changes that are not committed, and would be overwritten.`),
+      expect.stringContaining(`${FILE} has uncommitted changes, and would be overwritten.`),
     ]);
     scene.write({ [FILE]: complaints });
     git("branch", "take/complaints");

@@ -66,7 +66,8 @@ function adoptObjects(o: AdoptOptions, words: readonly string[], context: Contex
   const forFlows = (["all", "declared", "prefix", "type", "division", "calls", "list"] as const).filter(
     (name) => o[name],
   );
-  if (forFlows.length > 0) throw new UsageError(`--${forFlows[0]} chooses flows. Adopt objects by another command.`);
+  if (forFlows.length > 0)
+    throw new UsageError(`--${forFlows[0]} chooses flows. Adopt objects with a separate command.`);
   const { stack, needed = false, named = false } = o;
   const objects = objectNames(words);
   return changeSource(o, context, (own) => objectAdoption({ stack, objects, named, needed }, own));
@@ -81,7 +82,7 @@ function adoptDeclared({ stack, list, dryRun }: AdoptOptions, context: Context):
   if (list) return 0;
   if (!dryRun) allowAdoption(context.root, stack);
   context.out(
-    `The next update of ${stack} takes over what the source declares and the organisation has: queues, numbers, tables and all other objects.\n` +
+    `The next update of ${stack} adopts the objects that the source declares and the organisation already has: queues, numbers, tables and all others.\n` +
       `Next: npm run pulumi -- preview --stack ${stack} lists them, with what would change; then npm run pulumi -- up --stack ${stack}\n`,
   );
   return 0;
@@ -155,7 +156,7 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
       const first = isWritten
         ? "The exports were written. The project now has"
         : "With the exports, the project would have";
-      context.err(`\n${loaded.message}\n\n${first} the mistakes above.\n`);
+      context.err(`\n${loaded.message}\n\n${first} the errors above.\n`);
       return 1;
     },
   };
@@ -188,7 +189,7 @@ async function exportedFlows(
 
 function offer(needed: readonly FlowEntity[]): string {
   const lines = needed.map(({ name, type, id }) => `  ${type.toLowerCase()} '${name}' (${id})`);
-  return `They use flows that no stack manages. --needed adopts them, too:\n${lines.join("\n")}\n`;
+  return `They use flows that no stack manages. To adopt these as well, add --needed:\n${lines.join("\n")}\n`;
 }
 
 /** The version that the flow's file was exported from; for a file that existed before, the version in the config. */
@@ -232,7 +233,7 @@ function kept(
   }
   return [
     importedVersion === undefined
-      ? `${stays}. Version ${live} is live. If the file differs from it, the next update publishes the file over it.`
+      ? `${stays}. Version ${live} is live. If the file differs from it, the next update overwrites that version with the file.`
       : `${stays}. It was exported from version ${importedVersion}; version ${live} is live now. If the two differ, \`onDrift\` decides what the next update does.`,
     `  To use version ${live}, delete the file and adopt again: npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}`,
   ];

@@ -25,8 +25,8 @@ export interface Candidate {
 export interface AdoptableFlow extends Candidate {
   readonly file: string;
   /**
-   * Undefined if the project already has a file with that key: the file is kept, and the next update publishes it over
-   * the flow.
+   * Undefined if the project already has a file with that key: the file is kept, and the next update overwrites the
+   * flow with it.
    */
   readonly text: string | undefined;
   readonly present?: string | undefined;
@@ -135,7 +135,7 @@ function reasonToSkip(
   { project, stack, config }: OpenStack,
   adopted: ReadonlyMap<string, string>,
 ): string | undefined {
-  if (flow.system) return "it is the platform's own, whose description cannot have the mark of a stack";
+  if (flow.system) return "it is a system flow, whose description cannot have an ownership mark";
   const mark = readMark(flow.description);
   if (mark?.project === project && mark.stack === stack) return `this stack already manages it as '${mark.key}'`;
   if (mark) return `the stack ${mark.project}/${mark.stack} manages it`;
@@ -197,7 +197,7 @@ export async function adoptable(
 }
 
 function edited({ flow, since }: Candidate, file: string): string {
-  return `${file} has version ${since} of '${flow.name}' with changes, and version ${flow.publishedVersion?.id} is live. To take it, delete the file and adopt again.`;
+  return `${file} has version ${since} of '${flow.name}' with changes, and version ${flow.publishedVersion?.id} is live. To use the live version, delete the file and adopt again.`;
 }
 
 function alreadyThere(
@@ -207,7 +207,7 @@ function alreadyThere(
   if (file === undefined)
     return `${wanted} already exists and was not overwritten. Move it away, or choose another key.`;
   return (
-    `${file} already has the key '${key}' and was not overwritten. To publish that file over '${flow.name}': ` +
+    `${file} already has the key '${key}' and was not overwritten. To overwrite '${flow.name}' with that file: ` +
     `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To use the export instead, choose another key.`
   );
 }
@@ -217,10 +217,10 @@ function objection({ key, flow }: Candidate, stack: OpenStack): string | undefin
   const named = `'${flow.name}' (${flow.id})`;
   if (!isKey(key))
     return `'${key}' is not a valid key. A key starts with a letter or digit; letters, digits, spaces and ._()&+- may follow.`;
-  if (flow.system) return "it is the platform's own, whose description cannot have the mark of a stack";
+  if (flow.system) return "it is a system flow, whose description cannot have an ownership mark";
   const mark = readMark(flow.description);
   if (mark?.project === stack.project && mark.stack === stack.stack) {
-    return `This stack already manages the flow ${named} as '${mark.key}'. When its file is in the project, the next update takes it over.`;
+    return `This stack already manages the flow ${named} as '${mark.key}'. Once its file is in the project, the next update publishes it.`;
   }
   if (mark) {
     return `The stack ${mark.project}/${mark.stack} manages the flow ${named} as '${mark.key}'. Two stacks cannot publish one flow. Remove it from that stack first.`;

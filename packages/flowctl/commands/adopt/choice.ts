@@ -25,7 +25,7 @@ export interface AdoptFilter extends Pick<ChoiceOptions, "prefix" | "division" |
 export function choiceOf({ key, id, all, prefix, type, division, calls }: ChoiceOptions): AdoptChoice {
   const filters = [prefix, type, division, calls].some((one) => one !== undefined);
   if (key === undefined && (all || filters)) {
-    if (all && filters) throw new UsageError("--all adopts every flow. Leave it out, or the other options.");
+    if (all && filters) throw new UsageError("--all adopts every flow. Leave out either --all or the other options.");
     if (prefix === "") throw new UsageError("The prefix is empty. Give the start of the flows' names.");
     return { filter: { prefix, division, calls, ...(type && { types: typesOf(type) }) } };
   }

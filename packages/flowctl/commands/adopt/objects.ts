@@ -40,7 +40,7 @@ export async function objectAdoption(o: ObjectAdoption, context: Context): Promi
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
       return refusedChange(
-        [`${error.message}\n\nWith these objects, the project would have the mistakes above.`],
+        [`${error.message}\n\nWith these objects, the project would have the errors above.`],
         context,
       );
     }
@@ -63,7 +63,7 @@ export async function objectAdoption(o: ObjectAdoption, context: Context): Promi
         allowAdoption(context.root, o.stack);
         const all = count(placed.length, "object");
         context.out(
-          `The next update of ${o.stack} takes over ${all}. Next: npm run pulumi -- preview --stack ${o.stack}, then up\n`,
+          `The next update of ${o.stack} adopts ${all}. Next: npm run pulumi -- preview --stack ${o.stack}, then up\n`,
         );
         return 0;
       },
@@ -86,7 +86,7 @@ async function wanted(o: ObjectAdoption, project: FlowProject, open: OpenObjects
   const declared = new ObjectMap(project.objects);
   const problems = o.objects.flatMap(({ kind, name }) => {
     const there = declared.get(kind, name);
-    return there ? [`${there.file}:${there.location.line} declares the ${kindRow(kind).noun} '${name}' already.`] : [];
+    return there ? [`${there.file}:${there.location.line} already declares the ${kindRow(kind).noun} '${name}'.`] : [];
   });
   const named = o.named ? namedByFlows(project) : [];
   const isAsked = new ObjectMap(o.objects);

@@ -42,12 +42,12 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
   for (const { source, because } of skipped) context.out(`skipped: ${source}: ${because}\n`);
   for (const { source, file } of taken)
     context.out(
-      `kept: ${file} is already in the project and differs from ${source}. If they are different flows, give ${source} another key under \`keys\` of the answers.\n`,
+      `kept: ${file} is already in the project and differs from ${source}. If they are different flows, give ${source} another key under \`keys\` in the answers.\n`,
     );
   const clashes = taken.filter(({ source }) => Object.hasOwn(answers.keys, source));
   if (clashes.length > 0)
     throw new UsageError(
-      clashes.map(({ source, file }) => `${o.answers}: \`keys.${source}\`: ${file} has this key already.`).join("\n"),
+      clashes.map(({ source, file }) => `${o.answers}: \`keys.${source}\`: ${file} already has this key.`).join("\n"),
     );
   if (coming.length === 0) {
     context.out(`${o.folder} has nothing to import.\n`);
@@ -69,7 +69,7 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
     ({ key, file, isThere }): FlowOutcome => ({
       key,
       file,
-      ...(isThere ? { result: "unchanged", reasons: ["The project has it already."] } : { result: "changed" }),
+      ...(isThere ? { result: "unchanged", reasons: ["The project already has it."] } : { result: "changed" }),
     }),
   );
   const isAsking = o.answers !== undefined && plan.asked.length > 0;
@@ -86,7 +86,7 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
 }
 
 function ask({ folder, stack, answers: file = "" }: ImportOptions, asked: readonly Asked[], context: Context): void {
-  const heading = `Answers of npm run flowctl -- import ${folder} --stack ${stack} --answers ${file}. Complete the empty ones, review the others, run it again.`;
+  const heading = `Answers of npm run flowctl -- import ${folder} --stack ${stack} --answers ${file}. Complete the empty ones, review the others, and run the command again.`;
   writeWholeSync(resolve(context.root, file), withAsked(presentText(context.root, file) ?? "", asked, heading));
 }
 
@@ -131,13 +131,13 @@ async function importedFiles(
     write: o.write === true,
     async end(isWritten) {
       if (!isWritten) {
-        context.out("--write writes the files.\n");
+        context.out("To write the files, add --write.\n");
         return 0;
       }
       for (const [file, { before }] of changed) if (before !== undefined) context.out(`changed: ${file}\n`);
       context.out(
         changed.length === 0
-          ? "Nothing changed: everything was imported before.\n"
+          ? "Nothing changed: everything is already imported.\n"
           : `${count(changed.length, "file")} written.\n`,
       );
       if (plan.declared?.some(({ content }) => !content.existing)) allowAdoption(root, o.stack);
@@ -147,7 +147,7 @@ async function importedFiles(
       }
       const written = await loadForStack(context, o.stack).catch(mistakesIn);
       if (written instanceof DiagnosticError) {
-        context.err(`${written.message}\n\nThe files were written. The project now has the mistakes above.\n`);
+        context.err(`${written.message}\n\nThe files were written. The project now has the errors above.\n`);
         return 1;
       }
       if (changed.length > 0) context.out(`Next: npm run pulumi -- up --stack ${o.stack}\n`);

@@ -16,9 +16,7 @@ export function showImport(plan: ImportPlan, o: ImportOptions, context: Context)
   for (const [key, name] of plan.values.names) context.out(`name: ${key}: ${name}\n`);
   if (plan.mistakes) {
     for (const finding of plan.mistakes.diagnostics) context.exact.err(`${findingText(finding, context)}\n\n`);
-    context.err(
-      `Correct these mistakes in the exports or the answers, or leave files out with \`skip\` of the answers.\n`,
-    );
+    context.err(`Correct these errors in the exports or the answers, or exclude files with \`skip\` in the answers.\n`);
   }
   if (plan.objects.length > 0) context.out(`${objectTable(plan.objects)}\n\n`);
   for (const name of plan.lacking?.unasked ?? []) context.out(`not looked up: ${name}\n`);

@@ -100,7 +100,7 @@ export async function restore(o: OrganisationChoice & { from: string }, context:
   context.out(`The old content is in ${shown(keep, context)}\n`);
   if (before.id !== restored.id) {
     context.err(
-      `This is another organisation than before. A stack that was deployed to ${before.name} (${before.id}) refuses to continue with it.\n`,
+      `This is a different organisation from the one before. A stack that was deployed to ${before.name} (${before.id}) refuses to continue with it.\n`,
     );
   }
   return 0;

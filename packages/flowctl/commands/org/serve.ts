@@ -40,7 +40,7 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
   });
   context.out(`${organisation.url}\n`);
   context.err(
-    `This address serves ${place.title}. Open it in a browser, ${organisation.url}/phone to call its flows; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n\n`,
+    `This address serves ${place.title}. Open it in a browser, or open ${organisation.url}/phone to call its flows; its API is under /api/v2 (client id and secret: local). Ctrl-C stops it.\n\n`,
   );
   context.err(configOf(organisation, certificate));
   await end.signal;
@@ -63,7 +63,7 @@ function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if ((cert === undefined) !== (key === undefined))
     throw new UsageError("--cert and --key belong together: give both.");
   if (secret !== undefined && client === undefined)
-    throw new UsageError("--secret needs --client: the id that it is for.");
+    throw new UsageError("--secret needs --client: the id that the secret is for.");
   if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
 }
 
@@ -77,7 +77,7 @@ function configOf({ url, organisationId, ownClient }: LocalOrganisation, certifi
     ...(certificate?.authority && { NODE_EXTRA_CA_CERTS: certificate.authority }),
   };
   return [
-    "A stack uses it like an organisation of a region. Its Pulumi.<stack>.yaml:",
+    "A stack can use it like a cloud organisation. Its Pulumi.<stack>.yaml:",
     "",
     "config:",
     "  genesyscloud:region: eu-central-1",

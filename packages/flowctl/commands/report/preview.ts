@@ -37,7 +37,7 @@ export async function runPreview(of: Parameters<typeof previewEvents>[0]): Promi
   rmSync(file, { force: true });
   const { code, output } = await ran([script, "pulumi", "preview", "--stack", stack], root);
   if (existsSync(file)) return file;
-  throw new UsageError(`The preview of the stack '${stack}' ended with ${code} before it began:\n${output.trim()}`);
+  throw new UsageError(`The preview of the stack '${stack}' exited with ${code} before it began:\n${output.trim()}`);
 }
 
 function ran(args: readonly string[], cwd: string): Promise<{ code: number; output: string }> {

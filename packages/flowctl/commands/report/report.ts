@@ -63,7 +63,7 @@ async function eventsFile({ stack, events, run }: ReportOptions, context: Contex
   const last = previewEvents({ root: context.root, stack });
   if (existsSync(last)) return last;
   throw new UsageError(
-    `No preview of the stack '${stack}' was run here. Run one with --run, or name an event log with --events FILE.`,
+    `No preview of the stack '${stack}' was run in this checkout. Run one with --run, or name an event log with --events FILE.`,
   );
 }
 

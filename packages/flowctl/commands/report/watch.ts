@@ -19,7 +19,7 @@ interface WatchOptions {
   readonly sources: ReportSources;
 }
 
-const AS_OF = "Findings, drift, locks and other facts of the organisation are those of the last preview.";
+const AS_OF = "Findings, drift, locks and other facts about the organisation are from the last preview.";
 
 /**
  * Serves the report. After each save, shows what the flows change compared with the deployed versions that the last

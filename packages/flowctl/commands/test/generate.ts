@@ -14,7 +14,7 @@ export interface GenerateOptions {
 }
 
 const ABOUT =
-  "What this flow does now, written by `flowctl test --generate`. Review it: what is expected here is not yet what is right.";
+  "The present behaviour of this flow, written by `flowctl test --generate`. Review it: the expectations show what the flow does, which may not be what it should do.";
 
 /**
  * Writes conversations that take every transition of the flows as tests of their present behaviour, beside each flow as
@@ -34,14 +34,14 @@ export async function generate(o: GenerateOptions, context: Context): Promise<nu
     const flow = stage.flow(key);
     if (!flow) continue;
     if (existsSync(join(context.root, path))) {
-      context.out(`kept     ${path}: it exists. Delete it to write it again.\n`);
+      context.out(`kept     ${path}: it already exists. To write it again, delete it.\n`);
       continue;
     }
     const { script, left } = generated(flow, stage);
     if (script.conversations.length > 0) writeFileSync(join(context.root, path), writeScript(script, { about: ABOUT }));
     const result = script.conversations.length > 0 ? `written  ${path}` : `nothing  ${key}`;
     context.out(`${result}: ${count(script.conversations.length, "conversation")}\n`);
-    for (const name of left) context.out(`         left out, because a test cannot say it: ${name}\n`);
+    for (const name of left) context.out(`         left out, because a test cannot express it: ${name}\n`);
   }
   return 0;
 }

@@ -36,7 +36,8 @@ export async function test(o: TestOptions, context: Context): Promise<number> {
     show(run);
     return isPassed(run) ? 0 : 1;
   }
-  if (o.live) throw new UsageError("--watch and --live cannot be combined: a save changes no published version.");
+  if (o.live)
+    throw new UsageError("--watch and --live cannot be combined: saving a file does not change a published version.");
   if (o.format !== "text") throw new UsageError(`--watch and --format ${o.format} cannot be combined.`);
   return (await import("./watch.ts")).watch(o, async () => show(await tested(o, context)), context);
 }

@@ -22,7 +22,7 @@ export async function watch(
   const sources = [flowsFolder(context, o.stack), `Pulumi.${o.stack}.yaml`].map((path) => join(context.root, path));
   const watched = new Set([...sources, ...o.paths.map((path) => resolve(context.root, path))]);
   const watchers = [...watched].map((path) => watchFolder(path, { recursive: true }, () => updates.request()));
-  context.err("Save a flow or a test, and the tests run again. Ctrl-C stops.\n");
+  context.err("Save a flow or a test, and the tests run again. Ctrl-C stops the command.\n");
   await end.signal;
   for (const watcher of watchers) watcher.close();
   await updates.end();
