@@ -40,7 +40,8 @@ export {
   noteCode,
   warningCode,
 } from "./codes/code-table.ts";
-export { type KernelCode, kernelCodeGroups, kernelCodes, type RunCode } from "./codes/kernel-codes.ts";
+export { type KernelCode, kernelCodeGroups, kernelCodes } from "./codes/kernel-codes.ts";
+export { type NoteCode, type RunCode, runCodes } from "./codes/run.ts";
 export { compile } from "./compile/compile.ts";
 export { entryAt, type SourceMapEntry } from "./compile/source-map.ts";
 export { DEFAULT_LANGUAGE } from "./definition/assemble.ts";

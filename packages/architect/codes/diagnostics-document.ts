@@ -4,14 +4,14 @@ import type { CodeInfo, CodeTable, Correction } from "./code-table.ts";
 
 const intro = `# Diagnostics
 
-Every finding in a flow file has a code. Codes are permanent. An **error** blocks: nothing is published. A **warning**
+Every finding has a code. Codes are permanent. An **error** blocks: nothing is published. A **warning**
 marks something legal that is probably a mistake. A **note** marks something that cannot be checked offline. An export
 from Architect may contain more than a definition, so some codes have a lower severity in exports.
 
 Each example has the wrong lines with \`-\`, the right ones with \`+\`, and lines of both. Most examples are a part of a file; a line such
 as \`# flows/sales.yaml\` names the file. A test checks each of them before and after.
 
-This file is generated from \`packages/architect/codes\`, \`packages/project/codes.ts\` and \`packages/local-org/diagnostics.ts\` by \`npm run generate\`.
+This file is generated from the tables of codes in \`packages\` by \`npm run generate\`.
 `;
 
 /** The text of docs/diagnostics.md: every code, by groups with their titles, with what it means and what to do. */

@@ -17,14 +17,3 @@ const all = { ...readingCodes, ...structureCodes, ...valueCodes, ...definitionCo
 export type KernelCode = keyof typeof all;
 
 export const kernelCodes: CodeTable<KernelCode> = all;
-
-/** Codes of what a run of the engine notes about the organisation, besides findings: the provider writes them, a report sorts by them. */
-export type RunCode =
-  | "drift"
-  | "deleted-outside"
-  | "number-elsewhere"
-  | "address-elsewhere"
-  | "locked"
-  | "draft"
-  | "not-checked"
-  | "forecast";

@@ -1,4 +1,4 @@
-import type { RunCode } from "@genesys-flows/architect";
+import type { NoteCode } from "@genesys-flows/architect";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./values.ts";
 
@@ -24,7 +24,7 @@ export interface DiffResult {
 }
 
 export interface RunNote {
-  readonly code: RunCode;
+  readonly code: NoteCode;
   readonly severity: "warning" | "note";
   readonly message: string;
   /** Key of the flow, where the note is not below that resource. */

@@ -1,8 +1,8 @@
-import type { Diagnostic } from "@genesys-flows/architect";
+import type { Diagnostic, RunCode } from "@genesys-flows/architect";
 import { formatDiagnostic } from "@genesys-flows/architect/diagnostic";
 import { few } from "@genesys-flows/platform";
 
-export type Finding = Diagnostic;
+export type Finding = Diagnostic<RunCode>;
 
 export interface FindingPlace {
   readonly file: string;

@@ -1,3 +1,4 @@
+import type { RunCode } from "@genesys-flows/architect";
 import { messageOf } from "@genesys-flows/architect/printable";
 import { ApiFailure } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
@@ -7,7 +8,7 @@ import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.t
 
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
-  readonly code: string;
+  readonly code: RunCode;
   /** The place to look at; default: the file of the operation's flow. */
   readonly place?: FindingPlace | undefined;
   readonly hint?: string | undefined;

@@ -1,4 +1,4 @@
-import { type Diagnostic, type RunCode, readDiagnostics } from "@genesys-flows/architect";
+import { type Diagnostic, type NoteCode, readDiagnostics } from "@genesys-flows/architect";
 import type { EngineMessage, EngineRun, PolicyVerdict } from "../events/engine-run.ts";
 import type { OutsideChange, Report, ReportFinding } from "../model/report.ts";
 import { kindOf, objectName } from "../objects/step.ts";
@@ -23,7 +23,7 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
 }
 
 /** The part of a report that shows what a run notes. */
-const PARTS: Readonly<Record<RunCode, OutsideChange["kind"] | "forecast" | "unchecked">> = {
+const PARTS: Readonly<Record<NoteCode, OutsideChange["kind"] | "forecast" | "unchecked">> = {
   drift: "drift",
   "deleted-outside": "deleted",
   "number-elsewhere": "number",
@@ -143,7 +143,7 @@ class Collected {
     finding: Diagnostic,
     o: { readonly from: ReportFinding["from"]; readonly blocks: boolean; readonly urn?: string },
   ): void {
-    const part = Object.hasOwn(PARTS, finding.code) ? PARTS[finding.code as RunCode] : undefined;
+    const part = Object.hasOwn(PARTS, finding.code) ? PARTS[finding.code as NoteCode] : undefined;
     const found = this.#stack.flows.find(({ step, key }) => key === finding.flow || step.urn === o.urn);
     const flow = found && { key: found.key, name: found.name };
     const urn = found?.step.urn;

@@ -22,7 +22,7 @@ const organisation = () => import("@genesys-flows/local-org/generated");
 /** Everything in this repository that is generated; a generator comes after those whose output it reads. */
 export const generators: readonly Generator[] = [
   text("diagnostics", "docs/diagnostics.md", {
-    from: "the tables of codes of the kernel, the project, the policies and the embedded organisation",
+    from: "the tables of codes of the kernel, the project, the policies, the runs and the embedded organisation",
     make: diagnostics,
   }),
   text("actions", "docs/actions.md", {
@@ -239,13 +239,20 @@ async function githubDescription(): Promise<string | Missing> {
 }
 
 async function diagnostics(): Promise<string> {
-  const [{ diagnosticsDocument }, { codeGroups }, { gateCodes }, { organisationCodes }] = await Promise.all([
-    kernel(),
-    import("@genesys-flows/project"),
-    import("@genesys-flows/policies/gate"),
-    import("@genesys-flows/local-org"),
-  ]);
-  return diagnosticsDocument({ ...codeGroups, Policies: gateCodes, "The embedded organisation": organisationCodes });
+  const [{ runCodes }, { diagnosticsDocument }, { codeGroups }, { gateCodes }, { organisationCodes }] =
+    await Promise.all([
+      import("@genesys-flows/architect"),
+      kernel(),
+      import("@genesys-flows/project"),
+      import("@genesys-flows/policies/gate"),
+      import("@genesys-flows/local-org"),
+    ]);
+  return diagnosticsDocument({
+    ...codeGroups,
+    Policies: gateCodes,
+    "Previews and updates": runCodes,
+    "The embedded organisation": organisationCodes,
+  });
 }
 
 async function sdk({ cli }: SetUp): Promise<Files> {

@@ -53,8 +53,10 @@ warning not-checked: Pools were not checked.`);
   ])("%s refuses at once", async (_what, begun) => {
     const run = new StackRun();
     if (begun) run.begin(begun);
-    await expect(run.judge({ operation: operation("caller"), code: "x" }, failing("No."))).rejects.toThrow("No.");
-    expect(() => run.refuse({ operation: operation("caller"), code: "x", hint: "Do so." }, "No.")).toThrow(
+    await expect(run.judge({ operation: operation("caller"), code: "platform" }, failing("No."))).rejects.toThrow(
+      "No.",
+    );
+    expect(() => run.refuse({ operation: operation("caller"), code: "platform", hint: "Do so." }, "No.")).toThrow(
       "No.\nDo so.",
     );
   });

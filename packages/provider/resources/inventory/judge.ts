@@ -169,7 +169,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   for (const [number, key] of added) {
     const problem = outside.problems.get(number);
     if (problem === undefined) continue;
-    const about = { operation, code: "number-outside-pools", place: place(number, key) };
+    const about = { operation, code: "number-outside-pools", place: place(number, key) } as const;
     if (organisation.embedded) run.refuse(about, problem);
     else run.warn(about, problem);
   }

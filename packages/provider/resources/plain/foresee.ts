@@ -1,10 +1,11 @@
+import type { RunCode } from "@genesys-flows/architect";
 import { takenBy } from "./create.ts";
 import { holderOf } from "./live.ts";
 import { resume, type Wanted } from "./resume.ts";
 import type { Foresight, LifeContext, PlainResourceSpec } from "./spec.ts";
 
 interface Refusal {
-  readonly code: string;
+  readonly code: RunCode;
   readonly message: string;
   readonly hint?: string;
 }

@@ -1,3 +1,4 @@
+import type { RunCode } from "@genesys-flows/architect";
 import type { Kind, ObjectKind, Organisation, PlatformClient } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { ObjectSpec, PropertySpec, PropertySpecs } from "../../engine/property-specs.ts";
@@ -177,12 +178,12 @@ export interface PlainResourceSpec extends Kind {
 
 export interface Foresight {
   /** Code of the finding that an object with the identity exists. */
-  readonly taken: string;
+  readonly taken: RunCode;
   /** Why the update would be refused for another reason. */
   readonly refusal: (
     context: LifeContext,
     inputs: Properties,
-  ) => Promise<{ readonly code: string; readonly message: string; readonly hint: string } | undefined>;
+  ) => Promise<{ readonly code: RunCode; readonly message: string; readonly hint: string } | undefined>;
   /** The place in the source that declares the object: `flows/inbound/mail.yaml:2`. */
   readonly place: (desired: DesiredStack, inputs: Properties) => string | undefined;
 }
