@@ -34,21 +34,38 @@ const ownCodes = {
     title: "File in Architect's own format",
     explanation: "Architect's .i3 files cannot be reviewed as text, so they are skipped.",
     fix: "Export the flow as YAML.",
-    situation: "The folder of flows has the file `Sales_v3-0.i3InboundFlow`.",
+    example: `# flows/Sales_v3-0.i3InboundFlow
+inboundCall:
+  name: Sales
+`,
+    right: `# flows/Sales_v3-0.yaml
+inboundCall:
+  name: Sales
+`,
   }),
   "unknown-file": noteCode({
     title: "File that is not a flow file",
     explanation:
       "The name of a file in the folder of flows does not fit flows, options or objects, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
     fix: `Rename a flow file so that it ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
-    situation: "The folder of flows has the file `sales.txt`.",
+    example: `# flows/sales.txt
+inboundCall: Sales
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+`,
   }),
   "imported-folder": warningCode({
     title: "File in the folder of imported documents",
     explanation:
       "The folder flows/imported/ is for the documents that 'pulumi import' writes. Other files there are skipped.",
     fix: "Move the file to another folder of flows/.",
-    situation: "A definition is in `flows/imported/sales.yaml`.",
+    example: `# flows/imported/sales.yaml
+inboundCall: Sales
+`,
+    right: `# flows/sales.yaml
+inboundCall: Sales
+`,
   }),
   "source-in-test-file": errorCode({
     title: "Flow or objects in a file of tests",

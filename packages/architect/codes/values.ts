@@ -444,7 +444,22 @@ note: {setParticipantData: {queue: =Flow.queue}, then: bye}
     title: "Module without outcomes",
     explanation: "The module declares no outcomes, so the call cannot have transitions for them.",
     fix: "Declare its outcome in the export's options file, or use 'then'.",
-    situation: "A call to an exported module, which declares no outcome, has `on: {completed: queue}`.",
+    example: `# flows/note.yaml
+commonModule:
+  name: Note
+  settingsCommonModule: {compatibleFlowTypes: [{flowType: inboundcall}]}
+  startUpTaskActions: [{endTask: {name: End}}]
+# flows/sales.yaml
+note: {callModule: note, on: {completed: queue, error: bye}}
+`,
+    right: `# flows/note.yaml
+commonModule:
+  name: Note
+  settingsCommonModule: {compatibleFlowTypes: [{flowType: inboundcall}]}
+  startUpTaskActions: [{endTask: {name: End}}]
+# flows/sales.yaml
+note: {callModule: note, then: queue}
+`,
   }),
   "outcome-never-reached": errorCode({
     title: "Outcome that no node ends with",

@@ -86,7 +86,7 @@ export function projectOf(example: string): Files {
     const text = rest.join("\n");
     files.set(file, /^(Pulumi|flows\/).*(?<!\.(test|options))\.yaml$/.test(file) ? framed(text)[1] : text);
   }
-  if (![...files.keys()].some((file) => /^flows\/.*(sales|service)/.test(file) && !file.endsWith(".test.yaml")))
+  if (![...files.keys()].some((file) => /^flows\/.*(sales|service)/i.test(file) && !file.endsWith(".test.yaml")))
     files.set("flows/sales.yaml", FLOW);
   const shown = [...files].flat().join("\n");
   for (const { named, file, text } of FILES) if (named.test(shown) && !files.has(file)) files.set(file, text);
