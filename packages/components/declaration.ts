@@ -5,14 +5,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type FlowRegistration, type RegisteredFlow, registerFlow } from "./flow-resource.ts";
 import { summarize } from "./summary.ts";
 
-/** What both components accept. */
+/** The arguments of both components. */
 export interface FlowArgs {
   /**
    * The flow: the path of a definition or of an Architect export, relative to the project or absolute; what `defineFlow` or
-   * `defineModule` returns; or a flow of `loadProject`.
+   * `defineModule` returns; or a flow of `loadProject`, which allows no other argument.
    */
   readonly definition: string | FlowDefinition | FlowUnit;
-  /** Values that a definition declares, or substitutions of an export, by name. Default: those of the stack. */
+  /** Values that a definition declares, or substitutions of an export, by name. They take precedence over those of the stack. */
   readonly values?: Readonly<Record<string, Scalar>>;
 }
 

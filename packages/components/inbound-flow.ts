@@ -12,7 +12,7 @@ type Calls<D> = D extends DefinedFlow<infer Called> ? Called : string;
 /** The arguments of an `InboundFlow`. @template D the type of its definition */
 export interface InboundFlowArgs<D extends Definition = Definition> extends FlowArgs {
   readonly definition: D;
-  /** The modules that it calls, by the names under which its definition calls them. Default: those with these keys. */
+  /** The modules that it calls, by the names under which its definition calls them. Default: the `SharedModule` with each name as its key. */
   readonly modules?: { readonly [Name in Calls<D>]?: SharedModule };
   /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: those of the definition. */
   readonly numbers?: readonly string[];

@@ -28,9 +28,9 @@ export interface RunOptions {
   readonly root: string;
   /** `dev` for Pulumi.dev.yaml. */
   readonly stack: string;
-  /** Further options of the Pulumi command: `["--refresh"]`. */
+  /** Further options of the Pulumi command: `["--refresh"]`, `["--continue-on-error"]`. */
   readonly options?: readonly string[];
-  /** Variables that take precedence over those of this process, which take precedence over those of the project's `.env`. */
+  /** Credentials, backend, passphrase and other variables. They take precedence over those of this process, which take precedence over those of the project's `.env`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Called while the run works. An error that it throws ends the run, and the run rejects with it. */
   onEvent?(event: RunEvent): void;
