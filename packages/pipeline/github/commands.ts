@@ -46,7 +46,7 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
       REPOSITORY,
       AUTHOR,
     ],
-    variables: `${TOKEN}; GITHUB_RUN_ID`,
+    variables: `${TOKEN}; GITHUB_SERVER_URL where it is not github.com; GITHUB_RUN_ID`,
     exits: { 0: "done", 1: "GitHub refused", 2: "the report cannot be used" },
     guide: GUIDE,
     examples: ["drift-issue --report drift.json --stack prod"],

@@ -2,13 +2,19 @@ import { markdownTable } from "@genesys-flows/architect/columns";
 import { documentedOf, factsOf, queueSettings } from "@genesys-flows/architect/settings";
 import { configProperties } from "@genesys-flows/platform";
 import { exportOptionsSchema, flowConfigSchema, stackFlowConfigSchema } from "@genesys-flows/project/documents";
+import { variablesTable } from "@genesys-flows/wrapper/variables";
 import type { z } from "zod";
 
 /** The keys that a table explains, each with its explanation in Markdown. */
 export type Table = readonly (readonly [key: string, text: string])[];
 
 export function configurationSections(): Record<string, string> {
-  return Object.fromEntries(Object.entries(configurationTables()).map(([name, table]) => [name, markdown(table)]));
+  return {
+    ...Object.fromEntries(Object.entries(configurationTables()).map(([name, table]) => [name, markdown(table)])),
+    "variables of a team": variablesTable("yours"),
+    "variables of a pipeline": variablesTable("pipeline"),
+    "variables with defaults": variablesTable("defaults"),
+  };
 }
 
 export function configurationTables(): Record<string, Table> {

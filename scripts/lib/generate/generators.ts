@@ -132,7 +132,7 @@ export const generators: readonly Generator[] = [
     make: async () => (await import("./commands-page.ts")).commandsDocument(),
   }),
   page("configuration", "docs/configuration.md", {
-    from: "its own text, with tables of the project's settings and the provider's configuration",
+    from: "its own text, with tables of the project's settings, the provider's configuration and the variables of the environment",
     make: async () => (await import("./configuration-tables.ts")).configurationSections(),
   }),
   page("versions", "docs/versions.md", {
