@@ -3,8 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
-import { nameOf, questions, readArguments } from "./inputs.mjs";
-import { USAGE } from "./usage.mjs";
+import { nameOf, questions, readArguments, USAGE } from "./inputs.mjs";
 
 /** @typedef {import("./inputs.mjs").Answers} Answers */
 /** @typedef {import("./inputs.mjs").Inputs} Inputs */

@@ -14,6 +14,15 @@ import { parseArgs } from "node:util";
 
 /** @typedef {Partial<Record<"folder" | "region" | "organizationId" | "exports", string>>} Answers */
 
+export const USAGE = `npm create genesys-flows@latest [FOLDER] [-- OPTIONS]
+
+  --region REGION         AWS region of your organisation; default eu-central-1
+  --organization-id ID    its id, under Admin > Organization Settings
+  --exports FOLDER        take over the exports from Architect in a folder
+  --no-install            leave npm install to you
+  --yes                   ask nothing: take the defaults
+`;
+
 /** @type {Readonly<Record<string, { type: "boolean" | "string", answers?: keyof Answers }>>} */
 const flags = {
   help: { type: "boolean" },

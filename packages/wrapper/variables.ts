@@ -84,7 +84,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
   internal: [
     [["GENESYS_FLOWS_RUN"], "secret of one run, by which the policies trust what the program found"],
     [["GENESYS_FLOWS_RECOVERY"], "an update that follows an interrupted one"],
-    [["PULUMI_NODEJS_PARALLEL", "PULUMI_OPTION_DEBUG"], "what Pulumi tells the program of its options"],
+    [["PULUMI_NODEJS_PARALLEL", "PULUMI_OPTION_DEBUG"], "options of Pulumi, for the program"],
     [["PWD", "npm_config_local_prefix"], "the folder of the project"],
   ],
 };

@@ -6,8 +6,6 @@ import { program as flowctl } from "@genesys-flows/flowctl/cli";
 import { projectProgram } from "@genesys-flows/wrapper";
 import { pipeline } from "@genesys-flows/wrapper/pipeline/program";
 import { installation } from "@genesys-flows/wrapper/system/files";
-import { USAGE } from "../../../create-genesys-flows/usage.mjs";
-import { slugOf } from "../../../site/slug.ts";
 
 type AnyCommand = Omit<Command, "load">;
 
@@ -50,7 +48,7 @@ function programText(program: Program<never>): string {
   const heading = name === "npm run" ? name : `npm run ${name}`;
   const own = commands as readonly AnyCommand[];
   const rows = own.map(({ usage, description: text }) => [
-    `[\`${nameOf(usage)}\`](#${slugOf(headingOf(program, usage))})`,
+    `[\`${nameOf(usage)}\`](#${anchorOf(headingOf(program, usage))})`,
     escaped(text),
   ]);
   return [
@@ -103,8 +101,12 @@ function lines(written: readonly string[], start: string): string {
   return written.map((line) => (line.includes("npm run") ? `    ${line}` : `    ${start} ${line}`)).join("\n");
 }
 
+/** `npm create` runs without this repository, so the text of its help is in its own file. @throws Error where it is not */
 function createText(): string {
-  const [usage = "", ...rest] = USAGE.trim().split("\n");
+  const source = readFileSync(path.join(installation, "create-genesys-flows/inputs.mjs"), "utf8");
+  const [, help] = /^export const USAGE = `([^`]+)`/m.exec(source) ?? [];
+  if (help === undefined) throw new Error("create-genesys-flows/inputs.mjs has no USAGE.");
+  const [usage = "", ...rest] = help.trim().split("\n");
   const rows = rest.flatMap((line) => {
     const [, flags, text] = /^ {2}(--.+?) {2,}(.+)$/.exec(line) ?? [];
     return flags === undefined || text === undefined ? [] : [[`\`${flags}\``, escaped(text)]];
@@ -117,9 +119,17 @@ function guideLink(guide: string): string {
   const [page = "", anchor] = guide.split("#");
   const text = readFileSync(path.join(installation, "docs", page), "utf8");
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
-  const found = anchor === undefined ? headings[0] : headings.find((heading) => slugOf(heading) === anchor);
+  const found = anchor === undefined ? headings[0] : headings.find((heading) => anchorOf(heading) === anchor);
   if (found === undefined) throw new Error(`docs/${page} has no heading '${anchor}'.`);
   return `[${found}](${guide})`;
+}
+
+/** The anchor of a heading of plain words and punctuation. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
 }
 
 /** Text for Markdown; code stays as it is. */
