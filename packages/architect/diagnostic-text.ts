@@ -5,7 +5,9 @@ import { printable, printableLine } from "./printable.ts";
 export interface Location {
   /** Path as messages show it; relative to the project, if there is one. */
   readonly file: string;
+  /** From 1. */
   readonly line: number;
+  /** From 1. */
   readonly column: number;
   /** Number of characters to underline; 1 when unknown. */
   readonly length?: number;

@@ -24,6 +24,7 @@ export interface FlowUnit
   readonly sidecar: string;
   /** Those references that lead to other flows of this project (modules apart). */
   readonly leadsTo: readonly FlowLink[];
+  /** E.164 numbers that lead to the flow. */
   readonly numbers: readonly string[];
   /** The place of each number: in the definition, or in the options of an export. */
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
@@ -57,6 +58,7 @@ export interface FlowProject extends Readonly<z.output<typeof projectSettings>> 
   readonly queues: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The contracts of data actions and data tables, as far as files of the project have them. */
   readonly contracts: KnownContracts;
+  /** Warnings and notes about the project as a whole. */
   readonly warnings: readonly Diagnostic[];
   /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
   topology(): string;

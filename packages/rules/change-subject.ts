@@ -9,12 +9,14 @@ export interface UnknownFact {
 
 /** What an update will do to one flow. */
 export interface FlowChange {
+  /** Key of the flow. */
   readonly key: string;
   /** Name in Architect, after the update. */
   readonly name: string;
   readonly type: FlowType;
   /** Undefined for a flow that leaves the stack. */
   readonly flow?: ProjectFlow | undefined;
+  /** What happens to the flow in the organisation. */
   readonly operation: "create" | "update" | "delete";
   /** The document itself changes, its name included; false for a caller that is republished for a module. */
   readonly ownChange: boolean;
@@ -40,7 +42,9 @@ export interface OutsideCaller {
 
 /** What an update will do, as the preview found. */
 export interface ChangeSubject {
+  /** Name of the stack. */
   readonly stack: string;
+  /** The flows that the update creates, changes or deletes. */
   readonly flows: readonly FlowChange[];
   /** Every flow of the stack, changed or not. */
   readonly project: readonly ProjectFlow[];

@@ -17,7 +17,9 @@ import {
 export interface FlowSubject {
   /** Its key in the project; of a bare resource, the resource's name. */
   readonly key: string;
+  /** Whether the source is a definition or an export. */
   readonly origin: "definition" | "export";
+  /** The nodes of the flow and its transitions. */
   readonly graph: FlowGraph;
   /** The flow as the kernel's checks look at it: its values with their places, parsed expressions, actions. */
   readonly parts: CheckSubject;
@@ -29,10 +31,12 @@ export interface FlowSubject {
   placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
   /** The place of the flow's fault handling; of the flow, where it has none. */
   readonly faultPlace: Location | undefined;
+  /** The place of the flow. */
   readonly place: Location | undefined;
 }
 
 export interface ResourceFacts {
+  /** Whether an update takes the lock from the person who has the flow checked out. */
   readonly forceUnlock?: boolean;
 }
 

@@ -3,10 +3,14 @@ import type { FlowSettings } from "@genesys-flows/architect/settings";
 
 /** A flow of a project, beside its document. */
 export interface ProjectFlow {
+  /** Key of the flow. */
   readonly key: string;
+  /** Name in Architect. */
   readonly name: string;
   readonly type: FlowType;
+  /** Whether the source is a definition or an export. */
   readonly origin: "definition" | "export";
+  /** The source, relative to the project. */
   readonly file: string;
   /** Keys of the project's modules that it calls. */
   readonly modules: readonly string[];
@@ -14,6 +18,7 @@ export interface ProjectFlow {
   readonly numbers: readonly string[];
   /** E-mail addresses that lead to it. */
   readonly emailAddresses: readonly { readonly address: string }[];
+  /** As the stack, the file or its options give them, with their defaults. */
   readonly settings: FlowSettings;
   /** sha256 of the source before the stack's values are filled in: equal in every stack. */
   readonly sourceDigest: string;
@@ -27,6 +32,7 @@ export interface DeclaredSource {
   readonly title: string;
   /** sha256: equal in every stack. */
   readonly digest: string;
+  /** The file, relative to the project. */
   readonly file?: string;
 }
 
@@ -42,13 +48,16 @@ export interface RunningSources {
 /** A part of a flow that a conversation may take: a node, or an output path of it. */
 export interface TestedPart {
   readonly node: string;
+  /** An output path of the node; undefined for the node itself. */
   readonly path?: string;
   readonly location?: Location;
+  /** Whether a conversation takes it. */
   readonly isTaken: boolean;
 }
 
 /** What the conversation tests that pass take of a flow. */
 export interface FlowTests {
+  /** The nodes of the flow and their output paths. */
   readonly parts: readonly TestedPart[];
   /** Conversations with it that fail, and files with tests of it that cannot be played. */
   readonly failing: number;
@@ -58,6 +67,7 @@ export interface FlowTests {
 export interface ProjectSubject {
   /** Name of the stack; undefined for files without one. */
   readonly stack?: string | undefined;
+  /** The flows of the stack. */
   readonly flows: readonly ProjectFlow[];
   /** What it declares beside them. Undefined where nobody looked. */
   readonly declared?: readonly DeclaredSource[];

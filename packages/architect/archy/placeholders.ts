@@ -2,6 +2,7 @@ import { kernelCodes } from "../codes/kernel-codes.ts";
 import { DiagnosticSink, type Location } from "../diagnostic.ts";
 import { lineStarts, locationAt } from "./text.ts";
 
+/** A value of a stack. */
 export type Scalar = string | number | boolean;
 
 /**

@@ -3,6 +3,7 @@ import type { Filling } from "./placeholders.ts";
 
 /** A value of a parsed Archy document: plain data of the YAML 1.2 core schema. */
 export type ArchyValue = null | boolean | number | string | ArchyValue[] | ArchyMap;
+/** A mapping of a parsed Archy document. */
 export type ArchyMap = { [key: string]: ArchyValue };
 /** Keys and indices from the document's root: `["inboundCall", "tasks", 0, "task", "actions", 2, "playAudio"]`. */
 export type ArchyPath = readonly (string | number)[];

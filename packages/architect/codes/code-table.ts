@@ -1,3 +1,4 @@
+/** `error` blocks: nothing is published. `warning` marks a probable mistake, `note` what cannot be checked offline. */
 export type Severity = "error" | "warning" | "note";
 
 interface Meaning {

@@ -76,7 +76,9 @@ interface ModuleInterface {
   readonly channels: FlowType;
 }
 
+/** A common module in TypeScript. @template I its inputs, outputs, outcomes and channels */
 export interface DefinedModule<I extends ModuleInterface = ModuleInterface> extends FlowDefinition {
+  /** Key of the module in the project. */
   readonly key: string;
   readonly [interfaceOf]?: I;
 }

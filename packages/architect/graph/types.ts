@@ -1,6 +1,7 @@
 import type { ArchyMap, ArchyPath, ArchyValue, FlowType } from "../archy/types.ts";
 import type { Location } from "../diagnostic.ts";
 
+/** Id of a node, unique in its flow. */
 export type NodeId = string;
 
 /** A variable of a flow. Names carry their scope: `Flow.customerId`, `Task.pin`, `Common.outcome`. */
@@ -10,7 +11,9 @@ export interface FlowVariable {
   readonly type: string;
   /** An Archy value wrapper: `{noValue: true}`, `{lit: ...}`, `{exp: ...}`. */
   readonly initialValue: ArchyMap;
+  /** Whether the caller of the flow or a trigger sets it. */
   readonly isInput: boolean;
+  /** Whether the caller of the flow can read it. */
   readonly isOutput: boolean;
   readonly description?: string;
   /** Archy's other properties of it, such as `isSecure`. */
@@ -32,8 +35,11 @@ export interface OutcomeContract {
 
 /** What callers of a module rely on. */
 export interface ModuleContract {
+  /** Name of the module in Architect. */
   readonly name: string;
+  /** Name -> Architect data type. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Name -> Architect data type. */
   readonly outputs: Readonly<Record<string, string>>;
   /** Flow types that may call it, as Archy root keys. */
   readonly channels: readonly FlowType[];
@@ -79,6 +85,7 @@ export interface KnownContracts {
 
 /** One step of a flow: an Architect action, one of this project's kinds (`callModule`, `end`), or a container's head. */
 export interface FlowNode {
+  /** As the author wrote it; for an export, made from the name of the action. */
   readonly id: NodeId;
   /** An Archy action key, or `callModule`, `end`, `menu`, `task`, `state`. */
   readonly kind: string;
@@ -124,8 +131,11 @@ export interface FaultHandling {
 export interface FlowContainer {
   readonly kind: "task" | "menu" | "state" | "bot";
   readonly name: string;
+  /** Id in references of the document. */
   readonly refId: string;
+  /** The first node. */
   readonly start?: NodeId;
+  /** Variables of this container only. */
   readonly variables: readonly FlowVariable[];
   /** Archy's properties besides the actions: a menu's audio and settings, a task's description. */
   readonly properties: ArchyMap;

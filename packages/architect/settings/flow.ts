@@ -127,6 +127,7 @@ export function takenVersion({ taken }: Pick<FlowSettings, "taken">): {
   return { version, digest };
 }
 
+/** The settings of a flow with their defaults: docs/configuration.md. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
 
 /** Whether a flow keeps its snapshots, for whatever time. */

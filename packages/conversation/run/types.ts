@@ -169,13 +169,17 @@ export type Ending =
 
 /** A conversation, whole. */
 export interface Transcript {
+  /** What happened, in order. */
   readonly events: readonly Event[];
+  /** How the conversation ended, with its time in milliseconds and its place. */
   readonly ending: Ending & { readonly at: number; readonly place: Place };
   /** The first error that started the flow's error handling. */
   readonly fault?: { readonly message: string; readonly place: Place };
+  /** Participant data at the end. */
   readonly participantData: Readonly<Record<string, string>>;
   /** Variables of the first flow at the end, by their names. */
   readonly variables: Readonly<Record<string, Value>>;
+  /** What the run assumes about the platform: docs/run-semantics.md. */
   readonly assumptions: readonly (RunAssumption | string)[];
   /** Nodes that ran, counted as the platform counts actions. */
   readonly actions: number;

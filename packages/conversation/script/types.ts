@@ -39,11 +39,15 @@ export interface ScriptSource {
 
 /** A conversation that was played. */
 export interface Played {
+  /** Name of the conversation in its file. */
   readonly name: string;
   /** Where the conversation is in its file. */
   readonly location?: Location;
+  /** Whether every step happened. */
   readonly passed: boolean;
+  /** What happened, until the end or the first step that did not happen. */
   readonly transcript: Transcript;
+  /** Of a conversation that did not pass. */
   readonly failure?: Failure;
 }
 
@@ -51,6 +55,7 @@ export interface Played {
 export interface Failure {
   /** What did not happen, what happened instead, and what to write where an answer is missing. */
   readonly message: string;
+  /** The place of the step in its file. */
   readonly location?: Location;
   /** Counted from 0; undefined where no step is at fault. */
   readonly step?: number;

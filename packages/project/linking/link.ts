@@ -34,11 +34,13 @@ export interface CallRecord {
 /** A flow whose module calls are resolved: its graph and the document that is published. */
 export interface LinkedFlow {
   readonly read: FlowFacts;
+  /** The nodes of the flow and its transitions. */
   readonly graph: FlowGraph;
   /** What is published: compiled for a definition, the substituted text itself for an export. */
   readonly document: ArchyDocument;
   /** sha256 hex over the document's normal form. */
   readonly digest: string;
+  /** The place in the source of each action of the document. */
   readonly sourceMap: readonly SourceMapEntry[];
   /** The module calls of the document, in its order. */
   readonly calls: readonly CallRecord[];
@@ -48,6 +50,7 @@ export interface LinkedFlow {
   readonly references: readonly ArchyReference[];
   /** What callers may rely on; of modules only. */
   readonly contract?: ModuleContract;
+  /** Name of its division. */
   readonly division?: string;
   /** The content of the compiled document's sidecar, if it is known already. */
   readonly sidecar?: string;

@@ -37,8 +37,11 @@ export interface Identity {
 
 /** What a file says about its flow, as plain data. */
 export interface FlowFacts extends Identity {
+  /** Whether the source is a definition or an export. */
   readonly origin: "definition" | "export";
+  /** Root key of the flow in YAML. */
   readonly type: FlowType;
+  /** Name in Architect. */
   readonly name: string;
   readonly nameLocation: Location;
   /** Earlier keys of the flow. */

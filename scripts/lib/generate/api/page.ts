@@ -42,7 +42,8 @@ export function apiDocument(): string {
   const modules = apiModules(sources);
   const exported = modules.flatMap((one) => one.exports);
   const others = typesNamedBy(exported, sources);
-  const section = (declared: Declared) => [`### ${declared.name}`, "", ...described(declared, sources)];
+  const shown = new Set(others.map(({ node }) => node));
+  const section = (declared: Declared) => [`### ${declared.name}`, "", ...described(declared, { sources, shown })];
   const anchors = anchorsOf(modules.flatMap(({ name, exports }) => [name, ...exports.map((one) => one.name)]));
   const contents = modules.map(({ name, file, exports }) => {
     const link = (heading: string) => `[\`${heading}\`](#${anchors.get(heading)})`;
@@ -67,7 +68,9 @@ export function undocumented(): string[] {
   const sources = new Sources();
   return apiModules(sources).flatMap(({ name, file, exports }) => {
     const missing = exports.flatMap((declared) => {
-      const members = membersOf(declared, sources).filter(({ doc }) => doc.text === "" && doc.params.length === 0);
+      const members = membersOf(declared, { sources, shown: new Set() }).filter(
+        ({ doc }) => doc.text === "" && doc.params.length === 0,
+      );
       return [
         ...(docOf(declared.node).text === "" ? [declared.name] : []),
         ...members.map((member) => `${declared.name}.${member.name}`),
@@ -128,9 +131,15 @@ function typeNames({ node }: Declared): string[] {
   return [...names];
 }
 
-function described(declared: Declared, sources: Sources): string[] {
+/** Where to find the declarations of what a declaration extends, and which of them the page shows anyway. */
+interface Bases {
+  readonly sources: Sources;
+  readonly shown: ReadonlySet<Declared["node"]>;
+}
+
+function described(declared: Declared, bases: Bases): string[] {
   const doc = docOf(declared.node);
-  const members = membersOf(declared, sources);
+  const members = membersOf(declared, bases);
   const isTable = members.some((member) => member.doc.text !== "" || member.doc.params.length > 0);
   return [
     ...["```ts", signature(declared, isTable), "```", ""],
@@ -183,14 +192,14 @@ function cutBefore(node: ts.Node, body: ts.Node | undefined): string {
   return (body ? text.slice(0, body.getStart() - node.getStart()) : text).trim();
 }
 
-/** The fields and methods of a type or a class that others use, those of what it extends among them. */
-function membersOf({ node, file }: Declared, sources: Sources): Member[] {
+/** The fields and methods of a type or a class that others use, with those of what it extends. */
+function membersOf({ node, file }: Declared, bases: Bases): Member[] {
   if (!ts.isInterfaceDeclaration(node) && !ts.isClassDeclaration(node)) return [];
   const own = (node.members as ts.NodeArray<ts.TypeElement | ts.ClassElement>).flatMap((member) => memberOf(member));
   const members = new Map(own.map((member) => [nameOf(member), member]));
   const inherited = (node.heritageClauses ?? [])
     .flatMap(({ types }) => [...types])
-    .flatMap((type) => inheritedFrom(type, file, sources));
+    .flatMap((type) => inheritedFrom(type, file, bases));
   for (const member of inherited) {
     const known = members.get(nameOf(member));
     if (!known) members.set(nameOf(member), member);
@@ -203,7 +212,7 @@ function membersOf({ node, file }: Declared, sources: Sources): Member[] {
 function inheritedFrom(
   type: ts.ExpressionWithTypeArguments | ts.TypeNode,
   file: ts.SourceFile,
-  sources: Sources,
+  bases: Bases,
 ): Member[] {
   const [name = "", args = []] = ts.isExpressionWithTypeArguments(type)
     ? [type.expression.getText(), type.typeArguments ?? []]
@@ -212,10 +221,10 @@ function inheritedFrom(
       : [];
   const [of, keys] = args;
   if (!of || !["Pick", "Omit", "Partial"].includes(name)) {
-    const base = sources.named(name, file);
-    return base ? membersOf(base, sources) : [];
+    const base = bases.sources.named(name, file);
+    return base && !bases.shown.has(base.node) ? membersOf(base, bases) : [];
   }
-  const all = inheritedFrom(of, file, sources);
+  const all = inheritedFrom(of, file, { ...bases, shown: new Set() });
   const named: readonly string[] = (keys?.getText() ?? "").match(/(?<=")[^"]+(?=")/g) ?? [];
   const isNamed = (member: Member) => named.includes(nameOf(member));
   if (name === "Pick") return all.filter(isNamed);
