@@ -66,7 +66,7 @@ __proto__: {disconnect: {}}
     title: "Placeholder without a value",
     explanation: "A placeholder {{key}} has no value. Without quotes, YAML would read it as a mapping.",
     fix: "Declare it as a substitution of the flow, and set its value there or in the stack.",
-    situation: "`flowctl lift sales.yaml` reads a file outside of a project with `division: {{division}}`.",
+    situation: "A program creates a `genesyscloud.Flow` from a file with `division: {{division}}`.",
   }),
   "missing-substitution": errorCode({
     title: "Substitution without a value",
