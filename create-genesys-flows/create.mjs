@@ -192,7 +192,7 @@ function nextSteps({ folder, exports, installs }, { imported }) {
     ...(installs ? [] : ["    npm install"]),
     ...(exports === undefined || imported
       ? []
-      : [`    npm run flowctl -- ${importArguments(exports).join(" ")}     # it asks in import.yaml`]),
+      : [`    npm run flowctl -- ${importArguments(exports).join(" ")}     # writes its questions to import.yaml`]),
     "    npm start     # deploys to an organisation on this machine; no account is needed",
     "    npm test      # README.md lists the other commands, and the documentation",
   ];

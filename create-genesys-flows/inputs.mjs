@@ -18,9 +18,9 @@ export const USAGE = `npm create genesys-flows@latest [FOLDER] [-- OPTIONS]
 
   --region REGION         AWS region of your organisation; default eu-central-1
   --organization-id ID    its id, under Admin > Organization Settings
-  --exports FOLDER        take over the exports from Architect in a folder
-  --no-install            leave npm install to you
-  --yes                   ask nothing: take the defaults
+  --exports FOLDER        import the exports from Architect in a folder
+  --no-install            do not run npm install
+  --yes                   ask nothing: use the defaults
 `;
 
 /** @type {Readonly<Record<string, { type: "boolean" | "string", answers?: keyof Answers }>>} */
@@ -58,7 +58,7 @@ export function readArguments(args) {
     }
     if (token.kind !== "option") continue;
     const flag = flags[token.name];
-    if (flag === undefined) mistakes.push(`The option ${token.rawName} is not known.`);
+    if (flag === undefined) mistakes.push(`The option ${token.rawName} is unknown.`);
     else if (flag.answers === undefined) set.add(token.name);
     else if (token.value === undefined) mistakes.push(`The option ${token.rawName} needs a value.`);
     else answers[flag.answers] = token.value;
@@ -81,17 +81,17 @@ export const questions = [
   {
     ...{ name: "region", question: "AWS region of your organisation", fallback: "eu-central-1" },
     mistake: (region) =>
-      regions.includes(region) ? undefined : `The region ${region} is not known. Known are ${regions.join(", ")}.`,
+      regions.includes(region) ? undefined : `The region ${region} is unknown. The regions are ${regions.join(", ")}.`,
   },
   {
     ...{ name: "organizationId", question: "Id of your organisation, if you have one" },
     mistake: (id) =>
       /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)
         ? undefined
-        : `The id ${id} is not that of an organisation. Admin > Organization Settings shows it.`,
+        : `The id ${id} is not the id of an organisation. Admin > Organization Settings shows it.`,
   },
   {
-    ...{ name: "exports", question: "Folder with exports from Architect to take over, if you have one" },
+    ...{ name: "exports", question: "Folder with exports from Architect to import, if you have one" },
     mistake: (folder) => (isFolder(folder) ? undefined : `The folder ${folder} with exports does not exist.`),
   },
 ];
@@ -105,7 +105,7 @@ export function nameOf(folder) {
 function nameMistake(folder) {
   const name = nameOf(folder);
   if (/^[a-z0-9][a-z0-9._-]{0,99}$/.test(name)) return undefined;
-  return `The name ${name} cannot be that of a project. Use up to 100 lower-case letters, digits, hyphens, dots and underscores, a letter or digit first.`;
+  return `The name ${name} cannot be the name of a project. Use up to 100 lower-case letters, digits, hyphens, dots and underscores, beginning with a letter or digit.`;
 }
 
 /** @param {string} folder */

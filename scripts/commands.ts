@@ -7,14 +7,20 @@ import { projectProgram } from "@genesys-flows/wrapper";
 const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples">>> = {
   faults: {
     raw: true,
-    description: "test updates with faults, in all places, or at random: --proxy, --kills, --objects",
+    description: "test updates with faults, everywhere or at random: --proxy, --kills, --objects",
   },
-  "check [names...]": { description: "run the checks besides the tests, or only some", examples: ["check -- types"] },
-  "generate [names...]": { description: "write the generated files, or only some", examples: ["generate -- messages"] },
+  "check [names...]": {
+    description: "run the checks other than tests, or only some of them",
+    examples: ["check -- types"],
+  },
+  "generate [names...]": {
+    description: "write the generated files, or only some of them",
+    examples: ["generate -- messages"],
+  },
   pictures: { description: "take the pictures of the documentation, in Chromium" },
   site: { description: "build the documentation as a static site in .genesys/site" },
   release: { raw: true, description: "build, check and try the packages of a release: --dry" },
-  pins: { description: "pin what has no hash or checksum yet and can be reached" },
+  pins: { description: "add missing hashes and checksums that can be downloaded" },
 };
 
 export const program: Program = {

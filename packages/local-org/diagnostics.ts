@@ -5,15 +5,15 @@ export const organisationCodes = {
   "seed-missing": {
     title: "Seed that cannot be read",
     severity: "error",
-    explanation: "The file with the initial content of the embedded organisation does not exist or may not be read.",
+    explanation: "The file with the initial content of the embedded organisation does not exist or cannot be read.",
     fix: "Name an existing file, or name none to start with an empty organisation.",
     situation: 'A program gives `seed: "local/organization.yaml"`, and the file is `local/organisation.yaml`.',
   },
   "seed-syntax": {
     title: "Seed that is not YAML",
     severity: "error",
-    explanation: "The text of `organisation.yaml` breaks off or is indented wrongly, so no entry of it can be read.",
-    fix: "Correct the line. An editor with YAML support marks it too.",
+    explanation: "`organisation.yaml` is cut off or indented wrongly, so none of its entries can be read.",
+    fix: "Correct the line. An editor with YAML support also marks it.",
     example: "queues:\n  - name: Sales\n description: New business",
     right: "queues:\n  - name: Sales\n    description: New business",
   },
@@ -21,7 +21,7 @@ export const organisationCodes = {
     title: "Invalid entry in the seed",
     severity: "error",
     explanation:
-      "A key is unknown, a value has the wrong form, a name is listed twice, or an entry refers to something that the seed does not contain. Nothing of the seed is added.",
+      "A key is unknown, a value has the wrong form, a name is listed twice, or an entry refers to something that the seed does not contain. No part of the seed is added.",
     fix: "Correct the entry; `packages/local-org/README.md` lists the keys of each.",
     example: "divisions: [{name: Sales}]\nqueues: [{name: Sales, division: Slaes}]",
     right: "divisions: [{name: Sales}]\nqueues: [{name: Sales, division: Sales}]",
@@ -30,7 +30,7 @@ export const organisationCodes = {
     title: "Seed that conflicts with the organisation",
     severity: "error",
     explanation:
-      "An entry of the seed conflicts with the present content of the organisation, such as a range of numbers that overlaps another. Nothing of the seed is added.",
+      "An entry of the seed conflicts with the present content of the organisation, such as a range of numbers that overlaps another. No part of the seed is added.",
     fix: "Change the seed's entry, or the content of the organisation.",
     example:
       '# The organisation has a pool with +13175550150.\ndidPools: [{start: "+13175550100", end: "+13175550199"}]',
@@ -39,15 +39,15 @@ export const organisationCodes = {
   "fault-scenario-missing": {
     title: "Fault scenario that cannot be read",
     severity: "error",
-    explanation: "The file of a fault scenario does not exist or may not be read.",
+    explanation: "The file of a fault scenario does not exist or cannot be read.",
     fix: "Name an existing file; scenarios are in `local/faults/`.",
     situation: 'A program gives `scenario: "local/faults/busy.yml"`, and the file is `local/faults/busy.yaml`.',
   },
   "fault-scenario-syntax": {
     title: "Fault scenario that is not YAML",
     severity: "error",
-    explanation: "The text of the scenario breaks off or is indented wrongly, so no entry of it can be read.",
-    fix: "Correct the line. An editor with YAML support marks it too.",
+    explanation: "The scenario is cut off or indented wrongly, so none of its entries can be read.",
+    fix: "Correct the line. An editor with YAML support also marks it.",
     example: "faults:\n  - {do: {reset: before}",
     right: "faults:\n  - {do: {reset: before}}",
   },

@@ -160,7 +160,7 @@ async function runIn<T>(
   const given = programsFirst(project, { ...dotEnv(project), ...process.env, ...env });
   if (!isReported(commandLine(args), given))
     throw new SetUpError(
-      `The result of a run is its report. Leave out the options with which Pulumi prints something else: ${options.join(" ")}`,
+      `The result of a run is its report. Leave out the options that make Pulumi print something else: ${options.join(" ")}`,
     );
   const opened = await openedStack({ project, stack }, args, given);
   opened.env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";

@@ -4,7 +4,7 @@ import { loadDotEnv } from "./system/dot-env.ts";
 import { KEPT, projectFolder } from "./system/files.ts";
 import { systemFailure } from "./system/system-failure.ts";
 
-const RAW = ["--raw", "print Pulumi's own text instead of the report"] as const;
+const RAW = ["--raw", "print Pulumi's own output instead of the report"] as const;
 const PULUMI = "the exit code of the Pulumi CLI";
 
 /**
@@ -25,15 +25,20 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
     description: "run the Pulumi CLI with the project's backend, policies and caches",
     options: [
       RAW,
-      ["--offline", "of `preview` and `up`: do not look for changes made in Architect"],
-      ["--yes", "of `up`: ask nothing. Required where there is no terminal"],
+      ["--offline", "with `preview` and `up`: do not check for changes made in Architect"],
+      ["--yes", "with `up`: ask nothing; required without a terminal"],
     ],
     examples: ["pulumi -- preview --stack prod", "pulumi -- up --stack prod"],
-    exits: { 0: "done", 1: "failed, or you answered no", 2: "nobody can confirm the update", other: PULUMI },
+    exits: {
+      0: "done",
+      1: "failed, or you answered no",
+      2: "there is no terminal to confirm the update on",
+      other: PULUMI,
+    },
     guide: "report.md",
   },
   env: {
-    description: "print what makes plain pulumi work like npm run pulumi, for the shell's eval",
+    description: "print the variables that make plain pulumi work like npm run pulumi, for the shell's eval",
     examples: ["env"],
     exits: { 0: "printed", 1: "failed" },
     guide: "configuration.md",
@@ -54,17 +59,17 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
   },
   "promote <from> <to>": {
     raw: true,
-    description: "bring what one stack runs to another; takes options of `pulumi up`",
-    options: [["--yes", "ask nothing. Required where there is no terminal"]],
+    description: "deploy to one stack what another runs; takes options of `pulumi up`",
+    options: [["--yes", "ask nothing; required without a terminal"]],
     examples: ["promote -- test prod"],
     exits: { 0: "done", 1: "refused or failed, or you answered no", other: PULUMI },
     guide: "promotion.md",
   },
   upgrade: {
-    description: "say what another version of the product changes in this project, before it is installed",
+    description: "show what another version of the product would change in this project, before it is installed",
     options: [
       ["--to <version>", "a version of the registry, or a folder in whose node_modules it is installed", "latest"],
-      ["--stack <name...>", "stacks to look at; default: each that has a file"],
+      ["--stack <name...>", "stacks to check; default: every stack with a file"],
     ],
     examples: ["upgrade -- --to 0.3.0", "upgrade -- --to ../next --stack prod"],
     exits: { 0: "shown", 1: "the other version finds errors" },
@@ -76,7 +81,7 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
     exits: { 0: "every test passed", 1: "a test failed", other: "the exit code of jest" },
     guide: "testing.md",
     description:
-      "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: those of jest alone",
+      "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: only the tests of jest",
   },
 };
 

@@ -35,7 +35,8 @@ export async function run({ args }: Arguments): Promise<number> {
   const { env } = await setUp();
   const folder = path.join(installation, ".genesys", "release");
   const files = await trackedFiles(env);
-  if (files === undefined) throw new SetUpError("A release holds what Git tracks: run this in a Git checkout.");
+  if (files === undefined)
+    throw new SetUpError("A release contains the files that Git tracks: run this in a Git checkout.");
   const packages = await packRelease({ files, folder });
   const contents = contentsOf(packages);
   if (mode === "--list") {
@@ -105,7 +106,7 @@ function unlisted(contents: string): string[] {
   ];
   if (shown.length === 0) return [];
   return [
-    `The packages hold something else than scripts/lib/release/contents.txt lists. If that is right: npm run release -- --list\n${shown.join("\n")}`,
+    `The packages do not contain what scripts/lib/release/contents.txt lists. If that is intended: npm run release -- --list\n${shown.join("\n")}`,
   ];
 }
 

@@ -59,7 +59,9 @@ describe("a second checkout that is behind the first", () => {
     const before = await platform.versions();
     const up = "npm run pulumi -- up --stack dev --yes";
     const said = await Promise.all([first.does(up, { env: env() }), second.does(up, { env: env() })]);
-    const waited = said.filter(({ stderr }) => stderr.includes("is working on the stack dev. This one waits for it."));
+    const waited = said.filter(({ stderr }) =>
+      stderr.includes("is working on the stack dev. This command waits for it."),
+    );
     expect(waited).toHaveLength(1);
     const { stderr } = await second.does("npm run pulumi -- preview --stack dev", { env: env() });
     expect(stderr).not.toContain("did not complete");

@@ -171,7 +171,7 @@ describe("interrupted and simultaneous runs", () => {
       after: (content) => void Object.assign(content.pulls[0]?.head ?? {}, { sha: "e".repeat(40) }),
     });
     const { code, out } = await scene.comment();
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("A newer commit came meanwhile") });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("A newer commit was pushed meanwhile") });
     expect(parts()).toHaveLength(2);
   });
 
@@ -242,7 +242,7 @@ describe("what GitHub refuses, and what gets lost", () => {
     const limit = { ...refused(403, "You have exceeded a secondary rate limit."), headers: { "retry-after": "3600" } };
     scene.github.on({ route: `POST ${COMMENTS}`, times: 9, answer: limit });
     const { code, err } = await scene.comment();
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("Its limit of requests is used up") });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("Its request limit is used up") });
     expect(scene.github.count(`POST ${COMMENTS}`)).toBe(1);
   });
 
@@ -255,7 +255,7 @@ describe("what GitHub refuses, and what gets lost", () => {
     const { code, err } = await scene.comment();
     expect({ code, err }).toEqual({
       code: 1,
-      err: "GitHub refused to show pull request #7 of example/flows: 503 Unavailable.\nGitHub has a fault, or is not available. Run the job again later.\n",
+      err: "GitHub refused to show pull request #7 of example/flows: 503 Unavailable.\nGitHub has an outage, or is not available. Run the job again later.\n",
     });
     expect(scene.github.count("GET /repos/{owner}/{repo}/pulls/{pull_number}")).toBe(4);
   });

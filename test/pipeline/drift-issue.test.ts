@@ -81,7 +81,7 @@ test("what is new is commented on, what is gone is not, and nothing left closes 
   expect((await look(reportOf(drifted("Sales", "5.0"), drifted("Claims")))).out).toBe("Updated issue #1: 1 new.\n");
   expect(scene.github.content.bodies(1)).toEqual([expect.stringContaining("version 5.0")]);
   expect(scene.github.content.bodies(1)[0]).not.toContain("Claims");
-  expect((await look(reportOf(drifted("Claims")))).out).toBe("Updated issue #1: some drift is gone.\n");
+  expect((await look(reportOf(drifted("Claims")))).out).toBe("Updated issue #1: some drift no longer exists.\n");
   expect(body()).not.toContain("Sales");
   expect((await look(emptyReport())).out).toBe("No drift of dev: closed issue #1.\n");
   expect(issues()).toEqual([{ number: 1, state: "closed", stateReason: "completed" }]);
@@ -101,7 +101,7 @@ test("several stacks have an issue each", async () => {
 test("an issue that a person closed stays closed until there is something new", async () => {
   await look(reportOf(drifted("Sales")));
   Object.assign(scene.github.content.issues[0] ?? {}, { state: "closed", stateReason: "not_planned" });
-  expect((await look(reportOf(drifted("Sales")))).out).toContain("was closed by a person. Nothing is new.");
+  expect((await look(reportOf(drifted("Sales")))).out).toContain("was closed by a person. There is no new drift.");
   expect(issues()).toHaveLength(1);
   await look(emptyReport());
   expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #2 is open.\n");

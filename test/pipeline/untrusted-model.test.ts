@@ -41,7 +41,7 @@ test.each<[string, string | (() => void), string]>([
     () => scene.write("artefact/report.json", Buffer.alloc(17 * 1024 * 1024, 32)),
     "at most 16777216 are read",
   ],
-  ["no UTF-8", () => scene.write("artefact/report.json", Buffer.from([0x22, 0xff, 0xfe, 0x22])), "not a text in UTF-8"],
+  ["no UTF-8", () => scene.write("artefact/report.json", Buffer.from([0x22, 0xff, 0xfe, 0x22])), "not UTF-8 text"],
   [
     "too many flows",
     () => scene.artefact(report({ flows: Array.from({ length: 5_001 }, () => flowReport()) })),
@@ -64,10 +64,14 @@ test.each<[string, string | (() => void), string]>([
     report({ run: { ...run, organisation: { embedded: false, id: EVIL } } }),
     "another organisation",
   ],
-  ["a link in a diagram", withDiagram('  click n_a "https://e.example/EVIL"'), "a line that no report draws"],
-  ["a picture in a diagram", withDiagram('  n_a@{ img: "https://e.example/EVIL.png" }'), "a line that no report draws"],
-  ["settings in a diagram", withDiagram('%%{init: {"theme": "EVIL"}}%%'), "a line that no report draws"],
-  ["HTML in a diagram", withDiagram('  n_a["<img src=x onerror=EVIL>"]'), "a line that no report draws"],
+  ["a link in a diagram", withDiagram('  click n_a "https://e.example/EVIL"'), "a line that no report contains"],
+  [
+    "a picture in a diagram",
+    withDiagram('  n_a@{ img: "https://e.example/EVIL.png" }'),
+    "a line that no report contains",
+  ],
+  ["settings in a diagram", withDiagram('%%{init: {"theme": "EVIL"}}%%'), "a line that no report contains"],
+  ["HTML in a diagram", withDiagram('  n_a["<img src=x onerror=EVIL>"]'), "a line that no report contains"],
   [
     "another file beside it",
     () => {
@@ -114,7 +118,7 @@ test.each<[string, string | (() => void), string]>([
   expect(body).toBe(
     `<!-- genesys-flows:report stack=dev part=1/1 -->\n<!-- genesys-flows:run of=stand-in commit=${SHA} run=12.1 -->\n` +
       `### Preview of \`dev\`\n\nThe report of commit ${SHA} could not be shown. ` +
-      "The log of the workflow that writes this comment says why; [the run](https://github.com/example/flows/actions/runs/900) made the report.",
+      "The log of the workflow that writes this comment shows why; [the run](https://github.com/example/flows/actions/runs/900) made the report.",
   );
   expect(err + out).not.toMatch(/^\s*::|##\[/m);
   expect(Object.keys(Object.prototype)).toEqual([]);

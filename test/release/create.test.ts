@@ -46,10 +46,10 @@ test("every mistake is named at once, and nothing is created", () => {
   const { status, stderr } = create(args);
   expect(stderr.split("\n\n")[0]?.split("\n")).toEqual([
     "One folder is created at a time: second is the second one.",
-    "The option --fast is not known.",
+    "The option --fast is unknown.",
     "file is a file. Choose another folder.",
-    expect.stringMatching(/^The region moon is not known\. Known are us-east-1, /),
-    "The id 12 is not that of an organisation. Admin > Organization Settings shows it.",
+    expect.stringMatching(/^The region moon is unknown\. The regions are us-east-1, /),
+    "The id 12 is not the id of an organisation. Admin > Organization Settings shows it.",
     "The folder nowhere with exports does not exist.",
   ]);
   expect([status, readdirSync(folder())]).toEqual([2, ["file"]]);
@@ -57,7 +57,7 @@ test("every mistake is named at once, and nothing is created", () => {
 
 test.each(["My-Flows", "_flows", "-", "a b"])("a project cannot be called %p", (name) => {
   const { status, stderr } = create(["--no-install", `./${name}`]);
-  expect([status, stderr]).toEqual([2, expect.stringContaining(`The name ${name} cannot be that of a project.`)]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining(`The name ${name} cannot be the name of a project.`)]);
 });
 
 test("a folder with files in it stays as it is; an empty one becomes the project", () => {
@@ -90,7 +90,7 @@ test("exports are taken over in the finished project, and questions that stay op
   ]);
   expect([status, stdout]).toEqual([
     0,
-    expect.stringContaining(`\n    npm run ${imported}     # it asks in import.yaml\n`),
+    expect.stringContaining(`\n    npm run ${imported}     # writes its questions to import.yaml\n`),
   ]);
 });
 

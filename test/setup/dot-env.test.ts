@@ -45,11 +45,11 @@ test("every line with a mistake is named, no value is printed, and nothing is se
   expect(set).toBeUndefined();
   expect(refused).toBe(
     [
-      `${path.join(folder, ".env")} has mistakes. No variable of it was set, and nothing was run.`,
+      `${path.join(folder, ".env")} has errors. None of its variables was set, and nothing was run.`,
       "  line 2: it has no `=`.",
-      "  line 3: the name has other characters than A-Z, a-z, 0-9 and _.",
-      '  line 4: nothing closes the quote ".',
-      "Write one variable a line: NAME=value, with quotes around a value that has #, quotes or line breaks.",
+      "  line 3: the name has characters other than A-Z, a-z, 0-9 and _.",
+      '  line 4: the quote " is not closed.',
+      "Write one variable per line: NAME=value, with quotes around a value that has #, quotes or line breaks.",
     ].join("\n"),
   );
 });

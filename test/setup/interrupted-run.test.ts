@@ -118,7 +118,7 @@ describe("what an interrupted run left on a stack", () => {
   test("its pending creates are removed from the state, and nothing else", async () => {
     lock("a", { pid: deadPid(), hostname });
     state("creating", "updating");
-    expect(await clear()).toContain("It was creating flow:Flow sales; the update takes over what exists.\n");
+    expect(await clear()).toContain("It was creating flow:Flow sales; the update adopts what exists.\n");
     expect(imported()).toEqual({ version: 3, deployment: deployment("updating") });
     expect(readdirSync(at(".genesys"))).toEqual(["unfinished"]);
   });
@@ -150,7 +150,7 @@ describe("what an interrupted run left on a stack", () => {
       lock("b", holder());
       state("creating");
       await expect(clear()).rejects.toThrow(
-        `The stack dev is locked by ${who}. Nothing was done.\nWait until that process ends, then retry. Only when you are sure that nothing works on dev any more: npm run pulumi -- cancel --stack dev`,
+        `The stack dev is locked by ${who}. Nothing was done.\nWait until that process ends, then retry. Only if you are sure that no other run is using dev: npm run pulumi -- cancel --stack dev`,
       );
       expect(readdirSync(locks())).toEqual(["a.json", "b.json"]);
       expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);

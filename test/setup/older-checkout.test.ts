@@ -122,6 +122,6 @@ describe("what is said about it", () => {
 
   test("changes that were not committed, where this checkout certainly lacks them", () => {
     expect(about({ kind: "contained", exactly: "clean" }, { isChanged: true })).toMatchObject({ lacksCommit: false });
-    expect(about({ kind: "diverged" }, { isChanged: true })?.text).toContain("changes that were not committed");
+    expect(about({ kind: "diverged" }, { isChanged: true })?.text).toContain("uncommitted changes");
   });
 });

@@ -97,7 +97,7 @@ describe("after a command that failed", () => {
   test("a passphrase that is not the stack's is reported, with its variable", () => {
     stackFile("prod", OWN);
     expect(explain("prod", { PULUMI_CONFIG_PASSPHRASE: "z" })).toContain(
-      "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the one of the stack prod: it does not match the encryptionsalt of Pulumi.prod.yaml.",
+      "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the passphrase of the stack prod: it does not match the encryptionsalt of Pulumi.prod.yaml.",
     );
     const file = path.join(folder(), "passphrase");
     writeFileSync(file, "z\n");

@@ -24,7 +24,7 @@ const of = { stack: "prod", releases: [second, first] };
 describe("what `apply` says", () => {
   test("of an applied plan: when, and which updates followed", () => {
     const text =
-      "This plan was already applied at 2026-11-24 20:05 UTC, and nothing is left to do: 1 flow was published";
+      "This plan was already applied at 2026-11-24 20:05 UTC, so nothing is left to do: 1 flow was published";
     expect(alreadyApplied(first, of)).toBe(
       `${text}, nothing deleted.\n1 newer update of prod followed, the latest at 2026-11-24 21:05 UTC, commit b1a2f3d37fff.`,
     );
@@ -68,7 +68,7 @@ describe("what `plan` says", () => {
       "Plan: .genesys/plans/prod.plan, of commit b1a2f3d37fff. Apply it with: npm run pipeline -- apply --stack prod";
     expect(made(o)).toBe(text);
     expect(made({ ...o, out: "a.plan", file: "a.plan" })).toMatch(/apply --stack prod --plan a\.plan$/);
-    expect(made({ ...o, commit: `${COMMIT}+` })).toMatch(/it fits this checkout alone\.$/);
+    expect(made({ ...o, commit: `${COMMIT}+` })).toMatch(/it fits only this checkout\.$/);
     expect(made({ ...o, isMade: false })).toBe("No plan was made.");
   });
 });
@@ -87,7 +87,7 @@ describe("the passphrase of a plan", () => {
     );
     expect(readPlan(file, "one").stack).toBe("prod");
     expect(() => readPlan(file, "two")).toThrow(
-      "PLAN_PASSPHRASE is not the one that this plan was made with, or the file was changed. Use the passphrase of `plan`, or make a new plan. Nothing was changed.",
+      "PLAN_PASSPHRASE is not the passphrase that this plan was made with, or the file was changed. Use the passphrase that `plan` used, or make a new plan. Nothing was changed.",
     );
     writeFileSync(file, "another file");
     expect(() => readPlan(file, "one")).toThrow("It is not a file that `plan` wrote. Make a new plan.");

@@ -82,7 +82,7 @@ test("mistakes in the levels stop the command, all at once", async () => {
   write("policies/levels/relaxed.yaml", "module-call-transitions: advisry\nno-such-rule: advisory\n");
   const refused = expect(wrapped("up")).rejects;
   await refused.toThrow(
-    /^The policies have mistakes\.\n\n(?=[\s\S]*levels\/relaxed\.yaml:1:)(?=[\s\S]*`no-such-rule` does not exist)/,
+    /^The policies have errors\.\n\n(?=[\s\S]*levels\/relaxed\.yaml:1:)(?=[\s\S]*`no-such-rule` does not exist)/,
   );
   await expect(wrapped("refresh")).resolves.toEqual({ GENESYS_FLOWS_RUN: "" });
 });

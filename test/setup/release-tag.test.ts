@@ -27,7 +27,11 @@ test("the notes of a release are the section of its version", () => {
 });
 
 test.each([
-  ["another version", { packages: [{ name: "genesys-flows", version: "0.1.9" }] }, "has the version 0.1.9, not that"],
+  [
+    "another version",
+    { packages: [{ name: "genesys-flows", version: "0.1.9" }] },
+    "has the version 0.1.9, which does not match",
+  ],
   ["no section", { changelog: changelog.replace("0.2.0", "0.2.1") }, "CHANGELOG.md has no section `## 0.2.0`."],
   [
     "an open section",
@@ -36,7 +40,7 @@ test.each([
   ],
   ["no repository", { repository: "", here: "" }, 'name the repository "", and this is ""'],
   ["a fork", { here: "someone/genesys-flows" }, 'and this is "someone/genesys-flows"'],
-  ["a tag without its letter", { tag: "0.2.0" }, "not that of the tag 0.2.0"],
+  ["a tag without its letter", { tag: "0.2.0" }, "which does not match the tag 0.2.0"],
 ])("a tag does not fit %s", (_, change, expected) => {
   expect(() => notesOf({ ...fitting, ...change })).toThrow(expected);
 });

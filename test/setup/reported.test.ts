@@ -124,7 +124,7 @@ test.each([true, false])("a checkout that is behind is announced where the updat
   for (const args of [["init"], ["add", "."], ["commit", "-m", "first"]])
     spawnSync("git", [...who, ...args], { cwd: path.join(folder(), "project") });
   const { status, stderr } = run("preview", "-s", "prod");
-  const text = "An update from this checkout would undo what that commit changed.";
+  const text = "An update from this checkout would undo the changes of that commit.";
   expect([status, stderr.includes(text), stderr.includes("git merge")]).toEqual([0, creates, creates]);
 });
 

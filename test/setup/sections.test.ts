@@ -17,7 +17,7 @@ test.each([
 test.each([
   [[begin("settings"), "After"], "The section 'settings' has no end."],
   [[begin("settings"), begin("settings"), end], "The section 'settings' has no end."],
-  [[begin("other"), end], "Nothing makes the section 'other'."],
+  [[begin("other"), end], "No generator writes the section 'other'."],
   [[end, begin("settings")], "The page ends a section that it did not begin."],
   [[begin("settings"), end, begin("settings"), end], "The page has the section 'settings' twice."],
   [["Nothing"], "The page has no section 'settings'."],

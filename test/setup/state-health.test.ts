@@ -89,7 +89,7 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
           name: "SetUpError",
           message: [
             `The state of dev cannot be read: ${stacks("dev.json")} ${why}, and no copy of it is intact (${stacks("dev.json.bak")}). Nothing was done.`,
-            "Create a new state, which takes over what the source declares and the organisation has:",
+            "Create a new state, which adopts the objects that the source declares and the organisation has:",
             `  mv ${stacks("dev.json")} ${stacks("dev.json.damaged")}`,
             `  mv ${stacks("dev.json.bak")} ${stacks("dev.json.bak.damaged")}`,
             "  npm run flowctl -- adopt --declared --stack dev",

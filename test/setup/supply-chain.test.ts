@@ -41,7 +41,7 @@ describe("packages of the lock file", () => {
       expect.stringContaining("has no hash, although it is not for a single platform"),
     ]);
     expect(lockFindings(lockOf({ "node_modules/a": { ...foreign, integrity } }), { without }).wrong).toEqual([
-      expect.stringContaining("has a hash now"),
+      expect.stringContaining("now has a hash"),
     ]);
   });
 
@@ -70,7 +70,7 @@ describe("packages of the lock file", () => {
       "node_modules/a": { version: "1.0.0", integrity, resolved: "https://registry.example/a.tgz" },
     });
     expect(lockFindings(lock, { without: [] }).wrong).toEqual([
-      expect.stringContaining("contains the address that it is fetched from"),
+      expect.stringContaining("contains the URL that it is fetched from"),
     ]);
   });
 });

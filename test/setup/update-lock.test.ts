@@ -37,7 +37,7 @@ describe("one writer per stack", () => {
       stop.abort(new Error("not now"));
       await expect(second).rejects.toThrow("not now");
     });
-    expect([said, work.mock.calls]).toEqual([[expect.stringContaining("This one waits for it.")], []]);
+    expect([said, work.mock.calls]).toEqual([[expect.stringContaining("This command waits for it.")], []]);
   });
 
   test("an update from another checkout waits, where both have one state in a folder", async () => {

@@ -48,7 +48,7 @@ export const line = defineFlow({
     const { code, output } = upgrade("--to", other);
     expect({ code, output }).toEqual({
       code: 0,
-      output: `genesys-flows 9.9.9 (${other}) in place of 0.1.0:
+      output: `genesys-flows 9.9.9 (${other}) instead of 0.1.0:
 
 dev: 2 flows would be published again.
   published again  sales: its document differs
@@ -64,7 +64,9 @@ dev: 2 flows would be published again.
     writeFileSync(path.join(project, "policies", "levels", "dev.yaml"), "");
     const { code, output } = upgrade("--to", other);
     expect(output).toMatch(/ {2}appears {2}flows\/modules\/pin-authentication\.yaml:\d+ error flow-naming: /);
-    expect(output).toContain("  The other version finds 4 errors: no update goes through before they are gone.\n");
+    expect(output).toContain(
+      "  The other version finds 4 errors: every update is refused until all errors are corrected.\n",
+    );
     expect(code).toBe(1);
   });
 
@@ -125,7 +127,7 @@ test("a version that npm installs is asked in a copy of the project, which keeps
   const run = [inCheckout("scripts", "run.mjs"), "upgrade", "--to", `file:${path.join(folder, "next")}`];
   const { status, stdout } = spawnSync(process.execPath, run, { cwd: folder, encoding: "utf8" });
   expect(stdout).toContain("genesys-flows 2.0.0 ");
-  expect(stdout).toContain(" in place of 1.0.0:\n\ndev: 1 flow would be published again.\n");
+  expect(stdout).toContain(" instead of 1.0.0:\n\ndev: 1 flow would be published again.\n");
   expect(status).toBe(0);
   expect(readFileSync(path.join(folder, "package.json"), "utf8")).toBe(manifest);
   expect(existsSync(path.join(folder, ".genesys", "upgrade"))).toBe(false);
@@ -196,10 +198,10 @@ describe("what differs between two versions", () => {
     const difference = { published: undefined, appear: [{ ...finding, severity }], go: [finding], errors: 1 };
     expect(differenceText("prod", difference)).toBe(
       [
-        "prod: not known which flows would be published again, because they have mistakes with one of the versions, 1 finding would appear, 1 finding would go.",
+        "prod: unknown which flows would be published again, because they have errors with one of the versions, 1 finding would appear, 1 finding would go.",
         "  appears  a.yaml:3 error flow-naming: No.",
         "  goes  a.yaml:3 warning flow-naming: No.",
-        "  The other version finds 1 error: no update goes through before they are gone.",
+        "  The other version finds 1 error: every update is refused until all errors are corrected.",
       ].join("\n"),
     );
   });

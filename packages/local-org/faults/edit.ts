@@ -20,7 +20,7 @@ import type { ArchitectEdit } from "./schema.ts";
 export function editInArchitect(scope: SettleScope, edit: ArchitectEdit): string | undefined {
   const { store, clock } = scope;
   const flow = flowByName(store, edit.flow.type, edit.flow.name);
-  if (!flow) return `There is no flow '${edit.flow.name}' of the type ${edit.flow.type}.`;
+  if (!flow) return `The organisation has no flow '${edit.flow.name}' of the type ${edit.flow.type}.`;
   const deed = { author: personNamed(scope, edit.by), now: clock.now() };
   try {
     const actor = { author: deed.author, at: deed.now, request: store.newId() };

@@ -77,7 +77,7 @@ const edit = z
     if (value.change === "rename" && value.to === undefined) wrong("to", "'rename' needs the new name");
     if (value.change !== "rename" && value.to !== undefined) wrong("to", `'${value.change}' accepts no new name`);
     if (value.replace && value.change !== "draft" && value.change !== "publish")
-      wrong("replace", `'${value.change}' accepts no texts to replace`);
+      wrong("replace", `'${value.change}' accepts no text to replace`);
   });
 
 const effects = {

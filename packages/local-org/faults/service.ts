@@ -27,7 +27,7 @@ export function faultService(operations: () => ReadonlySet<string>): Service {
 /** The body is a scenario, as JSON or YAML. */
 function add({ store, rawBody }: Context, operations: ReadonlySet<string>): Reply {
   if (rawBody.length > MAX_BYTES) {
-    throw new ApiError(413, "request.entity.too.large", `A scenario has at most ${MAX_BYTES} bytes.`);
+    throw new ApiError(413, "request.entity.too.large", `A scenario can have at most ${MAX_BYTES} bytes.`);
   }
   return listed(addFaults(store, parsed(rawBody.toString("utf8"), operations)));
 }

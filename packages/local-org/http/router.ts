@@ -23,7 +23,7 @@ export class Router {
     for (const route of routes) {
       const segments = route.path.split("/").slice(1);
       const shape = `${route.method} ${segments.map((s) => (isParameter(s) ? "{}" : s)).join("/")}`;
-      if (seen.has(shape)) throw new Error(`There are two routes for ${route.method} ${route.path}.`);
+      if (seen.has(shape)) throw new Error(`Two routes have the method and path ${route.method} ${route.path}.`);
       seen.add(shape);
       const list = this.#byLength.get(segments.length) ?? [];
       list.push({ route, segments });

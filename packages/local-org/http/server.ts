@@ -89,7 +89,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
     else chunks.length = 0;
   }
   if (length > MAX_BODY_BYTES)
-    throw new ApiError(413, "request.entity.too.large", `A request body holds at most ${MAX_BODY_BYTES} bytes.`);
+    throw new ApiError(413, "request.entity.too.large", `A request body can have at most ${MAX_BODY_BYTES} bytes.`);
   return Buffer.concat(chunks, length);
 }
 

@@ -85,7 +85,7 @@ function furtherLinks({ further = [] }: Context["config"], { id }: FlowRow): Htm
 function entrances({ store }: Context, flow: FlowRow): Html | undefined {
   const routes = callRoutes(store).filter(({ flowId }) => flowId === flow.id);
   if (routes.length === 0) return undefined;
-  return tableSection("numbers", "Numbers that lead to it", routeTable(store, routes, { withFlow: false }));
+  return tableSection("numbers", "Numbers that reach it", routeTable(store, routes, { withFlow: false }));
 }
 
 interface Use extends DependencyRow {

@@ -51,12 +51,12 @@ function routes({ store }: Context, kind: string, found: Resource): Html | undef
       (kind === "didPool" && numbers.some((number) => poolOf(store, number)?.id === id)),
   );
   if (own.length === 0) return kind === "ivr" ? leadsNowhere(found) : undefined;
-  return tableSection("numbers", "Numbers, and where they lead", routeTable(store, own, { withFlow: true }));
+  return tableSection("numbers", "Numbers, and the flows that they reach", routeTable(store, own, { withFlow: true }));
 }
 
 function leadsNowhere(ivr: Resource): Html {
   const numbers = numbersOf(ivr);
-  return html`<p class="advice">This IVR leads to no flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
+  return html`<p class="advice">This IVR routes to no flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
 }
 
 /** What uses it. For a division: the objects in it. */
@@ -64,7 +64,7 @@ function users(context: Context, kind: string, { id }: Resource): Html | undefin
   const found = usersOf(context.store, id, usagesOf(context, kind, id));
   if (found.length === 0 && kind === "division") return undefined;
   if (found.length === 0) {
-    const none = html`<p class="none">Dependency tracking shows no flow and no object that uses it.</p>`;
+    const none = html`<p class="none">According to dependency tracking, no flow and no object uses it.</p>`;
     return section("users", "Used by", none);
   }
   const heading = html`Used by <small>${found.length}</small>`;

@@ -94,7 +94,7 @@ function checkValue(type: RuleType, value: unknown, path: string, problems: Prob
   if ("characters" in type) {
     if (typeof value !== "string") wrongType("string", path, problems);
     else if (value.length > type.characters)
-      problems.push(invalidValue(path, value, [`texts of at most ${type.characters} characters`]));
+      problems.push(invalidValue(path, value, [`text of at most ${type.characters} characters`]));
     return value;
   }
   if ("enum" in type) {
@@ -152,7 +152,11 @@ function isMoment(text: string): boolean {
 /** In the documented words (`reference/platform-api.error-codes.json`, `generic`), after the value. */
 function invalidDate(fieldName: string, value: string): Problem {
   const words = "Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ";
-  return { errorCode: "invalid.date", fieldName, message: `Value [${value}] of [${fieldName}] is no date. ${words}` };
+  return {
+    errorCode: "invalid.date",
+    fieldName,
+    message: `Value [${value}] of [${fieldName}] is not a date. ${words}`,
+  };
 }
 
 function inWords({ least, most }: Limits): string {

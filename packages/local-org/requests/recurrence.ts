@@ -62,7 +62,7 @@ export function recurrenceProblems(rule: string): string[] {
   if (!parts.has("FREQ")) return ["FREQ is missing"];
   return entries.flatMap(([name, value, ...more], index) => {
     const part = PARTS.get(name);
-    if (!part) return [`'${name}' is no part of a rule`];
+    if (!part) return [`'${name}' is not part of a recurrence rule`];
     if (entries.findIndex(([other]) => other === name) !== index) return [`${name} stands twice`];
     return value === undefined || more.length > 0 || !part(value, parts) ? [`'${value ?? ""}' is no ${name}`] : [];
   });

@@ -10,7 +10,7 @@ const fieldType = z.enum(["string", "integer", "number", "boolean", "object", "a
 const fields = z.record(name, fieldType).default({});
 /** Variables of a flow: name -> Architect type, such as `string` or `decimal`. */
 const variables = z
-  .record(name, z.string().regex(/^[a-z][A-Za-z]*$/, "must be a type of Architect, such as string"))
+  .record(name, z.string().regex(/^[a-z][A-Za-z]*$/, "must be an Architect type, such as string"))
   .default({});
 
 const dataAction = z.strictObject({

@@ -51,7 +51,7 @@ function checkRemoval({ id, name }: Resource, { store, directory }: Context): vo
   if (contents.length === 0) return;
   const held = contents.map(([kind, count]) => `${kind}: ${count}`).join(", ");
   throw badRequest(
-    `The division '${name}' still holds objects (${held}). Move them first.`,
+    `The division '${name}' still contains objects (${held}). Move them first.`,
     "bad.request",
     contents.map(([kind]) => ({ errorCode: "in.use", fieldName: kind })),
   );

@@ -12,7 +12,7 @@ const EXTENSIONS: RangeKind = {
   kind: "extensionPool",
   fields: ["startNumber", "endNumber"],
   form: /^\d{1,15}$/,
-  malformed: (number) => `'${number}' is not an extension: digits alone.`,
+  malformed: (number) => `'${number}' is not an extension: an extension has only digits.`,
   disorder: "The end number must not be before the start number.",
   overlap: (pool) => `The extensions overlap with those of the pool ${pool}.`,
 };

@@ -55,7 +55,7 @@ function query(context: Context): Reply {
   const body = bodyObject(context.body);
   const { pageSize = 25, after, filters = [] } = body;
   if (typeof pageSize !== "number" || !Number.isInteger(pageSize) || pageSize < 1)
-    throw badRequest("pageSize must be a number from 1.");
+    throw badRequest("pageSize must be a number of at least 1.");
   if (!Array.isArray(filters)) throw badRequest("filters must be a list.");
   const found = listResources(context.store, worktype.kind).filter((resource) =>
     filters.every((filter: JsonObject) => passes(resource, filter)),

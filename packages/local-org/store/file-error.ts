@@ -27,7 +27,7 @@ export class OrganisationFileError extends Error {
 /** What to do about a file that stays unusable. */
 function restoreCopy(file: string): string {
   return (
-    `Restore a copy: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists the copies that flowctl made). ` +
+    `Restore a copy: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists flowctl's copies). ` +
     `Without a copy: \`mv ${file} ${file}.damaged\`, then \`npm start\`, which prints how to start again.`
   );
 }
@@ -99,7 +99,7 @@ function textOf(file: string, { problem, message }: { problem: FileProblem; mess
       return `${other} is ${expected} is expected there. Move it away: mv ${other} ${other}.away`;
     }
     case "not-allowed":
-      return `${file} may not be read or written (${message}). Make this user the owner of the file and its folder (\`ls -ld\` shows the present one), or mount them for writing.`;
+      return `${file} cannot be read or written (${message}). Make this user the owner of the file and its folder (\`ls -ld\` shows the present one), or mount them for writing.`;
     default:
       return `The disk reports an error at ${file} (${message}). Check the disk, then run this again. If the file is damaged: ${restoreCopy(file)}`;
   }

@@ -19,7 +19,7 @@ export async function annotate(given: Given, context: PipelineContext): Promise<
   const isChanged = base === undefined ? () => false : await changedLines(context.root, base);
   const { shown, left } = annotationsOf(made, isChanged);
   for (const annotation of shown) context.exact.out(workflowCommand(annotation));
-  if (left > 0) context.out(`${left} more are in the report: GitHub shows ten of a level.\n`);
+  if (left > 0) context.out(`${left} more are in the report: GitHub shows ten of each level.\n`);
   return 0;
 }
 

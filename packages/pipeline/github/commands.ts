@@ -4,18 +4,18 @@ import type { PipelineContext } from "../program.ts";
 const REPOSITORY = ["--repository <owner/name>", "repository on GitHub; default: GITHUB_REPOSITORY"] as const;
 const AUTHOR = [
   "--author <login>",
-  "login of the token, whose earlier comments and issues are updated; default: as GitHub says, or github-actions[bot]",
+  "login of the token, whose earlier comments and issues are updated; default: the login that GitHub reports, otherwise github-actions[bot]",
 ] as const;
 const REPORT = ["--report <file>", "the report as JSON"] as const;
 const GUIDE = "pipelines.md#comments-and-issues";
-const TOKEN = "GITHUB_TOKEN; GITHUB_API_URL where it is not api.github.com";
+const TOKEN = "GITHUB_TOKEN; GITHUB_API_URL if it is not api.github.com";
 
 /** Commands with which the workflows show results on GitHub. */
 export const githubCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "comment",
     description:
-      "keep one comment, in parts where it is long, about a report on its pull request; the report may come from anybody's code",
+      "maintain one comment with a report on its pull request, in several parts if it is long; the report may come from untrusted code",
     options: [
       [
         "--report <path>",
@@ -46,7 +46,7 @@ export const githubCommands: readonly Command<PipelineContext>[] = [
       REPOSITORY,
       AUTHOR,
     ],
-    variables: `${TOKEN}; GITHUB_SERVER_URL where it is not github.com; GITHUB_RUN_ID`,
+    variables: `${TOKEN}; GITHUB_SERVER_URL if it is not github.com; GITHUB_RUN_ID`,
     exits: { 0: "done", 1: "GitHub refused", 2: "the report cannot be used" },
     guide: GUIDE,
     examples: ["drift-issue --report drift.json --stack prod"],

@@ -66,7 +66,7 @@ function keptText({ outcome, created, updated, deleted }: Kept, pull: number): s
   const counts = `${created} created, ${updated} updated, ${deleted} deleted`;
   const why = {
     kept: "",
-    stale: " A newer commit came meanwhile: its run completes them.",
+    stale: " A newer commit was pushed meanwhile: its run completes them.",
     superseded: " A later run for the same commit has written them.",
   }[outcome];
   return `Comments on pull request #${pull}: ${counts}.${why}`;
@@ -101,7 +101,7 @@ function reportComments(report: Report, about: About): string[] {
 function unreadableComments(about: About): string[] {
   return note(
     about,
-    `The report of commit ${about.commit} could not be shown. The log of the workflow that writes this comment says why; [the run](${about.url}) made the report.`,
+    `The report of commit ${about.commit} could not be shown. The log of the workflow that writes this comment shows why; [the run](${about.url}) made the report.`,
   );
 }
 

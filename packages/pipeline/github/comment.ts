@@ -51,8 +51,8 @@ export async function keepComments(series: Series, repository: Repository): Prom
     }
   }
   throw new GithubError(
-    `The comments on #${series.pull} change while they are written: several runs write at once. ` +
-      "Let the workflow run once at a time for a pull request (`concurrency`), then run the job again.",
+    `The comments on #${series.pull} change while they are written, because several runs write at the same time. ` +
+      "Limit the workflow to one run per pull request (`concurrency`), then run the job again.",
   );
 }
 

@@ -70,7 +70,7 @@ async function keepDriftIssue(about: DriftIssue, repository: Repository): Promis
   if (issue) return [...notes, await rewritten(issue, about, repository)];
   const known = last ? seenIn(last) : [];
   if (last && compared(items).every(({ id }) => known.includes(id))) {
-    return [...notes, `Issue #${last.number} lists this drift and was closed by a person. Nothing is new.`];
+    return [...notes, `Issue #${last.number} lists this drift and was closed by a person. There is no new drift.`];
   }
   return [...notes, ...(await opened(about, repository))];
 }
@@ -107,7 +107,7 @@ async function withoutDrift(
 ): Promise<string> {
   const body = closedBody(stack, noDrift({ stack, url }));
   if (!issue) {
-    if (!drift.isComplete) return `No drift of ${stack} that the failed run could see.`;
+    if (!drift.isComplete) return `The failed run saw no drift of ${stack}.`;
     if (last && seenIn(last).length > 0) await repository.updateIssue(last.number, { body });
     return `No drift of ${stack}.`;
   }
@@ -128,7 +128,7 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   // it.
   const note =
     fresh.length === 0
-      ? "some drift is gone."
+      ? "some drift no longer exists."
       : `${fresh.length} new.${await commented(issue.number, fresh, about, repository)}`;
   const body = driftBody({ ...about, items, isComplete });
   await repository.updateIssue(issue.number, { body });
@@ -182,11 +182,11 @@ async function create(about: DriftIssue, repository: Repository): Promise<Issue 
 
 /** Closes an issue that no later run would find. */
 async function refuse(created: Issue, { stack, label, author }: DriftIssue, repository: Repository): Promise<never> {
-  const body = closedBody(stack, "No later run would find this issue: the log of the run says why.");
+  const body = closedBody(stack, "No later run would find this issue: the log of the run shows why.");
   await repository.updateIssue(created.number, { body, state: "closed", state_reason: "not_planned" });
   if (!isSameLogin(created.user?.login, author)) throw otherAuthor("issue", created.user?.login, author);
   throw new GithubError(
-    `Issue #${created.number} was opened, but is not found by the label "${label}". It was closed again, because no later run would find it. ` +
+    `Issue #${created.number} was opened, but cannot be found by the label "${label}". It was closed again, because no later run would find it. ` +
       "Create the label, and let the token set labels (`issues: write`).",
   );
 }

@@ -105,7 +105,7 @@ export function driftBody({ stack, items, url, isComplete }: DriftText): string 
   const head = [
     markerLine(stack, items),
     `Somebody changed ${items.length === 1 ? "an object" : `${items.length} objects`} of the stack ${code(stack)} outside of it. ` +
-      `An update may refuse to publish over that, or undo it. [The run](${url}) found it.`,
+      `An update may refuse to overwrite that, or undo it. [The run](${url}) found it.`,
     ...(isComplete ? [] : ["The run failed before it saw all objects: there may be more."]),
   ].join("\n\n");
   return within(MOST_CHARACTERS, head, items);
@@ -118,11 +118,11 @@ export function closedBody(stack: string, why: string): string {
 
 /** Why an issue is closed, or lists nothing. */
 export function noDrift({ stack, url }: Pick<DriftText, "stack" | "url">): string {
-  return `The stack ${code(stack)} has no drift any more, says [the run](${url}).`;
+  return `The stack ${code(stack)} has no more drift, according to [the run](${url}).`;
 }
 
 export function newDriftComment({ items, url }: Pick<DriftText, "items" | "url">): string {
-  return within(MOST_CHARACTERS, `New since the last look, in [this run](${url}):`, items);
+  return within(MOST_CHARACTERS, `New since the last run, in [this run](${url}):`, items);
 }
 
 function markerLine(stack: string, items: readonly DriftItem[]): string {

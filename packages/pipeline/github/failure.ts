@@ -35,7 +35,7 @@ export class GithubError extends CommandError {
 export function otherAuthor(what: "comment" | "issue", login: string | undefined, author: string): GithubError {
   const done = { comment: "It was deleted again", issue: "It was closed again" }[what];
   return new GithubError(
-    `The ${what} was written by ${login ?? "an unknown author"}, but earlier ones were looked for by ${author}. ${done}, ` +
+    `The ${what} was written by ${login ?? "an unknown author"}, but earlier ones were searched by the author ${author}. ${done}, ` +
       `because no later run would find it. Name the author of the token: --author ${login ?? "LOGIN"}.`,
   );
 }
@@ -59,7 +59,7 @@ export function githubError(error: unknown, asked: Asked): unknown {
   const said = printableLine(error.message.replace(/ - https:\/\/docs\.github\.com\S*$/, "").slice(0, 500));
   const head =
     status === undefined
-      ? `GitHub could not be asked to ${asked.what}: ${said}.`
+      ? `GitHub could not be reached to ${asked.what}: ${said}.`
       : `GitHub refused to ${asked.what}: ${status} ${said}.`;
   const locked = status === 403 && /\blocked\b/i.test(error.message);
   const todo = locked ? "Unlock the conversation, then run the job again." : adviceFor(status, error, asked);
@@ -73,10 +73,9 @@ export function githubError(error: unknown, asked: Asked): unknown {
 
 function adviceFor(status: number | undefined, { response, message }: Failed, { needs }: Asked): string {
   if (status === undefined) return "Check GITHUB_API_URL and the connection, then run the job again.";
-  if (status >= 500) return "GitHub has a fault, or is not available. Run the job again later.";
+  if (status >= 500) return "GitHub has an outage, or is not available. Run the job again later.";
   if (status === 401) return "The token in GITHUB_TOKEN is wrong or expired.";
-  if (status === 429 || /rate limit/i.test(message))
-    return "Its limit of requests is used up. Run the job again later.";
+  if (status === 429 || /rate limit/i.test(message)) return "Its request limit is used up. Run the job again later.";
   if (status === 403) return permissionText(response?.headers["x-accepted-github-permissions"], needs);
   if (status === 404) return `It does not exist, or the token cannot see it. ${permissionText(undefined, needs)}`;
   return "";

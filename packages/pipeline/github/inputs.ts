@@ -7,7 +7,7 @@ import type { RepositoryName } from "./repository.ts";
 const apiUrl = z
   .url({ error: "must be the address of GitHub's API, such as https://api.github.com" })
   .default("https://api.github.com")
-  .refine(isSafe, { error: "must begin with https://, because the token goes there" })
+  .refine(isSafe, { error: "must begin with https://, because the token is sent there" })
   .transform((url) => url.replace(/\/+$/, ""));
 
 /** The token may be sent unencrypted only to this machine. */

@@ -106,7 +106,7 @@ function parsed<S extends z.ZodType>(schema: S, payload: unknown, name: string):
   const read = schema.safeParse(payload);
   if (read.success) return read.data;
   const places = read.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
-  throw new UsageError(`The event is no "${name}" as GitHub documents it:\n${places.join("\n")}`);
+  throw new UsageError(`The event is not a "${name}" event as GitHub documents it:\n${places.join("\n")}`);
 }
 
 /**

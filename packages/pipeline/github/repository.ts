@@ -167,7 +167,7 @@ function understood<S extends z.ZodType>({ what }: Asked, schema: S, data: unkno
   if (read.success) return read.data;
   const places = read.error.issues.slice(0, 5).map(({ path, message }) => `  ${path.join(".")}: ${message}`);
   throw new GithubError(
-    `GitHub was asked to ${what}; its answer is not as documented:\n${places.join("\n")}\nIs GITHUB_API_URL the address of its API?`,
+    `GitHub was asked to ${what}; its response is not as documented:\n${places.join("\n")}\nIs GITHUB_API_URL the address of its API?`,
   );
 }
 

@@ -93,7 +93,7 @@ function textOf(file: string): string {
     for (let got = -1; got !== 0 && read < size; read += got) got = readSync(open, bytes, read, size - read, read);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, read));
   } catch (error) {
-    throw error instanceof UntrustedModelError ? error : refusal(["It is not a text in UTF-8."]);
+    throw error instanceof UntrustedModelError ? error : refusal(["It is not UTF-8 text."]);
   } finally {
     closeSync(open);
   }
@@ -150,7 +150,7 @@ function subjectMistakes({ run }: Report, { stack, organisation }: Expected): st
     ...(run.stack === stack
       ? []
       : [`It is about the stack "${run.stack.slice(0, 100)}"; this is the report of ${stack}.`]),
-    ...(run.kind === "preview" ? [] : ["It reports an update; a pull request has previews alone."]),
+    ...(run.kind === "preview" ? [] : ["It reports an update; a pull request has only previews."]),
     ...(isOther ? [`It is about another organisation than ${organisation ?? "an embedded one"}.`] : []),
   ];
 }
@@ -158,7 +158,9 @@ function subjectMistakes({ run }: Report, { stack, organisation }: Expected): st
 function diagramMistakes({ flows }: Report): string[] {
   return flows.flatMap(({ diagram }, index) => {
     const line = diagram === undefined ? undefined : foreignLine(diagram);
-    return line === undefined ? [] : [`flows[${index}].diagram has a line that no report draws: ${line.slice(0, 200)}`];
+    return line === undefined
+      ? []
+      : [`flows[${index}].diagram has a line that no report contains: ${line.slice(0, 200)}`];
   });
 }
 

@@ -60,7 +60,7 @@ export interface Download {
 export async function downloadCli(o: Download): Promise<boolean> {
   const { version, releases = RELEASES } = o;
   if (!(await isReachable(releaseUrl(version, process, releases))))
-    return unusable("The official release is not reachable from here.");
+    return unusable("The official release cannot be reached from here.");
   const expected = await expectedChecksum(o);
   if (expected === undefined)
     return unusable("No checksum of the official release is available here, so it is not used.");

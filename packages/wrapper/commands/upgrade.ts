@@ -24,7 +24,7 @@ export async function run(
   return withVersion(project, o.to, async (other) => {
     const found: Difference[] = [];
     const from = o.to === other.version ? "" : ` (${o.to})`;
-    context.out(`genesys-flows ${other.version}${from} in place of ${present.version}:\n\n`);
+    context.out(`genesys-flows ${other.version}${from} instead of ${present.version}:\n\n`);
     for (const stack of stacks) {
       const difference = differenceOf(await factsOf(present, stack), await factsOf(other, stack));
       context.out(`${differenceText(stack, difference)}\n`);

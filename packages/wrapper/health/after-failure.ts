@@ -48,10 +48,7 @@ export function missingState(of: FileStack): string | undefined {
     stack === devStack
       ? "npm start"
       : `npm run pulumi -- stack init ${stack} --no-select, then npm run pulumi -- up --stack ${stack}`;
-  return (
-    `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the state was lost, create a new one, ` +
-    `which takes over what the source declares and the organisation has:\n${newState(stack).join("\n")}`
-  );
+  return `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the state was lost, create a new one, which adopts the objects that the source declares and the organisation has:\n${newState(stack).join("\n")}`;
 }
 
 function noSpace({ project, state, env }: Run): string | undefined {
@@ -82,8 +79,8 @@ export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | 
       `Set PULUMI_CONFIG_PASSPHRASE to that passphrase. If it is lost and ${devStack} has no secrets: git checkout ${file}, then npm start.`
     );
   return (
-    `The passphrase in PULUMI_CONFIG_PASSPHRASE${source} is not the one of the stack ${stack}: it does not match the encryptionsalt of ${file}. ` +
-    `Set the passphrase that ${stack} was created with. Without it, nobody can read the secrets of ${stack}.`
+    `The passphrase in PULUMI_CONFIG_PASSPHRASE${source} is not the passphrase of the stack ${stack}: it does not match the encryptionsalt of ${file}. ` +
+    `Set the passphrase that ${stack} was created with. Without it, the secrets of ${stack} cannot be read.`
   );
 }
 

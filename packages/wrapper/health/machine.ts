@@ -77,7 +77,7 @@ function passphrase({ project, stack, env }: Prepared): Check {
     return problem(
       id,
       "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables. " +
-        `It is the one that the stack ${stack} was created with.`,
+        `It is the passphrase that the stack ${stack} was created with.`,
     );
   }
   const text = otherPassphrase({ project, stack, env });
@@ -148,5 +148,5 @@ async function lock({ project, stack, files }: Prepared): Promise<Check> {
   if (reading?.kind === "refused") return problem(id, reading.text);
   if (reading && reading.kind !== "free") return warning(id, reading.text);
   if (!isFree) return warning(id, `Another command is working on the stack ${stack}. An update waits for it.`);
-  return reading ? ok(id, "free") : ok(id, "free on this machine; an update takes that of the backend");
+  return reading ? ok(id, "free") : ok(id, "free on this machine; an update takes the backend's lock");
 }

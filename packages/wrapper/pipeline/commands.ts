@@ -8,10 +8,10 @@ const STACK = ["--stack <name>", "stack that the command works on"] as const;
 export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "stand-in",
-    description: "preview a change without any organisation: against its base, deployed to an embedded one",
+    description: "preview a change without a real organisation: against its base, deployed to an embedded one",
     options: [
       ["--base <commit>", "commit that the change is compared with; default: the merge base with the default branch"],
-      ["--stack <name...>", "stacks to preview for; default: each that has a file"],
+      ["--stack <name...>", "stacks to preview for; default: every stack with a file"],
       ["--out <folder>", "folder of the reports: <folder>/<stack>/report.json and other forms", REPORTS],
     ],
     exits: { 0: "no finding blocks the update", 1: "a finding blocks the update, or a preview failed" },
@@ -41,7 +41,7 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "apply",
     description:
-      "make exactly the update of a plan; nothing when anything changed since, or when the plan was already applied",
+      "run exactly the update of a plan; does nothing if anything has changed since, or if the plan was already applied",
     options: [STACK, ["--plan <file>", `file of the plan; default: ${planFile("<stack>")}`]],
     variables: "PLAN_PASSPHRASE, or the passphrase of the stack's secrets",
     exits: {
@@ -55,7 +55,7 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
   },
   {
     usage: "drift",
-    description: "report what somebody changed outside of a stack; writes nothing but the report",
+    description: "report changes made outside the stack; writes only the report",
     options: [STACK, ["--out <file>", `the report as JSON; default: ${driftFile("<stack>")}`]],
     exits: { 0: "the organisation was read, with or without drift", 1: "the organisation could not be read" },
     guide: "pipelines.md#comments-and-issues",

@@ -71,7 +71,7 @@ export function alreadyApplied(applied: KeptRelease, { releases, stack }: Releas
     latest === undefined
       ? ""
       : `\n${count(newer.length, "newer update")} of ${stack} followed, the latest at ${accountWords(latest)}.`;
-  return `This plan was already applied at ${minute(applied.time)}, and nothing is left to do: ${applied.verdict}${since}`;
+  return `This plan was already applied at ${minute(applied.time)}, so nothing is left to do: ${applied.verdict}${since}`;
 }
 
 export function updatesSince(made: string, { releases, stack }: Releases): string[] {

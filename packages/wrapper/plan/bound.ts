@@ -55,7 +55,7 @@ async function fromGit(cwd: string, ...args: string[]): Promise<string> {
   if (code === 0) return stdout;
   const why = code === 127 ? "Git is not installed" : (stderr.trim().split("\n")[0] ?? "");
   throw new SetUpError(
-    `A plan is bound to the source that it was made of, which Git lists: ${why}. Run this in a clone of the project's repository.`,
+    `A plan is bound to its source, which Git lists: ${why}. Run this in a clone of the project's repository.`,
   );
 }
 

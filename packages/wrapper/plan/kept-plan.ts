@@ -71,10 +71,10 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const found = own || stacks || (file ? readFileSync(file, "utf8").trim() : "");
   if (found !== "") return found;
   throw new SetUpError(
-    `A plan is kept encrypted, and there is no passphrase for it. ${
+    `A plan is stored encrypted, and there is no passphrase for it. ${
       stack === devStack
         ? `The stack ${devStack} always has the empty passphrase, whatever PULUMI_CONFIG_PASSPHRASE is. Set PLAN_PASSPHRASE.`
-        : "Set PLAN_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE of the stack's secrets."
+        : "Set PLAN_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE to the passphrase of the stack's secrets."
     }`,
   );
 }
@@ -111,8 +111,7 @@ function unsealed(bytes: Buffer, passphrase: string): string {
     return gunzipSync(Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()])).toString("utf8");
   } catch {
     throw new SealError(
-      "PLAN_PASSPHRASE is not the one that this plan was made with, or the file was changed. " +
-        "Use the passphrase of `plan`, or make a new plan.",
+      "PLAN_PASSPHRASE is not the passphrase that this plan was made with, or the file was changed. Use the passphrase that `plan` used, or make a new plan.",
     );
   }
 }

@@ -129,13 +129,13 @@ export async function readStackSide(opened: OpenedStack, stack: string): Promise
     const running = await runningOutputs({ ...opened, stack });
     if (running === undefined) {
       throw new SetUpError(
-        `The state of ${stack} cannot be read, or the stack does not exist. Both stacks must be in one backend (PULUMI_BACKEND_URL). Create it with: npm run pulumi -- stack init ${stack} --no-select`,
+        `The state of ${stack} cannot be read, or the stack does not exist. Both stacks must be in the same backend (PULUMI_BACKEND_URL). Create it with: npm run pulumi -- stack init ${stack} --no-select`,
       );
     }
     return { stack, project, config: config ?? {}, rules: enforcement.rules, running };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    throw new SetUpError(`The stack ${stack} has mistakes.\n\n${error.message}`);
+    throw new SetUpError(`The stack ${stack} has errors.\n\n${error.message}`);
   }
 }
 
@@ -154,7 +154,7 @@ export function comparedText(
     ...section(`Rules, ${from} -> ${to}:`, levels),
     ...section(`Deployed only to ${from} so far:`, only[0]),
     ...section(`Deployed only to ${to}:`, only[1]),
-    ...section(`Not promoted: ${to} would get what ${from} does not run.`, obstacles),
+    ...section(`Not promoted: ${to} would get source that ${from} does not run.`, obstacles),
     "",
   ].join("\n");
 }

@@ -64,7 +64,7 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
   if (line.command !== "up" || isConfirmed(line, env) || skipsPreview(line, env) || canAsk()) return;
   throw new SetUpError(
     "An update asks before it changes anything, and there is no terminal to ask on. Nothing was done. " +
-      "Run it with --yes to update without a question, or run `preview` to see what it would do.",
+      "Run it with --yes to update without confirmation, or run `preview` to see what it would do.",
     { exitCode: NOT_CONFIRMED },
   );
 }

@@ -59,7 +59,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   let isStopped = false;
   const onStop = () => {
     isStopped = true;
-    progress.say("Stopping: the engine ends what it has begun. A second Ctrl-C stops it at once.");
+    progress.say("Stopping: the engine finishes the steps that it has begun. A second Ctrl-C stops it at once.");
   };
   process.on("SIGINT", onStop);
   try {

@@ -126,7 +126,7 @@ async function holderOf(client: Client, key: string): Promise<string> {
 function lost({ stack }: DatabaseLock, why: string): string {
   return (
     `The connection to the database was lost (${why}), and with it the lock on ${stack}. ` +
-    "The engine ends what it has begun. Start no other update until it has ended."
+    "The engine finishes the steps that it has begun. Start no other update until it has ended."
   );
 }
 

@@ -57,7 +57,7 @@ export async function clearInterruptedRun(
   };
   if (pending.length === 0) return unlock();
   await clearPendingCreates(command, unlock);
-  say(`It was creating ${names(pending)}; the update takes over what exists.`);
+  say(`It was creating ${names(pending)}; the update adopts what exists.`);
 }
 
 /** Removes incomplete files of a killed CLI, unless a run has locked the stack. Call it while no other command of this project changes it. */
@@ -137,14 +137,14 @@ function locked(others: readonly EngineLock[], stack: string, waitedMs: number):
   const waited = waitedMs > 0 ? ` This command waited ${duration(waitedMs)}.` : "";
   return (
     `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}.${waited} Nothing was done.\n` +
-    `Wait until that process ends, then retry. Only when you are sure that nothing works on ${stack} any more: npm run pulumi -- cancel --stack ${stack}`
+    `Wait until that process ends, then retry. Only if you are sure that no other run is using ${stack}: npm run pulumi -- cancel --stack ${stack}`
   );
 }
 
 function leftAlone(pending: readonly string[], stack: string): string {
   return (
     `An interrupted run was creating ${names(pending)}. It may still be running on another machine, so the state keeps that note. ` +
-    `When nothing works on ${stack} any more: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`
+    `When no other run is using ${stack}: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`
   );
 }
 

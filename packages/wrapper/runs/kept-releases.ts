@@ -72,7 +72,7 @@ export async function keepAccount(
     await fetchFrom(place);
     await sendTo(place);
   } catch (error) {
-    say(`The update has ended, but its release notes could not be kept: ${(error as Error).message}`);
+    say(`The update has ended, but its release notes could not be saved: ${(error as Error).message}`);
   }
   return account;
 }
@@ -181,7 +181,9 @@ class BackendNotes {
     const isOwn = resources.length === 1 && root?.type === ROOT && root.urn.includes(`::${this.#project}::`);
     // A backend without projects has only one stack with a name: never overwrite it.
     if (resources.length > 0 && !isOwn)
-      throw new Error(`The backend has another stack ${this.#of.stack} where those of ${this.#project} should be.`);
+      throw new Error(
+        `The backend has another stack ${this.#of.stack} where the release notes of ${this.#project} should be.`,
+      );
     return (root?.outputs ?? {}) as Notes;
   }
 

@@ -77,13 +77,13 @@ export function olderThan(
   const where = `${branch === undefined ? "" : `${branch}, `}${minute(time)}`;
   const came = `The last update of ${stack} came from commit ${short} (${where})`;
   const lacking = `${came}, which yours does not contain`;
-  const files = isChanged ? " It also had changes that were not committed." : "";
-  const takesBack = "An update from this checkout would undo what that commit changed.";
+  const files = isChanged ? " It also had uncommitted changes." : "";
+  const takesBack = "An update from this checkout would undo the changes of that commit.";
   const one = (lacksCommit: boolean, text: string) => ({ commit, lacksCommit, text });
   switch (found.kind) {
     case "contained":
       return isChanged && found.exactly === "clean"
-        ? one(false, `${came} with changes that were not committed. This checkout does not have them.`)
+        ? one(false, `${came} with uncommitted changes. This checkout does not have them.`)
         : undefined;
     case "behind": {
       const commits = found.commits === 1 ? "1 commit" : `${found.commits} commits`;

@@ -44,7 +44,7 @@ export async function withUpdateLock<T>(
     o.onWait ??
     ((pid) =>
       say(
-        `Another command${pid === undefined ? "" : ` (process ${pid})`} is working on the stack ${o.stack}. This one waits for it.`,
+        `Another command${pid === undefined ? "" : ` (process ${pid})`} is working on the stack ${o.stack}. This command waits for it.`,
       ));
   const options = { onWait, ...(o.pollMs !== undefined && { pollMs: o.pollMs }) };
   const beside = lockBesideState(o.files);

@@ -51,7 +51,7 @@ async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<s
   const { DiagnosticError } = await import("@genesys-flows/architect/diagnostic");
   const { policyConfigOf, readGate } = await import("@genesys-flows/policies/gate");
   const gate = await readGate({ folder, levels }).catch((error: unknown) => {
-    throw error instanceof DiagnosticError ? new SetUpError(`The policies have mistakes.\n\n${error.message}`) : error;
+    throw error instanceof DiagnosticError ? new SetUpError(`The policies have errors.\n\n${error.message}`) : error;
   });
   const file = path.join(KEPT, "policies", `${fileNameOf(stack)}.json`);
   mkdirSync(path.join(project, path.dirname(file)), { recursive: true });

@@ -216,7 +216,7 @@ export class Stage {
     const { stack } = this.#of;
     const init = ["stack", "init", stack, "--no-select", "--non-interactive"];
     const made = await capture("pulumi", init, { cwd: plain, env: this.#env });
-    if (made.code !== 0) throw new SetUpError(`The stand-in of ${stack} could not be made:\n${made.stderr.trim()}`);
+    if (made.code !== 0) throw new SetUpError(`The stand-in of ${stack} could not be created:\n${made.stderr.trim()}`);
   }
 
   /** Runs a checkout's own wrapper command on the stack and organisation of this stage. */

@@ -37,7 +37,7 @@ export function restoreState(o: FileStack): void {
   rmSync(`${file}.attrs`, { force: true }); // it belongs to the damaged file; the CLI does not need it
   say(
     `The state of ${o.stack} could not be read: ${file} ${reading.why}. Restored it from its newest intact copy, ${copy.file} (${copy.time}). ` +
-      `The damaged file is kept as ${kept}.`,
+      `The damaged file was kept as ${kept}.`,
   );
 }
 
@@ -85,7 +85,7 @@ function noCopy(o: FileStack, why: string): string {
   const away = [file, ...(copies.includes(`${file}.bak`) ? [`${file}.bak`] : [])];
   return [
     `The state of ${stack} cannot be read: ${file} ${why}, and ${tried}. Nothing was done.`,
-    "Create a new state, which takes over what the source declares and the organisation has:",
+    "Create a new state, which adopts the objects that the source declares and the organisation has:",
     ...away.map((each) => `  mv ${each} ${each}.damaged`),
     ...newState(stack),
   ].join("\n");

@@ -52,7 +52,10 @@ export async function containment(project: string, commit: string): Promise<Cont
   const isKnown = await succeeds("cat-file", "-e", `${commit}^{commit}`);
   if (isKnown && (await succeeds("merge-base", "--is-ancestor", commit, "HEAD"))) return contained;
   if ((await git(project, "rev-parse", "--is-shallow-repository")).stdout.trim() === "true") {
-    return { kind: "incomparable", why: "this clone is shallow; `git fetch --unshallow` gets the rest of its history" };
+    return {
+      kind: "incomparable",
+      why: "this clone is shallow; `git fetch --unshallow` fetches the rest of its history",
+    };
   }
   if (!isKnown) return { kind: "unknown" };
   const tree = (await git(project, "rev-parse", `${commit}^{tree}`)).stdout.trim();

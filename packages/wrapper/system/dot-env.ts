@@ -29,9 +29,9 @@ export function dotEnv(project: string): NodeJS.Dict<string> {
   if (mistakes.length > 0)
     throw new SetUpError(
       [
-        `${file} has mistakes. No variable of it was set, and nothing was run.`,
+        `${file} has errors. None of its variables was set, and nothing was run.`,
         ...mistakes.map(({ line, what }) => `  line ${line}: ${what}`),
-        "Write one variable a line: NAME=value, with quotes around a value that has #, quotes or line breaks.",
+        "Write one variable per line: NAME=value, with quotes around a value that has #, quotes or line breaks.",
       ].join("\n"),
       { exitCode: 2 },
     );
@@ -74,7 +74,7 @@ function mistakesIn(text: string): Mistake[] {
     const start = VARIABLE.exec(line);
     if (!start) {
       const isNamed = line.includes("=");
-      const what = isNamed ? "the name has other characters than A-Z, a-z, 0-9 and _." : "it has no `=`.";
+      const what = isNamed ? "the name has characters other than A-Z, a-z, 0-9 and _." : "it has no `=`.";
       mistakes.push({ line: at + 1, what });
       continue;
     }
@@ -82,7 +82,7 @@ function mistakesIn(text: string): Mistake[] {
     const quote = /^["'`]/.exec(value)?.[0];
     if (quote === undefined || value.indexOf(quote, 1) > 0) continue;
     const end = lines.findIndex((other, index) => index > at && other.includes(quote));
-    if (end < 0) mistakes.push({ line: at + 1, what: `nothing closes the quote ${quote}.` });
+    if (end < 0) mistakes.push({ line: at + 1, what: `the quote ${quote} is not closed.` });
     else at = end;
   }
   return mistakes;

@@ -54,7 +54,7 @@ export function differenceText(stack: string, { published, appear, go, errors }:
   ];
   const flows =
     published === undefined
-      ? "not known which flows would be published again, because they have mistakes with one of the versions"
+      ? "unknown which flows would be published again, because they have errors with one of the versions"
       : `${count(published.length, "flow")} would be published again`;
   return [
     `${stack}: ${[flows, ...findings].join(", ")}.`,
@@ -62,7 +62,7 @@ export function differenceText(stack: string, { published, appear, go, errors }:
     ...appear.map((finding) => `  appears  ${findingLine(finding)}`),
     ...go.map((finding) => `  goes  ${findingLine(finding)}`),
     ...(errors > 0
-      ? [`  The other version finds ${count(errors, "error")}: no update goes through before they are gone.`]
+      ? [`  The other version finds ${count(errors, "error")}: every update is refused until all errors are corrected.`]
       : []),
   ].join("\n");
 }

@@ -89,16 +89,14 @@ export function lockFindings(lock: Lock, o: { readonly without: readonly string[
         .filter((one) => !lacking.has(one))
         .map(
           (one) =>
-            `scripts/lib/supply-chain/without-hash.json: ${one} has a hash now, or is not a dependency. Remove it.`,
+            `scripts/lib/supply-chain/without-hash.json: ${one} now has a hash, or is not a dependency. Remove it.`,
         ),
       ...fetched
         .filter((one) => known.has(spelled(one)) && !(one.optional && one.os))
         .map((one) => `package-lock.json: ${spelled(one)} has no hash, although it is not for a single platform.`),
       ...fetched
         .filter(({ resolved }) => resolved !== undefined)
-        .map(
-          (one) => `package-lock.json: ${spelled(one)} contains the address that it is fetched from: ${one.resolved}.`,
-        ),
+        .map((one) => `package-lock.json: ${spelled(one)} contains the URL that it is fetched from: ${one.resolved}.`),
       ...foreign(lock),
     ],
     unverified:

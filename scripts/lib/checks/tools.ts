@@ -12,7 +12,7 @@ const modules = path.join(installation, "node_modules");
 
 export const types: Check = {
   name: "types",
-  title: "TypeScript finds no mistakes",
+  title: "TypeScript finds no errors",
   async run({ env }) {
     const tsc = path.join(modules, "typescript", "lib", "tsc.js");
     return verdictOf(await capture(process.execPath, [tsc, "--noEmit", "-p", "."], { cwd: installation, env }));
@@ -21,7 +21,7 @@ export const types: Check = {
 
 export const style: Check = {
   name: "style",
-  title: "Biome finds nothing to format and no mistakes",
+  title: "Biome finds nothing to format and no errors",
   async run({ env }) {
     const biome = path.join(modules, ".bin", "biome");
     return verdictOf(await capture(biome, ["check", "--error-on-warnings", "."], { cwd: installation, env }));
@@ -63,7 +63,7 @@ export const go: Check = {
   async run({ env }) {
     const options = { cwd: path.join(installation, "toolchain"), env: { ...env, ...goEnvironment(), PATH: env.PATH } };
     if ((await capture("go", ["version"], options)).code !== 0)
-      return skipped("Go is not installed. It is needed only where the Pulumi CLI must be built.");
+      return skipped("Go is not installed. It is needed only if the Pulumi CLI must be built.");
     const { common } = goFlags(pulumiVersion());
     const resolvable = async (platform: { GOOS: string; GOARCH: string }): Promise<Verdict> => {
       const { code, stderr } = await capture("go", ["list", "-deps", ...common, ...cliPackages], {
@@ -100,7 +100,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
  */
 export const workflows: Check = {
   name: "workflows",
-  title: "actionlint finds no mistakes in the workflows, and the other services' schemas none in the examples",
+  title: "actionlint finds no errors in the workflows, and the other services' schemas find none in the examples",
   async run({ env }) {
     const verdicts = await Promise.all([githubWorkflows(env), examples(env)]);
     const why = verdicts.filter(({ outcome }) => outcome === "skipped").map(({ details }) => details);
@@ -117,7 +117,7 @@ async function githubWorkflows(env: NodeJS.ProcessEnv): Promise<Verdict> {
     cwd: path.join(installation, "toolchain", "actionlint"),
   };
   if ((await capture("go", ["version"], options)).code !== 0)
-    return skipped("Go is not installed, which builds actionlint.");
+    return skipped("Go, which builds actionlint, is not installed.");
   const files = globSync(".github/workflows/*.yml", { cwd: installation }).map((file) => path.join(installation, file));
   return verdictOf(await capture("go", ["run", "-mod=readonly", LINTER, "-no-color", ...files], options));
 }

@@ -97,7 +97,7 @@ export function withSections(page: string, sections: Readonly<Record<string, str
       if (within !== undefined) throw new Error(`The section '${within}' has no end.`);
       const text = sections[name];
       if (written.has(name)) throw new Error(`The page has the section '${name}' twice.`);
-      if (text === undefined) throw new Error(`Nothing makes the section '${name}'.`);
+      if (text === undefined) throw new Error(`No generator writes the section '${name}'.`);
       lines.push(line, "", text, "");
       written.add(name);
       within = name;

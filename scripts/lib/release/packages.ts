@@ -85,7 +85,7 @@ async function pack(folder: string, archives: string): Promise<Packed> {
   const { code, stdout, stderr } = await capture("npm", args, { cwd: folder });
   if (code !== 0) throw new SetUpError(`npm pack failed in ${folder}:\n${stderr.trim()}`);
   const [packing] = Object.values(JSON.parse(stdout)) as Packing[];
-  if (!packing) throw new SetUpError(`npm pack made nothing of ${folder}.`);
+  if (!packing) throw new SetUpError(`npm pack created nothing from ${folder}.`);
   const { name, version, filename, size, unpackedSize: unpacked } = packing;
   const file = path.join(archives, filename);
   const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");

@@ -22,13 +22,13 @@ export function notesOf({ tag, packages, changelog, repository, here }: Tagged):
   const section = sectionOf(version, changelog);
   const wrong = packages
     .filter((packed) => `v${packed.version}` !== tag)
-    .map((packed) => `${packed.name} has the version ${packed.version}, not that of the tag ${tag}.`);
+    .map((packed) => `${packed.name} has the version ${packed.version}, which does not match the tag ${tag}.`);
   if (section === undefined) wrong.push(`CHANGELOG.md has no section \`## ${version}\`.`);
   else if (section.about === "not released")
-    wrong.push(`CHANGELOG.md says that ${version} is not released. Replace that by the date.`);
+    wrong.push(`CHANGELOG.md says that ${version} is not released. Replace that with the date.`);
   if (repository === "" || repository !== here)
     wrong.push(
-      `The packages name the repository "${repository}", and this is "${here ?? ""}". npm publishes provenance only where both are the same: set \`repository\` in scripts/lib/release/names.json.`,
+      `The packages name the repository "${repository}", and this is "${here ?? ""}". npm publishes provenance only if both are the same: set \`repository\` in scripts/lib/release/names.json.`,
     );
   if (wrong.length > 0 || !section) throw new SetUpError(wrong.join("\n"));
   return section.text;

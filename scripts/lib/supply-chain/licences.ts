@@ -52,7 +52,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   "MPL-2.0 (Go)":
     "HashiCorp's libraries in the Pulumi CLI: copyleft for changes of their own files. They are compiled unchanged, on the machine that runs the CLI.",
   "github.com/sourcegraph/appdash-data":
-    "has no licence text, so strictly all rights are reserved. It contains web assets of a tracing tool, which upstream links into the CLI. Do not distribute a CLI that is built here.",
+    "has no licence text, so strictly all rights are reserved. It contains web assets of a tracing tool, which upstream links into the CLI. Do not distribute a CLI that was built here.",
 };
 
 /** `docs/licences.md`. @throws SetUpError for a package or module without a known licence */

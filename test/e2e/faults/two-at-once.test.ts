@@ -54,7 +54,7 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     const both = await Promise.all([1, 2].map(() => workspace.script("pulumi", [...UP, "--non-interactive"])));
     expect(both.map(({ code, output }) => ({ code, output }))).toEqual(both.map(({ output }) => ({ code: 0, output })));
     const waited = both.filter(({ output }) =>
-      /Another command \(process \d+\) is working on the stack dev\. This one waits/.test(output),
+      /Another command \(process \d+\) is working on the stack dev\. This command waits/.test(output),
     );
     expect(waited.map(({ output }) => output)).toEqual([expect.stringContaining("Nothing changes.")]);
     await disturbance.over();

@@ -85,7 +85,7 @@ describe("a plan that is applied later", () => {
     expect([again.code, again.stderr]).toEqual([
       0,
       expect.stringMatching(
-        /This plan was already applied at [\d-]+ [\d:]+ UTC, and nothing is left to do: 1 module and 1 flow were/,
+        /This plan was already applied at [\d-]+ [\d:]+ UTC, so nothing is left to do: 1 module and 1 flow were/,
       ),
     ]);
     expect(writesAmong(await platform.requests(since))).toEqual([]);

@@ -65,7 +65,7 @@ describe("promotion", () => {
     workspace.edit(SALES, "default: Hello", "default: Good day");
     const { code, stdout } = await promote("dev", "live", "--yes");
     expect(code).not.toBe(0);
-    expect(stdout).toContain("Not promoted: live would get what dev does not run.");
+    expect(stdout).toContain("Not promoted: live would get source that dev does not run.");
     expect(stdout).toMatch(
       /The flow "Common error handler" runs in dev from another source \(\w{12}\) than this one \(\w{12}\)\./,
     );

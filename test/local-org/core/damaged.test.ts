@@ -54,7 +54,7 @@ const damages: [string, string, RegExp, () => void][] = [
   [
     "of another program",
     "something-else",
-    /is not an organisation: it is a SQLite file of another program \(its tables: cars\)/,
+    /is not an organisation: it is another program's SQLite file \(its tables: cars\)/,
     () => otherDatabase(),
   ],
   [

@@ -108,7 +108,7 @@ test.each([
   ["FREQ=DAILY;UNTIL=20260101T250000Z", ["'20260101T250000Z' is no UNTIL"]],
   ["FREQ=MONTHLY;BYMONTHDAY=0,32", ["'0,32' is no BYMONTHDAY"]],
   ["FREQ=YEARLY;BYMONTH=13", ["'13' is no BYMONTH"]],
-  ["FREQ=DAILY;BYNIGHT=1;", ["'BYNIGHT' is no part of a rule", "'' is no part of a rule"]],
+  ["FREQ=DAILY;BYNIGHT=1;", ["'BYNIGHT' is not part of a recurrence rule", "'' is not part of a recurrence rule"]],
   ["every monday", ["FREQ is missing"]],
 ])("the recurrence rule %s", (rule, problems) => {
   expect(recurrenceProblems(rule)).toEqual(problems);

@@ -41,7 +41,7 @@ test("a new action with a function: drafted, uploaded, described, published", as
   await walk.refused("getIntegrationsActionsDrafts", "GET", `${actions}/drafts?pageSize=0`, [400, "invalid.value"]);
 
   const validation = await walk.ok("getIntegrationsActionDraftValidation", "GET", `${draft}/validation`);
-  expect(validation).toMatchObject({ valid: false, errors: [{ message: expect.stringContaining("address") }] });
+  expect(validation).toMatchObject({ valid: false, errors: [{ message: expect.stringContaining("URL") }] });
   const publish = { body: { version: 1 } };
   await walk.refused("postIntegrationsActionDraftPublish", "POST", `${draft}/publish`, [400, "bad.request"], publish);
 

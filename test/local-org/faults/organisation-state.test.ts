@@ -202,7 +202,9 @@ describe("an edit in Architect", () => {
       faults: [{ do: { edit: { flow: { type: "inboundcall", name: "Main" }, change: "publish" } } }],
     });
     await api.call("GET", "/api/v2/flows");
-    expect(await list()).toMatchObject([{ happened: 0, problem: expect.stringContaining("There is no flow 'Main'") }]);
+    expect(await list()).toMatchObject([
+      { happened: 0, problem: expect.stringContaining("The organisation has no flow 'Main'") },
+    ]);
     const { id } = await api.published(inbound("Main"));
     expect((await api.ok("GET", `/api/v2/flows/${id}`)).publishedVersion.id).toBe("2.0");
     expect((await api.ok("GET", `/api/v2/flows/${id}`)).publishedVersion.id).toBe("2.0");

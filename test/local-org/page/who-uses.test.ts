@@ -198,7 +198,7 @@ describe("the page of another object", () => {
 
   test("an object that nothing uses says so", async () => {
     expect(seen(await page(`/objects/queue/${ids["Unused"]}`))).toContain(
-      "Dependency tracking shows no flow and no object that uses it.",
+      "According to dependency tracking, no flow and no object uses it.",
     );
   });
 
@@ -217,7 +217,7 @@ describe("the page of another object", () => {
 
   test("an IVR without a flow shows its numbers", async () => {
     const { id } = await me.ok("POST", "/api/v2/architect/ivrs", { name: "Idle", dnis: ["+13175550160"] });
-    expect(seen(await page(`/objects/ivr/${id}`))).toContain("This IVR leads to no flow. Its numbers: +13175550160.");
+    expect(seen(await page(`/objects/ivr/${id}`))).toContain("This IVR routes to no flow. Its numbers: +13175550160.");
   });
 
   test("a division shows what it has", async () => {

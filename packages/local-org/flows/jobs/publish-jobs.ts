@@ -55,7 +55,7 @@ function upload(context: Context): Reply {
   const uploadHash = createHash("sha256").update(rawBody).digest("hex");
   if (job.startedAt !== null) {
     if (job.uploadHash === uploadHash) return { status: 200 };
-    throw new ApiError(409, "architect.operation.already.in.progress", "The job already has another document.");
+    throw new ApiError(409, "architect.operation.already.in.progress", "The job already has a different document.");
   }
   const now = clock.now();
   const registered = JSON.parse(job.request) as PublishJobRequest;

@@ -55,7 +55,7 @@ export const checkPointers: Check = ({ document, places }) => {
   const dangling = documentPointers(document, places)
     .filter((pointer) => !places.itemAt(pointer.target))
     .map(({ path, value }): Problem => {
-      const explanation = `Nothing in this flow has the address '${value}'.`;
+      const explanation = `Nothing in this flow has the path '${value}'.`;
       return { code: "dangling-reference", problem: "no matches", path, explanation };
     });
   if (flowTypes[document.flowType].startUp !== "ref" || typeof document.body["startUpRef"] === "string")
@@ -82,7 +82,7 @@ export const checkMenus: Check = ({ survey }) =>
       code: "menu-without-audio",
       problem: "required property missing",
       path: [...path, "audio"],
-      explanation: "A menu says what its choices are: audio: {tts: ...}.",
+      explanation: "A menu needs audio that announces its choices: audio: {tts: ...}.",
     };
     return [...(isComplete ? [] : [silent]), ...sharedDigits(choices, [...path, "choices"])];
   });
@@ -106,7 +106,7 @@ function sharedDigits(choices: ArchyValue | undefined, path: ArchyPath): Problem
       return [];
     }
     const problem = `another menu choice has the DTMF '${digit}'`;
-    const explanation = `The choice '${first}' has it already. Give each choice of a menu its own digit.`;
+    const explanation = `The choice '${first}' already has it. Give each choice of a menu its own digit.`;
     return [{ code: "shared-digit", problem, path: [...path, index, type, "dtmf"], explanation }];
   });
 }

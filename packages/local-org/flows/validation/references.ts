@@ -17,7 +17,7 @@ function checkOne({ organisation, createStubs }: CheckContext, { state, referenc
   }
   if (state !== "missing") return [];
   if (lookup) {
-    const why = `'${name}' is looked up when the flow runs. The organisation has no ${noun} of this name now.`;
+    const why = `'${name}' is looked up when the flow runs. The organisation now has no ${noun} with this name.`;
     return warning("lookup-without-match", "no matches", why);
   }
   if (flow && createStubs)

@@ -145,7 +145,7 @@ function problemsIn({ store }: Context, { id, document }: Resource): string[] {
     ...(contract.output?.["successSchema"] ? [] : ["The contract has no success schema."]),
     ...(functionOf(store, actionDraft, id) || request?.["requestUrlTemplate"]
       ? []
-      : ["The request has no address (requestUrlTemplate)."]),
+      : ["The request has no URL (requestUrlTemplate)."]),
   ];
 }
 

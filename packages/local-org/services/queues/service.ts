@@ -92,7 +92,7 @@ function change(context: Context, queueId: string, userId: string, body: JsonObj
 function idsIn(context: Context): string[] {
   const entries = bodyArray(context.body);
   if (entries.length > MAX_MEMBERS)
-    throw badRequest(`A request names at most ${MAX_MEMBERS} members.`, "constraint.validation");
+    throw badRequest(`A request can name at most ${MAX_MEMBERS} members.`, "constraint.validation");
   return entries.map((entry) => {
     const id = (entry as JsonObject | null)?.["id"];
     if (typeof id === "string" && id !== "") return id;

@@ -100,18 +100,18 @@ function reported({ text, path }: PlacedExpression, { code, reason, explanation,
 const SYNTAX = "Architect cannot read the expression.";
 const OPERATORS =
   "Architect's help lists and, or, == and !=. The embedded organisation does not know whether it accepts other operators.";
-const WORD = "A variable needs its scope in front, a text needs quotation marks.";
+const WORD = "A variable needs its scope in front; text needs quotation marks.";
 const SCOPE = "The embedded organisation does not know this scope. The platform has scopes that are not documented.";
-const SLOT = "No slot of this name is declared. The platform creates one for each slot of the bot's intents.";
-const ELSEWHERE = "The variable of this name belongs to another task or state and can be read only there.";
-const VARIABLE = "No variable of this name is declared, bound or assigned.";
-const FUNCTION = "Architect has no function of this name.";
+const SLOT = "No slot with this name is declared. The platform creates one for each slot of the bot's intents.";
+const ELSEWHERE = "The variable with this name belongs to another task or state and can be read only there.";
+const VARIABLE = "No variable with this name is declared, bound or assigned.";
+const FUNCTION = "Architect has no function with this name.";
 const MAYBE_FUNCTION =
-  "Texts of users name this function, no source of the vendor does. Architect has more functions than any public list.";
+  "Users mention this function, but no source of the vendor does. Architect has more functions than any public list.";
 const DIGITAL = "Write the text itself, in quotation marks.";
 const EMPTY: Fault = {
   code: "empty-expression",
   reason: "an empty expression",
-  explanation: "How the platform treats it is not documented.",
+  explanation: "It is not documented how the platform treats it.",
   unverified: true,
 };
