@@ -89,7 +89,7 @@ export const projectProgram: Program = {
   name: "npm run",
   start: "npm run",
   description: "The commands of this project. Options of a command come after --.",
-  notes: "Exit codes: 0 success, 1 failed, 2 usage error; those of other programs are passed on.",
+  notes: "Exit codes: 0 success, 1 failed, 2 usage error; exit codes of other programs are passed on.",
   commands: Object.entries(commands).map(([usage, row]) => ({
     ...row,
     usage,

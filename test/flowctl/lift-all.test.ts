@@ -85,11 +85,11 @@ describe("flowctl lift --all", () => {
     expect(out).toMatchInlineSnapshot(`
       "liftable: fine: flows/fine.yaml
       stays: differs: flows/differs.yaml
-        A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into it where all stacks agree.
+        A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into it if all stacks agree.
       stays: drift: flows/drift.yaml
         Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
       stays: named: flows/named.yaml
-        A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into it where all stacks agree.
+        A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into it if all stacks agree.
       1 export can be lifted, 3 stay. --write writes them.
       "
     `);
@@ -119,7 +119,7 @@ describe("flowctl lift --all", () => {
     expect(await lifting(root)).toEqual({
       code: 2,
       out: "",
-      err: "Name an export, or lift those of the project with --all.\n",
+      err: "Name an export, or lift the project's exports with --all.\n",
     });
   });
 

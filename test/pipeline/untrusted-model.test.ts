@@ -62,7 +62,7 @@ test.each<[string, string | (() => void), string]>([
   [
     "a real organisation",
     report({ run: { ...run, organisation: { embedded: false, id: EVIL } } }),
-    "another organisation",
+    "an organisation other than",
   ],
   ["a link in a diagram", withDiagram('  click n_a "https://e.example/EVIL"'), "a line that no report contains"],
   [

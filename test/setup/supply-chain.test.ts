@@ -27,7 +27,7 @@ describe("packages of the lock file", () => {
     ["a weak hash", { version: "1.0.0", integrity: "sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=" }],
   ])("one with %s", (_, locked) => {
     expect(lockFindings(lockOf({ "node_modules/@x/a": locked }), { without: [] }).wrong).toEqual([
-      "package-lock.json: @x/a@1.0.0 has no SHA-512. Run `npm run pins` where a registry serves it.",
+      "package-lock.json: @x/a@1.0.0 has no SHA-512. Run `npm run pins` with a registry that provides it.",
     ]);
   });
 

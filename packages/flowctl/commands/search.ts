@@ -23,7 +23,7 @@ interface Found {
   readonly unread: readonly string[];
 }
 
-/** Lists every place in the project's flows, or the organisation's, that contains a text. @returns 1 without any */
+/** Lists every place in the project's flows, or the organisation's, that contains a text. @returns 1 if there is none */
 export async function search(o: SearchOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
   if (o.text.trim() === "") throw new UsageError("The text is empty. Give the text to search for.");

@@ -110,7 +110,7 @@ function withFilled(
   const { inNames, given, common } = o;
   const names = inNames.join(", ");
   if (!common) {
-    const reason = `A definition cannot fill in these placeholders, which are parts of names: ${names}. --fill writes their values into it where all stacks agree.`;
+    const reason = `A definition cannot fill in these placeholders, which are parts of names: ${names}. --fill writes their values into it if all stacks agree.`;
     return { unit, reasons: [reason] };
   }
   const values = inNames.map((name) => [name, common(unit, name)] as const);

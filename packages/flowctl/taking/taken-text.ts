@@ -221,7 +221,7 @@ function lostPlaceholder(
 
 /** A comment whose line no longer exists. */
 function lostComment({ line, text }: LostComment): string {
-  return `The comment at line ${line} is left out, because what it was about is gone: ${text.split("\n")[0]?.trim()}`;
+  return `The comment at line ${line} is left out, because its subject no longer exists: ${text.split("\n")[0]?.trim()}`;
 }
 
 function placeOf(

@@ -1,5 +1,5 @@
 /**
- * The result of a check. `holds`: as it should be. `broken`: not so. `unknown`: the organisation did not report it, or
+ * The result of a check. `holds`: as it should be. `broken`: not as it should be. `unknown`: the organisation did not report it, or
  * only in part. `note`: worth knowing, and nothing is wrong.
  */
 export type Verdict = "holds" | "broken" | "unknown" | "note";
@@ -8,15 +8,15 @@ export type Verdict = "holds" | "broken" | "unknown" | "note";
 export const checks = {
   exists: "it exists once, under its name",
   owner: "this stack owns it",
-  version: "its published version is what the source describes, and this stack published it",
+  version: "its published version matches the source, and this stack published it",
   modules: "it holds the published version of each module and bot",
-  numbers: "its numbers lead to it",
-  addresses: "e-mail to its addresses leads to it",
+  numbers: "its numbers reach it",
+  addresses: "e-mail to its addresses reaches it",
   names: "everything that it names exists",
   lock: "nobody has it checked out",
   draft: "there is no draft",
   object: "the organisation has it",
-  content: "it is what the file declares",
+  content: "it matches the file",
   rows: "it has the rows of the file",
   calls: "it calls the module",
   current: "it holds the published version of the module",

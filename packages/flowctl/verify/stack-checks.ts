@@ -123,7 +123,7 @@ function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity, s
   if (seen.whose.kind === "theirs" && seen.drift) return broken("version", key, headlineOf(seen.drift));
   if (!version) return broken("version", key, "It is not published.");
   if (seen.whose.kind === "ours" && seen.whose.digest === digest) return holds("version", key);
-  const text = `Version ${version.id} is not what the source describes.`;
+  const text = `Version ${version.id} does not match the source.`;
   return settings.pin
     ? note("version", key, `${text} It is pinned.`)
     : broken("version", key, `${text} The next update publishes it.`);

@@ -104,7 +104,7 @@ export function driftTitle(stack: string): string {
 export function driftBody({ stack, items, url, isComplete }: DriftText): string {
   const head = [
     markerLine(stack, items),
-    `Somebody changed ${items.length === 1 ? "an object" : `${items.length} objects`} of the stack ${code(stack)} outside of it. ` +
+    `Somebody changed ${items.length === 1 ? "an object" : `${items.length} objects`} of the stack ${code(stack)} outside the stack. ` +
       `An update may refuse to overwrite that, or undo it. [The run](${url}) found it.`,
     ...(isComplete ? [] : ["The run failed before it saw all objects: there may be more."]),
   ].join("\n\n");

@@ -151,7 +151,7 @@ function subjectMistakes({ run }: Report, { stack, organisation }: Expected): st
       ? []
       : [`It is about the stack "${run.stack.slice(0, 100)}"; this is the report of ${stack}.`]),
     ...(run.kind === "preview" ? [] : ["It reports an update; a pull request has only previews."]),
-    ...(isOther ? [`It is about another organisation than ${organisation ?? "an embedded one"}.`] : []),
+    ...(isOther ? [`It is about an organisation other than ${organisation ?? "an embedded one"}.`] : []),
   ];
 }
 

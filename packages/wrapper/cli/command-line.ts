@@ -181,7 +181,7 @@ export interface CliCommand {
   readonly aliases?: readonly string[];
   /** Flags whose value is the next word, unless it follows an `=`. */
   readonly values?: readonly string[];
-  /** Flags without a value, or with a value only after a `=`. */
+  /** Flags without a value, or with a value only after an `=`. */
   readonly switches?: readonly string[];
 }
 

@@ -63,7 +63,7 @@ const LOCKED = /stack is currently locked by|update is currently in progress/i;
 export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): void {
   if (line.command !== "up" || isConfirmed(line, env) || skipsPreview(line, env) || canAsk()) return;
   throw new SetUpError(
-    "An update asks before it changes anything, and there is no terminal to ask on. Nothing was done. " +
+    "An update asks for confirmation before it changes anything, and there is no terminal to ask on. Nothing was done. " +
       "Run it with --yes to update without confirmation, or run `preview` to see what it would do.",
     { exitCode: NOT_CONFIRMED },
   );

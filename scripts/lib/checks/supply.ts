@@ -11,7 +11,7 @@ import type { Check } from "./check.ts";
 const WITH_ACTIONS = ["action.yml", ".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
 
 /** Dependencies for which the repository has no hashes (docs/supply-chain.md). */
-const BEYOND = ["the vendor's Python SDK, which tests install with pip by its version alone."];
+const BEYOND = ["the vendor's Python SDK, which tests install with pip only by its version."];
 
 const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
 
@@ -84,7 +84,9 @@ export function lockFindings(lock: Lock, o: { readonly without: readonly string[
     wrong: [
       ...[...lacking]
         .filter((one) => !known.has(one))
-        .map((one) => `package-lock.json: ${one} has no SHA-512. Run \`npm run pins\` where a registry serves it.`),
+        .map(
+          (one) => `package-lock.json: ${one} has no SHA-512. Run \`npm run pins\` with a registry that provides it.`,
+        ),
       ...o.without
         .filter((one) => !lacking.has(one))
         .map(
