@@ -1,9 +1,9 @@
 import { markdownTable } from "@genesys-flows/architect/columns";
 
-/** Variables of the environment with one meaning, in Markdown. */
+/** Environment variables with one meaning, in Markdown. */
 type Row = readonly [names: readonly string[], meaning: string];
 
-/** Every variable that the product reads, or sets for the programs that it runs where the environment does not have it. */
+/** Every variable that the product reads, or sets for the programs that it runs if the environment does not have it. */
 export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "internal", readonly Row[]>> = {
   yours: [
     [
@@ -30,7 +30,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
       "passphrase of [plans](pipelines.md#plan-and-apply). Default: the passphrase of the stack's secrets",
     ],
     [["PULUMI_STACK"], "the stack of `npm run pulumi` without `--stack`. Default: the selected stack"],
-    [["GENESYS_FLOWS_OFFLINE"], "`true`: as [`--offline`](report.md#a-part-of-an-update)"],
+    [["GENESYS_FLOWS_OFFLINE"], "`true`: like [`--offline`](report.md#a-part-of-an-update)"],
     [
       ["GENESYS_FLOWS_PROMOTED_SOURCES"],
       "file with the sources that another stack runs ([promotion as a rule](promotion.md#promotion-as-a-rule))",
@@ -38,7 +38,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     [["GENESYS_FLOWS_ENGINE_LOG"], "`true`: Pulumi keeps its own log in `$PULUMI_HOME/logs`"],
     [
       ["PULUMI_OPTION_YES", "PULUMI_SKIP_CONFIRMATIONS", "PULUMI_OPTION_SKIP_PREVIEW", "PULUMI_OPTION_REFRESH"],
-      "`true`: as `--yes`, `--skip-preview`, `--refresh`. `PULUMI_OPTION_NAME` sets any other option of a Pulumi command",
+      "`true`: like `--yes`, `--skip-preview`, `--refresh`. `PULUMI_OPTION_NAME` sets any other option of a Pulumi command",
     ],
     [["NO_COLOR"], "any value: no colours"],
     [["PATH"], "where commands look for Pulumi, Git, Go and a speech program"],
@@ -46,7 +46,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
   pipeline: [
     [
       ["GITHUB_TOKEN"],
-      "the token with which `npm run pipeline` asks GitHub ([permissions](pipelines.md#set-up-github-in-ten-minutes))",
+      "the token with which `npm run pipeline` calls GitHub ([permissions](pipelines.md#set-up-github-in-ten-minutes))",
     ],
     [
       ["GITHUB_API_URL", "GITHUB_SERVER_URL"],
@@ -58,7 +58,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     [["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"], "files for the outputs of a step, and for its summary without `--out`"],
     [
       ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "TEAMCITY_VERSION", "JENKINS_URL"],
-      "any value: a build service, which writes the state at each step of a large update ([checkpoints](after-failures.md#checkpoints))",
+      "any value: marks a build service, which writes the state at each step of a large update ([checkpoints](after-failures.md#checkpoints))",
     ],
   ],
   defaults: [
@@ -67,9 +67,9 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     [["PULUMI_OPTION_POLICY_PACK"], "folder of the policies. Default: `policies`"],
     [
       ["PULUMI_OPTION_POLICY_PACK_CONFIG"],
-      "configuration of the policies. Default: the stack's levels, of the project's own policies",
+      "configuration of the policies. Default for the project's own policies: the stack's levels",
     ],
-    [["PULUMI_PARALLEL"], "resources that an update works on at once. Default: 32"],
+    [["PULUMI_PARALLEL"], "resources that an update works on at the same time. Default: 32"],
     [
       ["PULUMI_OPTION_SUPPRESS_OUTPUTS"],
       "`true`: Pulumi prints no outputs of the stack, which commands show as a table",
@@ -82,14 +82,14 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     [["NODE_COMPILE_CACHE"], "Node's cache of compiled files. Default: `.genesys/cache/node`"],
   ],
   internal: [
-    [["GENESYS_FLOWS_RUN"], "secret of one run, by which the policies trust what the program found"],
-    [["GENESYS_FLOWS_RECOVERY"], "an update that follows an interrupted one"],
+    [["GENESYS_FLOWS_RUN"], "secret of one run, by which the policies recognise the program's findings"],
+    [["GENESYS_FLOWS_RECOVERY"], "set for an update that follows an interrupted one"],
     [["PULUMI_NODEJS_PARALLEL", "PULUMI_OPTION_DEBUG"], "options of Pulumi, for the program"],
     [["PWD", "npm_config_local_prefix"], "the folder of the project"],
   ],
 };
 
-/** A table of variables and their meaning, in Markdown. */
+/** A table of variables and their meanings, in Markdown. */
 export function variablesTable(group: keyof typeof variables): string {
   const rows = variables[group].map(([names, meaning]) => [names.map((name) => `\`${name}\``).join(", "), meaning]);
   return markdownTable(["variable", "meaning"], rows);

@@ -5,7 +5,7 @@ const noteCodes = {
     title: "Change made outside this stack",
     explanation:
       "A flow or an object is not as this stack left it. It is an error if the update would overwrite the change and `onDrift` is `fail`.",
-    fix: "Take the change into the source with `npm run flowctl -- take`, or overwrite it with `onDrift: overwrite`.",
+    fix: "Take the change into the source with `npm run flowctl -- take FLOW --stack NAME`, or overwrite it with `onDrift: overwrite`.",
     situation: "Somebody published a version of a flow in Architect.",
   }),
   "deleted-outside": warningCode({
@@ -63,14 +63,14 @@ export const runCodes = {
     title: "Organisation that cannot be used",
     explanation:
       "The state of the stack belongs to a different organisation, or the settings of the connection are wrong.",
-    fix: "Correct the region and the credentials of the stack. `npm run flowctl -- doctor` tries them.",
+    fix: "Correct the region and the credentials of the stack. `npm run flowctl -- doctor --stack NAME` tests them.",
     situation: "The environment has the credentials of another organisation.",
   }),
   platform: errorCode({
     title: "Request that failed",
     explanation:
       "The platform refused a request, or did not respond: credentials, permission, network. Reported once, for all flows.",
-    fix: "Do what the message says. `npm run flowctl -- doctor` tries the connection and the permissions.",
+    fix: "Do what the message says. `npm run flowctl -- doctor --stack NAME` tests the connection and the permissions.",
     situation: "The role of the OAuth client lacks a permission.",
   }),
   document: errorCode({

@@ -12,7 +12,7 @@ type AnyCommand = Omit<Command, "load">;
 /** The programs of a team, in the order of the page. */
 export const programs: readonly Program<never>[] = [projectProgram, flowctl, pipeline];
 
-/** docs/commands.md: every command, with its options, exit codes and examples, as `--help` has them. */
+/** docs/commands.md: every command, with its options, exit codes and examples, as `--help` shows them. */
 export function commandsDocument(): string {
   return `# Commands
 
@@ -38,7 +38,7 @@ Guide: ${guideLink("getting-started.md")}.
 `;
 }
 
-/** What its command lines begin with. */
+/** The beginning of its command lines. */
 function startOf({ name, start = `npm run ${name} --` }: Program<never>): string {
   return start;
 }
@@ -87,7 +87,7 @@ function nameOf(usage: string): string {
   return usage.split(/ (?=[<[])/)[0] as string;
 }
 
-/** `npm run promote -- <from> <to> [options]`: npm passes on what follows `--`. */
+/** `npm run promote -- <from> <to> [options]`: npm passes on everything after `--`. */
 function usageLine(usage: string, o: { readonly start: string; readonly hasOptions: boolean }): string {
   const name = nameOf(usage);
   const given = [usage.slice(name.length + 1), ...(o.hasOptions && !usage.includes("[options") ? ["[options]"] : [])];
@@ -96,12 +96,15 @@ function usageLine(usage: string, o: { readonly start: string; readonly hasOptio
   return `    ${[o.start, name, ...separator, ...words].join(" ")}`;
 }
 
-/** Command lines as a block. Those that pipe into another command are whole already. */
+/** Command lines as a block. Those that pipe into another command are already complete. */
 function lines(written: readonly string[], start: string): string {
   return written.map((line) => (line.includes("npm run") ? `    ${line}` : `    ${start} ${line}`)).join("\n");
 }
 
-/** `npm create` runs without this repository, so the text of its help is in its own file. @throws Error where it is not */
+/**
+ * The help of `npm create`, which is in its own file because it runs without this repository. @throws Error if it is
+ * not there
+ */
 function createText(): string {
   const source = readFileSync(path.join(installation, "create-genesys-flows/inputs.mjs"), "utf8");
   const [, help] = /^export const USAGE = `([^`]+)`/m.exec(source) ?? [];
@@ -114,7 +117,10 @@ function createText(): string {
   return `    ${usage}\n\n${markdownTable(["option", "meaning"], rows)}`;
 }
 
-/** A link to a page of docs/ by the heading that it leads to. @throws Error for a page or heading that does not exist */
+/**
+ * A link to a page of docs/, with the text of the heading that it leads to. @throws Error for a page or heading that
+ * does not exist
+ */
 function guideLink(guide: string): string {
   const [page = "", anchor] = guide.split("#");
   const text = readFileSync(path.join(installation, "docs", page), "utf8");
@@ -124,7 +130,7 @@ function guideLink(guide: string): string {
   return `[${found}](${guide})`;
 }
 
-/** The anchor of a heading of plain words and punctuation. */
+/** The anchor of a heading that consists of plain words and punctuation. */
 function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

@@ -78,15 +78,15 @@ export const generators: readonly Generator[] = [
     make: async () => (await import("../checks/messages.ts")).messagesDocument(),
   }),
   page("provider-types", "packages/provider/README.md", {
-    from: "the provider's table of kinds, in place of the table in it",
+    from: "the provider's table of kinds, which replaces the table on the page",
     make: async () => ({ "types of resources": (await provider()).typesTable() }),
   }),
   page("resources", "docs/resources.md", {
-    from: "the provider's table of kinds, in place of the table in it",
+    from: "the provider's table of kinds, which replaces the table on the page",
     make: async () => ({ "kinds of resources": (await provider()).resourcesTable() }),
   }),
   page("permissions", "docs/real-organisation.md", {
-    from: "the provider's table of permissions, in place of the tables in it",
+    from: "the provider's table of permissions, which replaces the tables on the page",
     make: async () => {
       const { permissionsTable, lookupPermissionsTable } = await import("@genesys-flows/platform/permissions");
       return {

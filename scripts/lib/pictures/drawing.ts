@@ -1,4 +1,4 @@
-/** What a shape stands for: its colour in the light and in the dark. */
+/** The meaning of a shape: its colour in light and dark mode. */
 type Kind = "plain" | "new" | "stale" | "other" | "quiet";
 
 interface Box {
@@ -15,7 +15,7 @@ interface Arrow {
   readonly from: readonly [number, number];
   readonly to: readonly [number, number];
   readonly label?: string;
-  /** Where the label is written, by default above the middle of the arrow. */
+  /** Where the label is; by default above the middle of the arrow. */
   readonly at?: readonly [number, number];
   readonly isDashed?: true;
 }
@@ -48,13 +48,13 @@ const STYLE = `<style>
 </style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>`;
 
-/** A picture of boxes and arrows as SVG, readable on a light and on a dark page. Lengths are pixels. */
+/** A picture of boxes and arrows as SVG, readable on a light and a dark page. Lengths are in pixels. */
 export class Drawing {
   readonly #shapes: string[] = [];
   readonly #size: readonly [number, number];
   readonly #title: string;
 
-  /** @param title what the picture shows, for those who do not see it */
+  /** @param title what the picture shows, for people who cannot see it */
   constructor({ size, title }: { size: readonly [number, number]; title: string }) {
     this.#size = size;
     this.#title = title;

@@ -63,7 +63,7 @@ export async function objectAdoption(o: ObjectAdoption, context: Context): Promi
         allowAdoption(context.root, o.stack);
         const all = count(placed.length, "object");
         context.out(
-          `The next update of ${o.stack} adopts ${all}. Next: npm run pulumi -- preview --stack ${o.stack}, then up\n`,
+          `The next update of ${o.stack} adopts ${all}. Next: npm run pulumi -- preview --stack ${o.stack}, then npm run pulumi -- up --stack ${o.stack}\n`,
         );
         return 0;
       },

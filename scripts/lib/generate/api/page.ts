@@ -26,7 +26,7 @@ interface Doc {
   readonly example: string;
 }
 
-/** The modules of the package, each with what it exports. */
+/** The modules of the package, each with its exports. */
 export function apiModules(sources = new Sources()): { name: string; file: ts.SourceFile; exports: Declared[] }[] {
   return Object.keys(packageJson(PACKAGE).exports).map((door) => {
     const name = `${PACKAGE}${door.slice(1)}`;
@@ -36,7 +36,7 @@ export function apiModules(sources = new Sources()): { name: string; file: ts.So
   });
 }
 
-/** The text of docs/api.md: the exports of each module with their signatures, doc comments and fields. */
+/** The content of docs/api.md: the exports of each module with their signatures, doc comments and fields. */
 export function apiDocument(): string {
   const sources = new Sources();
   const modules = apiModules(sources);
@@ -63,7 +63,7 @@ export function apiDocument(): string {
   ].join("\n");
 }
 
-/** What is missing in the doc comments of the exports: a description of each, of its fields and methods. */
+/** Exports, and fields and methods of exports, whose doc comment has no description. */
 export function undocumented(): string[] {
   const sources = new Sources();
   return apiModules(sources).flatMap(({ name, file, exports }) => {
@@ -80,7 +80,7 @@ export function undocumented(): string[] {
   });
 }
 
-/** The anchor of each heading, in their order: the code host adds a number to one that it has already. */
+/** The anchors of headings in order: the code host adds a number to a repeated one. */
 function anchorsOf(headings: readonly string[]): ReadonlyMap<string, string> {
   const times = new Map<string, number>();
   return new Map(
@@ -94,8 +94,8 @@ function anchorsOf(headings: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Types that the exports name, and those that these name, by their names in order. Further ones are details, and so is what the kernel's
- * own types name: a reader needs only what a rule is given.
+ * Types that the exports name, and those that these name, in the order of their names. Types further away are details,
+ * and so are those that the kernel's own types name: a reader needs only what a rule is given.
  */
 function typesNamedBy(exported: readonly Declared[], sources: Sources): Declared[] {
   const known = new Set(exported.map(({ name }) => name));
@@ -108,7 +108,7 @@ function typesNamedBy(exported: readonly Declared[], sources: Sources): Declared
   return [...first, ...named(first.filter((one) => !isOfKernel(one)))].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Types for readers: an interface, or an alias that is not computed from its parameters. */
+/** Types to show in full: an interface, or an alias that is not computed from its parameters. */
 function isShown(node: Declared["node"]): boolean {
   if (ts.isInterfaceDeclaration(node)) return has(node, ts.SyntaxKind.ExportKeyword);
   const isAlias = ts.isTypeAliasDeclaration(node) && !node.typeParameters && has(node, ts.SyntaxKind.ExportKeyword);
@@ -121,7 +121,7 @@ function typeNames({ node }: Declared): string[] {
     if (ts.isBlock(part) || (ts.isPropertyDeclaration(part) && ts.isPrivateIdentifier(part.name))) return;
     if (ts.isTypeReferenceNode(part)) names.add(part.typeName.getText());
     if (ts.isExpressionWithTypeArguments(part)) {
-      // Of `Pick<Base, ...>`, the members are shown.
+      // The members of `Pick<Base, ...>` are shown.
       if (part.typeArguments) return;
       names.add(part.expression.getText());
     }
@@ -131,7 +131,7 @@ function typeNames({ node }: Declared): string[] {
   return [...names];
 }
 
-/** Where to find the declarations of what a declaration extends, and which of them the page shows anyway. */
+/** Where to find the base types of a declaration, and which of them the page shows anyway. */
 interface Bases {
   readonly sources: Sources;
   readonly shown: ReadonlySet<Declared["node"]>;
@@ -174,7 +174,7 @@ function memberTable(members: readonly Member[]): string {
   return markdownTable(["", "type", "meaning"], rows);
 }
 
-/** A declaration without what it does; of a type with a table, its head. */
+/** A declaration without its body; for a type with a table, only its head. */
 function signature({ node, name }: Declared, isTable: boolean): string {
   const text = node.getText().replace(new RegExp(`\\b${node.name?.getText()}\\b`), name);
   if (ts.isFunctionDeclaration(node)) return cutBefore(node, node.body).replace(/^export (async )?/, "");
@@ -192,7 +192,7 @@ function cutBefore(node: ts.Node, body: ts.Node | undefined): string {
   return (body ? text.slice(0, body.getStart() - node.getStart()) : text).trim();
 }
 
-/** The fields and methods of a type or a class that others use, with those of what it extends. */
+/** The fields and methods of a type or a class that others use, including inherited ones. */
 function membersOf({ node, file }: Declared, bases: Bases): Member[] {
   if (!ts.isInterfaceDeclaration(node) && !ts.isClassDeclaration(node)) return [];
   const own = (node.members as ts.NodeArray<ts.TypeElement | ts.ClassElement>).flatMap((member) => memberOf(member));
@@ -253,7 +253,7 @@ function isHidden(member: ts.TypeElement | ts.ClassElement): boolean {
   return ts.isConstructorDeclaration(member) || hidden.some((one) => ts.canHaveModifiers(member) && has(member, one));
 }
 
-/** The doc comment of a declaration; of a variable, that of its statement. */
+/** The doc comment of a declaration; for a variable, its statement's. */
 function docOf(node: ts.Node): Doc {
   const comments = ts.getJSDocCommentsAndTags(node);
   const told = (comment: ts.JSDoc["comment"]) => forPage(ts.getTextOfJSDocComment(comment)?.trim() ?? "");
@@ -271,7 +271,7 @@ function docOf(node: ts.Node): Doc {
   };
 }
 
-/** A comment as a paragraph of the page: with links to other pages, without sources that are not in the repository. */
+/** A comment as a paragraph of the page: with links to other pages, and without sources outside the repository. */
 function forPage(comment: string): string {
   return comment
     .replaceAll(/(?<!\n)\n(?![\n-])/g, " ")

@@ -3,7 +3,7 @@ import path from "node:path";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import ts from "typescript";
 
-/** A declaration by its name, with the file that it is in. */
+/** A declaration by its name, and its file. */
 export interface Declared {
   readonly name: string;
   readonly file: ts.SourceFile;
@@ -18,8 +18,8 @@ export type Declaration =
   | ts.VariableDeclaration;
 
 /**
- * Declarations of the packages, found by the text of their files: a program of the compiler would read 1,400 files of dependencies
- * for them.
+ * Declarations in the packages, found by parsing single files: a compiler program would read 1,400 files of
+ * dependencies for them.
  */
 export class Sources {
   readonly #files = new Map<string, ts.SourceFile>();
@@ -33,7 +33,7 @@ export class Sources {
     return file === undefined ? undefined : this.#parsed(path.join("packages", folder, file));
   }
 
-  /** What a file exports, in the order of its statements. */
+  /** The exports of a file, in the order of its statements. */
   exportsOf(file: ts.SourceFile): Declared[] {
     return file.statements.flatMap((statement) => {
       if (!ts.isExportDeclaration(statement)) return isExported(statement) ? declarationsIn(statement, file) : [];
@@ -48,7 +48,10 @@ export class Sources {
     });
   }
 
-  /** What a name means in a file: its own declaration, or that of a package of this project that it imports. */
+  /**
+   * The declaration that a name refers to in a file: the file's own, or one of a package of this project that it
+   * imports.
+   */
   named(name: string, file: ts.SourceFile): Declared | undefined {
     for (const statement of file.statements) {
       const own = declarationsIn(statement, file).find((declared) => declared.name === name);
@@ -83,7 +86,7 @@ export class Sources {
   }
 }
 
-/** The `exports` of a package of this project, by the folder that it is in. */
+/** The `exports` of a package of this project, by its folder. */
 export function packageJson(folder: string): { readonly exports: Readonly<Record<string, string>> } {
   return JSON.parse(readFileSync(path.join(installation, "packages", folder, "package.json"), "utf8"));
 }
