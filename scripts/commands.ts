@@ -4,7 +4,7 @@ import { projectProgram } from "@genesys-flows/wrapper";
 /**
  * The scripts in package.json that are about this repository, by usage. Each calls `run` of its file in `commands/`.
  */
-const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples">>> = {
+const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples" | "options">>> = {
   faults: {
     raw: true,
     description: "test updates with faults, everywhere or at random: --proxy, --kills, --objects",
@@ -18,7 +18,17 @@ const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "ex
     examples: ["generate -- messages"],
   },
   pictures: { description: "take the pictures of the documentation, in Chromium" },
-  site: { description: "build the documentation as a static site in .genesys/site" },
+  site: {
+    description: "build the documentation as a static site in .genesys/site",
+    options: [
+      [
+        "--into <folder>",
+        "put it into a folder that has the sites of earlier versions, as the newest and as this version",
+      ],
+      ["--base <path>", "with --into, the path of the folder on its host", "/"],
+    ],
+    examples: ["site", "site -- --into pages --base /genesys-flows/"],
+  },
   release: { raw: true, description: "build, check and try the packages of a release: --dry" },
   pins: { description: "add missing hashes and checksums that can be downloaded" },
 };

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { capture } from "@genesys-flows/wrapper/system/capture";
 import { installation } from "@genesys-flows/wrapper/system/files";
@@ -6,26 +6,57 @@ import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 
 const site = path.join(installation, "site");
 const pages = path.join(site, ".pages");
+const output = path.join(".genesys", "site");
 
 /** Pages about tests, and text that is not a page: recorded reports, the README of a new project. */
 const LEFT_OUT = /^(?:test\/(?!(?:journeys|e2e|earlier)\/README)|scripts\/|sdks\/|toolchain\/|site\/)/;
 
+/** The name of a version's folder among the published sites. */
+const VERSION = /^\d+\.\d+\.\d+$/;
+
 /**
  * Builds the documentation as a static site in `.genesys/site`.
+ *
+ * @param into a folder of published sites: its root becomes this site, as the newest, and so does the folder of this version. The folders of
+ * other versions stay and are linked
+ * @param base the path of that folder on its host
  * @throws SetUpError when it fails, for instance because of a dead link
  */
-export async function run(): Promise<number> {
+export async function run({ into, base = "/" }: { into?: string; base?: string } = {}): Promise<number> {
   await install();
   await copyPages();
+  if (into === undefined) {
+    await build({ base: "/", versions: [] });
+    say(`Built: ${output}. To look at it: npx vite preview --outDir .genesys/site, in site/.`);
+    return 0;
+  }
+  const folder = path.resolve(into);
+  mkdirSync(folder, { recursive: true });
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(path.join(installation, "packages", "genesys-flows", "package.json"), "utf8"),
+  );
+  const others = readdirSync(folder).filter((name) => VERSION.test(name) && name !== version);
+  const root = `/${base}/`.replace(/\/+/g, "/");
+  await build({ base: `${root}${version}/`, versions: others });
+  rmSync(path.join(folder, version), { recursive: true, force: true });
+  cpSync(path.join(installation, output), path.join(folder, version), { recursive: true });
+  await build({ base: root, versions: [version, ...others] });
+  for (const name of readdirSync(folder).filter((one) => !VERSION.test(one) && !one.startsWith(".")))
+    rmSync(path.join(folder, name), { recursive: true });
+  cpSync(path.join(installation, output), folder, { recursive: true });
+  say(`Built: ${into}, as the newest and as ${version}. Kept: ${others.join(", ") || "no other version"}.`);
+  return 0;
+}
+
+async function build({ base, versions }: { base: string; versions: readonly string[] }): Promise<void> {
   const { code, stdout, stderr } = await capture("node", ["node_modules/vitepress/bin/vitepress.js", "build", "."], {
     cwd: site,
+    env: { ...process.env, SITE_BASE: base, SITE_VERSIONS: versions.join(" ") },
   });
   // The generator only prints an error for a page that it cannot render.
-  const mistake = /^.*(?:dead link|Error:).*$/m.exec(stdout + stderr)?.[0];
-  if (code !== 0 || mistake !== undefined)
-    throw new SetUpError(`The site was not built: ${mistake ?? ""}\n${stdout}${stderr}`);
-  say(`Built: ${path.join(".genesys", "site")}. To look at it: npx vite preview --outDir .genesys/site, in site/.`);
-  return 0;
+  const failure = /^.*(?:dead link|Error:).*$/m.exec(stdout + stderr)?.[0];
+  if (code !== 0 || failure !== undefined)
+    throw new SetUpError(`The site was not built: ${failure ?? ""}\n${stdout}${stderr}`);
 }
 
 /** Installs the generator when its lock file has changed. */

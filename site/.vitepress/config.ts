@@ -7,12 +7,24 @@ import { slugOf } from "../slug.ts";
 const root = resolve(import.meta.dirname, "../..");
 const { version } = JSON.parse(readFileSync(resolve(root, "packages/genesys-flows/package.json"), "utf8"));
 
+const base = process.env["SITE_BASE"] ?? "/";
+const isOfVersion = base.endsWith(`/${version}/`);
+/** From the folder of a version, the others are one level up: VitePress puts `base` before a link. */
+const up = isOfVersion ? "/.." : "";
+const others = [
+  ...(isOfVersion ? [{ text: "newest", link: `${up}/`, target: "_self" }] : []),
+  ...(process.env["SITE_VERSIONS"] ?? "")
+    .split(" ")
+    .filter(Boolean)
+    .map((one) => ({ text: one, link: `${up}/${one}/`, target: "_self" })),
+];
+
 /** Copies of the pages in this folder, where their imports are found. `npm run site` creates them. */
 const PAGES = resolve(import.meta.dirname, "../.pages");
 
 /**
- * The pages are the Markdown files that the code host shows, unchanged. `SITE_BASE` is the path of a version:
- * `/0.2.0/`.
+ * The pages are the Markdown files that the code host shows, unchanged. `npm run site` sets `SITE_BASE`, the path of the site on its
+ * host, and `SITE_VERSIONS`, the versions beside it.
  */
 // biome-ignore lint/style/noDefaultExport: VitePress requires a default export
 export default defineConfig({
@@ -20,7 +32,7 @@ export default defineConfig({
   description:
     "Architect flows as files, on Pulumi: shared modules, their callers, and what a change will do before it is done.",
   lang: "en",
-  base: process.env["SITE_BASE"] ?? "/",
+  base,
   srcDir: PAGES,
   outDir: resolve(root, ".genesys/site"),
   cacheDir: resolve(root, ".genesys/site-cache"),
@@ -41,9 +53,9 @@ export default defineConfig({
   themeConfig: {
     logoLink: "/docs/README",
     nav: [
-      { text: "Start", link: "/docs/getting-started" },
+      { text: "Start", link: "/docs/tutorial" },
       { text: "By task", link: "/docs/README" },
-      { text: version, link: "/CHANGELOG" },
+      { text: version, items: [{ text: "Changelog", link: "/CHANGELOG" }, ...others] },
     ],
     sidebar: sidebarOf(root),
     outline: [2, 3],

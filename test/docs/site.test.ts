@@ -11,7 +11,7 @@ import { chromiumPath } from "../harness/chromium.ts";
 jest.setTimeout(60_000);
 
 /** `.ci/run` builds it before the tests, which load nothing from elsewhere. */
-const SITE = inCheckout(".genesys/site");
+const SITE = inCheckout(".genesys/pages");
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -39,7 +39,10 @@ test.each([
 
 const executablePath = chromiumPath();
 const canBeTried = executablePath !== undefined && existsSync(join(SITE, "docs"));
-if (!canBeTried) console.warn("The site is not tried in a browser: `npm run site` builds it, and Chromium shows it.");
+if (!canBeTried)
+  console.warn(
+    "The site is not tried in a browser: `npm run site -- --into .genesys/pages` builds it, and Chromium shows it.",
+  );
 
 (canBeTried ? describe : describe.skip)("the site", () => {
   let server: Server;
@@ -47,7 +50,8 @@ if (!canBeTried) console.warn("The site is not tried in a browser: `npm run site
 
   beforeAll(async () => {
     server = createServer(({ url = "/" }, reply) => {
-      const file = join(SITE, decodeURIComponent(new URL(url, "http://localhost").pathname));
+      const { pathname } = new URL(url, "http://localhost");
+      const file = join(SITE, decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
       try {
         reply.setHeader("Content-Type", TYPES[extname(file)] ?? "application/octet-stream");
         reply.end(readFileSync(file));
@@ -77,6 +81,24 @@ if (!canBeTried) console.warn("The site is not tried in a browser: `npm run site
     expect(asked.filter((url) => !url.startsWith(`http://127.0.0.1:${port}/`))).toEqual([]);
     await page.goto(`http://127.0.0.1:${port}/docs/diagnostics.html`);
     expect(await page.locator("main").textContent()).toContain("A placeholder {{key}} has no value.");
+    await page.close();
+  });
+
+  test("leads to the folder of a version, and from there to the newest", async () => {
+    const { port } = server.address() as AddressInfo;
+    const page = await browser.newPage();
+    const { version } = JSON.parse(readFileSync(inCheckout("packages/genesys-flows/package.json"), "utf8"));
+    const choose = async (name: string) => {
+      await page.hover(".VPNavBarMenu .VPFlyout button");
+      await page.locator(".VPNavBarMenu .VPMenu").getByRole("link", { name, exact: true }).click();
+    };
+    await page.goto(`http://127.0.0.1:${port}/docs/tasks/first-flow.html`);
+    await choose(version);
+    await page.waitForURL(`**/${version}/docs/README.html`);
+    await page.locator("main").getByRole("link", { name: "your first flow", exact: true }).click();
+    await page.waitForURL(`**/${version}/docs/tasks/first-flow.html`);
+    await choose("newest");
+    await page.waitForURL(`http://127.0.0.1:${port}/docs/README.html`);
     await page.close();
   });
 });

@@ -56,7 +56,7 @@ describe("the workflows", () => {
     for (const [line] of foreign) expect(line).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("have a token that only reads, but for the jobs that write comments, issues and releases", () => {
+  test("have a token that only reads, but for the jobs that write comments, issues, releases and the site", () => {
     for (const { data } of workflows) expect(data.permissions).toEqual({ contents: "read" });
     const writing = workflows.flatMap(({ file, data }) =>
       Object.entries(data.jobs).flatMap(([job, { permissions = {} }]) =>
@@ -70,6 +70,7 @@ describe("the workflows", () => {
       "drift.yml issue issues",
       "release.yml publish id-token",
       "release.yml announce contents",
+      "release.yml site contents",
     ]);
   });
 
