@@ -4,12 +4,12 @@ import { setFlagsFromString } from "node:v8";
 import { takeNoSourcePositions } from "./program.ts";
 import { notePrograms, type StackPart } from "./program-end.ts";
 
-/** A stand-in for a module: its exports, and how to get the real ones. */
+/** A stub for a module: its exports, and how to get the real ones. */
 type Exports = (real: () => object) => object;
 type Callable = (...args: unknown[]) => unknown;
 
 /**
- * Puts stand-ins for the parts of the SDK that a program of flows never uses into `require.cache`. Each loads the real
+ * Puts stubs for the parts of the SDK that a program of flows never uses into `require.cache`. Each loads the real
  * part on first use. Has no effect on parts that are already loaded. Loads no part of the SDK itself.
  * @param require of a package that depends on the SDK
  */

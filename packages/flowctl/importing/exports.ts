@@ -22,7 +22,7 @@ export interface FoundExport {
   /** With `{{name}}` for each placeholder; without a byte order mark. */
   readonly text: string;
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
-  /** With a stand-in for each placeholder (`standIn`). */
+  /** With a substitute for each placeholder (`standIn`). */
   readonly document: ArchyDocument;
 }
 

@@ -139,7 +139,7 @@ function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
   return exports.some(({ placeholders }) => [...placeholders.keys()].some((one) => name.includes(standIn(one))));
 }
 
-/** The files with a stand-in for each open value, so that the rest can be checked. */
+/** The files with a substitute for each open value, so that the rest can be checked. */
 function withStandIns(
   texts: ReadonlyMap<string, string | undefined>,
   { exports, values, stackFile }: { exports: readonly PlannedExport[]; values: ImportValues; stackFile: StackFile },

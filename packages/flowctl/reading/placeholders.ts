@@ -11,7 +11,7 @@ export function standIn(name: string): string {
 }
 
 /**
- * A graph with `${values}` instead of stand-ins, the names of the values in the order of the placeholders, and the
+ * A graph with `${values}` instead of substitutes, the names of the values in the order of the placeholders, and the
  * placeholders that are part of a name of a variable, a language or the like.
  */
 export function withValues(graph: FlowGraph, open: readonly string[]) {

@@ -157,7 +157,7 @@ describe("a plan that is applied later", () => {
     const file = workspace.path(PLAN);
     const bytes = readFileSync(file);
     expect(await refused({ PLAN_PASSPHRASE: "another" })).toContain(
-      "PLAN_PASSPHRASE is not the one that this plan was made with, or",
+      "PLAN_PASSPHRASE is not the passphrase that this plan was made with, or",
     );
     const changed = Buffer.from(bytes);
     changed[changed.length - 1] = (changed.at(-1) as number) ^ 1;
