@@ -65,12 +65,12 @@ export class Dialled implements PromiseLike<Played> {
     this.#steps = steps;
   }
 
-  /** The caller hears a text that contains this one; other texts may come before it. */
+  /** The caller hears text that contains this text; other text may come before it. */
   hears(text: Text): Dialled {
     return this.#and({ hears: written(text) });
   }
 
-  /** The next text that the caller hears is this one, from the first word to the last. */
+  /** The next text that the caller hears is this text, from the first word to the last. */
   hearsOnly(text: Text): Dialled {
     return this.#and({ "hears only": written(text) });
   }
@@ -105,12 +105,12 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ interrupts: keys });
   }
 
-  /** The caller says a text when the flow waits for it. */
+  /** The caller says this text when the flow waits for speech. */
   says(text: Says<"says">): Dialled {
     return this.#and({ says: text });
   }
 
-  /** The customer writes a text; as the first step, the e-mail or the message that begins the conversation. */
+  /** The customer writes this text; as the first step, the e-mail or the message that begins the conversation. */
   writes(text: Says<"writes">): Dialled {
     return this.#and({ writes: text });
   }
@@ -125,7 +125,10 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ "hangs up": true });
   }
 
-  /** The flow asks a data action or a data table: `{"CRM/Verify PIN": {pin: "1234"}}`; `true` for any inputs. */
+  /**
+   * The flow calls a data action or looks up a row of a data table: `{"CRM/Verify PIN": {pin: "1234"}}`; `true` for any
+   * inputs.
+   */
   asked(what: Says<"asked">): Dialled {
     return this.#and({ asked: what });
   }

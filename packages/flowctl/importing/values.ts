@@ -13,7 +13,7 @@ import {
 
 /** The values of the placeholders of an import. */
 export interface ImportValues {
-  /** By key of the flow, then by name of the placeholder; without those that are open. */
+  /** By key of the flow, then by name of the placeholder; without open ones. */
   readonly byFlow: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
   /** Placeholders with one value for every flow that has none of its own. */
   readonly shared: Readonly<Record<string, Scalar>>;

@@ -71,5 +71,5 @@ function isWorthWaiting(seconds: number, retried: number): boolean {
   return seconds <= LONGEST_WAIT_S && retried < MOST_RETRIES;
 }
 
-/** The library would print its own warnings; the error already says what matters. */
+/** Silences the library's own warnings; the error already says what matters. */
 function ignore(): void {}

@@ -75,7 +75,7 @@ function keptText({ outcome, created, updated, deleted }: Kept, pull: number): s
 /** More comments than this clutter a pull request; the run's artefacts contain the complete report. */
 const MOST_COMMENTS = 30;
 
-/** Where a report comes from, in the words of the comment, and where its page is: a comment plays no conversations. */
+/** Where a report comes from, in the words of the comment, and where its page is: a comment cannot play conversations. */
 const originOf = ({ stack, url }: About) =>
   `_Made by the code of this pull request, in a run without credentials: names are not checked against a real organisation._ The page that plays both versions is \`${stack}/report.html\` in the artefact \`reports\` of [the run](${url}#artifacts).`;
 
