@@ -15,18 +15,25 @@ type Outputs = Readonly<Record<string, Json>>;
 /** Rows of a declared table that are tried at most. */
 const ROWS = 4;
 const DIGITS = "1234567890";
-const CALLED = "+13175550100";
+/** The numbers of a call, and what each usually is. */
+const NUMBERS: readonly (readonly [RegExp, string])[] = [
+  [/^call\.ani$/i, CALLER],
+  [/^call\.calledaddress$/i, "+13175550100"],
+];
 
 /** What customers and the world may answer to the questions of a flow: finite, the most usual answer first. */
 export class Alternatives {
   readonly #flows: readonly RunnableFlow[];
   readonly #stage: Stage;
   readonly #literals: ComparedLiterals;
+  readonly #keys: readonly string[];
 
-  constructor(flow: RunnableFlow, stage: Stage, literals: ComparedLiterals) {
+  /** @param keys of table rows that conversations should come to, such as those of changed rows */
+  constructor(flow: RunnableFlow, stage: Stage, literals: ComparedLiterals, keys: readonly string[] = []) {
     this.#flows = flowsWithin(flow);
     this.#stage = stage;
     this.#literals = literals;
+    this.#keys = keys;
   }
 
   /** @param isFirst of the customer's acts: a customer may hang up there */
@@ -40,7 +47,8 @@ export class Alternatives {
   variable(name: string): readonly (Json | undefined)[] {
     if (name.startsWith(PARTICIPANT_DATA)) return this.#participantData(name.slice(PARTICIPANT_DATA.length));
     const known = builtInNamed(name);
-    const numbers: Json[] = /^call\.ani$/i.test(name) ? [CALLER] : /^call\.calledaddress$/i.test(name) ? [CALLED] : [];
+    const usual = NUMBERS.find(([variable]) => variable.test(name))?.[1];
+    const numbers: Json[] = usual === undefined ? [] : [usual, ...this.#keys.filter((key) => key.startsWith("+"))];
     const entries = this.#literals.properties(name);
     const own = entries.filter(
       ({ below }) => below.length === 0 && (known?.type !== undefined || entries.length === 1),
@@ -74,11 +82,12 @@ export class Alternatives {
     const compared = this.#boundAt(place)
       .map(String)
       .filter((text) => /^\d+$/.test(text) && text.length >= min && text.length <= max);
-    const end = (keys: string) => (keys.length < max && terminator !== undefined ? `${keys}${terminator}` : keys);
+    const end = (text: string) => (text.length < max && terminator !== undefined ? `${text}${terminator}` : text);
     const few: Answer[] = min > 1 && already === "" ? [{ does: "presses", keys: "1" }] : [];
     const single = already === "" ? alone.map((keys): Answer => ({ does: "presses", keys })) : [];
-    const whole = [usual, ...compared].filter((keys) => keys !== "");
-    return [...whole.map((keys): Answer => ({ does: "presses", keys: end(keys) })), ...few, ...single];
+    const keys = this.#keys.filter((key) => /^\d+$/.test(key) && key.length >= min && key.length <= max);
+    const whole = [usual, ...compared, ...keys].filter((text) => text !== "");
+    return [...whole.map((text): Answer => ({ does: "presses", keys: end(text) })), ...few, ...single];
   }
 
   /** The literals of the variable that an action collects its input in. */

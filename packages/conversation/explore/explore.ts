@@ -20,6 +20,8 @@ export interface Bounds {
   readonly actions?: number;
   /** Answers in a conversation that are chosen; what follows is answered the most usual way, and the customer hangs up. Default: 60. */
   readonly answers?: number;
+  /** Keys of table rows that customers should come to: as the number that is called or calls, or as digits. Default: none. */
+  readonly keys?: readonly string[];
 }
 
 /** A conversation with a flow. */
@@ -66,7 +68,7 @@ export function explore(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): 
 /** Runs a flow with one answer after the other to each of its questions; answers that lead to something new come first. */
 export function explorationOf(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Exploration {
   const { conversations: most = 300, fruitless = 100, actions = 100_000, answers: longest = 60 } = bounds;
-  const alternatives = new Alternatives(flow, stage, new ComparedLiterals(flow));
+  const alternatives = new Alternatives(flow, stage, new ComparedLiterals(flow), bounds.keys);
   const waiting = new Waiting();
   const missing = new Set(possibleIn(flow));
   const taken = new Set<string>();

@@ -91,6 +91,8 @@ function plain(value: unknown): string {
 function variableText(asked: string, answer: GivenAnswer["answer"]): string | undefined {
   const { value } = answer as GivenVariable;
   if (value === undefined) return undefined;
+  const number = asked.slice("variable ".length).toLowerCase();
+  if (number === "call.calledaddress") return `caller calls ${plain(value)}`;
   const verb = typeof value === "object" ? "has" : "is";
   return `${asked.slice("variable ".length)} ${verb} ${plain(value)}`;
 }

@@ -5,7 +5,7 @@ import { replay } from "../explore/replay.ts";
 import { smallest } from "../explore/smallest.ts";
 import type { RunnableFlow } from "../run/flow.ts";
 import type { Transcript } from "../run/types.ts";
-import type { Stage } from "../stage/stage.ts";
+import type { DeclaredWorld, Stage } from "../stage/stage.ts";
 import { type Difference, differenceOf } from "./difference.ts";
 import { OtherVersion } from "./other-version.ts";
 import { perceptionOf } from "./perceived.ts";
@@ -115,6 +115,9 @@ interface Pair {
   readonly begins?: string;
 }
 
+/** Rows that differ which conversations should come to. */
+const MOST_KEYS = 4;
+
 /** Conversations that are run at each of the times when opening hours differ. */
 const MOST_AT_ONE_TIME = 10;
 
@@ -123,11 +126,13 @@ function pairsOf(
   stages: { readonly before: Stage; readonly after: Stage },
   most: number,
 ): { readonly pairs: readonly Pair[]; readonly isComplete: boolean } {
-  const was = explorationOf(before, stages.before, { conversations: most });
-  const is = explorationOf(after, stages.after, { conversations: most });
+  const bounds = { conversations: most, keys: changedKeys(stages.before.declared, stages.after.declared) };
+  const was = explorationOf(before, stages.before, bounds);
+  const is = explorationOf(after, stages.after, bounds);
   const names = renamedQuestions(answersOf(was), answersOf(is));
   const inAfter = new OtherVersion(after, stages.after, names.toAfter);
   const inBefore = new OtherVersion(before, stages.before, names.toBefore);
+  const asWritten = new OtherVersion(after, stages.after, new Map());
   const differs = (one: Transcript, other: Transcript) =>
     differenceOf(perceptionOf(one), perceptionOf(other)) !== "none";
   const ofAfter = (answers: readonly GivenAnswer[], is: Transcript): Pair[] =>
@@ -157,9 +162,23 @@ function pairsOf(
           return { before: was, after: replay(after, stages.after, answers, at), answers, side: "after", begins: text };
         }),
       ),
-      ...written.flatMap((answers) => ofAfter(answers, replay(after, stages.after, answers))),
+      // With the answers that a person left open: both versions get them.
+      ...written
+        .flatMap((answers) => [...asWritten.runs(answers, () => false)])
+        .flatMap((one) => ofAfter(one.answers, one.transcript)),
     ],
   };
+}
+
+/** Keys of the rows that differ, of every table; a few of many. */
+function changedKeys(before: DeclaredWorld, after: DeclaredWorld): readonly string[] {
+  const tables = [...new Set([...before.tables.keys(), ...after.tables.keys()])];
+  const keys = tables.flatMap((table) => {
+    const [was, is] = [before.tables.get(table) ?? {}, after.tables.get(table) ?? {}];
+    const all = Object.keys({ ...was, ...is });
+    return all.filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
+  });
+  return [...new Set(keys)].slice(0, MOST_KEYS);
 }
 
 const answersOf = ({ conversations }: Exploration) => conversations.flatMap(({ answers }) => answers);

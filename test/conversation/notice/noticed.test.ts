@@ -236,6 +236,20 @@ test("conversations that people wrote are compared, too", async () => {
   ]);
 });
 
+test("what a written conversation leaves open happens in both versions", async () => {
+  const { changed, stages } = await bothOf(files, changedFiles(files, "Good bye.", "Goodbye."));
+  // The transfer that follows the hang-up is asked by both versions.
+  const right = { path: "success", outputs: { verified: true } };
+  const written = [
+    [
+      { asked: "customer", answer: { does: "presses", keys: "1234" } },
+      { asked: "dataAction CRM/Verify PIN", answer: right },
+    ] as const,
+  ];
+  const { causes } = noticed([{ ...(changed[0] as ChangedFlow), written }], stages, { conversations: 1 });
+  expect(causes).toEqual([]);
+});
+
 function isOverAfter(times: number): () => boolean {
   let asked = 0;
   return () => asked++ >= times;

@@ -48,20 +48,24 @@ const schedule = {
   rrule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
 };
 const says = (text: string) => ({ resources: [{ language: "en-us", ttsString: text }] });
-const row = (queue: string) => ({ datatableId: "id-Routing", rows: { "1": JSON.stringify({ queue }) } });
+const row = (queue: string, key = "1") => ({ datatableId: "id-Routing", rows: { [key]: JSON.stringify({ queue }) } });
 
 async function noticeWith(changed: {
   schedule?: Inputs;
   prompt?: Inputs;
   rows?: Inputs;
+  /** The key of the row, which is then looked up by the number that is called. */
+  number?: string;
   isStorm?: boolean;
   zone?: string;
 }): Promise<string[]> {
   const root = path.join(folder(), String(made++));
   mkdirSync(path.join(root, "flows"), { recursive: true });
-  writeFileSync(path.join(root, "flows", "desk.yaml"), FLOW);
+  const { number } = changed;
+  const flow = number === undefined ? FLOW : FLOW.replace('key: "1"', "key: =Call.CalledAddress");
+  writeFileSync(path.join(root, "flows", "desk.yaml"), flow);
   const objects = changed.isStorm ? OBJECTS : OBJECTS.replace("enabled: true", "enabled: false");
-  writeFileSync(path.join(root, "flows", "objects.yaml"), objects);
+  writeFileSync(path.join(root, "flows", "objects.yaml"), objects.replace('{"1":', `{"${number ?? "1"}":`));
   const project: FlowProject = await loadProject({ root });
   const [unit] = project.flows;
   const references = {
@@ -94,7 +98,12 @@ async function noticeWith(changed: {
       { enabled: changed.isStorm === true },
     ),
     object(token("Datatable:ArchitectDatatable"), "Routing", {}),
-    object(token("DatatableRows:ArchitectDatatableRows"), "routing", changed.rows ?? row("Sales"), row("Sales")),
+    object(
+      token("DatatableRows:ArchitectDatatableRows"),
+      "routing",
+      changed.rows ?? row("Sales", number),
+      row("Sales", number),
+    ),
   ]);
   const report = await buildReport(run, { root, project, now, noticeWithinMs: Number.POSITIVE_INFINITY });
   const shown = textReport(report, { columns: 400 }).split("\n");
@@ -132,6 +141,13 @@ test("the text of a prompt", async () => {
 test("a row of a table", async () => {
   expect(await noticeWith({ rows: row("Support") })).toEqual([
     "After: Office hours is open: callers of Desk are transferred to the queue 'Sales' instead of being transferred to the queue 'Support'",
+  ]);
+});
+
+test("a row that callers come to by the number that they call", async () => {
+  const number = "+13175550151";
+  expect(await noticeWith({ number, rows: row("Support", number) })).toEqual([
+    `After: Office hours is open, caller calls ${number}: callers of Desk are transferred to the queue 'Sales' instead of being transferred to the queue 'Support'`,
   ]);
 });
 
