@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { inCheckout } from "../harness/checkout.ts";
+import { freePort } from "../harness/free-port.ts";
 import { pulumiBin } from "./harness/pulumi-cli.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
@@ -133,18 +133,5 @@ function shell(workspace: Workspace, lines: readonly string[]): Promise<{ code: 
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, output }));
-  });
-}
-
-/** A port that nobody listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
   });
 }

@@ -5,6 +5,7 @@ import { type Difference, differenceOf, differenceText } from "../../packages/wr
 import type { Facts } from "../../packages/wrapper/upgrade/facts.ts";
 import { layOut } from "../earlier/files.ts";
 import { inCheckout } from "../harness/checkout.ts";
+import { installOtherProduct } from "../harness/other-product.ts";
 import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
 
 jest.setTimeout(5 * 60_000);
@@ -31,7 +32,8 @@ export const line = defineFlow({
 });
 `,
     );
-    other = otherProduct();
+    other = newFolder("product");
+    installOtherProduct(other);
   });
   afterAll(() => [project, other].forEach(removeFolder));
 
@@ -81,24 +83,6 @@ dev: 2 flows would be published again.
     const run = [inCheckout("scripts", "run.mjs"), "upgrade", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, run, { cwd: project, encoding: "utf8" });
     return { code: status, output: `${stdout}${stderr}` };
-  }
-
-  /** A folder in which a copy of this product is installed, of another version. */
-  function otherProduct(): string {
-    const folder = newFolder("product");
-    cpSync(inCheckout("packages"), path.join(folder, "packages"), { recursive: true });
-    const manifest = path.join(folder, "packages", "genesys-flows", "package.json");
-    writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/"version": "[^"]*"/, '"version": "9.9.9"'));
-    cpSync(inCheckout("sdks"), path.join(folder, "sdks"), { recursive: true });
-    const modules = path.join(folder, "node_modules");
-    mkdirSync(modules);
-    // Links to the packages of the checkout lead to those of the folder.
-    for (const name of readdirSync(inCheckout("node_modules")).filter((entry) => !entry.startsWith("."))) {
-      if (["@genesys-flows", "@pulumi", "genesys-flows"].includes(name))
-        cpSync(inCheckout("node_modules", name), path.join(modules, name), { recursive: true, verbatimSymlinks: true });
-      else symlinkSync(inCheckout("node_modules", name), path.join(modules, name));
-    }
-    return folder;
   }
 
   function change(file: string, from: string, to: string): void {

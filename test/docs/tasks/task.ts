@@ -6,6 +6,8 @@ import { missingLine, patternOf, readTaskPage, type ShownCommand, type Step } fr
 interface TaskOptions {
   /** What exists before the reader begins, such as flows of the organisation that no stack manages. */
   readonly before?: (checkout: Checkout) => Promise<void>;
+  /** Ends what `before` began. */
+  readonly after?: () => Promise<void>;
   /** By heading of a section: what happens elsewhere before its first block, as the page says: somebody publishes in Architect. */
   readonly elsewhere?: Readonly<Record<string, (checkout: Checkout) => Promise<void>>>;
   /** What a client of its own reads from the organisation when a section is done, by its heading. */
@@ -18,7 +20,10 @@ interface TaskOptions {
  * Does what a page of `docs/tasks` says, from a clone of the committed files in an empty home: one test for each section. Outputs are compared with
  * those that the page shows. With `SHOW_OUTPUT=1` and `--verbose`, each output is printed whole: to write a page.
  */
-export function task(page: string, { before, elsewhere = {}, afterwards = {}, here = {} }: TaskOptions = {}): void {
+export function task(
+  page: string,
+  { before, after, elsewhere = {}, afterwards = {}, here = {} }: TaskOptions = {},
+): void {
   jest.setTimeout(8 * 60_000);
   const sections = sectionsOf(readTaskPage(page));
 
@@ -34,6 +39,7 @@ export function task(page: string, { before, elsewhere = {}, afterwards = {}, he
     });
     afterAll(async () => {
       await Promise.all(running.map(end));
+      await after?.();
       await checkout?.dispose();
     });
 
