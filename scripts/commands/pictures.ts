@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { startLocalOrganisation } from "@genesys-flows/local-org";
 import { phone } from "@genesys-flows/phone";
+import { capture } from "@genesys-flows/wrapper/system/capture";
 import { installation } from "@genesys-flows/wrapper/system/files";
-import { say } from "@genesys-flows/wrapper/system/say";
+import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 import { chromium, type Page } from "playwright-core";
 
 const FOLDER = path.join(installation, "docs", "pictures");
@@ -53,18 +55,44 @@ export async function run(): Promise<number> {
       await page.goto(`${organisation.url}/phone`);
       await page.waitForSelector("#target option", { state: "attached" });
       await until(page);
-      await page.screenshot({ path: path.join(FOLDER, name), fullPage: true });
-      await page.close();
-      const { size } = statSync(path.join(FOLDER, name));
-      if (size > LARGEST) throw new Error(`docs/pictures/${name} has ${size} bytes. The limit is ${LARGEST}.`);
-      say(`docs/pictures/${name}: ${size} bytes`);
+      await take({ page, name, fullPage: true });
     }
+    const page = await browser.newPage({ viewport: { width: 1000, height: 740 } });
+    await page.goto(pathToFileURL(await reportOfAChange(folder)).href);
+    await take({ page, name: "report.png", fullPage: false });
   } finally {
     await browser.close();
     await organisation.close();
     rmSync(folder, { recursive: true, force: true });
   }
   return 0;
+}
+
+async function take({ page, name, fullPage }: { page: Page; name: string; fullPage: boolean }): Promise<void> {
+  await page.screenshot({ path: path.join(FOLDER, name), fullPage });
+  await page.close();
+  const { size } = statSync(path.join(FOLDER, name));
+  if (size > LARGEST) throw new Error(`docs/pictures/${name} has ${size} bytes. The limit is ${LARGEST}.`);
+  say(`docs/pictures/${name}: ${size} bytes`);
+}
+
+/** Deploys the committed example in a clone, changes a prompt there, and writes the report of the preview. @returns its file */
+async function reportOfAChange(folder: string): Promise<string> {
+  const clone = path.join(folder, "clone");
+  const report = path.join(folder, "report.html");
+  const compiled = path.join("sdks", "genesyscloud", "bin");
+  const steps = [
+    `git clone --quiet '${installation}' '${clone}'`,
+    `cd '${clone}'`,
+    `ln -s '${path.join(installation, "node_modules")}' node_modules`,
+    `cp -r '${path.join(installation, compiled)}' '${compiled}'`,
+    "npm start",
+    "sed -i 's/four-digit PIN[.]/four-digit PIN, followed by the pound key./' flows/modules/pin-authentication.yaml",
+    `npm run -s flowctl -- report --run --format html --out '${report}'`,
+  ];
+  const { code, stdout, stderr } = await capture("bash", ["-c", steps.join(" && ")], { cwd: folder });
+  if (code !== 0) throw new SetUpError(`The report was not made:\n${stdout}${stderr}`);
+  return report;
 }
 
 async function call(page: Page, name: string): Promise<void> {

@@ -13,6 +13,7 @@ task("first-flow.md", {
     "Undo it": async (checkout) => {
       const platform = await checkout.organisation();
       expect(await platform.versions()).not.toHaveProperty("Opening line");
+      expect(Object.values(await platform.ivrs()).flatMap((ivr) => ivr.numbers)).not.toContain("+13175550131");
     },
   },
 });
