@@ -141,5 +141,5 @@ export function nameFailedRegistrations(): void {
 function dependentsOf(message: string): string | undefined {
   const [, name, type = ""] = FAILED.exec(message) ?? [];
   if (name === undefined) return undefined;
-  return `${type.split(":").at(-1)} '${name}' failed, so everything that depends on it stays unchanged, and nothing is deleted.`;
+  return `${type.split(":").at(-1)} '${name}' failed, so everything that depends on it stays as it was, and nothing is deleted.`;
 }
