@@ -46,7 +46,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
   pipeline: [
     [
       ["GITHUB_TOKEN"],
-      "the token with which `npm run pipeline` calls GitHub ([permissions](pipelines.md#set-up-github-in-ten-minutes))",
+      "the token with which `npm run pipeline` calls GitHub ([permissions](pipelines.md#comments-and-issues))",
     ],
     [
       ["GITHUB_API_URL", "GITHUB_SERVER_URL"],
