@@ -22,7 +22,7 @@ Every command of a project, as \`--help\` shows it. [flowctl](flowctl.md) is the
 - A command that reads the project exits with 1 when files of the project have errors. It lists the errors.
 - A run that you interrupt ends with the signal, as the shell shows it (130 for Ctrl-C), unless its exit codes say otherwise.
 - \`--stack\` is the stack whose \`Pulumi.<stack>.yaml\` the command reads.
-- Variables that commands read: [the environment](configuration.md#the-environment).
+- Variables that commands read: [the environment](configuration.md#the-environment). Output for programs: [JSON formats](json-formats.md).
 
 ${programs.map(programText).join("\n\n")}
 
