@@ -5,20 +5,23 @@ import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
 interface Reporting {
   readonly code: ProjectCode;
-  /** What may be written; of a function, at the place of the mistake. */
+  /** What may be written here; a function gets the place of the mistake. */
   readonly hint?: string | ((path: YamlPath, about: { readonly isUnknown: boolean }) => string | undefined);
-  /** Of a value that fits none of several forms, reports the mistakes in the form of its own type. */
+  /** For a value that fits none of several forms, reports the mistakes in the form that has its type. */
   readonly inForms?: true;
 }
 
-/** Data of a file by a schema, without the properties, items and entries that have a mistake. @param schema of a mapping */
+/**
+ * Reads a file's data by a schema, without the properties, items and entries that have a mistake. @param schema of a
+ * mapping
+ */
 export function readBySchema<S extends z.ZodObject>(source: YamlFile, schema: S, o: Reporting) {
   const { data, issues } = fitting(source.data ?? {}, schema);
   return {
     data,
-    /** One for each mistake, each at its place. */
+    /** One per mistake, each at its place. */
     findings: (o.inForms ? issues.flatMap(inItsForm) : issues).flatMap((issue) => findingsOf(issue, source, o)),
-    /** Keys of the root that are incomplete, and those that an unknown key probably means. */
+    /** Root keys that are incomplete, and those that an unknown key probably means. */
     unread: new Set(issues.flatMap((issue) => incomplete(issue, schema))),
   };
 }
@@ -33,10 +36,10 @@ export function listed(words: readonly string[]): string {
   return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
 }
 
-/** Levels at which mistakes are removed, one after the other: without a property, its parent may be a mistake. */
+/** The depths at which mistakes are removed, one after the other: removing a property may make its parent invalid. */
 const LEVELS = [4, 3, 2, 1];
 
-/** The part of some data that fits a schema of a mapping, and the mistakes in the rest. */
+/** The part of the data that fits the schema of a mapping, and the mistakes in the rest. */
 export function fitting<S extends z.ZodObject>(
   given: unknown,
   schema: S,
@@ -53,12 +56,15 @@ export function fitting<S extends z.ZodObject>(
   return { data, issues: first.error.issues };
 }
 
-/** Where an issue is: at each key that is not known, or at its value. */
+/** Where an issue is: at each unknown key, or at its value. */
 export function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-/** The mistakes in the one form of a union whose type a value has; the mistake itself where no form or several have it. */
+/**
+ * The mistakes in the only form of a union that has the value's type; the mistake itself if no form or several forms
+ * have it.
+ */
 export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const isOtherType = ({ code, path }: z.core.$ZodIssue) =>
@@ -68,7 +74,7 @@ export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return form.flatMap((inner) => inItsForm({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** Data without what is at some paths; an item of a list leaves a hole. */
+/** The data without the values at some paths; a removed item of a list leaves a hole. */
 export function without(data: unknown, paths: readonly YamlPath[]): unknown {
   return pruned(data, treeOf(paths));
 }
@@ -80,7 +86,7 @@ function incomplete(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
   return unknown.flatMap((name) => nearest(name, Object.keys(schema.shape)) ?? []);
 }
 
-/** The paths to leave out, as a tree of steps; a step without further steps is left out itself. */
+/** The paths to leave out, as a tree of steps; a leaf is a value to leave out. */
 type Tree = Map<string, Tree>;
 
 function treeOf(paths: readonly YamlPath[]): Tree {

@@ -16,18 +16,18 @@ import { contentCodes } from "./objects/content-codes.ts";
 /** Codes for the files of a project, and its stacks. */
 const ownCodes = {
   "flows-folder": errorCode({
-    title: "Folder of flows that cannot be read",
+    title: "Flow folder that cannot be read",
     explanation:
       "The folder with the flow files does not exist, is not a folder, or has a flow file that cannot be read, such as a symbolic link that leads nowhere.",
-    fix: "Create the folder, or name another one as 'genesys-flows:flowsDir'. Replace or remove a file that cannot be read.",
+    fix: "Create the folder, or set 'genesys-flows:flowsDir' to another one. Replace or remove a file that cannot be read.",
     example: "genesys-flows:flowsDir: flwos",
     right: "genesys-flows:flowsDir: flows",
   }),
   "unfinished-change": errorCode({
-    title: "Change of source that was interrupted",
+    title: "Interrupted change to the source",
     explanation:
-      "A flowctl command was killed while it wrote files, so only some of them have its change. The next flowctl command that reads the project undoes what was written.",
-    fix: "Run `npm run flowctl -- check`, then the interrupted command again.",
+      "A flowctl command was killed while it wrote files, so only some of them were changed. The next flowctl command that reads the project undoes the change.",
+    fix: "Run `npm run flowctl -- check`, then repeat the interrupted command.",
     situation: "Ctrl-C stops `flowctl insert --write` while it writes 50 files.",
   }),
   "architect-format": warningCode({
@@ -46,7 +46,7 @@ inboundCall:
   "unknown-file": noteCode({
     title: "File that is not a flow file",
     explanation:
-      "The name of a file in the folder of flows does not fit flows, options or objects, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
+      "The name of a file in the flow folder does not match the names of flow, options or object files, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
     fix: `Rename a flow file so that it ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
     example: `# flows/sales.txt
 inboundCall: Sales
@@ -56,7 +56,7 @@ inboundCall: Sales
 `,
   }),
   "imported-folder": warningCode({
-    title: "File in the folder of imported documents",
+    title: "Unexpected file in the folder of imported documents",
     explanation:
       "The folder flows/imported/ is for the documents that 'pulumi import' writes. Other files there are skipped.",
     fix: "Move the file to another folder of flows/.",
@@ -68,8 +68,8 @@ inboundCall: Sales
 `,
   }),
   "source-in-test-file": errorCode({
-    title: "Flow or objects in a file of tests",
-    explanation: "A file <name>.test.yaml has conversations with a flow, for 'flowctl test'. It is never published.",
+    title: "Flow or objects in a test file",
+    explanation: "A file <name>.test.yaml contains conversation tests for 'flowctl test'. It is never published.",
     fix: "Rename the file, without .test.",
     example: `# flows/sales.test.yaml
 inboundCall: Sales
@@ -84,8 +84,8 @@ nodes: {bye: {disconnect: {}}}
   }),
   "bad-key": errorCode({
     title: "File name that cannot be a key",
-    explanation: "A flow's key is its file name. It names a resource, so not every character is possible.",
-    fix: "Begin the name with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.",
+    explanation: "A flow's key is its file name. The key names a resource, so not every character is allowed.",
+    fix: "Start the name with a letter or digit, followed by letters, digits, spaces and . _ - ( ) & +.",
     example: `# flows/#sales.yaml
 inboundCall: Sales
 start: bye
@@ -98,7 +98,7 @@ nodes: {bye: {disconnect: {}}}
 `,
   }),
   "duplicate-number": errorCode({
-    title: "Number of two flows",
+    title: "Number used by two flows",
     explanation: "A telephone number can lead to only one flow.",
     fix: "Remove it from one of the two.",
     example: `# flows/sales.yaml
@@ -117,7 +117,7 @@ numbers: ["+13175550101"]
 `,
   }),
   "duplicate-email-address": errorCode({
-    title: "E-mail address of two flows",
+    title: "E-mail address used by two flows",
     explanation: "An e-mail address can lead to only one flow. The platform ignores the case of addresses.",
     fix: "Remove it from one of the two.",
     example: `# flows/sales.yaml
@@ -137,7 +137,7 @@ emailAddresses: [service@example.com]
   }),
   "options-file": errorCode({
     title: "Options that cannot be read",
-    explanation: "A file <key>.options.yaml has an unknown key or a wrong value.",
+    explanation: "A file <key>.options.yaml has an unknown key or an invalid value.",
     fix: "Correct the entry that the message names.",
     example: `# flows/sales.yaml
 inboundCall:
@@ -154,7 +154,7 @@ pin: true
   }),
   "options-without-export": errorCode({
     title: "Options without an export",
-    explanation: "No export has the key of the options file.",
+    explanation: "No export has the same key as the options file.",
     fix: "Rename the file, or move its settings into the definition.",
     example: `# flows/sales.yaml
 inboundCall:
@@ -172,14 +172,14 @@ pin: true
   "objects-file": errorCode({
     title: "Objects that cannot be read",
     explanation:
-      "A file that declares objects, such as queues or schedules, has an unknown key or a wrong value, or lacks one.",
+      "A file that declares objects, such as queues or schedules, has an unknown key or an invalid value, or lacks a required key.",
     fix: "Correct the entry that the message names.",
     example: "queues: {Sales: {acwTimeout: 30000}}",
     right: "queues: {Sales: {acwTimeoutMs: 30000}}",
   }),
   "test-file": errorCode({
     title: "Conversation tests that cannot be read",
-    explanation: "A file <name>.test.yaml has an unknown key or a wrong value, or lacks one.",
+    explanation: "A file <name>.test.yaml has an unknown key or an invalid value, or lacks a required key.",
     fix: "Correct the entry that the message names.",
     example: `# flows/sales.test.yaml
 flow: sales
@@ -191,7 +191,7 @@ conversations: {a caller: [{hears: Welcome}]}
 `,
   }),
   "test-of-unknown-flow": errorCode({
-    title: "Conversation tests of a flow that does not exist",
+    title: "Conversation tests for a flow that does not exist",
     explanation: "No flow of the project has the key or the name that the tests give as `flow`.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: `# flows/sales.test.yaml
@@ -206,7 +206,7 @@ conversations: {a caller: [{hears: Welcome}]}
   "test-name": errorCode({
     title: "Name in a test that the flow does not use",
     explanation:
-      "A conversation test gives an answer for a data action, a data table, a queue or another object that neither the flow, nor its modules, nor the flows that it leads to ask for. The name is misspelt, or the flow has changed.",
+      "A conversation test gives an answer for a data action, a data table, a queue or another object that is not used by the flow, its modules or the flows that it leads to. The name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
     example: `# flows/sales.test.yaml
 flow: sales
@@ -222,7 +222,7 @@ conversations: {a caller: [{hears: Welcome}]}
   "test-answer": errorCode({
     title: "Answer in a test that does not fit the data action or the data table",
     explanation:
-      "A conversation test answers with an output that the contract of the data action does not have, with a column that the data table does not have, or with a value of another type.",
+      "A conversation test answers with an output that is not in the contract of the data action, with a column that is not in the data table, or with a value of the wrong type.",
     fix: "Correct the output or the column.",
     example: `# flows/sales.test.yaml
 flow: sales
@@ -236,10 +236,10 @@ conversations: {a caller: [{hears: Welcome}]}
 `,
   }),
   "caller-loop": errorCode({
-    title: "Callers who never come out of a flow",
+    title: "Callers who never leave a flow",
     explanation:
-      "In a random conversation, the flow ran as many actions as the platform allows, 10,000, before it came to an end, to a queue or to a transfer.",
-    fix: "Give the loop an exit: a number of turns, or another path after several tries.",
+      "In a random conversation, the flow ran 10,000 actions, the platform's limit, without reaching an end, a queue or a transfer.",
+    fix: "Give the loop an exit: a maximum number of iterations, or another path after several tries.",
     example: `greet: {playAudio: Welcome., then: who}
 who: {decision: '=Call.UUIData == "verified"', on: {yes: queue, no: who}}
 `,
@@ -250,8 +250,8 @@ who: {decision: '=Call.UUIData == "verified"', on: {yes: queue, no: sorry}}
   "dead-air": errorCode({
     title: "Callers who hear nothing",
     explanation:
-      "In a random conversation, callers heard nothing for more than 10 seconds, while the flow did not wait for them. They take it for a broken line.",
-    fix: "Say something, or play music, before what takes long; shorten the time-out of the data action.",
+      "In a random conversation, callers heard nothing for more than 10 seconds, although the flow was not waiting for them. They will think that the line is dead.",
+    fix: "Say something or play music before a slow action, or shorten the time-out of the data action.",
     example: `greet: {playAudio: Welcome., then: find}
 find: {callData: {action: CRM/Find, timeout: {minutes: 1}}, on: {success: queue, failure: queue, timeout: queue}}
 `,
@@ -260,8 +260,8 @@ find: {callData: {action: CRM/Find, timeout: {seconds: 5}}, on: {success: queue,
 `,
   }),
   "fault-without-words": errorCode({
-    title: "Error of which callers hear nothing",
-    explanation: "In a random conversation, an error ended the call, and callers heard nothing after it.",
+    title: "Error that callers do not hear about",
+    explanation: "In a random conversation, an error ended the call without an announcement.",
     fix: "Say something in the flow's error handling.",
     example: `inboundCall: Sales
 onFault: {then: disconnect}
@@ -281,7 +281,7 @@ nodes:
 `,
   }),
   "disconnect-without-words": errorCode({
-    title: "Callers who are disconnected without a word",
+    title: "Callers who are disconnected without hearing anything",
     explanation: "In a random conversation, the flow disconnected callers who had heard nothing at all.",
     fix: "Say something before the flow disconnects.",
     example: "hang-up: {disconnect: {}}",
@@ -291,7 +291,7 @@ hang-up: {disconnect: {}}
   }),
   "duplicate-object": errorCode({
     title: "Object declared twice",
-    explanation: "Two entries declare an object of one kind with the same name; the platform ignores case.",
+    explanation: "Two entries declare an object of the same kind with the same name; the platform ignores case.",
     fix: "Remove one of the two.",
     example: `# flows/queues.yaml
 queues: {Sales: {}}
@@ -306,23 +306,24 @@ queues: {Service: {}}
   }),
   "similar-objects": errorCode({
     title: "Objects with the same resource name",
-    explanation: "The names of two objects of one kind differ only in characters that a resource's name does not have.",
+    explanation:
+      "The names of two objects of the same kind differ only in characters that a resource name cannot contain.",
     fix: "Rename one of the two.",
     example: "queues: {Sales North: {}, Sales-North: {}}",
     right: "queues: {Sales North: {}, Sales South: {}}",
   }),
   "object-cycle": errorCode({
-    title: "Objects that need each other",
-    explanation: "Objects name each other in a cycle, so none of them can be created first.",
-    fix: "Leave one of the names out, or give an id in its place.",
+    title: "Objects that depend on each other",
+    explanation: "Objects refer to each other in a cycle, so none of them can be created first.",
+    fix: "Omit one of the names, or replace it with an id.",
     example: "queues: {Sales: {sourceQueue: Service}, Service: {sourceQueue: Sales}}",
     right: "queues: {Sales: {sourceQueue: Service}, Service: {}}",
   }),
   "undeclared-object": warningCode({
     title: "Name of an object that no file declares",
     explanation:
-      "An object or a flow names an object that no file declares, and whose name is similar to one that a file does. The preview looks it up in the organisation.",
-    fix: "Correct the name; or declare the object with `existing: true`.",
+      "An object or a flow uses a name that no file declares but that is similar to a declared name. The preview looks the name up in the organisation.",
+    fix: "Correct the name, or declare the object with `existing: true`.",
     example: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}}
 scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekday]}}
 `,
@@ -332,8 +333,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays]}}
   }),
   "prompt-without-language": warningCode({
     title: "Prompt without a language of the flow",
-    explanation:
-      "A flow plays a prompt that files declare without content in one of the languages that the flow supports.",
+    explanation: "A flow plays a declared prompt that has no content in one of the flow's languages.",
     fix: "Add the language to the prompt, or remove it from the flow.",
     example: `# flows/prompts.yaml
 prompts: {Welcome: {en-us: {text: Welcome.}}}
@@ -366,8 +366,8 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays]}}
   }),
   "group-always-open": noteCode({
     title: "Schedule group that is always open",
-    explanation: "The group is open all through the next year, so callers never take the closed path.",
-    fix: "Nothing, if this is meant. Otherwise correct the hours of its schedules.",
+    explanation: "The group is open throughout the next year, so callers never take the closed path.",
+    fix: "If this is intended, do nothing. Otherwise, correct the hours of its schedules.",
     example: `schedules: {Open: {days: daily}}
 scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Open]}}
 `,
@@ -378,8 +378,8 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Open]}}
   "overlapping-schedules": noteCode({
     title: "Schedules of a group that overlap",
     explanation:
-      "Two schedules in one list of a group are on at the same time, or one begins again before it ends. Often one of them was meant to replace the other.",
-    fix: "If only one is meant, change its days or its hours.",
+      "Two schedules in one list of a group are active at the same time, or a schedule starts again before it ends. Often, one of them was meant to replace the other.",
+    fix: "If only one is intended, change the days or hours of the other.",
     example: `schedules:
   Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}
   Evenings: {days: Mon-Fri, from: "17:00", to: "20:00"}
@@ -392,9 +392,9 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays, Evenings]}}
 `,
   }),
   "past-schedule": warningCode({
-    title: "Schedule that is over",
+    title: "Expired schedule",
     explanation:
-      "Every time of the schedule is in the past, so it no longer has an effect. Often a holiday of last year.",
+      "All times of the schedule are in the past, so it no longer has an effect. Often it is a holiday from last year.",
     fix: "Give it new dates, or remove it from the file and from its groups.",
     example: "schedules: {Christmas: {on: 2019-12-24 to 2019-12-26}}",
     right: "schedules: {Christmas: {start: 2019-12-24T00:00:00, end: 2019-12-27T00:00:00, rrule: FREQ=YEARLY}}",
@@ -402,7 +402,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays, Evenings]}}
   "schedule-listed-twice": warningCode({
     title: "Schedule that a group lists twice",
     explanation:
-      "A group lists one schedule in two lists, or twice in one. Holidays take precedence over closed schedules, and those over open ones.",
+      "A group lists the same schedule in two lists, or twice in one list. Holidays take precedence over closed schedules, which take precedence over open ones.",
     fix: "Remove one of the two.",
     example: `schedules: {Weekdays: {days: Mon-Fri, from: "08:00", to: "18:00"}, Sundays: {days: Sun}}
 scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays, Sundays], closed: [Sundays]}}
@@ -412,21 +412,21 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [S
 `,
   }),
   "stack-config": errorCode({
-    title: "Wrong stack configuration",
-    explanation: "The stack's file has an entry under 'genesys-flows:' that is unknown or has a wrong value.",
+    title: "Invalid stack configuration",
+    explanation: "The stack's file has an entry under 'genesys-flows:' that is unknown or has an invalid value.",
     fix: "Correct the entry; the hint lists all valid ones.",
     example: "genesys-flows:flow: {sales: {pin: true}}",
     right: "genesys-flows:flows: {sales: {pin: true}}",
   }),
   "unknown-flow-config": errorCode({
     title: "Configuration of a flow that does not exist",
-    explanation: "The stack's file configures a flow by a key that no file has.",
+    explanation: "The stack's file configures a flow whose key no file has.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: "genesys-flows:flows: {sale: {pin: true}}",
     right: "genesys-flows:flows: {sales: {pin: true}}",
   }),
   "unknown-stack": errorCode({
-    title: "Flow of a stack that does not exist",
+    title: "Flow for a stack that does not exist",
     explanation: "A flow lists a stack in `stacks` that has no Pulumi.<stack>.yaml: it would be deployed nowhere.",
     fix: "Correct the name, or create the stack's file.",
     example: "stacks: [dve]",
@@ -434,7 +434,8 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [S
   }),
   "unused-substitution": errorCode({
     title: "Substitution that nothing uses",
-    explanation: "A value is set for a placeholder that no flow has: its name is misspelt, or the flow has changed.",
+    explanation:
+      "A value is set for a placeholder that no flow contains: its name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
     example: `# flows/sales.yaml
 inboundCall:
@@ -457,7 +458,7 @@ genesys-flows:substitutions: {division: Sales}
   }),
   "module-disconnects": warningCode({
     title: "Module that ends the conversation",
-    explanation: "A module disconnects, so the flow that calls it never continues after the call.",
+    explanation: "A module disconnects, so the calling flow never continues after the call.",
     fix: "End with an outcome, and let the calling flow disconnect.",
     example: `commonModule: Check
 channels: [inboundCall]
@@ -503,7 +504,7 @@ genesys-flows:values: {queue: Service}
   }),
   "secret-value": errorCode({
     title: "Secret as a value",
-    explanation: "Values become part of flows, and everybody with access to a flow can read it.",
+    explanation: "Values become part of flows, and anyone with access to a flow can read them.",
     fix: "Store the value as plain text if it is not secret. Keep a secret in a data action.",
     example: `# flows/sales.yaml
 inboundCall: Sales
@@ -523,7 +524,7 @@ genesys-flows:values: {queue: Service}
 `,
   }),
   "possible-rename": warningCode({
-    title: "Object that may have another name now",
+    title: "Object that may have been renamed",
     explanation:
       "An object leaves the stack, and a new one of the same kind has the same content: the update deletes one and creates the other.",
     fix: "If it is the same object, add `formerly: [Old name]` to the new entry. Otherwise, do nothing.",
@@ -532,7 +533,7 @@ genesys-flows:values: {queue: Service}
   "no-flow-exported": errorCode({
     title: "TypeScript file without a flow",
     explanation: "The file exports no result of defineFlow, defineModule or defineFlows.",
-    fix: "Export the result.",
+    fix: "Export the result of the call.",
     example: `# flows/sales.ts
 import { defineFlow } from "genesys-flows/flows";
 defineFlow({ inboundCall: "Sales", start: "bye", nodes: { bye: { disconnect: {} } } });
@@ -544,7 +545,7 @@ export const sales = defineFlow({ inboundCall: "Sales", start: "bye", nodes: { b
   }),
   "typescript-failed": errorCode({
     title: "TypeScript file that fails",
-    explanation: "The file could not be imported: it does not run, or imports something that does not exist.",
+    explanation: "The file could not be imported: it fails at run time, or it imports something that does not exist.",
     fix: "Run 'npx tsc --noEmit' and correct what it reports.",
     example: `# flows/sales.ts
 import { defineFlow } from "./flows";
@@ -559,7 +560,7 @@ export const sales = defineFlow({ inboundCall: "Sales", start: "bye", nodes: { b
 
 const all = { ...kernelCodes, ...ownCodes, ...contentCodes };
 
-/** Every code that reading a project reports: its own, and those of the kernel. Codes are permanent. */
+/** Every code that reading a project can report: this package's own and the kernel's. Codes are permanent. */
 export type ProjectCode = keyof typeof all;
 
 export const codes: CodeTable<ProjectCode> = all;
@@ -571,7 +572,7 @@ export const codeGroups: Readonly<Record<string, CodeTable>> = {
   "Rows, prompts and recordings": contentCodes,
 };
 
-/** A finding of a project; the table has its severity. */
+/** A finding in a project; its severity comes from the table. */
 export function finding(code: ProjectCode, message: string, details?: Details): Diagnostic<ProjectCode> {
   return diagnosticOf(codes, code, message, details);
 }

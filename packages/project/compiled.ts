@@ -40,7 +40,7 @@ const sidecar = z.object({
   filledIn: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-/** The parsed document, so that its text need not be parsed again; the hash identifies the text. */
+/** The parsed document, to avoid parsing its text again; the hash identifies the text. */
 const parsed = z.object({
   sha256: z.string(),
   flowType: z.custom<FlowType>((value) => typeof value === "string" && Object.hasOwn(flowTypes, value)),
@@ -49,15 +49,16 @@ const parsed = z.object({
 });
 
 /**
- * Writes each flow's document and its sidecar below `.genesys/compiled/`, named by key and digest. An existing file
- * with the same content stays untouched; a new one is written whole or not at all. Nothing removes one: a report reads the
- * deployed version of a flow here, by the digest in the flow's outputs, and a cleaning must keep what any stack has deployed.
- * @returns per key the document's path, relative to the project and with `/`
+ * Writes each flow's document and its sidecar in `.genesys/compiled/`, named by key and digest. An existing file with
+ * the same content is left alone; a new one is written completely or not at all. Files are never removed: a report
+ * finds the deployed version of a flow here by the digest in the flow's outputs, and a cleanup would have to keep
+ * everything that any stack has deployed.
+ * @returns the document's path by key, relative to the project and with `/`
  */
 export async function writeCompiled(project: FlowProject): Promise<Map<string, string>> {
   const paths = new Map(project.flows.map((flow) => [flow.key, compiledPath(flow)]));
   await mkdir(join(project.root, COMPILED_FOLDER), { recursive: true });
-  // Of small files, reading and writing them one after the other takes the least time.
+  // For small files, reading and writing one after the other is fastest.
   for (const flow of project.flows) {
     const path = join(project.root, paths.get(flow.key) as string);
     writeChanged(path, flow.document.text);
@@ -77,8 +78,8 @@ export function sidecarPath(documentPath: string): string {
 }
 
 /**
- * The sidecar of a compiled document; undefined for a document that has none (a bare resource).
- * @throws Error naming the file when it exists and cannot be read as one
+ * The sidecar of a compiled document; undefined if the document has none (a bare resource).
+ * @throws Error that names the file if it exists and cannot be read as a sidecar
  */
 export async function readSidecar(documentPath: string): Promise<Sidecar | undefined> {
   const path = sidecarPath(documentPath);
@@ -87,9 +88,10 @@ export async function readSidecar(documentPath: string): Promise<Sidecar | undef
 }
 
 /**
- * A document and its sidecar. The document is what its text says: the parsed form in the sidecar is used only for exactly that text.
- * @param o.path of the document, for messages about one without a sidecar
- * @throws DiagnosticError for a text that is no document; Error for a missing file, and for a broken sidecar
+ * A document and its sidecar. The text is authoritative: the parsed form in the sidecar is used only if it belongs to
+ * exactly that text.
+ * @param o.path the document's path, for messages about a document without a sidecar
+ * @throws DiagnosticError if the text is not a document; Error for a missing file or a broken sidecar
  */
 export async function readCompiled(
   documentPath: string,
@@ -103,8 +105,8 @@ export async function readCompiled(
 }
 
 /**
- * The same from the texts of the two files, for a caller that has read them.
- * @param texts `beside` is the sidecar's, absent for a document that has none
+ * The same from the texts of the two files, for a caller that has already read them.
+ * @param texts `beside` is the sidecar's, absent if the document has none
  */
 export function compiledOf(
   texts: { readonly text: string; readonly beside?: string | undefined },
@@ -136,18 +138,18 @@ function parseBeside(text: string, path: string) {
   }
 }
 
-/** The content of the sidecar's file: with the parsed document, unless JSON cannot express it (`.inf`). */
+/** The content of the sidecar file, including the parsed document unless JSON cannot express it (`.inf`). */
 export function sidecarText(flow: SidecarSource & Pick<FlowUnit, "document">): string {
   const { text, flowType, name, body } = flow.document;
   const known = isJson(body) ? { sha256: sha256(text), flowType, name, body } : undefined;
   return `${JSON.stringify({ format: formats.sidecar.format, ...sidecarOf(flow), parsed: known })}\n`;
 }
 
-/** Leads from places in a compiled document back to the source; written next to the document. */
+/** Maps places in a compiled document back to the source; written next to the document. */
 export interface Sidecar extends Pick<FlowUnit, "key" | "file" | "origin" | "digest" | "name" | "calls" | "filledIn"> {
   readonly flowType: FlowType;
   readonly nodes: readonly SourceMapEntry[];
-  /** The place of the flow's fault handling; the flow itself where it has none. */
+  /** The place of the flow's fault handling; the flow itself if it has none. */
   readonly onFaultLocation: SourcePlace;
   readonly location: SourcePlace;
 }
@@ -168,7 +170,7 @@ export function sidecarOf(flow: SidecarSource): Sidecar {
   };
 }
 
-/** The places of fault handling and flow, where rules report them (`sourceSubject`). */
+/** The places of the fault handling and the flow, at which rules report findings (`sourceSubject`). */
 function placesOf(flow: SidecarSource): Pick<Sidecar, "onFaultLocation" | "location"> {
   const { file, origin, graph, document } = flow;
   const at = (location: Location | undefined): SourcePlace => ({
@@ -185,7 +187,10 @@ function placesOf(flow: SidecarSource): Pick<Sidecar, "onFaultLocation" | "locat
   };
 }
 
-/** Whether data reads back from JSON as it is: without `-0`, infinite numbers and class instances. A property may be undefined. */
+/**
+ * Whether data survives a round trip through JSON: it has no `-0`, infinite numbers or class instances. A property may
+ * be undefined.
+ */
 export function isJson(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0);
   if (typeof value !== "object") return typeof value === "string" || typeof value === "boolean";

@@ -4,25 +4,25 @@ import { kindRow } from "./objects/kinds.ts";
 import type { FlowProject } from "./project.ts";
 import { sha256 } from "./sha256.ts";
 
-/** A part of a project's source that declares other objects than flows. */
+/** A part of a project's source that declares objects other than flows. */
 export interface DeclaredSource {
   /** `queue:Sales`, `file:index.ts`. */
   readonly key: string;
   /** For messages: `queue "Sales"`, `program index.ts`. */
   readonly title: string;
-  /** sha256 of what it declares: equal in every stack. */
+  /** sha256 of its content; the same in every stack. */
   readonly digest: string;
   /** The file, relative to the project; undefined for an object. */
   readonly file?: string;
 }
 
 const PROGRAM = "index.ts";
-/** What a file of the program imports by its place; packages are no part of the source. */
+/** The relative imports of a program file. Packages are not part of the source. */
 const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
 /**
- * What a project declares beside its flows: the objects in its files, one by one, and the files of its program, in which other resources
- * are. Neither depends on the values of a stack.
+ * The declarations of a project besides its flows: each object in its files, and the files of its program, which
+ * declare other resources. Neither depends on a stack's values.
  */
 export function declaredSources({ root, objects }: Pick<FlowProject, "root" | "objects">): DeclaredSource[] {
   return [
@@ -38,7 +38,7 @@ export function declaredSources({ root, objects }: Pick<FlowProject, "root" | "o
   ];
 }
 
-/** The program and the files of the project that it imports, however far; none for a project without one. */
+/** The program and the project files that it imports, directly or indirectly; empty without a program. */
 function programFiles(root: string): { readonly file: string; readonly text: string }[] {
   const texts = new Map<string, string>();
   const open = [PROGRAM];

@@ -5,14 +5,14 @@ import { z } from "zod";
 import { COMPILED_FOLDER } from "./compiled.ts";
 import { fileSafe } from "./keys.ts";
 
-/** The most documents in a list, and its most bytes; a stack of more flows names the first of them. */
+/** The maximum number of documents and bytes in a list; for a larger stack, the list has the first documents. */
 const MOST = 10_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 const list = z.array(z.string());
 
 /**
- * Writes which compiled documents a stack uses, in the order in which it registers them. The folder also keeps those of other
- * stacks and of earlier runs.
+ * Writes the list of compiled documents that a stack uses, in the order of registration. The folder also contains
+ * documents of other stacks and earlier runs.
  * @param documents what `writeCompiled` returned
  */
 export async function writeDocumentList(
@@ -28,9 +28,9 @@ export async function writeDocumentList(
 }
 
 /**
- * Paths of the documents that a stack used last, relative to the project and with `/`, in the order of their registration. Only a
- * hint: the files may be missing or damaged by now.
- * @returns nothing for a list that does not exist, or is none
+ * Paths of the documents that a stack used last, relative to the project and with `/`, in the order of their
+ * registration. The list is only a hint: the files may since have been removed or damaged.
+ * @returns an empty list if the file does not exist or is not a list
  */
 export async function readDocumentList(root: string, stack: string): Promise<string[]> {
   const names = list.safeParse(await readJson(join(root, listPath(stack)))).data ?? [];

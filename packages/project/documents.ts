@@ -1,4 +1,6 @@
-/** What `npm run generate` writes of the project's schemas: tables of docs/configuration.md, schemas for editors. */
+/**
+ * Output of `npm run generate` from the project's schemas: tables in docs/configuration.md, and schemas for editors.
+ */
 import { markdownTable } from "@genesys-flows/architect/columns";
 import { type JsonSchema, plainFileSchema } from "@genesys-flows/architect/documents";
 import { objectKinds } from "./objects/kinds.ts";
@@ -11,10 +13,10 @@ export { flowConfigSchema, stackFlowConfigSchema } from "./stack/config.ts";
 
 /** The schema of a file that declares objects. */
 export function objectsJsonSchema(): JsonSchema {
-  return plainFileSchema(writtenObjectsSchema(), { title: "Objects", description: "What flows need beside them" });
+  return plainFileSchema(writtenObjectsSchema(), { title: "Objects", description: "Objects that flows need" });
 }
 
-/** The kinds of objects that files declare, for docs/objects.md: of each, its settings and what a rename does. */
+/** The kinds of objects that files declare, for docs/objects.md, each with its settings and the effect of a rename. */
 export function objectKindsTable(): string {
   const everywhere = new Set(["existing", "formerly"]);
   return markdownTable(

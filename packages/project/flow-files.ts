@@ -1,18 +1,20 @@
 import { dirname, join } from "node:path/posix";
 
-/** Ends of the names of files that hold flows as text: YAML, of which JSON is a part. */
+/** Extensions of files with flows as text: YAML, of which JSON is a subset. */
 const TEXT_ENDS = ["yaml", "yml", "json"] as const;
 const OPTIONS_ENDS = ["yaml", "yml"] as const;
 
-/** Every end of the name of a flow file, without its dot. */
+/** Every extension of a flow file, without the dot. */
 const flowFileEnds: readonly string[] = [...TEXT_ENDS, "ts"];
 
-/** What `globSync` takes for the flow files below a folder. Options files, tests and the files of tools are among the results. */
+/**
+ * The `globSync` pattern for the flow files in a folder. The results include options files, tests and files of tools.
+ */
 export function flowFilesIn(folder: string): string {
   return `${folder}/**/*.{${flowFileEnds.join(",")}}`;
 }
 
-/** What `globSync` takes for the conversation tests below a folder. */
+/** The `globSync` pattern for the conversation tests in a folder. */
 export function testFilesIn(folder: string): string {
   return `${folder}/**/*.test.{${OPTIONS_ENDS.join(",")}}`;
 }
@@ -23,10 +25,10 @@ const TESTS = new RegExp(`\\.test\\.(?:${OPTIONS_ENDS.join("|")})$`, "i");
 const OPTIONS = new RegExp(`\\.options\\.(?:${OPTIONS_ENDS.join("|")})$`, "i");
 const ENDS = new RegExp(`(?:\\.options)?\\.(?:${flowFileEnds.join("|")})$`, "i");
 
-/** Settings of TypeScript and npm that may be in a folder of flow files. */
+/** Configuration files of TypeScript and npm that may be in a flow folder. */
 const OF_TOOLS = /(?:^|\/)(?:package(?:-lock)?|[jt]sconfig(?:\..+)?)\.json$/i;
 
-/** Whether the name is that of a flow as text, of options, or of queues. */
+/** Whether the file name is that of a flow as text, of options, or of objects. */
 export function isFlowText(file: string): boolean {
   return TEXT.test(file) && !OF_TOOLS.test(file) && !isTestFile(file);
 }
@@ -35,7 +37,7 @@ export function isFlowCode(file: string): boolean {
   return CODE.test(file);
 }
 
-/** Whether the name is that of a flow in JSON: read like YAML, but not edited by commands. */
+/** Whether the file name is that of a flow in JSON, which is read like YAML but not edited by commands. */
 export function isFlowJson(file: string): boolean {
   return /\.json$/i.test(file) && isFlowText(file);
 }
@@ -44,12 +46,12 @@ export function isOptionsFile(file: string): boolean {
   return OPTIONS.test(file);
 }
 
-/** Whether the name is that of conversations with a flow, `sales.test.yaml`. */
+/** Whether the file name is that of conversation tests, such as `sales.test.yaml`. */
 export function isTestFile(file: string): boolean {
   return TESTS.test(file);
 }
 
-/** Where the options of an export can be: beside it, under its key. A new file gets the first name. */
+/** The possible files for the options of an export: next to it, named by its key. A new file gets the first name. */
 export function optionsFilesOf(flow: { readonly file: string; readonly key: string }): [string, ...string[]] {
   const [first, ...others] = OPTIONS_ENDS.map((end) => join(dirname(flow.file), `${flow.key}.options.${end}`));
   return [first as string, ...others];

@@ -2,7 +2,7 @@ import { basename } from "node:path/posix";
 import { flowKey } from "@genesys-flows/architect/settings";
 import { withoutEnd } from "./flow-files.ts";
 
-/** What Architect adds to the name of an exported file: `_v<N>-<M>`. */
+/** The suffix that Architect adds to the name of an exported file: `_v<N>-<M>`. */
 export const EXPORT_SUFFIX = /_v\d+-\d+$/i;
 
 /**
@@ -13,17 +13,19 @@ export function keyOfFile(file: string): string {
   return withoutEnd(basename(file)).replace(EXPORT_SUFFIX, "");
 }
 
-/** True when a key can name a Pulumi resource and a file: a letter or digit, then letters, digits, spaces, `._()&+-`. */
+/** Whether a key can name a Pulumi resource and a file: a letter or digit, then letters, digits, spaces, `._()&+-`. */
 export function isKey(key: string): boolean {
   return flowKey.safeParse(key).success;
 }
 
-/** A key as part of a file or resource name: anything but letters, digits, `.`, `_`, `-` becomes `_`. */
+/**
+ * A key as part of a file or resource name: every character other than letters, digits, `.`, `_` and `-` becomes `_`.
+ */
 export function fileSafe(key: string): string {
   return key.replaceAll(/[^A-Za-z0-9._-]/g, "_");
 }
 
-/** `Sales & Support` -> `sales-support`; the resource name of an object whose display name is free. */
+/** `Sales & Support` -> `sales-support`; the resource name for an object's display name, which can be any text. */
 export function slug(name: string): string {
   return (
     name

@@ -31,34 +31,37 @@ import { readYamlFile } from "./yaml-file.ts";
 export interface LoadOptions {
   /** Folder of the project. */
   readonly root: string;
-  /** The entries of the stack config's namespace `genesys-flows:`; checked here. */
+  /** The entries of the stack's configuration under `genesys-flows:`, which `loadProject` checks. */
   readonly stack?: StackFlowConfig | Readonly<Record<string, unknown>>;
-  /** `Pulumi.<stack>.yaml`, relative to the project, for the places in messages. */
+  /** `Pulumi.<stack>.yaml`, relative to the project, for places in messages. */
   readonly stackFile?: string;
-  /** Folder of the flow files relative to the project; overrides that of the stack's configuration. Default: `flows`. */
+  /** Folder of the flow files relative to the project; overrides the stack's configuration. Default: `flows`. */
   readonly flowsDir?: string;
-  /** Flows that a program declares. Without `withFolder`, no folder of flow files is read then. */
+  /** Flows that a program declares. They replace the flow folder unless `withFolder` is set. */
   readonly declared?: readonly DeclaredFlow[];
-  /** Reads the folder of flow files beside what is declared. */
+  /** Also reads the flow folder if flows are declared. */
   readonly withFolder?: boolean;
   /** How a TypeScript file is imported. */
   readonly importFile?: ImportFile;
   /**
-   * Texts to read in place of those of files, by the file's path relative to the project, and files that do not exist yet: a change
-   * before it is written. `stackFile` may be among them. Undefined: the file is gone.
+   * Texts that replace the content of files, by path relative to the project, including files that do not exist yet: a
+   * change before it is written. May include `stackFile`. Undefined: the file is removed.
    */
   readonly texts?: ReadonlyMap<string, string | undefined>;
-  /** Reads every file and keeps nothing for the next run. Default: flows that are the same as in an earlier run are not read again. */
+  /**
+   * Reads every file and caches nothing for the next run. Default: flows that are unchanged since an earlier run are
+   * not read again.
+   */
   readonly fresh?: boolean;
 }
 
-/** While a command writes several files, this one says how to undo them; relative to the project. */
+/** While a command writes several files, this file records how to undo the changes; relative to the project. */
 export const UNFINISHED_CHANGE = ".genesys/unfinished-change.json";
 
 export class ProjectError extends DiagnosticError {
-  /** Every flow that was found, those with mistakes among them. */
+  /** Every flow that was found, including those with mistakes. */
   readonly flows: readonly { readonly key: string; readonly file: string }[];
-  /** Warnings and notes: on the project, and on the flows without mistakes. */
+  /** Warnings and notes about the project and the flows without mistakes. */
   readonly others: readonly Diagnostic[];
 
   constructor(
@@ -84,10 +87,10 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   if (existsSync(join(o.root, UNFINISHED_CHANGE)))
     sink.report(
       "unfinished-change",
-      "A command was interrupted while it wrote files of the project, so only some of them are changed.",
+      "A command was interrupted while it wrote files of the project, so only some of them were changed.",
       {
         location: { file: UNFINISHED_CHANGE, line: 1, column: 1 },
-        hint: `To undo what it wrote, run: npm run flowctl -- check${name === undefined ? "" : ` --stack ${name}`}`,
+        hint: `To undo the change, run: npm run flowctl -- check${name === undefined ? "" : ` --stack ${name}`}`,
       },
     );
   const stack = stackSource(o.stack ?? {}, await stackText(o));
@@ -146,7 +149,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   };
 }
 
-/** For a program that registers the queues itself: those whose settings name no other object. */
+/** The queues whose settings name no other object, for a program that registers them itself. */
 function plainQueues(objects: readonly DeclaredObject[]): FlowProject["queues"] {
   const queues = objects.filter(
     ({ kind, existing, references }) => kind === "queue" && !existing && references.length === 0,
@@ -154,7 +157,7 @@ function plainQueues(objects: readonly DeclaredObject[]): FlowProject["queues"] 
   return Object.fromEntries(queues.map(({ name, properties }) => [name, properties]));
 }
 
-/** A flow with the numbers and e-mail addresses that the program gives it. */
+/** A flow with the numbers and e-mail addresses that the program assigns to it. */
 function withGiven<F extends Identity>(flow: F, given: DeclaredFlow | undefined): F {
   const { numbers, emailAddresses } = given ?? {};
   if (!numbers && !emailAddresses) return flow;
@@ -171,7 +174,10 @@ interface Checked {
   readonly found: FlowFindings;
 }
 
-/** Links a flow and checks it against the modules of the project, unless an earlier run did with the same modules. */
+/**
+ * Links a flow and checks it against the modules of the project, unless an earlier run already did so with the same
+ * modules.
+ */
 function checkFlow(flow: ReadFlow | KeptFlow, modules: Modules, cache: FlowCache | undefined): Checked {
   if ("kept" in flow) return sameAnswers(flow.kept.asked, modules) ? flow.kept : checkFlow(flow.read(), modules, cache);
   const seen = new AskedModules(modules);
@@ -190,8 +196,8 @@ function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
 }
 
 /**
- * The contracts of what files declare, and of the data actions of the project's seed: these where no file declares the data action. Of a seed that is
- * missing, none, and of one that is not YAML, which the embedded organisation reports. Read when a flow asks.
+ * The contracts of declared objects, and of data actions in the project's seed that no file declares. A missing seed
+ * has none; nor does a seed that is not YAML, which the embedded organisation reports. Read when a flow first asks.
  */
 async function knownContracts(
   o: LoadOptions,
@@ -224,7 +230,7 @@ async function stackText({
 interface Found {
   readonly stack: StackSource;
   readonly sink: DiagnosticSink<ProjectCode>;
-  /** Gets the files that cannot be flow files. */
+  /** Collects files that cannot be flow files. */
   readonly unknown: string[];
 }
 
@@ -243,7 +249,7 @@ async function filesInFolder(o: LoadOptions, { stack, sink, unknown }: Found): P
   try {
     return await discover(o.root, flowsDirOf(o, stack), sink, { texts: o.texts, unknown });
   } catch (error) {
-    // The right folder is unknown then.
+    // The right folder is unknown in this case.
     if (!(error instanceof DiagnosticError)) throw error;
     for (const finding of stack.isWrong("flowsDir") ? [] : error.diagnostics) sink.add(finding);
     sink.throwIfErrors();

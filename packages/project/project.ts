@@ -7,7 +7,7 @@ import type { FlowFacts } from "./reading/flow.ts";
 import type { projectSettings } from "./stack/config.ts";
 import type { FlowElsewhere } from "./stack/source.ts";
 
-/** A reference that another flow of the project provides. */
+/** A reference to another flow of the project. */
 export interface FlowLink {
   readonly kind: ArchyReference["kind"];
   readonly name: string;
@@ -18,48 +18,48 @@ export interface FlowLink {
 export interface FlowUnit
   extends Pick<FlowFacts, "key" | "file" | "origin" | "type" | "name" | "formerly" | "filledIn">,
     Omit<LinkedFlow, "read" | "sidecar"> {
-  /** `digest` before per-environment values are filled in; equal in every stack. */
+  /** The digest of the source before per-environment values are filled in; the same in every stack. */
   readonly sourceDigest: string;
   /** The content of the compiled document's sidecar. */
   readonly sidecar: string;
-  /** Those references that lead to other flows of this project (modules apart). */
+  /** The references to other flows of this project, except modules. */
   readonly leadsTo: readonly FlowLink[];
   /** E.164 numbers that lead to the flow. */
   readonly numbers: readonly string[];
-  /** The place of each number: in the definition, or in the options of an export. */
+  /** The place of each number, in the definition or in the options of an export. */
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
-  /** The e-mail addresses that lead to it, with what their routes have. */
+  /** The e-mail addresses that lead to the flow, with the settings of their routes. */
   readonly emailAddresses: readonly EmailAddress[];
   /** The place of each address. */
   readonly addressPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
-  /** As the stack, its file or its options give them, with their defaults. */
+  /** The settings from the stack, the flow's file or its options, with defaults. */
   readonly settings: FlowSettings;
-  /** True if a flow that it transfers to can only be created after it. */
+  /** True if the flow transfers to a flow that can only be created later. */
   readonly createStubs: boolean;
-  /** Keys of the other flows of its transfer cycle; edges to them are left out of the plan. */
+  /** Keys of the other flows in its transfer cycle; the plan omits edges to them. */
   readonly inCycleWith: readonly string[];
-  /** What cannot be checked offline. */
+  /** Notes about what cannot be checked offline. */
   readonly notes: readonly Diagnostic[];
 }
 
-/** Everything under `flows/`, resolved against one stack's values, with the settings of the stack. */
+/** Everything under `flows/`, with one stack's values and settings. */
 export interface FlowProject extends Readonly<z.output<typeof projectSettings>> {
-  /** Absolute path of the project; never part of anything that reaches a state. */
+  /** Absolute path of the project; never written to a state. */
   readonly root: string;
   /** Folder of the flow files, relative to the project. */
   readonly flowsDir: string;
-  /** Topological: what is called or transferred to comes first. */
+  /** In topological order: called flows and transfer targets come first. */
   readonly flows: readonly FlowUnit[];
-  /** Flows that this stack does not have (`stacks`). */
+  /** Flows that do not belong to this stack (`stacks`). */
   readonly elsewhere: readonly FlowElsewhere[];
-  /** What files declare beside flows: queues, schedules, prompts, data tables and others. */
+  /** Declared objects other than flows: queues, schedules, prompts, data tables and others. */
   readonly objects: readonly DeclaredObject[];
   /** Queues whose settings name no other object, by display name, for a program that registers them itself. */
   readonly queues: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** The contracts of data actions and data tables, as far as files of the project have them. */
+  /** The contracts of the data actions and data tables that the project's files declare. */
   readonly contracts: KnownContracts;
   /** Warnings and notes about the project as a whole. */
   readonly warnings: readonly Diagnostic[];
-  /** Which flow calls which module and leads to which flow and queue, as a Mermaid diagram. */
+  /** A Mermaid diagram of the calls to modules, and of the flows and queues that each flow leads to. */
   topology(): string;
 }

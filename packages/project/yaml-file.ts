@@ -2,17 +2,20 @@ import { type Diagnostic, DiagnosticSink, kernelCodes, type Location, readYaml }
 
 export type YamlPath = readonly PropertyKey[];
 
-/** A small YAML file of the project (options, queues, stack configuration) with its places. Not for flows: the kernel reads those. */
+/**
+ * A small YAML file of the project (options, objects, stack configuration) with its places. The kernel reads flow files
+ * instead.
+ */
 export interface YamlFile {
   readonly file: string;
   readonly data: unknown;
-  /** The place of the key or value at a path; the nearest existing ancestor when it does not exist. */
+  /** The place of the key or value at a path; the nearest existing ancestor if it does not exist. */
   locate(path: YamlPath): Location;
 }
 
 /**
- * Reads such a file, within the limits that hold for flows. Findings are `not-yaml` and the kernel's others for a
- * text: `duplicate-key`, `too-deep`, `alias-bomb`; with any there is no source.
+ * Reads such a file, within the limits for flows. Reports `not-yaml` and the kernel's other findings for a text:
+ * `duplicate-key`, `too-deep`, `alias-bomb`. With a finding, there is no source.
  */
 export function readYamlFile({ file, text }: { readonly file: string; readonly text: string }): {
   source?: YamlFile;

@@ -46,7 +46,7 @@ describe.each(versions)("a project of version %s", (version) => {
     workspace.write(".genesys/publishing/dev/note.json", '{"format": "genesys-flows/note/2"}');
     workspace.edit("flows/queues.yaml", "queues:", "queues:\n  Returns: {}");
     const byPulumi = await workspace.upRefused({ skipPreview: true });
-    expect(byPulumi.output).toContain("run the update with the version that wrote it.");
+    expect(byPulumi.output).toContain("Run the update with the version that wrote it.");
     const { code, output } = await workspace.script("pulumi", ["up", "--yes", "--skip-preview", "--stack", "dev"]);
     expect(output.match(/note\.json cannot be read/g)).toHaveLength(1);
     expect(code).toBe(1);

@@ -67,19 +67,19 @@ const kinds: Readonly<Record<keyof typeof formats | "account" | "creation", Kind
     file: ".genesys/reports/dev/report.json",
     read: (root) => readReport(readFileSync(path.join(root, ".genesys/reports/dev/report.json"), "utf8")).verdict.text,
     expected: "1 module and 2 flows will be published, nothing deleted.",
-    other: /^The report cannot be read\. .* Make the report again\.$/,
+    other: /^The report cannot be read\. .* Create the report again\.$/,
   },
   note: {
     file: ".genesys/publishing/dev/*.json",
     read: (root) => new PublishNotes(root).of(urnOf(FLOW), ORGANISATION, undefined, quiet)?.before,
     expected: "1.0",
-    other: /^The note .* cannot be read\. .* run the update with the version that wrote it\.$/,
+    other: /^The note .* cannot be read\. .* Run the update with the version that wrote it\.$/,
   },
   creation: {
     file: ".genesys/creating/dev/*.json",
     read: (root) => new CreationNotes(root).all("dev", quiet).map(({ identity }) => identity),
     expected: [{ name: "Sales" }],
-    other: /^The note .* cannot be read\. .* run the update with the version that wrote it\.$/,
+    other: /^The note .* cannot be read\. .* Run the update with the version that wrote it\.$/,
   },
   change: {
     file: ".genesys/unfinished-change.json",
@@ -97,7 +97,7 @@ const kinds: Readonly<Record<keyof typeof formats | "account" | "creation", Kind
       return sources?.sourceDigests["sales"];
     },
     expected: DIGEST,
-    other: /^What the stack dev runs cannot be read from .* Write it with this version/,
+    other: /^What the stack dev runs cannot be read from .* Write it again with this version/,
   },
 };
 

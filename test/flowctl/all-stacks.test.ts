@@ -65,7 +65,7 @@ describe("check of all stacks", () => {
       "Pulumi.test.yaml": `config:\n  genesyscloud:region: eu-centrl-1\n${values}`,
     });
     expect(code).toBe(1);
-    expect(err).toContain("dev: `genesys-flows:policyLevel` is not known.");
+    expect(err).toContain("dev: `genesys-flows:policyLevel` is unknown.");
     expect(err).toMatch(/prod: .*prd/);
     expect(err).toMatch(/Pulumi.test.yaml:2:\d+ error stack-config: test: .*Did you mean 'eu-central-1'/);
   });

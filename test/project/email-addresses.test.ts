@@ -69,7 +69,7 @@ test("every mistake is reported at its place, and an address twice names both", 
   const lines = text.split("\n").filter((line) => /^flows\S+ error/.test(line) && line.includes("mail"));
   expect(lines).toEqual(
     expect.arrayContaining([
-      "flows/a.yaml:2:37 error duplicate-email-address: The e-mail address Sales@Example.com is listed twice: here and in line 2. (flow a)",
+      "flows/a.yaml:2:37 error duplicate-email-address: The e-mail address Sales@Example.com is listed twice: here and on line 2. (flow a)",
       "flows/b.yaml:2:18 error duplicate-email-address: The e-mail address SALES@example.com already leads to flows/a.yaml:2. (flow b)",
     ]),
   );

@@ -43,6 +43,6 @@ describe("genesys-flows:external", () => {
       "Pulumi.test.yaml:5:9 error stack-config: `genesys-flows:external.2`: `queue:` is not written as `kind:name`, such as `queue:Sales`.",
       "Pulumi.test.yaml:6:9 error stack-config: `genesys-flows:external.3`: an external object is written as `kind:name`, such as `queue:Sales`.",
     ]);
-    expect(text).toContain("hint: Kinds are queue, flow, commonModule,");
+    expect(text).toContain("hint: Valid kinds are queue, flow, commonModule,");
   });
 });

@@ -64,10 +64,10 @@ test("files that fail or export nothing are reported with the others", () => {
     "flows/broken.ts:1:7 error typescript-failed: The file cannot be run: out of order",
     '  1 | throw new Error("out of order");',
     "    |       ^",
-    "  hint: Run it alone to see more: node <file>.",
+    "  hint: For more details, run it on its own: node <file>.",
     "",
     "flows/empty.ts:1:1 error no-flow-exported: The file exports no flow.",
-    "  hint: Export what defineFlow or defineModule returns.",
+    "  hint: Export the result of defineFlow or defineModule.",
   ]);
 });
 

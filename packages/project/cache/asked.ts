@@ -3,10 +3,13 @@ import { sha256 } from "../sha256.ts";
 
 type Question = Exclude<keyof Modules, "keys" | "stacksOf" | "flowOf">;
 
-/** One question of a flow about the modules of its project, and the answer; a contract as its hash, no answer as null. */
+/**
+ * One question of a flow about the modules of its project, and the answer; a contract is stored as its hash, no answer
+ * as null.
+ */
 export type Asked = readonly [question: Question, about: string, answer: string | boolean | null];
 
-/** The modules of a project for one flow; remembers everything that the flow asks. */
+/** The modules of a project for one flow; records everything that the flow asks. */
 export class AskedModules implements Modules {
   readonly #modules: Modules;
   readonly #asked = new Map<string, Asked>();
@@ -16,13 +19,13 @@ export class AskedModules implements Modules {
     this.#modules = modules;
   }
 
-  /** Each question once; undefined if an answer was all keys, which any other file changes. */
+  /** Each question once; undefined if an answer listed all keys, because any other file changes it. */
   get asked(): readonly Asked[] | undefined {
     return this.#everything ? undefined : [...this.#asked.values()];
   }
 
   readonly keys = () => this.#openly().keys();
-  // Only who names no module asks these two: such a flow has a mistake, and is not kept.
+  // Only a flow that names an unknown module asks these two. It has a mistake, so it is not cached.
   readonly stacksOf = (key: string) => this.#openly().stacksOf(key);
   readonly flowOf = (key: string) => this.#openly().flowOf(key);
   readonly has = (key: string) => this.#ask("has", key);
@@ -44,7 +47,7 @@ export class AskedModules implements Modules {
   }
 }
 
-/** Whether modules answer questions as others did. */
+/** Whether the modules give the same answers as before. */
 export function sameAnswers(asked: readonly Asked[], modules: Modules): boolean {
   return asked.every(([question, about, answer]) => shortOf(modules[question](about)) === answer);
 }
@@ -58,7 +61,7 @@ function shortOf(answer: ReturnType<Modules[Question]>): Asked[2] {
   return known;
 }
 
-/** Of everything in a contract: the order of its outcomes decides about documents too, and so does a name without a type. */
+/** The hash covers everything in a contract: the order of outcomes and names without a type also affect documents. */
 function hashOf(contract: object): string {
   return sha256(JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : (value ?? null))));
 }

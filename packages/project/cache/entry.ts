@@ -21,21 +21,21 @@ import { type Packed, packed, unpacked } from "./pack.ts";
 export interface FlowSource {
   readonly file: string;
   readonly text: string;
-  /** Key of the flow, where it is not that of the file. */
+  /** Key of the flow, if it differs from the file's. */
   readonly key?: string;
 }
 
-/** A flow that has a document, with everything that it depends on besides its file and the sources of this project. */
+/** A flow with a document, and everything that it depends on besides its file and the sources of this product. */
 export interface CheckedFlow {
   readonly filling: FillingValues;
   readonly findings: readonly Diagnostic[];
-  /** What linking it asked about the modules of the project. */
+  /** The questions about the project's modules that linking asked. */
   readonly asked: readonly Asked[];
   readonly linked: LinkedFlow;
   readonly found: FlowFindings;
 }
 
-/** What nearly every run needs. */
+/** The part that nearly every run needs. */
 interface Head extends Pick<FillingValues, "values">, Pick<CheckedFlow, "findings" | "asked" | "found"> {
   readonly demands: readonly (readonly [string, Demand])[];
   readonly facts: FlowFacts;
@@ -48,7 +48,7 @@ type PlainReference = Omit<ArchyReference, "location">;
 
 type PlainGraph = Omit<FlowGraph, "nodes" | "textPlace"> & { readonly nodes: readonly FlowNode[] };
 
-/** A flow as an entry; undefined for one with data that JSON cannot express. */
+/** A flow as an entry; undefined if it has data that JSON cannot express. */
 export function entryOf({ filling, findings, asked, linked, found }: CheckedFlow): Packed | undefined {
   const { read, graph, document, digest, modules, references, contract, division } = linked;
   const head: Head = {
@@ -140,13 +140,13 @@ function graphOf(
   };
 }
 
-/** Which places of an export replaced placeholders. */
+/** The places of an export at which values replaced placeholders. */
 function fillingIn({ file, text }: FlowSource, values: FillingValues["values"]): ReturnType<typeof fillingOf> {
   const filled = substitute(text, values, { file });
   return fillingOf(filled.text, filled.filled);
 }
 
-/** Of a flow as it was read, without what is no data. */
+/** The plain data of a flow that was read. */
 function factsOf(read: FlowFacts): FlowFacts {
   const { key, file, origin, type, name, nameLocation, numbers, emailAddresses, formerly, given } = read;
   const { unnamed, filledIn, contract, sourceDigest, stacks } = read;
@@ -156,7 +156,7 @@ function factsOf(read: FlowFacts): FlowFacts {
   };
 }
 
-/** A reference without its place, which is computed on demand: by reading the document's text. */
+/** A reference without its place, which is computed on demand from the document's text. */
 function withoutLocation({ kind, name, category, flowType, lookup, path }: ArchyReference): PlainReference {
   return { kind, name, path, category, flowType, lookup };
 }

@@ -10,9 +10,9 @@ import { sourcesDigest } from "./sources.ts";
 const CACHE_FOLDER = ".genesys/cache/flows";
 
 /**
- * Flows from earlier runs with the findings in them, and those of this run for the next. An entry holds for one text of a file and of its
- * options, for the same sources of this project, and where the stack and the modules answer as they did; who finds one checks
- * these two.
+ * Flows from earlier runs with their findings, and those of this run for the next. An entry is valid for one text of a
+ * file and of its options, for the same sources of this product, and only while the stack and the modules give the same
+ * answers; the caller of `find` checks the last two.
  */
 export class FlowCache {
   readonly #file: string;
@@ -25,13 +25,13 @@ export class FlowCache {
     this.#pack = pack;
   }
 
-  /** @param o.stackFile `Pulumi.<stack>.yaml`: each stack has values of its own */
+  /** @param o.stackFile `Pulumi.<stack>.yaml`: each stack has its own values */
   static async open({ root, stackFile = "no stack" }: { root: string; stackFile?: string }): Promise<FlowCache> {
     const file = join(root, CACHE_FOLDER, `${fileSafe(stackFile)}.pack`);
     return new FlowCache(file, await readPack(file, { sources: sourcesDigest() }));
   }
 
-  /** What an earlier run kept of the flow in a file. */
+  /** The cached flow of a file, from an earlier run. */
   find(source: FlowSource, options: FlowSource | undefined): CheckedFlow | undefined {
     const key = keyOf(source, options);
     const entry = this.#pack.get(key);
@@ -41,8 +41,9 @@ export class FlowCache {
   }
 
   /**
-   * Keeps a flow for the next run, instead of what was kept of it before.
-   * @returns the flow, its larger parts as text until they are needed; undefined for one with data that JSON cannot express
+   * Keeps a flow for the next run, in place of an earlier entry.
+   * @returns the flow, its larger parts as text until they are needed; undefined if it has data that JSON cannot
+   * express
    */
   keep(flow: CheckedFlow & Pick<Reading, "source" | "options">): CheckedFlow | undefined {
     const { source, options } = flow;
@@ -53,7 +54,7 @@ export class FlowCache {
     return flowOf(entry, source);
   }
 
-  /** Writes what this run kept, then what it did not use. */
+  /** Writes the entries that this run kept, then those that it did not use. */
   async save(): Promise<void> {
     if (!this.#isChanged) return touch(this.#file);
     const unused = [...this.#pack].filter(([key]) => !this.#used.has(key));

@@ -5,20 +5,20 @@ import { z } from "zod";
 import { sha256 } from "../sha256.ts";
 
 /**
- * The limits of the cache: files in its folder, and bytes of each; what was used last stays. And bytes of the disk that stay free:
- * a run needs them for its state.
+ * The limits of the cache: the files in its folder, of which the most recently used stay; the bytes of each file; and
+ * the bytes that must stay free on the disk, because a run needs them for its state.
  */
 export const limits = { files: 8, bytes: 64_000_000, free: 100_000_000 };
 
 export interface Packed {
   readonly bytes: Buffer;
-  /** Of each part in the bytes. */
+  /** The length of each part in the bytes. */
   readonly lengths: readonly number[];
   /** sha256 hex of the bytes. */
   readonly sha256: string;
 }
 
-/** The entries of one stack by their keys: one file, read at once, written whole or not at all. */
+/** The entries of one stack by their keys, in one file that is read at once and written completely or not at all. */
 export type Pack = ReadonlyMap<string, Packed>;
 
 const FORMAT = "genesys-flows cache 1";
@@ -26,8 +26,9 @@ const header = z.object({ format: z.literal(FORMAT), sources: z.string(), index:
 const index = z.array(z.tuple([z.string(), z.array(z.int().min(0)), z.string()]));
 
 /**
- * The entries of a file. None of one that is missing, unreadable or damaged, that has another format, or that other sources wrote.
- * @param o.sources digest of the sources that decide about the entries
+ * The entries of a file. Empty if the file is missing, unreadable or damaged, has another format, or was written by
+ * other sources.
+ * @param o.sources digest of the sources that produce the entries
  */
 export async function readPack(file: string, { sources }: { readonly sources: string }): Promise<Pack> {
   try {
@@ -66,8 +67,8 @@ export function unpacked({ bytes, lengths, sha256: hash }: Packed): (() => strin
 }
 
 /**
- * Writes a pack, as many of its entries as the limit allows, and removes the files of the folder that were used least recently.
- * A disk that is full or read-only makes no difference: the next run then finds less.
+ * Writes a pack with as many entries as the limit allows, and removes the least recently used files of the folder. A
+ * full or read-only disk causes no error: the next run finds fewer entries.
  */
 export async function writePack(file: string, pack: Pack, { sources }: { readonly sources: string }): Promise<void> {
   let left = limits.bytes;
@@ -93,13 +94,13 @@ export async function writePack(file: string, pack: Pack, { sources }: { readonl
     .catch(ignored);
 }
 
-/** Marks a pack as used now. */
+/** Marks a pack as just used. */
 export async function touch(file: string): Promise<void> {
   const now = new Date();
   await utimes(file, now, now).catch(ignored);
 }
 
-/** Abandoned drafts of killed runs count like packs, so they go too. */
+/** Abandoned temporary files of killed runs count as packs, so they are removed too. */
 async function removeOld(folder: string): Promise<void> {
   const found = await Promise.all(
     (await readdir(folder)).map(async (name) => {

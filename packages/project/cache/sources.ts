@@ -3,21 +3,21 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Packages whose sources decide what a flow becomes: this one and the kernel. */
+/** Packages whose sources determine the result for a flow: this one and the kernel. */
 const PACKAGES = ["@genesys-flows/project", "@genesys-flows/architect"];
 
 let own: string | undefined;
 
 /**
- * sha256 hex over what decides about flows besides their files: the sources of this package and of the kernel, the packages
- * that these use, and Node.
+ * sha256 hex over everything except the flows' files that determines the result: the sources of this package and of the
+ * kernel, the packages that these use, and Node.
  */
 export function sourcesDigest(): string {
   own ??= digestOfSources(PACKAGES.map((name) => dirname(createRequire(import.meta.url).resolve(name))));
   return own;
 }
 
-/** The same for any packages, by their folders. @throws Error for a folder without a package.json */
+/** The same for other packages, by their folders. @throws Error for a folder without a package.json */
 export function digestOfSources(folders: readonly string[]): string {
   const hash = createHash("sha256").update(process.version);
   for (const folder of folders) {
@@ -30,7 +30,7 @@ export function digestOfSources(folders: readonly string[]): string {
   return hash.digest("hex");
 }
 
-/** With `/` on all machines, sorted. */
+/** With `/` on all platforms, sorted. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ts|js|json)$/.test(entry.name))
@@ -39,7 +39,7 @@ function filesIn(folder: string): string[] {
     .sort();
 }
 
-/** The packages of others that a package uses, each with its installed version. */
+/** The third-party packages that a package uses, each with its installed version. */
 function usedBy(folder: string): [name: string, version: string][] {
   const manifest = join(folder, "package.json");
   return Object.keys(JSON.parse(readFileSync(manifest, "utf8")).dependencies ?? {})

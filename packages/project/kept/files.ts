@@ -1,22 +1,22 @@
 import { markdownTable } from "@genesys-flows/architect/columns";
 import { formats } from "./formats.ts";
 
-/** A kind of file that the product writes, or a team does, and that a later run reads. */
+/** A kind of file that the product or a team writes, and that a later run reads. */
 export interface KeptFile {
-  /** Their places in the project's folder. */
+  /** The paths in the project's folder. */
   readonly files: readonly string[];
   readonly holds: string;
-  /** What names the version of its form; absent if none is needed. */
+  /** What identifies the version of the format; absent if none is needed. */
   readonly format?: string;
-  /** What a version does with a file of another one. */
+  /** What a version of the product does with a file of another version. */
   readonly other: string;
 }
 
-/** Every file that is kept between runs. A file that is not here is not kept, or is one of another program. */
+/** Every file that is kept between runs. A file that is not listed is not kept, or belongs to another program. */
 export const keptFiles: readonly KeptFile[] = [
   {
     files: ["flows/", "local/", "policies/levels/", "policies/exemptions.yaml", "Pulumi.<stack>.yaml"],
-    holds: "what a team writes",
+    holds: "the team's own files",
     other: "checked against its schema: an unknown property is an error with file and line",
   },
   {
@@ -24,7 +24,7 @@ export const keptFiles: readonly KeptFile[] = [
     holds: "the state of the stacks, unless a backend has it",
     format: "3, Pulumi's own",
     other:
-      "the engine refuses a later one; the provider reads the resources of all earlier versions, and changes nothing for that",
+      "the engine refuses a later one; the provider reads resources of all earlier versions, without changing anything",
   },
   {
     files: [".genesys/orgs/", ".genesys/snapshots/"],
@@ -34,7 +34,7 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/state/.genesys-flows/releases/", ".genesys/releases/"],
-    holds: "accounts of updates, beside the state or in the checkout",
+    holds: "records of updates, next to the state or in the checkout",
     format: formats.account.format,
     other: `\`${formats.account.earlier[0]}\` is read too; others are listed as unreadable`,
   },
@@ -52,14 +52,14 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/creating/", ".genesys/publishing/"],
-    holds: "what a run is about to change, for the next one if it is interrupted",
+    holds: "what a run is about to change, so that the next run can recover from an interruption",
     format: formats.note.format,
     other: "refused: the update stops before it changes anything",
   },
   {
     files: [".genesys/unfinished/", ".genesys/adopting/"],
-    holds: "marks: an update did not complete, the next one may adopt",
-    other: "only whether there is one matters",
+    holds: "markers: an update did not complete; the next one may adopt",
+    other: "only its existence matters",
   },
   {
     files: [".genesys/unfinished-change.json"],
@@ -69,35 +69,35 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/promotion/<stack>.json"],
-    holds: "the sources that the stack before runs, also in the file of `GENESYS_FLOWS_PROMOTED_SOURCES`",
+    holds: "the sources that the previous stack runs, also in the file that `GENESYS_FLOWS_PROMOTED_SOURCES` names",
     format: formats.sources.format,
-    other: "refused: the rule `promotes-from` says that nothing is known",
+    other: "refused: the rule `promotes-from` reports that the sources are unknown",
   },
   {
     files: [".genesys/compiled/<key>-<digest>.yaml"],
     holds: "a compiled document",
-    other: "read only where its content has the digest that is asked for",
+    other: "read only if its content has the requested digest",
   },
   {
     files: [".genesys/compiled/<key>-<digest>.map.json"],
     holds: "its places in the source",
     format: formats.sidecar.format,
-    other: "refused; a report then shows the document without the source. Each run writes those of its own flows",
+    other: "refused; a report then shows the document without the source. Each run writes the files of its own flows",
   },
   {
     files: [".genesys/compiled/<stack>.documents.json"],
-    holds: "which documents the stack used last: a hint, to judge them early",
+    holds: "the documents that the stack last used: a hint, to check them early",
     other: "ignored and written again",
   },
   {
     files: [".genesys/cache/flows/"],
     holds: "flows that were read and checked before",
     format: "genesys-flows cache 1",
-    other: "ignored and written again, also where another version of the product or of Node wrote it",
+    other: "ignored and written again, even if only the version of the product or of Node differs",
   },
   {
     files: [".genesys/job-times/", ".genesys/forecasts/"],
-    holds: "how long publishing took, how many flows a preview counted: for progress alone",
+    holds: "how long publishing took and how many flows a preview counted, only for progress messages",
     other: "ignored and written again",
   },
   {
@@ -109,7 +109,7 @@ export const keptFiles: readonly KeptFile[] = [
       ".genesys/upgrade/",
       "policies/.verdicts/",
     ],
-    holds: "what one run hands to the programs that it starts",
+    holds: "data that a run passes to the programs that it starts",
     other: "never read by another run: each writes its own first",
   },
   {

@@ -1,24 +1,33 @@
 import { printableLine } from "@genesys-flows/architect/printable";
 import type { z } from "zod";
 
-/** The format of a kind of file that one run writes and another reads, perhaps of another version of the product. */
+/**
+ * The format of a kind of file that one run writes and another run, possibly of another version of the product, reads.
+ */
 export interface KeptFormat {
-  /** `genesys-flows/plan/1`; its number changes when a reader of an older one would be wrong. */
+  /** `genesys-flows/plan/1`; the number changes when older readers would misread the file. */
   readonly format: string;
-  /** Formats of earlier versions that this one reads too; `undefined` for files that name none, as 0.1.0 wrote them. */
+  /**
+   * Formats of earlier versions that this version also reads; `undefined` for files without a format, as 0.1.0 wrote
+   * them.
+   */
   readonly earlier?: readonly (string | undefined)[];
-  /** What to do about a file of another format: a full sentence. */
+  /** What to do about a file of another format, as a full sentence. */
   readonly remedy: string;
 }
 
-/** A file of a format that this version does not read: its format, and what to do, as sentences without the file's name. */
+/**
+ * The file has a format that this version does not read. The message names the format and what to do, without the
+ * file's name.
+ */
 export class OtherFormatError extends Error {
   override readonly name = "OtherFormatError";
 }
 
 /**
  * The content of a file that the product keeps.
- * @throws OtherFormatError before anything else of the content is looked at; SyntaxError for a text that is not JSON; z.ZodError
+ * @throws OtherFormatError before anything else in the content is checked; SyntaxError if the text is not JSON;
+ * z.ZodError
  */
 export function readKept<T>(text: string, kind: KeptFormat, schema: z.ZodType<T>): T {
   const data: unknown = JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { KeptFormat } from "./format.ts";
 
-/** The formats of everything that has one of its own. `keptFiles` (files.ts) says where these files are. */
+/** The formats of all files that have one. `keptFiles` (files.ts) lists where these files are. */
 export const formats = {
   sidecar: {
     format: "genesys-flows/sidecar/1",
@@ -10,26 +10,26 @@ export const formats = {
   note: {
     format: "genesys-flows/note/1",
     earlier: [undefined],
-    remedy: "It says what an interrupted update did: run the update with the version that wrote it.",
+    remedy: "It records what an interrupted update did. Run the update with the version that wrote it.",
   },
   change: {
     format: "genesys-flows/change/1",
     earlier: [undefined],
     remedy:
-      "It says how to undo what an interrupted command wrote: run any flowctl command with the version that wrote it, " +
-      "or restore the files with git and delete this one.",
+      "It records how to undo an interrupted command. Run any flowctl command with the version that " +
+      "wrote it, or restore the files with git and delete this one.",
   },
   sources: {
     format: "genesys-flows/sources/1",
     earlier: [undefined],
-    remedy: "Write it with this version: `npm run pulumi` does so before each update.",
+    remedy: "Write it again with this version: `npm run pulumi` does so before each update.",
   },
   plan: { format: "genesys-flows/plan/1", remedy: "Make a new plan, or apply this one with the version that made it." },
   account: {
     format: "genesys-flows/account/1",
-    // Updates that succeeded alone.
+    // Contains only updates that succeeded.
     earlier: ["genesys-flows/release/1"],
     remedy: "Upgrade genesys-flows in this project, then read it again.",
   },
-  report: { format: "genesys-flows/report/1", remedy: "Make the report again." },
+  report: { format: "genesys-flows/report/1", remedy: "Create the report again." },
 } as const satisfies Readonly<Record<string, KeptFormat>>;

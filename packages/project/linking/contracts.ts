@@ -1,7 +1,7 @@
 import type { DataActionContract, DataTableContract } from "@genesys-flows/architect";
 import { z } from "zod";
 
-/** The contracts of what flows call beside modules, by their names in lower case. */
+/** The contracts of the objects, other than modules, that flows call, by name in lower case. */
 export interface ContractsByName {
   readonly dataActions: ReadonlyMap<string, DataActionContract>;
   readonly dataTables: ReadonlyMap<string, DataTableContract>;
@@ -9,7 +9,7 @@ export interface ContractsByName {
 
 export const noContracts: ContractsByName = { dataActions: new Map(), dataTables: new Map() };
 
-/** The part of the seed of an embedded organisation that says what data actions take and give. The organisation checks the rest. */
+/** The part of an embedded organisation's seed with the contracts of data actions. The organisation checks the rest. */
 const seedSchema = z.looseObject({
   integrations: z.array(
     z.looseObject({
@@ -27,7 +27,9 @@ const seedSchema = z.looseObject({
   ),
 });
 
-/** Types of fields of a contract, and of columns, as Architect names them. How it shows objects and lists is not documented. */
+/**
+ * Architect's names for the types of contract fields and columns. Its names for objects and lists are not documented.
+ */
 export const typeOfField: Readonly<Record<string, string>> = {
   boolean: "boolean",
   integer: "integer",

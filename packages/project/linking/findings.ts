@@ -5,15 +5,18 @@ import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
 import type { Modules } from "./modules.ts";
 
 export interface FlowFindings {
-  /** Mistakes that linking found, and others in a flow with such mistakes. */
+  /** The mistakes that linking found, and other errors in a flow with such mistakes. */
   readonly mistakes: readonly Diagnostic[];
-  /** What the kernel's checks found in a flow without. */
+  /** The findings of the kernel's checks in a flow without such mistakes. */
   readonly checked: readonly Diagnostic[];
-  /** Of a module: what affects its callers. */
+  /** For a module: the findings that affect its callers. */
   readonly forCallers: readonly Diagnostic[];
 }
 
-/** The findings in all flows, each once; notes, which are about what cannot be checked offline, by the flow's key. */
+/**
+ * The findings in all flows, each once. Notes, which concern what cannot be checked offline, are grouped by the flow's
+ * key.
+ */
 export function findingsOf(flows: readonly FlowFindings[]) {
   const checked = flows.flatMap((flow) => flow.checked);
   const isNote = ({ severity }: Diagnostic) => severity === "note";
@@ -28,8 +31,8 @@ export function findingsOf(flows: readonly FlowFindings[]) {
 }
 
 /**
- * The findings in one flow: mistakes in its file, the kernel's findings against the modules of the project, and, of a module,
- * what affects its callers.
+ * The findings in one flow: mistakes in its file, the kernel's findings given the project's modules, and, for a module,
+ * findings that affect its callers.
  */
 export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
   const { read, flow } = result;
@@ -43,7 +46,7 @@ export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
   };
 }
 
-/** More errors of a definition with mistakes. */
+/** Further errors in a definition with mistakes. */
 function beside({ read, findings: known, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
   const { graph, inParts } = rest;
@@ -67,7 +70,7 @@ function askedOf(modules: Modules) {
   };
 }
 
-/** Whether a flow has variables from calls to modules whose outputs could not be read. */
+/** Whether a flow has variables that get outputs of modules that could not be read. */
 function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
   const called =
     read.origin === "export"
@@ -78,7 +81,7 @@ function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
 
 /** A module that disconnects ends the conversation of its caller. */
 function endsOfConversations({ read, graph }: LinkedFlow): Diagnostic[] {
-  const message = `The module \`${read.name}\` disconnects here, so the flow that calls it never continues after the call.`;
+  const message = `The module \`${read.name}\` disconnects here, so the calling flow never continues after the call.`;
   const hint = "End with an outcome, and let the calling flow disconnect.";
   return [...graph.nodes.values()]
     .filter((node) => node.kind === "disconnect")

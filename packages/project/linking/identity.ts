@@ -6,9 +6,9 @@ import type { Identity } from "../reading/flow.ts";
 import { type FlowElsewhere, stackNames } from "../stack/source.ts";
 
 /**
- * Findings about flows that cannot be distinguished: two files with one key, two flows of one type and name, one number or
- * e-mail address at two flows, and keys that cannot name a resource (design §3, "Identity"). A key is unique in all stacks; names and numbers are in
- * each.
+ * Findings about flows that cannot be distinguished: two files with the same key, two flows with the same type and
+ * name, a number or e-mail address of two flows, and keys that cannot name a resource (design §3, "Identity"). A key is
+ * unique across all stacks; names and numbers are unique within each stack.
  */
 export function checkIdentity(flows: readonly Identity[], elsewhere: readonly FlowElsewhere[] = []): Diagnostic[] {
   const all = [...flows, ...elsewhere.map(({ key, file }) => ({ key, file, numbers: [], emailAddresses: [] }))];
@@ -16,7 +16,8 @@ export function checkIdentity(flows: readonly Identity[], elsewhere: readonly Fl
 }
 
 function badKeys(flows: readonly Identity[]): Diagnostic[] {
-  const hint = "A file name begins with a letter or digit, then has letters, digits, spaces and . _ - ( ) & +.";
+  const hint =
+    "Rename the file: a name starts with a letter or digit, followed by letters, digits, spaces and . _ - ( ) & +.";
   return flows
     .filter(({ key }) => !isKey(key))
     .map(({ key, file }) => fileFinding("bad-key", file, `\`${key}\` cannot be the key of a flow.`, { hint }));
@@ -48,7 +49,7 @@ function sameName(flows: readonly Identity[]): Diagnostic[] {
     );
 }
 
-/** Whether two files are exports of one flow: the finding about their key already says so, and its fix is to delete one. */
+/** Whether two files are exports of the same flow. If so, the finding about their key already says to delete one. */
 function areVersions(first: Identity, second: Identity): boolean {
   const isVersion = ({ file }: Identity) => EXPORT_SUFFIX.test(file.replace(/\.\w+$/, ""));
   return keyOf(first) === keyOf(second) && isVersion(first) && isVersion(second);
@@ -69,7 +70,7 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
       const clash = first === flow ? "is listed twice" : `already leads to ${first.file}`;
       findings.push(
         finding("duplicate-number", `The number ${number} ${clash}.`, {
-          hint: "A number can lead to only one flow. Remove it from one of the two.",
+          hint: "A number can lead to only one flow. Remove it from one of them.",
           flow: flow.key,
           location,
         }),
@@ -93,9 +94,9 @@ function sameAddress(flows: readonly Identity[]): Diagnostic[] {
       if (!first || (first.flow !== flow && areVersions(first.flow, flow))) return [];
       const { file, line } = first.location;
       const clash =
-        first.flow === flow ? `is listed twice: here and in line ${line}` : `already leads to ${file}:${line}`;
+        first.flow === flow ? `is listed twice: here and on line ${line}` : `already leads to ${file}:${line}`;
       return finding("duplicate-email-address", `The e-mail address ${address} ${clash}.`, {
-        hint: "An address can lead to only one flow, and case does not matter. Remove it from one of the two.",
+        hint: "An address can lead to only one flow, regardless of case. Remove it from one of them.",
         flow: flow.key,
         location,
       });
@@ -109,7 +110,7 @@ function clashes(flows: readonly Identity[], by: (flow: Identity) => string): { 
   );
 }
 
-/** A finding for each stack that a flow names and that has no file. Nothing in a project without any stack. */
+/** A finding for each stack that a flow names and that has no file; none in a project without stacks. */
 export function unknownStacks(
   flows: readonly (Pick<Identity, "key" | "file"> & Partial<Pick<FlowElsewhere, "stacks">>)[],
   root: string,

@@ -27,7 +27,7 @@ export interface CallRecord {
   readonly path: string;
   /** Display name of the module. */
   readonly module: string;
-  /** Absent for a module that is not of this project, or that declared none. */
+  /** Absent for a module outside this project, or one that declares none. */
   readonly outcome?: OutcomeContract;
 }
 
@@ -42,17 +42,17 @@ export interface LinkedFlow {
   readonly digest: string;
   /** The place in the source of each action of the document. */
   readonly sourceMap: readonly SourceMapEntry[];
-  /** The module calls of the document, in its order. */
+  /** The module calls of the document, in order. */
   readonly calls: readonly CallRecord[];
   /** Keys of this project's modules that it calls, in order of first call. */
   readonly modules: readonly string[];
   /** Every object that the document names. */
   readonly references: readonly ArchyReference[];
-  /** What callers may rely on; of modules only. */
+  /** What callers may rely on; only for modules. */
   readonly contract?: ModuleContract;
   /** Name of its division. */
   readonly division?: string;
-  /** The content of the compiled document's sidecar, if it is known already. */
+  /** The content of the compiled document's sidecar, if already known. */
   readonly sidecar?: string;
 }
 
@@ -62,11 +62,11 @@ export interface LinkResult {
   readonly findings: readonly Diagnostic[];
   /** Absent with mistakes. */
   readonly flow?: LinkedFlow;
-  /** Of a definition with mistakes: its graph, to find more mistakes; `inParts` where not all of it could be read. */
+  /** For a definition with mistakes: its graph, to find more mistakes; `inParts` if only parts of it could be read. */
   readonly beside?: { readonly graph: FlowGraph; readonly inParts: boolean };
 }
 
-/** Makes the graph and document of a flow, its calls against the contracts of the modules. */
+/** Creates the graph and document of a flow, and checks its calls against the contracts of the modules. */
 export function linkFlow(read: ReadFlow, modules: Modules): LinkResult {
   return { read, ...(read.origin === "definition" ? linkDefinition(read, modules) : linkExport(read, modules)) };
 }

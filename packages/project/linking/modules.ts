@@ -4,7 +4,7 @@ import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.t
 import type { FlowElsewhere } from "../stack/source.ts";
 import { type ContractsByName, noContracts } from "./contracts.ts";
 
-/** Modules for a flow that calls some of them by other names than their keys. */
+/** The modules for a flow that calls some of them by names other than their keys. */
 export function underNames(modules: Modules, names: Readonly<Record<string, string>> | undefined): Modules {
   if (!names) return modules;
   const keyOf = (name: string) => names[name] ?? name;
@@ -27,17 +27,17 @@ interface KnownModule {
   readonly unnamed?: true;
 }
 
-/** What a flow can ask about the modules of its project, and the contracts of what else it calls. */
+/** What a flow can look up: the modules of its project, and the contracts of the other objects that it calls. */
 export interface Modules {
   keys(): Iterable<string>;
   has(key: string): boolean;
-  /** The stacks of a flow that this stack does not have. */
+  /** The stacks of a flow that does not belong to this stack. */
   stacksOf(key: string): readonly string[] | undefined;
-  /** The flow with a key that is not one of a module. */
+  /** The flow with a key, if it is not a module. */
   flowOf(key: string): { readonly type: FlowType; readonly name: string } | undefined;
-  /** What a caller may rely on; undefined without a module with the key, and without a broken file that may export one. */
+  /** What a caller may rely on; undefined if no module has the key and no broken file could export one. */
   byKey(key: string): ModuleContract | undefined;
-  /** The same by the display name in Architect, which exports use. */
+  /** The same by display name in Architect, which exports use. */
   byName(name: string): ModuleContract | undefined;
   keyNamed(name: string): string | undefined;
   /** The contract of a data action by `INTEGRATION/ACTION`, if the project knows it. */
@@ -47,13 +47,13 @@ export interface Modules {
 }
 
 /**
- * The modules of a project as their callers see them. Of a module with mistakes, what can be read: so a caller's own mistakes
- * are found in the same run, and no mistake of the module is reported at the caller.
+ * The modules of a project as their callers see them. A module with mistakes offers whatever could be read, so that a
+ * caller's own mistakes are found in the same run and none of the module's mistakes are reported at the caller.
  */
 export class ProjectModules implements Modules {
   readonly #byKey: ReadonlyMap<string, readonly KnownModule[]>;
   readonly #byName: ReadonlyMap<string, readonly KnownModule[]>;
-  /** Texts of broken TypeScript files, whose flows are unknown. */
+  /** The texts of broken TypeScript files, whose flows are unknown. */
   readonly #texts: readonly string[];
   readonly #flows: readonly (FlowFacts | BrokenFlow)[];
   readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
@@ -112,7 +112,7 @@ export class ProjectModules implements Modules {
     return this.#known().dataTables.get(name.trim().toLowerCase());
   }
 
-  /** Read when a flow asks. */
+  /** Read when a flow first asks. */
   #known(): ContractsByName {
     this.#contracts ??= this.#readContracts();
     return this.#contracts;
@@ -123,7 +123,7 @@ export class ProjectModules implements Modules {
   }
 }
 
-/** Several modules with the same key or name: it is unknown which one is meant. */
+/** The only match. With several modules of the same key or name, it is unknown which one is meant. */
 function only(found: readonly KnownModule[]): ModuleContract | undefined {
   const [first, second] = found;
   return first && second ? openContract(first.contract.name) : first?.contract;

@@ -15,14 +15,14 @@ import type { Identity } from "../reading/flow.ts";
 import type { StackValues } from "../stack/values.ts";
 import type { LinkedFlow } from "./link.ts";
 
-/** The flows in the order of publishing: called flows and transfer targets come first. */
+/** The flows in publishing order: called flows and transfer targets come first. */
 export function unitsInOrder(
   flows: readonly LinkedFlow[],
   o: {
     values: StackValues;
     notes: ReadonlyMap<string, readonly Diagnostic[]>;
     declared: Declared;
-    /** What leads to each flow, by its key. */
+    /** What leads to each flow, by the flow's key. */
     leading: ReadonlyMap<string, Leading>;
   },
 ): FlowUnit[] {
@@ -50,7 +50,7 @@ export function unitsInOrder(
 type Leading = Pick<Identity, "numbers" | "emailAddresses">;
 type Declared = ReadonlyMap<string, Pick<DeclaredFlow, "modules">>;
 
-/** Keys of the modules that a flow calls: those of the program for the names that it gives them. */
+/** Keys of the modules that a flow calls, with the program's keys for names that the program defines. */
 function modulesOf({ read, modules }: LinkedFlow, declared: Declared): readonly string[] {
   const names = read.origin === "definition" ? declared.get(read.key)?.modules : undefined;
   return names ? [...new Set(modules.map((name) => names[name] ?? name))] : modules;
@@ -76,7 +76,7 @@ function unitOf(flow: LinkedFlow, { leadsTo, modules, leading, order, values, no
     ...{ key, file, origin, type, name, formerly, filledIn },
     ...{ digest, modules, references, contract, division },
     sourceDigest: read.sourceDigest ?? digest,
-    // Read on demand: of a flow that is kept, most runs need few of them.
+    // Read on demand: most runs need few of these from a cached flow.
     get graph() {
       return flow.graph;
     },
@@ -106,7 +106,7 @@ function unitOf(flow: LinkedFlow, { leadsTo, modules, leading, order, values, no
   };
 }
 
-/** A flow as the diagram of the project shows it. */
+/** A flow for the project's diagram. */
 export function inTopology(unit: FlowUnit): TopologyFlow {
   const { key, name, type, numbers, modules, leadsTo, references } = unit;
   const emailAddresses = unit.emailAddresses.map(({ address }) => address);
@@ -114,7 +114,7 @@ export function inTopology(unit: FlowUnit): TopologyFlow {
   return { key, name, type, numbers, emailAddresses, modules, flows: leadsTo.map((link) => link.key), queues };
 }
 
-/** Kinds of references that lead to another flow, and the type that the flow must have where the kind says it. */
+/** Kinds of references that lead to another flow, and the type that the flow must have, if the kind determines it. */
 const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> = {
   flow: undefined,
   inqueueFlow: undefined,
@@ -136,7 +136,7 @@ function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: FlowsByNa
   return named.find((flow) => flow.read.type === type) ?? (type === undefined ? named[0] : undefined);
 }
 
-/** The references of a flow that lead to flows of this project, modules apart; each once. */
+/** The references of a flow that lead to flows of this project, except modules; each once. */
 function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
   const links = new Map<string, FlowLink>();
   for (const reference of flow.references) {
@@ -159,7 +159,7 @@ function edgesOf(
   ];
 }
 
-/** One flow needs another: it holds a snapshot of a module, or leads to a flow by name. */
+/** A dependency between flows: one holds a snapshot of the other, or leads to it by name. */
 export interface FlowEdge {
   readonly from: string;
   readonly to: string;
@@ -169,16 +169,19 @@ export interface FlowEdge {
 export interface FlowOrder {
   /** Every key once, each flow after those that it needs; otherwise modules first. */
   readonly order: readonly string[];
-  /** Per key the other flows of its cycle, sorted; absent for flows in no cycle. */
+  /** By key, the other flows in its cycle, sorted; absent for a flow that is not in a cycle. */
   readonly cycles: ReadonlyMap<string, readonly string[]>;
   readonly selfReferring: ReadonlySet<string>;
-  /** Cycles of module calls alone, which have no order: the keys along each cycle, with the first repeated at the end. */
+  /**
+   * Cycles of only module calls, which cannot be ordered: the keys along each cycle, with the first repeated at the
+   * end.
+   */
   readonly moduleCycles: readonly (readonly string[])[];
 }
 
 /**
- * Orders flows so that each is created after those that it needs. That is impossible for flows that transfer to each other:
- * within such a cycle only module calls count, not transfers (design §4, "References").
+ * Orders flows so that each is created after those that it needs. Flows that transfer to each other cannot be ordered,
+ * so within such a cycle only module calls count (design §4, "References").
  * @param keys every flow, in the order that independent flows keep
  */
 export function orderFlows(keys: readonly string[], edges: readonly FlowEdge[]): FlowOrder {
@@ -196,7 +199,7 @@ export function orderFlows(keys: readonly string[], edges: readonly FlowEdge[]):
   return { order, cycles, selfReferring, moduleCycles };
 }
 
-/** Depth-first order; an edge that closes a cycle is reported with the cycle and not followed. */
+/** Sorts depth-first. An edge that closes a cycle is reported with the cycle and not followed. */
 function sort(keys: readonly string[], edges: readonly FlowEdge[]): { order: string[]; cycles: string[][] } {
   const needs = Map.groupBy(edges, (edge) => edge.from);
   const order = new Set<string>();

@@ -9,8 +9,8 @@ type Declared = Pick<
 >;
 
 /**
- * The contracts of the data tables and data actions that files declare. None of an object that has mistakes, or that two entries declare: no
- * mistake of the object is reported at the flows that use it.
+ * The contracts of declared data tables and data actions. An object that has mistakes or is declared twice has no
+ * contract, so that its mistakes are not reported at the flows that use it.
  */
 export function declaredContracts(objects: readonly Declared[], findings: readonly Diagnostic[]): ContractsByName {
   const byName = Map.groupBy(objects, ({ kind, name }) => `${kind}:${name.toLowerCase()}`);
@@ -45,7 +45,7 @@ function mistakesAmong(objects: readonly Declared[], findings: readonly Diagnost
     errors.some((at) => {
       if (files.includes(at.file)) return true;
       if (at.file !== file || at.line < location.line) return false;
-      // The entry ends where another one begins.
+      // An entry ends where the next one begins.
       return !linesIn.get(file)?.some((other) => other.location.line > location.line && other.location.line <= at.line);
     });
 }
@@ -101,7 +101,10 @@ function schemaIn(value: unknown): FieldSchema | undefined {
   }
 }
 
-/** Fields by the names that Architect gives them: those within an object, or within the items of a list, as `details.code` (reference/archy.md §d). */
+/**
+ * Fields by Architect's names. Fields within an object, or within the items of a list, are named like `details.code`
+ * (reference/archy.md §d).
+ */
 function fieldsOf(schema: FieldSchema, within = ""): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
@@ -117,7 +120,7 @@ function fieldsOf(schema: FieldSchema, within = ""): Record<string, string | und
   );
 }
 
-/** The required fields; of a required object, its own. */
+/** The required fields, including those of required objects. */
 function requiredIn({ properties = {}, required = [] }: FieldSchema, within = ""): string[] {
   return required.flatMap((name) => {
     const field = properties[name];

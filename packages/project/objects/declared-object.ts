@@ -3,10 +3,10 @@ import type { YamlPath } from "../yaml-file.ts";
 
 export type ColumnValue = string | number | boolean;
 
-/** Rows of a data table by their keys; of each, the values by column, without the key. */
+/** The rows of a data table by key, each with its values by column, without the key. */
 export type TableRows = Readonly<Record<string, Readonly<Record<string, ColumnValue>>>>;
 
-/** An object that another one names: where its id goes in the properties. */
+/** A reference to another object, and where its id goes in the properties. */
 export interface ObjectReference {
   /** `["openSchedulesId", 0]`. */
   readonly path: readonly (string | number)[];
@@ -16,33 +16,33 @@ export interface ObjectReference {
   readonly location: Location;
 }
 
-/** An object that a file below `flows/` declares, with the values of the stack. */
+/** An object that a file in `flows/` declares, with the values of the stack filled in. */
 export interface DeclaredObject {
   /** As in the table of kinds: `scheduleGroup`. */
   readonly kind: string;
   /** Display name; `INTEGRATION/ACTION` of a data action. */
   readonly name: string;
-  /** The organisation has it: it is named and checked, never created or changed. */
+  /** The object exists in the organisation: it is named and checked, but never created or changed. */
   readonly existing: boolean;
   /** Earlier names. */
   readonly formerly: readonly string[];
-  /** Inputs of the resource, by the provider's names, without what `references` gives. */
+  /** Inputs of the resource, by the provider's names, without the ids from `references`. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly references: readonly ObjectReference[];
-  /** Of a data table. `seed`: created once, then the organisation's people own them. */
+  /** For a data table. `seed`: the rows are created once, then owned by people in the organisation. */
   readonly rows?: { readonly rows: TableRows; readonly are: "managed" | "seed" };
-  /** Files that it names, relative to the project: rows, recordings. */
+  /** The files that it refers to, relative to the project: rows, recordings. */
   readonly files: readonly string[];
   readonly file: string;
   /** The place of its name. */
   readonly location: Location;
-  /** The place of a part of its entry. */
+  /** The place of a part of the entry. */
   locate(path: YamlPath): Location;
-  /** sha256 of the entry before values are filled in, and of the files that it names: equal in every stack. */
+  /** sha256 of the entry before values are filled in, and of the files that it refers to; the same in every stack. */
   readonly digest: string;
 }
 
-/** What the entry of an object says, wherever it comes from. */
+/** The content of an object's entry, regardless of its source. */
 export interface ObjectContent extends Pick<DeclaredObject, "kind" | "name" | "properties" | "rows"> {
   readonly existing?: boolean;
   readonly references: readonly Pick<ObjectReference, "path" | "kind" | "name">[];

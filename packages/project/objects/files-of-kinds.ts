@@ -1,6 +1,6 @@
 import { kindRow } from "./kinds.ts";
 
-/** Where people look for the objects of kinds that belong together; another kind has a file of its own. */
+/** Files for kinds that people expect together; every other kind has its own file. */
 const FILES: Readonly<Record<string, string>> = {
   schedule: "hours.yaml",
   scheduleGroup: "hours.yaml",
@@ -16,7 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   flowMilestone: "outcomes.yaml",
 };
 
-/** The file for new objects of a kind, in the folder of the flow files, where no file has the kind yet. */
+/** The file for new objects of a kind that no file has yet, in the flow folder. */
 export function fileForKind(kind: string): string {
   return FILES[kind] ?? `${kindRow(kind).key}.yaml`;
 }

@@ -20,8 +20,9 @@ type Flow = Pick<LinkedFlow, "document" | "graph" | "sourceMap" | "references"> 
 type Declared = Pick<DeclaredObject, "kind" | "name" | "existing" | "properties" | "file">;
 
 /**
- * Findings about what flows name, against the objects that files declare: `prompt-without-language` where a flow plays a prompt that lacks one of
- * its languages, and `undeclared-object` where a name misspells one that files declare. Of each object and flow one, at the first place.
+ * Findings about the names in flows, compared with declared objects: `prompt-without-language` if a flow plays a prompt
+ * that lacks one of the flow's languages, and `undeclared-object` if a name is a misspelling of a declared one. One
+ * finding per object and flow, at the first place.
  */
 export function flowObjectFindings(flows: readonly Flow[], objects: readonly Declared[]): Diagnostic[] {
   const declared = new ObjectMap(objects);
@@ -32,7 +33,7 @@ export function flowObjectFindings(flows: readonly Flow[], objects: readonly Dec
   };
   return flows.flatMap((flow) => {
     const named = Map.groupBy(flow.references, (reference) => `${reference.kind}:${nameOf(reference)}`.toLowerCase());
-    // A flow that an earlier run kept is read only for its findings.
+    // A cached flow is read only if it has findings.
     let places: ReturnType<typeof referencePlaces> | undefined;
     const found = [...named.values()].flatMap(([first, ...others]): Found[] => {
       if (!first) return [];
@@ -44,7 +45,7 @@ export function flowObjectFindings(flows: readonly Flow[], objects: readonly Dec
       places ??= referencePlaces({ ...flow, origin: flow.read.origin });
       const place = places(first);
       if (isStandIn(flow, place.location)) return [];
-      const more = others === 0 ? "" : ` The flow also names it in ${count(others, "other place")}.`;
+      const more = others === 0 ? "" : ` The flow also uses it in ${count(others, "other place")}.`;
       return [finding(code, `${message}${more}`, { hint, flow: flow.read.key, ...place })];
     });
   });
@@ -58,16 +59,19 @@ interface AboutName {
 
 interface Found extends AboutName {
   readonly first: ArchyReference;
-  /** How often the flow names it besides. */
+  /** How many more times the flow names it. */
   readonly others: number;
 }
 
-/** The name as files declare it: without spaces around it, and `INTEGRATION/ACTION` of a data action. */
+/** The name as files declare it: without surrounding spaces, and `INTEGRATION/ACTION` for a data action. */
 function nameOf({ name, category }: ArchyReference): string {
   return (category === undefined ? name : `${category}/${name}`).trim();
 }
 
-/** Of a prompt: the languages of the flow that it has nothing for. What callers hear in such a language is not documented. */
+/**
+ * For a prompt: the languages of the flow in which it has no content. What callers hear in such a language is not
+ * documented.
+ */
 function missingLanguages(flow: Flow, { kind, name, properties, existing, file }: Declared): AboutName | undefined {
   const given = properties["resources"];
   if (kind !== "prompt" || existing || !Array.isArray(given)) return undefined;
@@ -83,13 +87,13 @@ function missingLanguages(flow: Flow, { kind, name, properties, existing, file }
   };
 }
 
-/** The languages that a flow supports; its default language where it lists none. */
+/** The languages that a flow supports; its default language if it lists none. */
 function languagesOf({ document: { body } }: Flow): readonly string[] {
   const supported = Object.keys(getMap(body, "supportedLanguages") ?? {});
   return supported.length > 0 ? supported : [getText(body, "defaultLanguage") ?? []].flat();
 }
 
-/** Whether a place has a text in place of a value that the stack does not set, which is reported. */
+/** Whether a placeholder stands in for a value that the stack does not set, which is already reported. */
 function isStandIn({ document }: Flow, location: Location | undefined): boolean {
   return location !== undefined && document.filling?.(location) === "stand-in";
 }

@@ -7,18 +7,18 @@ export interface Setting {
   readonly description: string;
   readonly required?: boolean;
   readonly default?: string | number | boolean;
-  /** Of a fixed set: value -> what it means. */
+  /** For a fixed set of values: value -> its meaning. */
   readonly values?: Readonly<Record<string, string>>;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;
-  /** The kind of the objects that it names, one or a list of them, and whose ids the property has. */
+  /** The kind of object that the setting names, one or a list; the property has their ids. */
   readonly of?: string;
   readonly items?: Setting;
   readonly settings?: Settings;
 }
 
-/** Settings by their names in files; `property` is the name of the resource's property. */
+/** Settings by name in files; `property` is the resource's property. */
 export type Settings = Readonly<Record<string, Setting & { readonly property: string }>>;
 
 /** A kind of object that files declare: a row of the provider's table of kinds. */
@@ -34,7 +34,7 @@ export interface ObjectKindRow {
   readonly description: string;
   /** The property that is the name of an entry. */
   readonly name: string;
-  /** The platform cannot rename it: another name is another object. */
+  /** The platform cannot rename such an object: a new name means a new object. */
   readonly replacedByName?: boolean;
   readonly settings: Settings;
 }
@@ -54,7 +54,7 @@ export function isDeclarable(kind: string): boolean {
   return byKind.has(kind);
 }
 
-/** Finds objects by kind and name, whatever the case of the name. */
+/** Finds objects by kind and name, ignoring case. */
 export class ObjectMap<T extends { readonly kind: string; readonly name: string }> {
   readonly #objects: NameMap<T>;
 

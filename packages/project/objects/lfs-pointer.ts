@@ -1,4 +1,7 @@
-/** The first line of a pointer of Git LFS (git-lfs, docs/spec.md): what a clone has in place of a file whose content was not fetched. */
+/**
+ * The first line of a pointer of Git LFS (git-lfs, docs/spec.md): a clone contains a pointer instead of a file whose
+ * content was not fetched.
+ */
 const POINTER = "version https://git-lfs.github.com/spec/";
 
 export function isLfsPointer(bytes: Uint8Array): boolean {

@@ -6,9 +6,9 @@ import { kindRow, ObjectMap } from "./kinds.ts";
 import { undeclaredNames } from "./near-miss.ts";
 
 /**
- * Findings about the objects of all files together: `duplicate-object` where two names of a kind are the same to the platform, which ignores
- * case; `similar-objects` where two names make one resource name; `object-cycle`; and notes about names that no file declares and that are
- * similar to one that a file does.
+ * Findings about the objects of all files together: `duplicate-object` if two names of a kind are the same to the
+ * platform, which ignores case; `similar-objects` if two names result in one resource name; `object-cycle`; and notes
+ * about undeclared names that are similar to a declared one.
  */
 export function objectFindings(objects: readonly DeclaredObject[]): Diagnostic[] {
   return [...sameNames(objects), ...formerNames(objects), ...cycles(objects), ...nearMisses(objects)];
@@ -41,7 +41,7 @@ function sameNames(objects: readonly DeclaredObject[]): Diagnostic[] {
   return findings;
 }
 
-/** Earlier names that another object has, now or earlier: one object cannot become two. */
+/** Earlier names that belong, or belonged, to another object: one object cannot become two. */
 function formerNames(objects: readonly DeclaredObject[]): Diagnostic[] {
   const owners = new ObjectMap(objects);
   return objects.flatMap((object) =>
@@ -52,15 +52,15 @@ function formerNames(objects: readonly DeclaredObject[]): Diagnostic[] {
       if (!owner) return [];
       const { noun } = kindRow(kind);
       const whose =
-        owner === object ? "is its present name" : `belongs to the ${noun} in ${owner.file}:${owner.location.line}`;
+        owner === object ? "is its current name" : `belongs to the ${noun} in ${owner.file}:${owner.location.line}`;
       const message = `The earlier name \`${name}\` of the ${noun} \`${object.name}\` ${whose}.`;
-      const hint = "Remove it from `formerly` of all but the one object that had the name.";
+      const hint = "Keep it only in `formerly` of the object that had the name.";
       return [finding("duplicate-object", message, { hint, location: locate(["formerly", index]) })];
     }),
   );
 }
 
-/** Objects that need each other, which none of them can be created before. */
+/** Objects that depend on each other, so that none of them can be created first. */
 function cycles(objects: readonly DeclaredObject[]): Diagnostic[] {
   const all = new ObjectMap(objects);
   const done = new Set<DeclaredObject>();
@@ -71,8 +71,8 @@ function cycles(objects: readonly DeclaredObject[]): Diagnostic[] {
     if (from >= 0) {
       const names = [...way.slice(from), object].map(({ name }) => `\`${name}\``).join(" -> ");
       findings.push(
-        finding("object-cycle", `Objects name each other in a cycle: ${names}.`, {
-          hint: "Leave one of these names out, and set it in the organisation; or give its id.",
+        finding("object-cycle", `Objects refer to each other in a cycle: ${names}.`, {
+          hint: "Omit one of these names and set it in the organisation, or use its id instead.",
           location: object.location,
         }),
       );

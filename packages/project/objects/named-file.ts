@@ -4,10 +4,11 @@ import { nearest } from "@genesys-flows/architect";
 import { failureText, whyUnreadable } from "../reading/discover.ts";
 
 /**
- * The bytes of a file that an entry names.
+ * Reads a file that an entry refers to.
  *
  * @param o.file relative to the project
- * @returns or why it cannot be read, as the end of a sentence: it is outside of the project, also by a symbolic link; it does not exist; it is a folder
+ * @returns its bytes, or why it cannot be read, as the end of a sentence: it is outside the project, possibly through a
+ * symbolic link; it does not exist; it is a folder
  */
 export function readNamedFile(o: {
   readonly root: string;
@@ -26,7 +27,7 @@ export function readNamedFile(o: {
   }
 }
 
-const OUTSIDE = "it is outside of the project";
+const OUTSIDE = "it is outside the project";
 
 function isOutside(root: string, path: string): boolean {
   const inside = relative(root, path);

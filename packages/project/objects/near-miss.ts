@@ -2,12 +2,12 @@ import { slip } from "@genesys-flows/architect";
 import type { DeclaredObject } from "./declared-object.ts";
 import { isDeclarable, kindRow } from "./kinds.ts";
 
-/** Shortest word that a typing error is looked for in: `DE` and `DK` are two countries. */
+/** The shortest word that is checked for a typing error: `DE` and `DK` are two countries. */
 const SHORTEST = 4;
 
 /**
- * The declared name that a name probably misspells: one typing error, in a word that is long enough and not a number. `Tier 1` does not misspell
- * `Tier 2`, nor `Sales DK` `Sales DE`.
+ * The declared name that a name probably misspells, with one typing error in a word that is long enough and not a
+ * number. `Tier 1` is not a misspelling of `Tier 2`, nor `Sales DK` of `Sales DE`.
  */
 export function misspelt(name: string, declared: Iterable<string>): string | undefined {
   return [...declared].find(
@@ -16,7 +16,7 @@ export function misspelt(name: string, declared: Iterable<string>): string | und
 }
 
 function isTypingError(words: readonly string[], known: readonly string[]): boolean {
-  // A space or hyphen too many, or one that is missing.
+  // A space or hyphen was added or is missing.
   if (words.length !== known.length) return true;
   return words.every((word, index) => {
     const other = known[index] ?? "";
@@ -28,7 +28,9 @@ function wordsOf(name: string): string[] {
   return name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
 
-/** What to say of a name that no file declares, where it probably misspells a declared one of its kind. Each name is compared once. */
+/**
+ * Findings about undeclared names that probably misspell a declared name of the same kind. Each name is compared once.
+ */
 export function undeclaredNames(
   objects: readonly Pick<DeclaredObject, "kind" | "name">[],
 ): (kind: string, name: string) => { readonly message: string; readonly hint: string } | undefined {
@@ -49,8 +51,8 @@ export function undeclaredNames(
     if (meant === undefined) return undefined;
     const { noun, key } = kindRow(kind);
     return {
-      message: `No file declares the ${noun} \`${name}\`, so the organisation must have it.`,
-      hint: `Did you mean \`${meant}\`? If not, and the organisation has it: ${key}: {${name}: {existing: true}}.`,
+      message: `No file declares the ${noun} \`${name}\`, so it must already exist in the organisation.`,
+      hint: `Did you mean \`${meant}\`? If it does exist in the organisation, declare it: ${key}: {${name}: {existing: true}}.`,
     };
   };
 }

@@ -29,13 +29,13 @@ import type { EntryContext, EntryFinding, Expanded } from "./shorthands/shorthan
 export interface ReadingObjects {
   readonly root: string;
   readonly values: StackValues;
-  /** Texts in place of those of files, by path relative to the project. */
+  /** Texts that replace the content of files, by path relative to the project. */
   readonly texts?: ReadonlyMap<string, string | undefined> | undefined;
 }
 
 /**
- * The objects that a file declares, as far as they can be read, and every mistake in it; none of a file that is not YAML, or for which
- * the stack has no value.
+ * The objects that a file declares, as far as they can be read, and every mistake in it. No objects if the file is not
+ * YAML or the stack lacks a value.
  */
 export async function readObjectsFile(
   { file, text }: Pick<SourceFile, "file" | "text">,
@@ -65,7 +65,7 @@ function keysIn({ data }: YamlFile): string[] {
   return isMap(data as ArchyValue) ? Object.keys(data as ArchyMap) : [];
 }
 
-/** Lists of names as entries without settings, which have the places of the names. */
+/** Converts lists of names into entries without settings, at the places of the names. */
 function withNames(source: YamlFile): YamlFile {
   if (!isMap(source.data as ArchyValue)) return source;
   const data = Object.entries(source.data as ArchyMap).map(([key, value]) => {
@@ -85,7 +85,7 @@ function entriesOf(names: readonly ArchyValue[]): ArchyMap {
   return Object.fromEntries(names.map((name) => [String(name), null]));
 }
 
-/** The file with the values of the stack; no source where the stack lacks one. */
+/** The file with the values of the stack filled in; without source if the stack lacks one. */
 function filled(source: YamlFile, values: StackValues): { source?: YamlFile; findings: readonly Diagnostic[] } {
   const key = keyOfFile(source.file);
   const { values: declared, ...data } = isMap(source.data as ArchyValue) ? (source.data as ArchyMap) : {};
@@ -98,7 +98,7 @@ function filled(source: YamlFile, values: StackValues): { source?: YamlFile; fin
   );
   const { values: given, open, findings } = values.resolve("values", key, demands);
   if (open.length > 0) return { findings };
-  // Templates of data actions have the platform's own `${input.pin}`, which are no values of a stack.
+  // Templates of data actions have the platform's own `${input.pin}`, which are not values of a stack.
   const templateNames = ownNames(data["dataActions"]);
   const sink = new DiagnosticSink(kernelCodes);
   const full = fillIn(data, {
@@ -115,7 +115,7 @@ function filled(source: YamlFile, values: StackValues): { source?: YamlFile; fin
   };
 }
 
-/** The names in texts that no value of a stack can have, or that the platform gives a meaning. */
+/** The names in texts that cannot be values of a stack, or that have a meaning to the platform. */
 function ownNames(value: ArchyValue | undefined): string[] {
   const names = [...JSON.stringify(value ?? null).matchAll(/\$!?\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   return names.filter((name) => !/^[A-Za-z]\w*$/.test(name) || /^raw(Request|Result)$/.test(name));
@@ -161,7 +161,7 @@ async function objectOf(
     digest: digestOf(raw, expanded.files ?? [], o),
   };
   return {
-    // Not enumerable: it is no part of what the object is.
+    // Not enumerable: it is not part of the object's data.
     object: Object.defineProperty(object, "locate", { value: locate }) as unknown as DeclaredObject,
     findings: findings.map(({ path, code, message, location = locate(path), ...details }) => ({
       ...finding(code, message, { location, ...(details.hint !== undefined && { hint: details.hint }) }),
@@ -170,7 +170,7 @@ async function objectOf(
   };
 }
 
-/** What an entry says: its shorthand's part, and the settings of the kind. */
+/** The content of an entry: the part in shorthand, and the settings of the kind. */
 async function expandedEntry(row: ObjectKindRow, { entry }: Entry, context: EntryContext): Promise<Expanded> {
   const shorthand = shorthands[row.kind];
   const own = Object.entries(entry).filter(
@@ -193,7 +193,7 @@ function isSetting({ settings }: ObjectKindRow, key: string): boolean {
 
 type References = NonNullable<Expanded["references"]>[number];
 
-/** Settings as properties, and the names in them. */
+/** Settings as properties, with the references in them. */
 function plainParts(
   { settings }: Pick<ObjectKindRow, "settings">,
   given: readonly (readonly [string, unknown])[],
@@ -267,7 +267,7 @@ function existingFindings({ noun }: ObjectKindRow, { name, entry }: Entry): Entr
     path: [key],
     code: "objects-file",
     message: `The ${noun} \`${name}\` is \`existing\`, so this stack does not set its \`${key}\`.`,
-    hint: "Remove the setting. For the stack to manage the object, remove `existing: true` and take it over: docs/adopting.md",
+    hint: "Remove the setting. To let the stack manage the object, remove `existing: true` and adopt it: docs/adopting.md",
   }));
 }
 
@@ -287,7 +287,7 @@ function contextOf(name: string, file: string, { root, texts }: ReadingObjects):
   };
 }
 
-/** The entry as the file has it, before values are filled in. */
+/** The entry as written in the file, before values are filled in. */
 function rawEntry({ data }: YamlFile, key: string, name: string): unknown {
   const entries = (data as ArchyMap)[key];
   return isMap(entries) ? (entries[name] ?? {}) : {};

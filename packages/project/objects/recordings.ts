@@ -4,26 +4,26 @@ import { isLfsPointer, LFS_HINT } from "./lfs-pointer.ts";
 import { readNamedFile } from "./named-file.ts";
 import type { EntryFinding } from "./shorthands/shorthand.ts";
 
-/** A recording of a prompt. What the file does not say is undefined. */
+/** A recording of a prompt. Facts that the file does not contain are undefined. */
 export interface Recording {
   readonly format: "WAV" | "OGG";
-  /** As the file names it: `PCM`, `MULAW`, `Vorbis I`. */
+  /** The file's own name for it: `PCM`, `MULAW`, `Vorbis I`. */
   readonly codec?: string;
   readonly seconds?: number;
   readonly channels?: number;
   /** In hertz. */
   readonly sampleRate?: number;
-  /** Of a sample. */
+  /** Bits per sample. */
   readonly bits?: number;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A finding about a file; its place is that of the file's name in an entry. */
+/** A finding about a file; it is placed at the file's name in an entry. */
 export type RecordingFinding = Omit<EntryFinding, "path">;
 
 export interface RecordingRead {
-  /** Undefined for a file that is not a recording. */
+  /** Undefined if the file is not a recording. */
   readonly recording?: Recording;
   readonly findings: readonly RecordingFinding[];
 }
@@ -31,13 +31,13 @@ export interface RecordingRead {
 /** The largest recording: help.mypurecloud.com, "Prompts overview", says 25 MB. */
 const MOST_BYTES = 25 * 2 ** 20;
 
-/** The lowest rate of telephony, and of what the platform accepts. */
+/** The sampling rate of telephony, and the lowest that the platform accepts. */
 const LEAST_HERTZ = 8000;
 
-/** Codecs of a WAV that every converter reads. */
+/** WAV codecs that every converter can read. */
 const COMMON_CODECS: readonly string[] = ["PCM", "IEEE_FLOAT", "ALAW", "MULAW"];
 
-/** Reads a recording of the project, with all that speaks against it. @param o.file relative to the project */
+/** Reads a recording of the project and reports everything wrong with it. @param o.file relative to the project */
 export async function readRecording(o: { readonly root: string; readonly file: string }): Promise<RecordingRead> {
   const read = readNamedFile(o);
   if ("because" in read) return { findings: [unreadable(o.file, read.because)] };
@@ -48,11 +48,11 @@ export function unreadable(file: string, because: string): RecordingFinding {
   return {
     code: "recording-file",
     message: `The recording ${file} cannot be read: ${because}.`,
-    hint: "A path is relative to the file that names it.",
+    hint: "The path is relative to the file that contains it.",
   };
 }
 
-/** A recording in memory, and all that speaks against it. */
+/** Checks a recording in memory and reports everything wrong with it. */
 export async function recordingIn({ file, bytes }: { file: string; bytes: Uint8Array }): Promise<RecordingRead> {
   const unusable = whyUnusable(file, bytes);
   if (unusable) return { findings: [unusable] };
@@ -80,17 +80,17 @@ function whyUnusable(file: string, bytes: Uint8Array): RecordingFinding | undefi
   if (bytes.byteLength <= MOST_BYTES) return undefined;
   const size = `${Math.ceil(bytes.byteLength / 2 ** 20)} MB`;
   const hint = "Shorten it, or export it with one channel at 16 kHz.";
-  return { code, message: `The recording ${file} has ${size}. The platform accepts 25 MB.`, hint };
+  return { code, message: `The recording ${file} has ${size}. The platform accepts at most 25 MB.`, hint };
 }
 
-/** Containers that the platform accepts, by the names that the library has for them. */
+/** Containers that the platform accepts, by the library's names. */
 const formats = { WAVE: "WAV", Ogg: "OGG" } as const;
 
 function isAccepted(container: string): container is keyof typeof formats {
   return Object.hasOwn(formats, container);
 }
 
-/** What the library says when the sound is shorter than the header promises. */
+/** The library's message if the sound is shorter than the header says. */
 const CUT = /exceeding file length/;
 
 interface Format extends Pick<Recording, "codec" | "seconds" | "channels" | "sampleRate" | "bits"> {
@@ -123,7 +123,10 @@ function withoutAbsent<T extends object>(given: T): { [K in keyof T]?: Exclude<T
   };
 }
 
-/** What makes it likely that callers hear something else than was meant; none of it is documented as refused. */
+/**
+ * Findings that suggest that callers will not hear what was intended. No source says that the platform refuses such a
+ * recording.
+ */
 function doubts(
   { format, codec, seconds = 0, sampleRate }: Recording,
   { file, named, isCut }: { file: string; named: string; isCut: boolean },
@@ -133,18 +136,18 @@ function doubts(
     [
       seconds > 0 && isCut,
       "is shorter than its header says, and may be cut off",
-      "Listen to its end, or export it again.",
+      "Listen to the end, or export it again.",
     ],
     [named !== format, `is ${format}, whatever its name says`, `Rename it to end with .${format.toLowerCase()}.`],
     [
       sampleRate !== undefined && sampleRate < LEAST_HERTZ,
-      `has ${sampleRate} Hz, less than telephones carry`,
-      `Export it with ${LEAST_HERTZ} Hz or more.`,
+      `has a sampling rate of ${sampleRate} Hz, lower than that of telephones`,
+      `Export it at ${LEAST_HERTZ} Hz or more.`,
     ],
     [
       format === "WAV" && codec !== undefined && !COMMON_CODECS.includes(codec),
-      `is WAV with ${codec}, which the platform may not convert`,
-      "Export it as PCM with 16 bits.",
+      `is WAV with the codec ${codec}, which the platform may not convert`,
+      "Export it as 16-bit PCM.",
     ],
   ];
   return found

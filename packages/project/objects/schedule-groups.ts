@@ -3,12 +3,12 @@ import type { Schedule, ScheduleGroup, ScheduleList } from "@genesys-flows/archi
 import type { DeclaredObject } from "./declared-object.ts";
 import { ObjectMap } from "./kinds.ts";
 
-/** A schedule group that files declare, with its schedules. */
+/** A declared schedule group with its schedules. */
 export interface DeclaredGroup {
   readonly object: DeclaredObject;
-  /** With the schedules whose times files declare. */
+  /** The group, with the schedules whose times are declared. */
   readonly group: ScheduleGroup;
-  /** Every schedule that it names, in the order of the file. */
+  /** Every schedule that the group names, in the order of the file. */
   readonly named: readonly NamedSchedule[];
 }
 
@@ -16,7 +16,7 @@ export interface NamedSchedule {
   readonly list: ScheduleList;
   readonly name: string;
   readonly location: Location;
-  /** Undefined for one whose times only the organisation knows, or that has a mistake. */
+  /** Undefined if only the organisation has its times, or if it has a mistake. */
   readonly schedule: Schedule | undefined;
 }
 
@@ -26,7 +26,7 @@ const LISTS: Readonly<Record<string, ScheduleList>> = {
   holidaySchedulesId: "holidays",
 };
 
-/** The schedule groups among objects; those that only the organisation knows are left out. */
+/** The schedule groups among the objects, without those that exist only in the organisation. */
 export function declaredGroups(objects: readonly DeclaredObject[]): DeclaredGroup[] {
   const declared = new ObjectMap(objects);
   return objects
@@ -55,7 +55,7 @@ export function declaredGroups(objects: readonly DeclaredObject[]): DeclaredGrou
     });
 }
 
-/** The times of a declared schedule; undefined if the file has none that can be read. */
+/** The times of a declared schedule; undefined if the file has no readable times. */
 export function timesOf({ name, properties }: Pick<DeclaredObject, "name" | "properties">): Schedule | undefined {
   const { start, end, rrule } = properties;
   if (typeof start !== "string" || typeof end !== "string") return undefined;

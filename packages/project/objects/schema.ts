@@ -6,23 +6,25 @@ import { shorthands } from "./shorthands/index.ts";
 
 const name = z.string().trim().min(1).max(256).meta({ title: "name" });
 
-/** What every entry may say. */
+/** Keys that every entry may have. */
 export const common = {
   existing: z
     .literal(true)
     .optional()
-    .describe("The organisation has it, and this stack never creates or changes it. Without other settings."),
+    .describe(
+      "The object exists in the organisation, and this stack never creates or changes it. No other settings are allowed.",
+    ),
   formerly: z
     .array(name)
     .optional()
-    .describe("Earlier names, after a rename: the object stays the same one where the platform can rename it."),
+    .describe("Earlier names, after a rename. The object is kept if the platform can rename it."),
 };
 
 /** The shape of an entry of a kind. */
 export function entrySchema(row: ObjectKindRow): z.ZodObject {
   const shorthand = shorthands[row.kind];
   const own = Object.entries(row.settings).filter(([key]) => !shorthand?.replaces?.includes(key));
-  // What is required is checked when the entry is expanded: one that is `existing` has no settings.
+  // Required settings are checked when the entry is expanded, because an `existing` entry has none.
   const shape = { ...common, ...shapeOf(Object.fromEntries(own)), ...shorthand?.shape };
   const entry = shorthand?.others ? z.object(shape).catchall(shorthand.others) : z.strictObject(shape);
   return entry.describe(row.description);
@@ -32,7 +34,7 @@ function shapeOf(settings: Settings): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(settings).flatMap(([key, setting]) => {
       const schema = schemaOf(setting).optional();
-      // The vendor's name takes ids, for an object that no name finds.
+      // The vendor's name of the property accepts ids, for objects that cannot be found by name.
       const byId =
         setting.property !== key && setting.of ? [[setting.property, idsOf(setting).optional()] as const] : [];
       return [[key, schema] as const, ...byId];
@@ -95,7 +97,7 @@ function textOf({ description, values = {}, default: value }: Setting): string {
 
 type Entries = (row: ObjectKindRow) => z.ZodType;
 
-/** A file that declares objects: under the key of each kind, entries by name. @param entries of a kind */
+/** The schema of a file that declares objects: entries by name under the key of each kind. @param entries of a kind */
 function fileSchema(entries: Entries): z.ZodObject {
   return z.strictObject({
     $schema: z.string().optional(),
@@ -110,7 +112,10 @@ const entriesByName: Entries = (row) => z.record(name, entrySchema(row).nullable
 
 const made = new Map<string, z.ZodType>();
 
-/** The schema of a file whose lists of names are written as entries. @param keys its root keys: of other kinds, no schema is made */
+/**
+ * The schema of a file whose lists of names were converted to entries. @param keys the file's root keys; other kinds
+ * get no schema
+ */
 export function objectsFileSchema(keys: readonly string[]): z.ZodObject {
   return fileSchema((row) => {
     if (!keys.includes(row.key)) return z.undefined();
@@ -120,7 +125,7 @@ export function objectsFileSchema(keys: readonly string[]): z.ZodObject {
   });
 }
 
-/** The schema of a file as people write it: objects without settings can be a list of names. */
+/** The schema of a file as people write it, in which objects without settings can be a list of names. */
 export function writtenObjectsSchema(): z.ZodObject {
   return fileSchema((row) => z.union([entriesByName(row), z.array(name)]));
 }

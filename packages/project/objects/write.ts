@@ -7,18 +7,19 @@ import { KEY, type TableShape } from "./rows/table.ts";
 import { writeRows } from "./rows/write-rows.ts";
 import { shorthands } from "./shorthands/index.ts";
 
-/** An object as a file declares it. */
+/** An object in the form of an entry. */
 export interface ObjectEntry {
-  /** Under the name of the object; null without settings. */
+  /** The value under the object's name; null without settings. */
   readonly entry: Readonly<Record<string, unknown>> | null;
-  /** Texts of files that the entry names, by their paths relative to its file. */
+  /** Texts of files that the entry refers to, by path relative to the entry's file. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * The entry of an object in the words that people write: names in place of ids, the shorthand of the kind where it says the same, and nothing
- * that is the default. Reading it gives the object again. Of a reference that has no name, the entry has the id, under the vendor's name.
- * @param o.folder of the file that gets the entry, relative to the project
+ * The entry of an object as people write it: names instead of ids, the kind's shorthand if it is equivalent, and no
+ * default values. Reading the entry returns the same object. A reference without a name keeps its id, under the
+ * vendor's name of the property.
+ * @param o.folder the folder of the entry's file, relative to the project
  */
 export async function entryOf(content: ObjectContent, { folder = "flows" } = {}): Promise<ObjectEntry> {
   if (content.existing) return { entry: { existing: true }, files: new Map() };
@@ -29,7 +30,7 @@ export async function entryOf(content: ObjectContent, { folder = "flows" } = {})
   const plain = plainEntry(row.settings, Object.fromEntries(left));
   const rows = rowsOf(content);
   const written = { ...short?.entry, ...plain, ...rows.entry };
-  // Templates of data actions have `${...}` of their own.
+  // Templates of data actions have their own `${...}`.
   const entry = (content.kind === "dataAction" ? written : escaped(written)) as Readonly<Record<string, unknown>>;
   return {
     entry: Object.keys(entry).length === 0 ? null : entry,
@@ -37,7 +38,7 @@ export async function entryOf(content: ObjectContent, { folder = "flows" } = {})
   };
 }
 
-/** Texts as a file has them, in which `${name}` would be a value of the stack. */
+/** Escapes texts for a file, in which `${name}` would be a value of the stack. */
 function escaped(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll(/\$\$?\{[^{}]*\}/g, (match) => `$${match}`);
   if (Array.isArray(value)) return value.map(escaped);
@@ -45,7 +46,7 @@ function escaped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, escaped(member)]));
 }
 
-/** A name in the place of an id. */
+/** A name that replaces an id. */
 class Named {
   readonly name: string;
 
@@ -70,7 +71,7 @@ function withNames({
   return whole;
 }
 
-/** The properties of an object with the names of others in the place of their ids. */
+/** The properties of an object with names of other objects instead of their ids. */
 export function namedProperties(content: Pick<ObjectContent, "properties" | "references">): Record<string, unknown> {
   return namesIn(withNames(content)) as Record<string, unknown>;
 }
@@ -104,7 +105,7 @@ function isNamed(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).every((one) => one instanceof Named);
 }
 
-/** A copy in which names are texts. */
+/** A copy in which names are plain strings. */
 function namesIn(value: unknown): unknown {
   if (value instanceof Named) return value.name;
   if (Array.isArray(value)) return value.map(namesIn);
@@ -112,7 +113,7 @@ function namesIn(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, namesIn(member)]));
 }
 
-/** Rows go to a CSV beside the entry. */
+/** Moves rows to a CSV next to the entry's file. */
 function rowsOf({ name, properties, rows }: ObjectContent): ObjectEntry & { readonly entry: object } {
   if (!rows || Object.keys(rows.rows).length === 0) return { entry: {}, files: new Map() };
   const file = `${slug(name)}.csv`;

@@ -7,22 +7,25 @@ import { isFlowCode, optionsFilesOf } from "../flow-files.ts";
 import { keyOfFile } from "../keys.ts";
 import { readText, type SourceFile } from "./discover.ts";
 
-/** A flow that a program declares, instead of a file in the folder of the flows. */
+/** A flow that a program declares, instead of a file in the flow folder. */
 export interface DeclaredFlow {
   readonly key: string;
-  /** The file of a definition or an export, relative to the project or absolute; or what `defineFlow` and `defineModule` return. */
+  /**
+   * The file of a definition or an export, relative to the project or absolute; or the result of `defineFlow` or
+   * `defineModule`.
+   */
   readonly definition: string | FlowDefinition;
-  /** The numbers of the flow. Default: those of the definition. */
+  /** The numbers of the flow. Default: the definition's. */
   readonly numbers?: readonly string[] | undefined;
-  /** The e-mail addresses of the flow, as a file writes them. Default: those of the definition. */
+  /** The e-mail addresses of the flow, in the form of a file. Default: the definition's. */
   readonly emailAddresses?: readonly WrittenEmailAddress[] | undefined;
-  /** Values that the definition declares, before those of the stack. */
+  /** Values for the definition; they take precedence over the stack's. */
   readonly values?: Readonly<Record<string, Scalar>> | undefined;
-  /** Keys of modules, by the names under which the definition calls them. */
+  /** Keys of modules, by the names that the definition uses. */
   readonly modules?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The files of declared flows, and the options beside them. A file that cannot be read is reported. */
+/** The files of declared flows, and their options files. Reports files that cannot be read. */
 export function declaredFiles(
   root: string,
   declared: readonly DeclaredFlow[],
@@ -59,7 +62,7 @@ function textOf({ file, absolute }: Pick<SourceFile, "file" | "absolute">, sink:
 }
 
 function missing(flow: string, file: string, sink: DiagnosticSink<ProjectCode>): null {
-  const hint = "Correct `definition`: a path relative to the project, or an absolute path.";
+  const hint = "Correct `definition`: it is a path relative to the project, or an absolute path.";
   sink.add(fileFinding("flows-folder", file, `The definition of \`${flow}\` does not exist.`, { hint, flow }));
   return null;
 }

@@ -13,7 +13,7 @@ import type { FillingValues, StackValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flow.ts";
 
-/** What a definition has that does not reach the flow's document. */
+/** The keys of a definition that do not affect the flow's document. */
 const ABOUT_THE_RESOURCE = new Set([
   "$schema",
   "numbers",
@@ -25,8 +25,8 @@ const ABOUT_THE_RESOURCE = new Set([
 ]);
 
 /**
- * Reads a definition in YAML with its per-environment values filled in. Findings are `missing-value` at the line of the
- * declaration, `wrong-value-type` at the stack's, and what the definition's schema found.
+ * Reads a definition in YAML with its per-environment values filled in. Reports `missing-value` at the line of the
+ * declaration, `wrong-value-type` at the stack's line, and the findings of the definition's schema.
  */
 export function readDefinition(key: string, source: SourceFile, values: StackValues): FileRead {
   const { written, findings } = readWritten({ path: source.file, text: source.text });
@@ -36,7 +36,7 @@ export function readDefinition(key: string, source: SourceFile, values: StackVal
   return { flows: [flow ?? brokenDefinition(key, source)], findings: [...findings, ...found], filling };
 }
 
-/** A definition with the stack's values filled in, in whatever language it is written; no flow where its type cannot be read. */
+/** A definition with the stack's values filled in, written in any language; no flow if its type cannot be read. */
 export function withStackValues(
   key: string,
   written: WrittenDefinition,
@@ -58,13 +58,13 @@ export function withStackValues(
   return { flow, findings: [...unmet, ...findings], filling };
 }
 
-/** The stacks that a definition names; undefined for none, and for what its schema will refuse. */
+/** The stacks that a definition names; undefined without stacks, and for a value that the schema will reject. */
 function stacksIn(data: unknown): readonly string[] | undefined {
   const { success, data: stacks } = flowStacks.safeParse(isRecord(data) ? data["stacks"] : undefined);
   return success ? stacks : undefined;
 }
 
-/** A definition that is not YAML, or has two flow types. Its first line names type and flow. */
+/** A definition that is not YAML, or has two flow types. The first line gives its type and name. */
 function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
   const [, type, name] = /^["']?(\w+)["']?[ \t]*:[ \t]+["']?(.+?)["']?[ \t]*(?:#.*)?$/m.exec(text) ?? [];
   return brokenFlow({ key, file, text }, { type, name });
@@ -90,8 +90,8 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
 }
 
 /**
- * The contract of a module, with the outcomes with which nodes end but which the module does not declare: that is reported in
- * the module, and is no mistake of its callers.
+ * The contract of a module, including outcomes that its nodes use but the module does not declare: that mistake is
+ * reported in the module, not at its callers.
  */
 function contractIn(definition: FlowDefinition): ModuleContract | undefined {
   const contract = contractOf(definition);
@@ -107,8 +107,9 @@ function contractIn(definition: FlowDefinition): ModuleContract | undefined {
 }
 
 /**
- * sha256 hex over a definition's data before values are filled in, whatever the order of its keys: equal in every stack.
- * What does not reach the document (numbers, formerly, stacks, settings such as pin, the declarations of values) does not count.
+ * sha256 hex over a definition's data before values are filled in, regardless of the order of its keys; the same in
+ * every stack. Excludes everything that does not reach the document (numbers, formerly, stacks, settings such as pin,
+ * the declarations of values).
  */
 function sourceDigestOf(data: unknown): string {
   const counted = isRecord(data)

@@ -18,34 +18,37 @@ export interface SourceFile {
   /** Relative to the project, with `/`. */
   readonly file: string;
   readonly absolute: string;
-  /** Empty for TypeScript, which is imported and not read. */
+  /** Empty for TypeScript, which is imported instead of read. */
   readonly text: string;
-  /** Key of the flow in it. Default: by the name of the file. */
+  /** Key of the flow. Default: from the file name. */
   readonly key?: string;
-  /** The flow itself, where the program has it already. */
+  /** The flow itself, if the program already has it. */
   readonly exported?: FlowDefinition;
 }
 
 const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 
-/** Files next to flows that are not flows: texts about them, and what TypeScript needs besides code. */
+/** Files in flow folders that are not flows: documentation, and TypeScript's configuration files. */
 const BESIDE =
   /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.(ts|ya?ml))$/i;
 
-/** Folder within that of the flow files whose exports are documents of bare resources: `pulumi import` writes them there. */
+/** Subfolder of the flow folder with documents of bare resources, which `pulumi import` writes. */
 const IMPORTED = "imported";
 
 interface Discovering {
-  /** Texts in place of those of files, and of files to come, by path relative to the project. */
+  /**
+   * Texts that replace the content of files, including files that do not exist yet, by path relative to the project.
+   */
   readonly texts?: ReadonlyMap<string, string | undefined> | undefined;
-  /** Gets the files that cannot be flow files. */
+  /** Collects files that cannot be flow files. */
   readonly unknown?: string[];
 }
 
 /**
- * Every flow file of the project, sorted by path so that two machines see one order. Files and folders that start with a
- * dot, texts about the flows, and the exports in `imported/` are skipped; Architect's own `.i3` files get a warning.
- * @throws DiagnosticError `flows-folder` when the folder is missing or outside the project
+ * Every flow file of the project, sorted by path so that the order is the same on every machine. Skips files and
+ * folders that start with a dot, documentation, and the exports in `imported/`; reports a warning for Architect's own
+ * `.i3` files.
+ * @throws DiagnosticError `flows-folder` if the folder is missing or outside the project
  */
 export async function discover(
   root: string,
@@ -92,7 +95,7 @@ export async function discover(
 
 const MOST_NAMED = 10;
 
-/** A note of the files that are not flow files and that no object names; undefined without any. */
+/** A note about files that are neither flow files nor referred to by an object; undefined without such files. */
 export function unknownFiles(files: readonly string[]): Diagnostic | undefined {
   if (files[0] === undefined) return undefined;
   const names = files.slice(0, MOST_NAMED).join(", ");
@@ -117,21 +120,21 @@ const FLOW = new RegExp(`^(?:${Object.keys(flowTypes).join("|")}):`, "m");
 const isSource = (text: string | null) => text !== null && (FLOW.test(text) || isObjectsFile(text));
 
 function sourceAsTest(file: string): Diagnostic {
-  const message = `${file} has a flow or objects, but its name is that of tests, which are not published.`;
+  const message = `${file} contains a flow or objects, but its name marks it as a test file, which is not published.`;
   return fileFinding("source-in-test-file", file, message, { hint: "Rename the file, without `.test`." });
 }
 
-/** A file in `imported/` that is not an export is probably meant as a flow of the project. */
+/** Whether a file in `imported/` is not an export, and so probably meant as a flow of the project. */
 function isOwn(file: string, text: string | undefined): boolean {
   return text === undefined ? isFlowCode(file) : isOptionsFile(file) || isObjectsFile(text) || isDefinition(text);
 }
 
 function misplaced(file: string): Diagnostic {
-  const message = `${file} is skipped: the folder is for documents that \`pulumi import\` writes.`;
+  const message = `${file} is skipped: its folder is for documents that \`pulumi import\` writes.`;
   return fileFinding("imported-folder", file, message, { hint: "Move the file to another folder." });
 }
 
-/** What Node shows of a name in place of bytes that are not UTF-8; such a file cannot be opened by its name. */
+/** Node's replacement for bytes of a file name that are not UTF-8; such a file cannot be opened by its name. */
 const NOT_UTF8 = "\uFFFD";
 
 function badName(file: string): Diagnostic {
@@ -140,11 +143,13 @@ function badName(file: string): Diagnostic {
 }
 
 function unreadableFile(file: string, because: string): Diagnostic {
-  const hint = "Replace it by the flow's file, or remove it.";
+  const hint = "Replace it with the flow's file, or remove it.";
   return fileFinding("flows-folder", file, `${file} cannot be read: ${because}.`, { hint });
 }
 
-/** The files below a folder. @param unreadable collects paths that cannot be read, each with the reason */
+/**
+ * The files in a folder and its subfolders. @param unreadable collects paths that cannot be read, each with the reason
+ */
 async function list(folder: string, unreadable: Map<string, string>): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nested = await Promise.all(
@@ -163,8 +168,8 @@ async function list(folder: string, unreadable: Map<string, string>): Promise<st
 }
 
 /**
- * Why a path cannot be read as a file, as the end of a sentence; undefined for a file or folder. Opens nothing: a named pipe would
- * never end.
+ * Why a path cannot be read as a file, as the end of a sentence; undefined for a file or folder. Does not open the
+ * path, because reading a named pipe would never end.
  */
 export function whyUnreadable(path: string | Buffer): string | undefined {
   return reasonOf(statOf(path));
@@ -176,7 +181,7 @@ function reasonOf(found: Stats | string): string | undefined {
   return found.isDirectory() ? undefined : kindOf(found);
 }
 
-/** Of a file that is read at all; the kernel refuses a flow of a hundredth of it. */
+/** The largest file that is read; the kernel rejects flows of a hundredth of this size. */
 const MOST_BYTES = 100_000_000;
 const TOO_LARGE = "it is too large for a flow";
 
@@ -207,7 +212,10 @@ export function failureText({ code = "", message }: NodeJS.ErrnoException): stri
   return FAILURES[code] ?? message;
 }
 
-/** The text of a file; null for one that cannot be read, which is reported. Of small files, `readFile` takes eight times as long. */
+/**
+ * The text of a file; null if it cannot be read, which is reported. For small files, `readFile` would take eight times
+ * as long.
+ */
 export function readText(file: string, path: string, sink: DiagnosticSink<ProjectCode>): string | null {
   try {
     const text = readFileSync(path, "utf8");

@@ -16,17 +16,17 @@ import type { BrokenFlow, FileRead, FlowFacts, ReadFlow, Reading } from "./flow.
 import { OptionsFiles } from "./options.ts";
 import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
 
-/** A flow of an earlier run whose file, options and values are the same. */
+/** A flow of an earlier run whose file, options and values have not changed. */
 export interface KeptFlow extends FlowFacts {
   readonly kept: CheckedFlow;
-  /** Reads its file after all, because the modules that it calls are different. */
+  /** Reads the file after all, because the modules that the flow calls have changed. */
   read(): ReadFlow;
 }
 
-/** The content of the files of a project, each read by itself, and their mistakes. */
+/** The content of a project's files, each read separately, and their mistakes. */
 export interface FilesRead {
   readonly flows: readonly (ReadFlow | KeptFlow | BrokenFlow)[];
-  /** Flows that this stack does not have. */
+  /** Flows that do not belong to this stack. */
   readonly elsewhere: readonly FlowElsewhere[];
   readonly findings: readonly Diagnostic[];
   readonly objects: readonly DeclaredObject[];
@@ -37,7 +37,7 @@ interface ReadingOptions extends ReadingObjects {
   readonly cache?: FlowCache | undefined;
 }
 
-/** Reads every file of a project, or takes what an earlier run kept of it. */
+/** Reads every file of a project, or uses the cached result of an earlier run. */
 export async function readFiles(sources: readonly SourceFile[], o: ReadingOptions): Promise<FilesRead> {
   const files = new OptionsFiles(sources.filter(({ file }) => isOptionsFile(file)));
   const findings: Diagnostic[] = [];
@@ -69,7 +69,7 @@ export async function readFiles(sources: readonly SourceFile[], o: ReadingOption
   return { flows, elsewhere, objects, findings: [...files.findings(), ...findings, ...files.withoutExport(exports)] };
 }
 
-/** The flow in a file as an earlier run kept it, where the stack gives the same values. */
+/** The cached flow of a file, if the stack has the same values. */
 function keptFlow(
   key: string,
   source: SourceFile,
@@ -91,7 +91,7 @@ function keptFlow(
   return { flows: [{ ...kept.linked.read, kept, read }], findings: kept.findings };
 }
 
-/** The flow in a YAML file, to be kept where it has all values and its options have no mistake. */
+/** The flow in a YAML file; it is cached if it has all values and its options have no mistake. */
 function readText(key: string, source: SourceFile, files: OptionsFiles, values: StackValues): FileRead {
   const isOfExport = isExport(source);
   const ofFile = keyOfFile(source.file);
@@ -107,10 +107,10 @@ function readText(key: string, source: SourceFile, files: OptionsFiles, values: 
 
 const NO_FLOW: ReadonlySet<string> = new Set(["not-archy", "unknown-flow-type"]);
 
-/** JSON is used for many things: a file without a flow may not be meant as one. */
+/** Adds a hint for JSON: a .json file without a flow may not be meant as a flow file. */
 function withHintOfJson(read: FileRead, { file }: SourceFile): FileRead {
   if (!isFlowJson(file)) return read;
-  const hint = `A .json file among the flow files is a flow: {"inboundCall": "Sales", ...}. Move any other file to another folder.`;
+  const hint = `A .json file in the flow folder must be a flow: {"inboundCall": "Sales", ...}. Move any other file to another folder.`;
   const findings = read.findings.map((finding) => (NO_FLOW.has(finding.code) ? { ...finding, hint } : finding));
   return { ...read, findings };
 }

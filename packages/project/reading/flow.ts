@@ -20,22 +20,22 @@ export interface PlacedAddress {
   readonly location?: Location;
 }
 
-/** What distinguishes a flow from others, as far as it could be read. */
+/** What identifies a flow, as far as it could be read. */
 export interface Identity {
-  /** Names the flow in this project, with any display name in Architect (design §3, "Identity"). */
+  /** Identifies the flow in this project, regardless of its display name in Architect (design §3, "Identity"). */
   readonly key: string;
   /** Path of the source file, relative to the project, with `/`. */
   readonly file: string;
   readonly type?: FlowType;
   readonly name?: string;
-  /** The stack does not set a value that the name uses, which is reported: the name is unusable. */
+  /** The name is unusable, because the stack does not set a value that it contains; this is already reported. */
   readonly unnamed?: true;
   readonly nameLocation?: Location;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
   readonly emailAddresses: readonly PlacedAddress[];
 }
 
-/** What a file says about its flow, as plain data. */
+/** The content of a flow's file, as plain data. */
 export interface FlowFacts extends Identity {
   /** Whether the source is a definition or an export. */
   readonly origin: "definition" | "export";
@@ -46,25 +46,28 @@ export interface FlowFacts extends Identity {
   readonly nameLocation: Location;
   /** Earlier keys of the flow. */
   readonly formerly: readonly string[];
-  /** The stacks that it belongs to; absent for all. */
+  /** The stacks that the flow belongs to; absent for all. */
   readonly stacks?: readonly string[];
-  /** The settings that the definition, or the options of the export, give. */
+  /** The settings in the definition, or in the export's options. */
   readonly given: Given<typeof optionsSettings>;
-  /** The values that replaced `${name}` in a definition, `{{name}}` in an export. */
+  /** The values that replaced `${name}` in a definition or `{{name}}` in an export. */
   readonly filledIn?: readonly Scalar[];
-  /** Of a module: what callers may rely on. */
+  /** For a module: what callers may rely on. */
   readonly contract?: ModuleContract;
-  /** Of the source before the stack's values are filled in; absent without values: then it is the document's digest. */
+  /**
+   * The digest of the source before the stack's values are filled in. Absent without values: it then equals the
+   * document's digest.
+   */
   readonly sourceDigest?: string;
 }
 
 /** A flow as its file describes it, before it is linked with the others. */
 export type ReadFlow = FlowFacts & {
-  /** How the file was read; absent for a flow that is not kept for the next run. */
+  /** How the file was read; absent for a flow that is not cached. */
   readonly reading?: Reading;
   /**
-   * Whether a finding only repeats that the stack does not set a value, or sets a wrong one, which is reported. Absent when
-   * the stack sets all.
+   * Whether a finding only follows from a missing or invalid value of the stack, which is already reported. Absent if
+   * the stack sets all values.
    */
   readonly repeats?: (finding: Diagnostic) => boolean;
 } & (
@@ -72,7 +75,7 @@ export type ReadFlow = FlowFacts & {
     | { readonly origin: "export"; readonly document: ArchyDocument; readonly options: ExportOptions }
   );
 
-/** Everything on which the result of reading a file depends, and its findings. */
+/** Everything that the result of reading a file depends on, and its findings. */
 export interface Reading {
   readonly source: SourceFile;
   readonly options?: SourceFile | undefined;
@@ -80,10 +83,10 @@ export interface Reading {
   readonly findings: readonly Diagnostic[];
 }
 
-/** A flow whose file cannot be used. It exists all the same: others may call it, and its key and name are taken. */
+/** A flow whose file cannot be used. It still exists: other flows may call it, and its key and name are taken. */
 export interface BrokenFlow extends Identity {
   readonly broken: true;
-  /** Text of the file: it may use any value that its text names. */
+  /** The text of the file; every value that the text names counts as used. */
   readonly text: string;
   /** What callers may rely on, as far as it could be read; absent for a flow that is not a module. */
   readonly contract?: ModuleContract;
@@ -91,14 +94,14 @@ export interface BrokenFlow extends Identity {
 
 export interface FileRead {
   readonly flows: readonly (ReadFlow | BrokenFlow)[];
-  /** Flows that this stack does not have. */
+  /** Flows that do not belong to this stack. */
   readonly elsewhere?: readonly FlowElsewhere[];
   readonly findings: readonly Diagnostic[];
-  /** What was filled in; absent for TypeScript, and where the stack does not set all. */
+  /** The values that were filled in; absent for TypeScript, and if the stack does not set all values. */
   readonly filling?: FillingValues;
 }
 
-/** The contract of a module of which nothing could be read: it forbids no call. */
+/** The contract of a module that could not be read at all: it allows every call. */
 export function openContract(name: string): ModuleContract {
   return {
     name,
@@ -109,7 +112,7 @@ export function openContract(name: string): ModuleContract {
   };
 }
 
-/** A flow of whose file at most the flow type and the name are known. */
+/** A flow whose file reveals at most the flow type and the name. */
 export function brokenFlow(
   { key, file, text }: Pick<BrokenFlow, "key" | "file" | "text">,
   { type, name }: { readonly type?: string | undefined; readonly name?: string | undefined },

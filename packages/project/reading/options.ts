@@ -37,13 +37,13 @@ const substitution = z.union([
   z.strictObject({ default: scalar.optional(), description: z.string().optional() }).nullable(),
 ]);
 
-/** What `<key>.options.yaml` may hold. */
+/** The schema of `<key>.options.yaml`. */
 export const exportOptionsSchema = z.strictObject({
   numbers: phoneNumbers.optional(),
   emailAddresses: emailAddresses.optional(),
   outcome: setting(
     outcome,
-    "Of a module, the output that shows how it ended: `{from: Common.success, completed: true}`.",
+    "For a module: the output that shows how it ended: `{from: Common.success, completed: true}`.",
     { see: "[outcomes of a module](concepts/snapshots.md#outcomes-of-a-module)" },
   ).optional(),
   formerly: formerKeys.optional(),
@@ -62,11 +62,11 @@ export interface ExportOptions {
   readonly emailAddresses: readonly EmailAddress[];
   readonly outcome?: OutcomeContract;
   readonly formerly: readonly string[];
-  /** The stacks that the flow belongs to; absent for all. */
+  /** The stacks that the flow belongs to; absent for all stacks. */
   readonly stacks?: readonly string[];
-  /** The settings of the flow that the file contains. */
+  /** The flow settings in the file. */
   readonly given: Given<typeof optionsSettings>;
-  /** Keys that are incomplete because of mistakes; absent without any. */
+  /** Keys that are incomplete because of mistakes; absent without mistakes. */
   readonly unread?: ReadonlySet<string>;
   /** Declared substitutions; `undefined` where the stack must give the value. */
   readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -74,7 +74,7 @@ export interface ExportOptions {
 
 export const noOptions: ExportOptions = { numbers: [], emailAddresses: [], formerly: [], given: {}, substitutions: {} };
 
-/** The options as far as they can be read, and `options-file` for every mistake in the file. */
+/** The options, as far as they can be read, and `options-file` for every mistake in the file. */
 export function readOptions({ file, text }: { readonly file: string; readonly text: string }): {
   options: ExportOptions;
   findings: readonly Diagnostic[];
@@ -84,7 +84,7 @@ export function readOptions({ file, text }: { readonly file: string; readonly te
     const unread = new Set(exportOptionsSchema.keyof().options);
     return { options: { ...noOptions, unread }, findings: unreadable };
   }
-  const hint = `An options file may hold ${keysOf(exportOptionsSchema)}.`;
+  const hint = `An options file may have the keys ${keysOf(exportOptionsSchema)}.`;
   const read = readBySchema(source, exportOptionsSchema, { code: "options-file", hint });
   const { data: given, unread } = read;
   const options: ExportOptions = {
@@ -112,7 +112,7 @@ function outcomeContract(table: z.infer<typeof outcome>): OutcomeContract {
   return { from, outcomes: Object.fromEntries(outcomes) };
 }
 
-/** The options files of a project, by the keys of their exports; each is read at most once. */
+/** The options files of a project, by export key; each is read at most once. */
 export class OptionsFiles {
   readonly #sources: readonly SourceFile[];
   readonly #byKey: ReadonlyMap<string, SourceFile>;
@@ -138,7 +138,7 @@ export class OptionsFiles {
     return source !== undefined && this.#readOnce(source).findings.length > 0;
   }
 
-  /** An earlier run found no mistakes in the options with a key: `findings` does not read them. */
+  /** Records that an earlier run found no mistakes in these options, so that `findings` does not read them. */
   skip(key: string): void {
     const source = this.#byKey.get(key);
     if (source) this.#known.add(source);
@@ -151,13 +151,13 @@ export class OptionsFiles {
       .flatMap((source) => this.#readOnce(source).findings);
   }
 
-  /** A finding for each key that is not that of an export. */
+  /** A finding for each options file whose key no export has. */
   withoutExport(exports: ReadonlySet<string>): Diagnostic[] {
-    const hint = "Options belong to an export with the same key. A definition has these settings in its own file.";
+    const hint = "An options file belongs to an export with the same key. A definition contains these settings itself.";
     return [...this.#byKey]
       .filter(([key]) => !exports.has(key))
       .map(([key, { file }]) => {
-        const message = `No Architect export has the key \`${key}\` of these options.`;
+        const message = `No Architect export has the key of this options file, \`${key}\`.`;
         return fileFinding("options-without-export", file, message, { hint });
       });
   }

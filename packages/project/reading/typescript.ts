@@ -24,10 +24,10 @@ export type ImportFile = (path: string) => Promise<Record<string, unknown>>;
 export const importFile: ImportFile = (path) => import(pathToFileURL(path).href) as Promise<Record<string, unknown>>;
 
 /**
- * The flows that a TypeScript file exports: what `defineFlow` and `defineModule` return, alone or in a mapping by key.
- * A single export has the file's key, several have their names.
- * Values that a flow declares are those of the stack. Findings are `no-flow-exported`, `missing-value`, what a definition's
- * schema found, or `typescript-failed` when the file cannot be run.
+ * The flows that a TypeScript file exports: results of `defineFlow` and `defineModule`, separately or in a mapping by
+ * key. A single export gets the file's key; with several, each gets its export name. The stack provides the values that
+ * a flow declares. Reports `no-flow-exported`, `missing-value`, the findings of the definition's schema, or
+ * `typescript-failed` if the file cannot be run.
  */
 export async function readTypeScript(source: SourceFile, importIt: ImportFile, values: StackValues): Promise<FileRead> {
   const { file } = source;
@@ -44,14 +44,14 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   }
   const found = Object.entries(exported).flatMap(([name, value]) => definitionsIn(name, value));
   if (found.length === 0) {
-    const hint = "Export what defineFlow or defineModule returns.";
+    const hint = "Export the result of defineFlow or defineModule.";
     const findings = [fileFinding("no-flow-exported", file, "The file exports no flow.", { hint })];
     return { flows: [await brokenFile(source)], findings };
   }
   const single = found.length === 1 && found[0]?.named !== true;
   if (source.key !== undefined && !single) {
     const hint = "Import one of them, and pass it as `definition`.";
-    const message = "The file exports several flows. A component has one.";
+    const message = "The file exports several flows, but a component has one.";
     return { flows: [], findings: [fileFinding("no-flow-exported", file, message, { hint, flow: source.key })] };
   }
   const findings: Diagnostic[] = [];
@@ -72,7 +72,7 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   return { flows, elsewhere, findings };
 }
 
-/** A file without usable exports: its text may name the flows that it would export. */
+/** A file without usable exports. Its text may contain the names of the flows that it would export. */
 async function brokenFile({ file, absolute }: SourceFile): Promise<BrokenFlow> {
   const key = keyOfFile(file);
   return brokenFlow({ key, file, text: await readFile(absolute, "utf8") }, {});
@@ -80,23 +80,23 @@ async function brokenFile({ file, absolute }: SourceFile): Promise<BrokenFlow> {
 
 function failed(source: SourceFile, text: string, error: unknown): Diagnostic {
   return finding("typescript-failed", `The file cannot be run: ${messageOf(error)}`, {
-    hint: "Run it alone to see more: node <file>.",
+    hint: "For more details, run it on its own: node <file>.",
     location: placeOfFailure(source, text, error) ?? startOf(source.file),
   });
 }
 
-/** A finding with the project's name of the file. */
+/** A finding with the file's path in the project. */
 function inFile(finding: Diagnostic, { file, absolute }: SourceFile): Diagnostic {
   const { location } = finding;
   return location && resolve(location.file) === absolute ? { ...finding, location: { ...location, file } } : finding;
 }
 
-/** A module has its own key, because calls use it. */
+/** The key of a module, which has its own key because calls use it. */
 function moduleKey(definition: FlowDefinition & { readonly key?: unknown }): string | undefined {
   return typeof definition.key === "string" ? definition.key : undefined;
 }
 
-/** The same definition, with the project's name of the file in its places. */
+/** The same definition, with the file's path in the project in its places. */
 function at(file: string, definition: FlowDefinition): FlowDefinition {
   return { ...definition, file, locate: (path, what) => ({ ...definition.locate(path, what), file }) };
 }
@@ -137,9 +137,9 @@ function isFlowDefinition(value: unknown): value is FlowDefinition {
 }
 
 /**
- * Where a TypeScript file fails: at the place of a syntax error, at the import that was not found, or at the file's first
- * entry in the stack. Undefined if the error has none of these.
- * @param text of the file
+ * The place at which a TypeScript file fails: the syntax error, the import that was not found, or the file's first
+ * entry in the stack trace. Undefined if the error has none of these.
+ * @param text the content of the file
  */
 function placeOfFailure({ file, absolute }: SourceFile, text: string, error: unknown): Location | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -156,7 +156,7 @@ interface Place {
   readonly length?: number;
 }
 
-/** Node puts the place before the stack: `file:line`, some lines of the file, and carets under the mistake. */
+/** Node puts the place before the stack trace: `file:line`, some lines of the file, and carets under the mistake. */
 function ofSyntax(absolute: string, { stack = "" }: Error): Place | undefined {
   const [first = "", ...rest] = stack.split("\n");
   const name = [absolute, pathToFileURL(absolute).href].find((path) => first.startsWith(`${path}:`));
@@ -166,7 +166,7 @@ function ofSyntax(absolute: string, { stack = "" }: Error): Place | undefined {
   return { line, column: (carets?.[1]?.length ?? 0) + 1, ...(carets?.[2] ? { length: carets[2].length } : {}) };
 }
 
-/** The line that imports what was not found; its name is the last part of the path that Node looked for. */
+/** The line with the import that was not found, matched by the last part of the path that Node looked for. */
 function ofImport(lines: readonly string[], error: Error & { readonly code?: string }): Place | undefined {
   if (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "ERR_UNSUPPORTED_DIR_IMPORT") return undefined;
   const [, wanted = ""] = /'([^']+)'/.exec(error.message) ?? [];

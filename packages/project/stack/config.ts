@@ -3,15 +3,18 @@ import { asGiven, flowSettings, setting } from "@genesys-flows/architect/setting
 import { z } from "zod";
 
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
-  error: "a value is plain text, a number, true or false; secrets and structures do not belong into flows",
+  error: "a value is plain text, a number, true or false; secrets and structured values are not allowed in flows",
 });
 
 const scalars = z.record(z.string(), scalar);
 
-/** What it says about one flow. */
+/** The configuration of one flow. */
 export const flowConfigSchema = z.strictObject({
-  values: setting(scalars, "Values of this flow, over those for all flows.").optional(),
-  substitutions: setting(scalars, "Substitutions of this flow, over those for all flows.").optional(),
+  values: setting(scalars, "Values for this flow; they override the values for all flows.").optional(),
+  substitutions: setting(
+    scalars,
+    "Substitutions for this flow; they override the substitutions for all flows.",
+  ).optional(),
   ...asGiven(flowSettings),
 });
 
@@ -35,22 +38,22 @@ const changeDigest = z
   .regex(/^[0-9a-f]{12}$/, "the digest of a change has 12 digits and letters from a to f");
 
 /**
- * What a stack's config says of its flows together, with what holds without it. A row here is all that a setting needs to be read, checked,
- * documented and part of the project that is loaded (`FlowProject`).
+ * The stack's settings for all its flows, with their defaults. A row here is enough for a setting to be read, checked,
+ * documented and available in the loaded project (`FlowProject`).
  */
 const stackSettings = z.object({
   external: setting(
     z.array(externalName, "a list of `kind:name`, such as `queue:Sales`"),
-    "Objects that flows name and this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. When you remove an object from the stack and a flow still names it, the preview reports an error unless it is in this list.",
+    "Objects that flows name but this stack does not manage: `kind:name`, such as `queue:Sales` or `commonModule:Old handler`. If you remove an object from the stack while a flow still names it, the preview reports an error unless the object is in this list.",
   ).default([]),
   deletable: setting(
     z.array(externalName, "a list of `kind:name`, such as `dataTable:Routing by number`"),
-    "Objects that an update may delete with what they contain: `kind:name`. In a real organisation, a data table with rows, a prompt with recordings and a queue in which conversations wait stay otherwise, and the update is refused. Remove the entry after the update.",
+    "Objects that an update may delete together with their content: `kind:name`. Otherwise, in a real organisation, an update that would delete a data table with rows, a prompt with recordings or a queue with waiting conversations is refused. Remove the entry after the update.",
     { see: "[what is not deleted](resources.md#what-is-not-deleted)" },
   ).default([]),
   acknowledgedChanges: setting(
-    z.array(changeDigest, "a list of digests in quotes, as the rule `blast-radius` prints them"),
-    "Large updates that were reviewed: the digest of each, as the rule `blast-radius` prints it.",
+    z.array(changeDigest, "a list of quoted digests, as printed by the rule `blast-radius`"),
+    "Large updates that were reviewed: the digest of each, as printed by the rule `blast-radius`.",
     { see: "[rules](policies.md)" },
   ).default([]),
   flowsDir: setting(z.string(), "Folder of the flow files.", { otherwise: "`flows`" }).optional(),
@@ -59,21 +62,21 @@ const stackSettings = z.object({
       .string()
       .regex(/^[\w][\w.-]*$/, "expected the name of a file in policies/levels/ without its extension, such as `prod`"),
     "Name of the file in `policies/levels/` with the levels and settings of the rules, without its extension.",
-    { otherwise: "every rule is mandatory, with its strictest settings", see: "[policies](policies.md)" },
+    { otherwise: "every rule is mandatory and has its strictest settings", see: "[policies](policies.md)" },
   ).optional(),
 });
 
-/** What a stack's config says about flows: the keys of the namespace `genesys-flows:`. */
+/** The stack's configuration of flows: the keys of the namespace `genesys-flows:`. */
 export const stackFlowConfigSchema = z.strictObject({
   values: setting(scalars, "Values that definitions declare.", {
     see: "[values per environment](flow-files.md#values-per-environment)",
   }).optional(),
   substitutions: setting(scalars, "Values of `{{placeholders}}` in exports.").optional(),
-  flows: setting(z.record(z.string(), flowConfigSchema), "Settings of single flows, by key of the flow.").optional(),
+  flows: setting(z.record(z.string(), flowConfigSchema), "Settings of individual flows, by flow key.").optional(),
   ...asGiven(stackSettings),
 });
 
 export type StackFlowConfig = z.infer<typeof stackFlowConfigSchema>;
 
-/** Those settings that a loaded project has; where its files are is known then. */
+/** The settings that a loaded project has; `flowsDir` is already resolved. */
 export const projectSettings = stackSettings.omit({ flowsDir: true });

@@ -10,14 +10,15 @@ import { sha256 } from "../sha256.ts";
 import type { ResourceUrn } from "./state.ts";
 
 /**
- * What the notes of a run are about: objects in creation (creation-notes.ts), versions that are published (publish-notes.ts), and
- * whether it may take over what exists (`allowAdoption`).
+ * The kinds of notes that a run writes: about objects in creation (creation-notes.ts), about versions that are being
+ * published (publish-notes.ts), and about whether it may adopt existing objects (`allowAdoption`).
  */
 export const noteKinds = ["creating", "publishing", "adopting"] as const;
 type NoteKind = (typeof noteKinds)[number];
 
 /**
- * Folder of the notes of a stack: what a run is doing, until the state has it. After a successful run, it may be removed.
+ * Folder of a stack's notes, which record what a run is doing until the state contains it. After a successful run, the
+ * folder may be removed.
  * @param project the project's folder
  */
 export function notesFolderOf(project: string, stack: string, kind: NoteKind): string {
@@ -25,17 +26,18 @@ export function notesFolderOf(project: string, stack: string, kind: NoteKind): s
 }
 
 /**
- * Set to `true` for an update or a preview that follows an interrupted one and refreshes every resource first. The notes that
- * remain then name objects that the state does not have.
+ * Set to `true` for an update or a preview after an interrupted run, with every resource refreshed first. The remaining
+ * notes name objects that the state does not contain.
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";
 
-/** Set to `true` for a preview that compares nothing with the organisation but what it would change. */
+/** Set to `true` for a preview that compares only what it would change with the organisation. */
 export const offlineVariable = "GENESYS_FLOWS_OFFLINE";
 
 /**
- * Lets the next update take over what the source declares and the organisation has although the state does not: queues, numbers,
- * tables and every other object whose name or key is the declared one. A successful update ends that (`npm run pulumi`).
+ * Lets the next update adopt objects that the source declares and the organisation has but the state does not: queues,
+ * numbers, tables and every other object with the declared name or key. A successful update ends this (`npm run
+ * pulumi`).
  * @param project the project's folder
  */
 export function allowAdoption(project: string, stack: string): void {
@@ -54,7 +56,8 @@ function adoptionFile(project: string, stack: string): string {
 }
 
 /**
- * Looks at the notes of a stack before a run changes anything: it follows all of them, or none.
+ * Checks that all notes of a stack are readable before a run changes anything, because a run must follow either all of
+ * them or none.
  * @throws Error for a note of another version
  */
 export function assertReadableNotes(project: string, stack: string): void {
@@ -62,16 +65,16 @@ export function assertReadableNotes(project: string, stack: string): void {
     readNotes(notesFolderOf(project, stack, kind), z.unknown(), () => {});
 }
 
-/** Reports at debug level why a note is missing. Nothing fails without a note. */
+/** Logs at debug level why a note is missing. A missing note causes no failure. */
 export type DebugLog = (message: string) => void;
 
 /**
- * The notes of one kind that a run writes before it changes the organisation, one file for each resource. With them the next run
- * knows what an interrupted run did and the state does not know.
+ * The notes of one kind that a run writes before it changes the organisation, one file per resource. From them, the
+ * next run learns what an interrupted run did that is not in the state.
  */
 export class NoteFiles<Note extends { readonly urn: string }> {
   readonly #o: { readonly project: string; readonly kind: NoteKind; readonly schema: z.ZodType<Note> };
-  /** By stack, and there by name of the file. */
+  /** By stack, then by file name. */
   readonly #notes = new Map<string, Map<string, Note>>();
 
   /** @param o.project the project's folder */
@@ -89,7 +92,7 @@ export class NoteFiles<Note extends { readonly urn: string }> {
   }
 
   /**
-   * Writes a note so that it survives the end of the process and of the machine; replaces an earlier one.
+   * Writes a note so that it survives a crash of the process or the machine; replaces an earlier one.
    * @returns whether it could be written
    */
   async write(urn: ResourceUrn, note: Note, debug: DebugLog): Promise<boolean> {
@@ -125,7 +128,7 @@ export class NoteFiles<Note extends { readonly urn: string }> {
     }
   }
 
-  /** Read once: only this process writes there while the stack is locked. */
+  /** Read once, because only this process writes there while the stack is locked. */
   #notesOf(urn: Pick<ResourceUrn, "stack">, debug: DebugLog): Map<string, Note> {
     const known = this.#notes.get(urn.stack);
     if (known) return known;
@@ -144,7 +147,7 @@ function nameOf(urn: ResourceUrn): string {
 }
 
 /**
- * The notes in a folder, by file. A folder that does not exist or cannot be read has none; a truncated file is skipped.
+ * The notes in a folder, by file. Empty if the folder does not exist or cannot be read; skips truncated files.
  * @throws Error for a note of another version
  */
 function readNotes<Note>(folder: string, schema: z.ZodType<Note>, debug: DebugLog): Map<string, Note> {
@@ -162,13 +165,16 @@ function readNotes<Note>(folder: string, schema: z.ZodType<Note>, debug: DebugLo
   return notes;
 }
 
-/** A note gets its name milliseconds after it was written. */
+/** A note gets its final name within milliseconds of being written, so an older unnamed file is abandoned. */
 const NAMELESS_MS = 60_000;
 
-/** A preview runs beside an update, whose note may be about to get its name (`writeWhole`). */
+/**
+ * Removes an abandoned file. A preview can run beside an update whose note is about to get its final name
+ * (`writeWhole`).
+ */
 function removeAbandoned(file: string): void {
   const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);
-  const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // then another process may have the id by now
+  const old = Date.now() - statSync(file).mtimeMs > NAMELESS_MS; // by then, another process may have the id
   try {
     if (pid > 0 && !old) process.kill(pid, 0);
     else rmSync(file, { force: true });

@@ -6,24 +6,24 @@ import type { PublishedFlow, ResourceUrn } from "./state.ts";
 const noteSchema = z.object({
   urn: z.string(),
   organizationId: z.string(),
-  /** The flow, where it existed. */
+  /** The flow's id, if it existed. */
   flowId: z.string().optional(),
   type: z.string(),
-  /** Name of the flow in what is published: a rename comes first. */
+  /** Name of the flow in the published document; a rename happens first. */
   name: z.string(),
-  /** The published version before; empty without one. */
+  /** The previously published version; empty without one. */
   before: z.string(),
-  /** Digest of the document, and its file within the project, where it has one. */
+  /** Digest of the document, and its file in the project, if any. */
   digest: z.string(),
   document: z.string().optional(),
-  /** When the run began to publish, by this machine's clock; and the machine. */
+  /** When the run began to publish, by this machine's clock, and the machine's name. */
   time: z.iso.datetime(),
   host: z.string(),
-  /** The publish job. It is noted before the document is sent: without it, nothing was published. */
+  /** The publish job. Recorded before the document is sent: without it, nothing was published. */
   jobId: z.string().optional(),
 });
 
-/** What the state has of a flow. */
+/** The flow in the state. */
 export interface KnownVersion {
   readonly id: string;
   readonly state: Pick<PublishedFlow, "name" | "digest" | "publishedVersion" | "organizationId">;
@@ -32,14 +32,14 @@ export interface KnownVersion {
 export type PublishNote = z.infer<typeof noteSchema>;
 
 /**
- * Notes of versions, one for each flow: written before the first request that changes the flow, and kept until the state is known to
- * have the version. With them the next run knows what an interrupted one published.
+ * Notes about published versions, one per flow: written before the first request that changes the flow, and kept until
+ * the state is known to contain the version. From them, the next run learns what an interrupted run published.
  */
 export class PublishNotes {
   readonly #files: NoteFiles<PublishNote>;
-  /** URNs of the notes that this process wrote or followed. */
+  /** URNs of the notes that this process has written or followed. */
   readonly #open = new Set<string>();
-  /** Those whose version this process has returned to the engine: nothing was interrupted. */
+  /** URNs of notes whose version this process has returned to the engine, so nothing was interrupted. */
   readonly #finished = new Set<string>();
 
   /** @param folder the project's folder */
@@ -48,9 +48,9 @@ export class PublishNotes {
   }
 
   /**
-   * The note on a version that the state does not have: that of the flow's resource, or one under an earlier name of it; undefined
-   * without one.
-   * @param known undefined for a flow that the state does not know
+   * The note about a version that the state does not contain, under the flow's resource or an earlier name of it;
+   * undefined without one.
+   * @param known undefined if the state does not contain the flow
    */
   of(
     urn: ResourceUrn,
@@ -85,24 +85,27 @@ export class PublishNotes {
     if (note) await this.#files.write(urn, { ...note, jobId }, debug);
   }
 
-  /** This run has the version. Its note stays until a later run finds the version in the state. */
+  /** Records that this run has the version. Its note stays until a later run finds the version in the state. */
   finished(urn: ResourceUrn): void {
     this.#finished.add(urn.text);
   }
 
-  /** The state has a version: removes the note on it. Not in the run that published it, or found it: its state is not written yet. */
+  /**
+   * Removes the note about a version that the state contains. Does nothing in the run that published or found the
+   * version, because its state is not written yet.
+   */
   settle(urn: ResourceUrn, known: KnownVersion, debug: DebugLog): Promise<void> {
     const isOver = (note: PublishNote) =>
       (note.urn === urn.text || note.flowId === known.id) && !this.#open.has(note.urn) && isIn(note, known);
     return this.#files.dropWhere(urn, isOver, debug);
   }
 
-  /** Removes the notes on a flow that was deleted. */
+  /** Removes the notes about a deleted flow. */
   forget(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
     return this.#files.dropWhere(urn, ({ flowId }) => flowId === id, debug);
   }
 
-  /** Removes the note of a flow: nothing was published. */
+  /** Removes the note of a flow that was not published. */
   drop(urn: ResourceUrn, debug: DebugLog): Promise<void> {
     return this.#files.drop(urn, debug);
   }

@@ -11,15 +11,18 @@ export interface StackSource {
   readonly config: StackFlowConfig;
   /** The file's path relative to the project; undefined if the configuration did not come from a file. */
   readonly file?: string;
-  /** The mistakes in the entries; `config` has the entries without mistakes. */
+  /** The mistakes in the entries; `config` contains only valid entries. */
   readonly findings: readonly Diagnostic[];
-  /** Whether an entry, or what it is in, is wrong. */
+  /** Whether an entry, or one that contains it, is invalid. */
   isWrong(section: keyof StackFlowConfig, ...path: string[]): boolean;
   /** Place of `genesys-flows:<section>` and a path below it. */
   locate(section: keyof StackFlowConfig, ...path: string[]): Location | undefined;
 }
 
-/** Checks entries and finds their places in the stack file where its text is given. Mistakes are among the findings. */
+/**
+ * Checks entries, and finds their places in the stack file if its text is given. The result's findings include the
+ * mistakes.
+ */
 export function stackSource(
   given: Readonly<Record<string, unknown>>,
   stackFile?: { file: string; text: string },
@@ -38,7 +41,7 @@ export function stackSource(
 
 /**
  * Reads the namespace `genesys-flows:` of a `Pulumi.<stack>.yaml`.
- * @throws DiagnosticError `stack-config` and `secret-value` with every wrong entry, each at its line
+ * @throws DiagnosticError `stack-config` and `secret-value` with every invalid entry, each at its line
  */
 export function readStackConfig(file: string, text: string): StackFlowConfig {
   const { source, findings: unreadable } = readYamlFile({ file, text });
@@ -49,15 +52,15 @@ export function readStackConfig(file: string, text: string): StackFlowConfig {
 }
 
 /**
- * The entries of the namespace in a `Pulumi.<stack>.yaml` for `loadProject` to check. None of a text
- * that is not YAML, which `loadProject` reports too.
+ * The entries of the namespace in a `Pulumi.<stack>.yaml` for `loadProject` to check. Empty if the text is not YAML,
+ * which `loadProject` also reports.
  */
 export function stackFileEntries(file: string, text: string): Record<string, unknown> {
   const { source } = readYamlFile({ file, text });
   return source ? entriesIn(source) : {};
 }
 
-/** The entries without those that are wrong, what is wrong, and where: paths from the section on. */
+/** The valid entries, the mistakes, and their paths, which start at the section. */
 function checked(
   given: Readonly<Record<string, unknown>>,
   source: YamlFile | undefined,
@@ -77,7 +80,7 @@ function checked(
   return { config, findings, wrong: [...secretPaths, ...mistaken] };
 }
 
-/** What an unknown section sets in the one that it probably means. */
+/** The entries that an unknown section sets in the section that it probably means. */
 function meantBy(
   issue: z.core.$ZodIssue,
   { path, given }: { readonly path: readonly string[]; readonly given: unknown },
@@ -101,16 +104,16 @@ function textPathsOf(issue: z.core.$ZodIssue): string[][] {
   return pathsOf(issue).map((path) => path.map(String));
 }
 
-const KNOWN = `Known are ${Object.keys(stackFlowConfigSchema.omit({ flows: true }).shape).join(", ")}, and flows.<key> with ${keysOf(flowConfigSchema)}.`;
+const KNOWN = `Valid keys are ${Object.keys(stackFlowConfigSchema.omit({ flows: true }).shape).join(", ")}, and flows.<key> with ${keysOf(flowConfigSchema)}.`;
 
 function issueFindings(issue: z.core.$ZodIssue, source: YamlFile | undefined): Diagnostic[] {
   const unknown = issue.code === "unrecognized_keys";
   return textPathsOf(issue).map((path) => {
     const [section, ...rest] = path;
     const name = `\`${NAMESPACE}:${path.join(".")}\``;
-    const message = unknown ? `${name} is not known.` : `${name}: ${sentence(issue.message)}`;
+    const message = unknown ? `${name} is unknown.` : `${name}: ${sentence(issue.message)}`;
     return finding("stack-config", message, {
-      hint: section === "external" ? `Kinds are ${referenceKinds.join(", ")}.` : KNOWN,
+      hint: section === "external" ? `Valid kinds are ${referenceKinds.join(", ")}.` : KNOWN,
       location: source && section !== undefined ? place(source, section, rest) : undefined,
     });
   });
@@ -120,14 +123,17 @@ function sentence(text: string): string {
   return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Values that the stack file encrypts: when a program runs, they are plain, and would reach the state like that. */
+/**
+ * Values that are encrypted in the stack file: a running program sees them as plain text, and they would reach the
+ * state unencrypted.
+ */
 function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly string[] }[] {
   const found: { finding: Diagnostic; path: readonly string[] }[] = [];
   const visit = (value: unknown, path: readonly string[]): void => {
     if (typeof value !== "object" || value === null) return;
     if (Object.keys(value).join() === "secure") {
       const name = `${NAMESPACE}:${path.join(".")}`;
-      const message = `\`${name}\` is a secret. Everybody with access to a flow can read its values.`;
+      const message = `\`${name}\` is a secret. Anyone with access to a flow can read its values.`;
       const hint = "Store the value as plain text if it is not secret. Keep a secret in a data action.";
       const [section = "", ...rest] = path;
       const location = place(source, section, rest);
@@ -152,7 +158,10 @@ function entriesIn(source: YamlFile): Record<string, unknown> {
   return entriesOf((source.data as { config?: Record<string, unknown> } | null)?.config ?? {});
 }
 
-/** The entries of the namespace among all config of a Pulumi program (`pulumi.runtime.allConfig()`), where structures come as JSON. */
+/**
+ * The entries of the namespace among the configuration of a Pulumi program (`pulumi.runtime.allConfig()`), which has
+ * structured values as JSON.
+ */
 export function stackEntries(config: Readonly<Record<string, string>>): Record<string, unknown> {
   const entries = Object.entries(entriesOf(config)).map(([key, text]) => [key, parsed(text)]);
   return Object.fromEntries(entries);
@@ -168,17 +177,17 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) => dateAsWritten(value)) as unknown;
   } catch {
-    return text; // no structure after all; the schema says what is wanted
+    return text; // not a structured value after all; the schema reports what is expected
   }
 }
 
-/** Pulumi reads an unquoted date of a stack's file as a time: `2027-01-31 00:00:00 +0000 UTC`. */
+/** Pulumi reads an unquoted date in a stack's file as a time: `2027-01-31 00:00:00 +0000 UTC`. */
 function dateAsWritten(value: unknown): unknown {
   const [, date] = (typeof value === "string" && /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(value)) || [];
   return date ?? value;
 }
 
-/** A flow of other stacks. This stack knows that it exists, and no more of it. */
+/** A flow of other stacks. This stack only knows that it exists. */
 export interface FlowElsewhere {
   readonly key: string;
   readonly file: string;
@@ -187,12 +196,12 @@ export interface FlowElsewhere {
 
 const STACK_FILE = /^Pulumi\.(.+)\.yaml$/;
 
-/** The stack of a file such as `Pulumi.prod.yaml`; undefined for another name. */
+/** The stack of a file such as `Pulumi.prod.yaml`; undefined for any other name. */
 export function stackNameOf(file: string): string | undefined {
   return STACK_FILE.exec(file)?.[1];
 }
 
-/** The stacks that have a file in a folder, in order. */
+/** The stacks that have a file in a folder, sorted. */
 export function stackNames(root: string): string[] {
   return readdirSync(root)
     .flatMap((file) => stackNameOf(file) ?? [])

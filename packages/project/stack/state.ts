@@ -6,7 +6,7 @@ export interface ResourceUrn {
   readonly name: string;
 }
 
-/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for another text. */
+/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for any other text. */
 export function parseUrn(text: string | undefined): ResourceUrn | undefined {
   const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(text ?? "");
   if (!match) return undefined;
@@ -14,47 +14,47 @@ export function parseUrn(text: string | undefined): ResourceUrn | undefined {
   return { text: whole, project, stack, type: types.split("$").at(-1) ?? types, name };
 }
 
-/** A resource as the engine keeps it in a state. */
+/** A resource in the engine's state. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  /** Replaced already: the engine deletes it at the end of an update. */
+  /** Already replaced: the engine deletes it at the end of an update. */
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** What this stack published last. */
+/** The version that this stack last published. */
 export interface Released {
   readonly name: string;
-  /** Empty if unknown: it could not be read, or somebody else published since. */
+  /** Empty if unknown: it could not be read, or somebody else has published since. */
   readonly version: string;
-  /** Empty if the content of the version is not known. */
+  /** Empty if the content of the version is unknown. */
   readonly digest: string;
   readonly publishedBy?: string | undefined;
 }
 
 export interface PublishedFlow {
   readonly name: string;
-  /** Empty when the published version is not from this stack. */
+  /** Empty if the published version is not from this stack. */
   readonly digest: string;
-  /** Empty when nothing is published. */
+  /** Empty if nothing is published. */
   readonly publishedVersion: string;
   readonly publishedBy?: string | undefined;
-  /** Undefined until the flow is published by this stack: an import knows no references. */
+  /** Undefined until this stack publishes the flow: an import has no references. */
   readonly references?: object | undefined;
   readonly organizationId: string;
-  /** What this stack published last; undefined if the other fields say the same. */
+  /** The version that this stack last published; undefined if the other fields already say it. */
   readonly released?: Released | undefined;
 }
 
-/** Whether the flow was imported and not yet published by this stack. */
+/** Whether the flow was imported and this stack has not published it yet. */
 export function isImported({ references }: Pick<PublishedFlow, "references">): boolean {
   return references === undefined;
 }
 
-/** What this stack published last: a refresh may have taken somebody else's version into the state. */
+/** The version that this stack last published. A refresh may have recorded somebody else's version in the state. */
 export function releasedOf(state: PublishedFlow): Released {
   const { name, publishedVersion: version, digest, publishedBy } = state;
   return state.released ?? { name, version, digest, publishedBy };
@@ -90,7 +90,7 @@ export interface RecordedFlow {
   readonly state: PublishedFlow;
   readonly inputs: {
     readonly digest: string | undefined;
-    /** The version that its document was exported from. */
+    /** The version that the flow's document was exported from. */
     readonly importedVersion?: string | undefined;
   };
 }

@@ -5,13 +5,13 @@ import type { FlowElsewhere, StackSource } from "./source.ts";
 export interface Demand {
   readonly location?: Location;
   readonly default?: Scalar;
-  /** Declared type; any when absent. */
+  /** Declared type; any type if absent. */
   readonly type?: ValueType;
 }
 
 type ValueType = "string" | "integer" | "number" | "boolean";
 
-/** What a flow asks a stack for, and the stack's values: all of them. */
+/** The values that a flow demands, and the stack's value for each. */
 export interface FillingValues {
   readonly demands: ReadonlyMap<string, Demand>;
   readonly values: Readonly<Record<string, Scalar>>;
@@ -27,21 +27,21 @@ const WORDS: Record<ValueKind, { one: string; missing: ProjectCode; unused: Proj
 };
 
 /**
- * Returns the values of the stack's configuration per flow, and records their use, so that an unused key (often a spelling
- * mistake) is an error at its line of `Pulumi.<stack>.yaml`.
+ * Returns the values in the stack's configuration for each flow, and records their use, so that an unused key (often a
+ * misspelling) is an error at its line in `Pulumi.<stack>.yaml`.
  */
 export class StackValues {
   readonly #stack: StackSource;
   readonly #name: string | undefined;
   readonly #declared: DeclaredValues;
-  /** Entries that a flow uses, by their paths. */
+  /** Paths of the entries that a flow uses. */
   readonly #used = new Set<string>();
   readonly #flows = new Set<string>();
   readonly #resolved = new Set<string>();
 
   /**
-   * @param o.name of the stack; without one, every flow belongs to it
-   * @param o.declared flows of a program, by key, with values of their own
+   * @param o.name the stack's name; without one, every flow belongs to the stack
+   * @param o.declared flows of a program by key, with their own values
    */
   constructor(stack: StackSource, o: { name?: string | undefined; declared?: DeclaredValues } = {}) {
     this.#stack = stack;
@@ -49,21 +49,21 @@ export class StackValues {
     this.#declared = o.declared ?? new Map();
   }
 
-  /** Whether a flow of these stacks does not belong to this one. */
+  /** Whether a flow that belongs to these stacks does not belong to this one. */
   isElsewhere(stacks: readonly string[]): boolean {
     return this.#name !== undefined && !stacks.includes(this.#name);
   }
 
-  /** Per-flow settings of the stack config, such as `import` and `pin`. */
+  /** The stack's settings for a flow, such as `import` and `pin`. */
   ofFlow(key: string): NonNullable<StackSource["config"]["flows"]>[string] {
     this.#flows.add(key);
     return this.#stack.config.flows?.[key] ?? {};
   }
 
   /**
-   * The values of one flow: what the program gives it, else its own entry in the stack config, else the entry for all flows, else
-   * its default.
-   * `open` lists demands without a value; `findings` says so, and which entries have another type than the flow declares.
+   * The values of one flow. Each comes from the program, otherwise from the flow's own entry in the stack's
+   * configuration, otherwise from the entry for all flows, otherwise from its default. `open` lists demands without a
+   * value; `findings` reports these, and entries whose type differs from the declared one.
    */
   resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>) {
     this.#resolved.add(flow);
@@ -104,9 +104,10 @@ export class StackValues {
   }
 
   /**
-   * A finding per entry of the stack config that no flow used, and per entry for a flow that does not exist.
-   * @param o.unreadable flows that could not be read; what their texts name counts as used
-   * @param o.elsewhere flows that this stack does not have
+   * A finding for each entry of the stack's configuration that no flow used, and for each entry of a flow that does not
+   * exist.
+   * @param o.unreadable flows that could not be read; everything that their texts name counts as used
+   * @param o.elsewhere flows that do not belong to this stack
    */
   unused({
     unreadable,
@@ -133,7 +134,7 @@ export class StackValues {
         findings.push(finding("unknown-flow-config", message, { hint, location: this.#stack.locate("flows", flow) }));
       } else if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
-        const message = `${this.#where} configures a flow \`${flow}\`, but no flow has this key.`;
+        const message = `${this.#where} configures the flow \`${flow}\`, but no flow has this key.`;
         const hint =
           "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, remove this entry too.";
         findings.push(finding("unknown-flow-config", message, { hint, location: this.#stack.locate("flows", flow) }));
@@ -151,7 +152,7 @@ export class StackValues {
 
   #missing(kind: ValueKind, flow: string, name: string, demand: Demand): Diagnostic {
     const { one, missing } = WORDS[kind];
-    const where = this.#stack.file ? `to ${this.#stack.file}` : "to the stack config";
+    const where = this.#stack.file ? `to ${this.#stack.file}` : "to the stack's configuration";
     return finding(missing, `The ${one} \`${name}\` is not set in this stack.`, {
       hint: `Add \`genesys-flows:${kind}: {${name}: ...}\` ${where}, or give it a default.`,
       flow,
@@ -184,7 +185,7 @@ export class StackValues {
   }
 
   get #where(): string {
-    return this.#stack.file ?? "The stack config";
+    return this.#stack.file ?? "The stack's configuration";
   }
 }
 

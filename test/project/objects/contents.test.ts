@@ -104,15 +104,15 @@ describe("a prompt in a file", () => {
           |     ^^^^^
         hint: Remove one of the two.
 
-      flows/prompts.yaml:5:5 error prompt-content: The prompt has nothing to play in \`de-de\`.
+      flows/prompts.yaml:5:5 error prompt-content: The prompt has no content in \`de-de\`.
         5 |     de-de: {}
           |     ^^^^^
-        hint: Write what callers hear: de-de: {text: "..."}. Or name a recording: de-de: {audio: recording.wav}.
+        hint: Add text: de-de: {text: "..."}. Or add a recording: de-de: {audio: recording.wav}.
 
-      flows/prompts.yaml:6:5 error prompt-content: The prompt has nothing to play in \`fr-fr\`.
+      flows/prompts.yaml:6:5 error prompt-content: The prompt has no content in \`fr-fr\`.
         6 |     fr-fr: {text: " "}
           |     ^^^^^
-        hint: Write what callers hear: fr-fr: {text: "..."}. Or name a recording: fr-fr: {audio: recording.wav}.
+        hint: Add text: fr-fr: {text: "..."}. Or add a recording: fr-fr: {audio: recording.wav}.
 
       flows/prompts.yaml:7:13 error recording-format: flows/es.wav is MP3, whatever its name says.
         7 |     es-es: {audio: es.wav}
@@ -122,7 +122,7 @@ describe("a prompt in a file", () => {
       flows/prompts.yaml:8:13 error recording-file: The recording flows/it.wav cannot be read: it does not exist; a similar name in its folder is \`es.wav\`.
         8 |     it-it: {audio: it.wav}
           |             ^^^^^
-        hint: A path is relative to the file that names it."
+        hint: The path is relative to the file that contains it."
     `);
   });
 });
@@ -198,7 +198,7 @@ describe("a data table in a file", () => {
       "flows/routing.csv": "key;priority;open\n1;1,5;WAHR\n1;2;true\n",
     });
     expect(await textOfMistakes(root)).toMatchInlineSnapshot(`
-      "flows/data.yaml:4:7 error table-columns: \`key\` is the column with the keys of the rows.
+      "flows/data.yaml:4:7 error table-columns: \`key\` is the name of the key column.
         4 |       key: string
           |       ^^^
         hint: Remove it from \`columns\`; every table has it. Its title is the table's \`key\`.
@@ -216,14 +216,14 @@ describe("a data table in a file", () => {
       flows/routing.csv:2:3 error rows-value: The value \`1,5\` is not a whole number. The column \`priority\` is of type integer.
         2 | 1;1,5;WAHR
           |   ^^^
-        hint: Write a whole number, without separators between thousands.
+        hint: Write a whole number, without thousands separators.
 
       flows/routing.csv:2:7 error rows-value: The value \`WAHR\` is not \`true\` or \`false\`. The column \`open\` is of type boolean.
         2 | 1;1,5;WAHR
           |       ^^^^
         hint: Write \`true\` or \`false\`.
 
-      flows/routing.csv:3:1 error rows-key: The key \`1\` has a row already, in line 2.
+      flows/routing.csv:3:1 error rows-key: The key \`1\` already has a row, on line 2.
         3 | 1;2;true
           | ^
         hint: Remove one of the two rows.
@@ -231,9 +231,9 @@ describe("a data table in a file", () => {
       flows/data.yaml:11:14 error rows-value: The value \`1\` is a number, not text. The column \`zone\` is of type string.
         11 |       0049: {zone: 01}
            |              ^^^^
-        hint: Put it in quotes, so that its digits and zeros stay as you write them.
+        hint: Put it in quotes to keep its digits and zeros as written.
 
-      flows/data.yaml:12:14 error rows-columns: The table has no column \`zon\` beside the key.
+      flows/data.yaml:12:14 error rows-columns: The table has no column \`zon\`.
         12 |       0050: {zon: Berlin}
            |              ^^^
         hint: Did you mean \`zone\`?
@@ -241,9 +241,9 @@ describe("a data table in a file", () => {
       flows/data.yaml:15:5 error rows-file: The rows in flows/rooting.csv cannot be read: it does not exist; a similar name in its folder is \`routing.csv\`.
         15 |     rows: rooting.csv
            |     ^^^^
-        hint: The path is relative to the file with the table.
+        hint: The path is relative to the file that declares the table.
 
-      flows/data.yaml:18:5 error table-columns: \`rowsAre\` says whose the rows are, and the table has no \`rows\`.
+      flows/data.yaml:18:5 error table-columns: The table has \`rowsAre\`, which says who maintains the rows, but no \`rows\`.
         18 |     rowsAre: seed
            |     ^^^^^^^
         hint: Add \`rows\`, or remove \`rowsAre\`."

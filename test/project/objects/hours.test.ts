@@ -29,7 +29,7 @@ async function found(groups: string): Promise<string[]> {
   );
 }
 
-const past = "8:3 warning past-schedule: The schedule `Last Christmas` is over: no time of it is after today.";
+const past = "8:3 warning past-schedule: The schedule `Last Christmas` has expired: all its times are in the past.";
 
 test("hours without mistakes, apart from a schedule that is over", async () => {
   expect(await found("  Sales hours: {zone: America/New_York, open: [Weekdays], holidays: [Christmas]}")).toEqual([
@@ -50,9 +50,9 @@ test("several mistakes at once, each at its place", async () => {
     "12:58 note overlapping-schedules: The schedules `Weekdays` and `Mornings` of the group `Sales hours` overlap in `open`, for the first time from 2026-11-30 08:00 to 2026-11-30 09:00.",
     "13:3 warning group-never-open: The schedule group `Night` is never open in the next five years, so its callers always hear *closed*.",
     "14:3 warning group-never-open: The schedule group `Shut` is never open in the next five years, so its callers always hear *closed*.",
-    "15:3 note group-always-open: The schedule group `Hotline` is open all through the next year, so its callers never hear *closed*.",
+    "15:3 note group-always-open: The schedule group `Hotline` is open throughout the next year, so its callers never hear *closed*.",
     expect.stringMatching(/^16:\d+ warning schedule-listed-twice: .*`Long` lists the schedule `whole year` twice/),
-    expect.stringMatching(/^16:\d+ note overlapping-schedules: The schedule `Whole year` begins again before it ends/),
+    expect.stringMatching(/^16:\d+ note overlapping-schedules: The schedule `Whole year` starts again before it ends/),
   ]);
 });
 

@@ -93,19 +93,23 @@ test.each<[string, string, Buffer | string, string[]]>([
     "a rate below telephony's",
     "a.wav",
     wav({ rate: 6000 }),
-    ["warning recording-doubt: The recording flows/a.wav has 6000 Hz, less than telephones carry."],
+    [
+      "warning recording-doubt: The recording flows/a.wav has a sampling rate of 6000 Hz, lower than that of telephones.",
+    ],
   ],
   [
     "an unusual codec",
     "a.wav",
     wav({ format: 17, bits: 8 }),
-    ["warning recording-doubt: The recording flows/a.wav is WAV with DVI_ADPCM, which the platform may not convert."],
+    [
+      "warning recording-doubt: The recording flows/a.wav is WAV with the codec DVI_ADPCM, which the platform may not convert.",
+    ],
   ],
   [
     "more than 25 MB",
     "a.wav",
     Buffer.alloc(25 * 2 ** 20 + 1),
-    ["error recording-file: The recording flows/a.wav has 26 MB. The platform accepts 25 MB."],
+    ["error recording-file: The recording flows/a.wav has 26 MB. The platform accepts at most 25 MB."],
   ],
 ])("%s", async (_, name, content, expected) => {
   expect((await read(`flows/${name}`, content)).findings).toEqual(expected);
@@ -132,7 +136,7 @@ describe("a file that is not a recording of the project", () => {
     writeFileSync(join(folder, "secret.wav"), wav());
     symlinkSync(join(folder, "secret.wav"), join(root, "flows/link.wav"));
     for (const file of ["../secret.wav", join(folder, "secret.wav"), "flows/link.wav"]) {
-      expect((await read(file)).findings).toEqual(because(file, "it is outside of the project"));
+      expect((await read(file)).findings).toEqual(because(file, "it is outside the project"));
     }
     expect((await read("flows/../flows/goodbye.wav")).findings).toEqual([]);
   });

@@ -121,9 +121,9 @@ describe("rows of a CSV", () => {
   });
 
   test.each([
-    ["integer", "5.0", "error", "Write it without decimals: 5"],
-    ["integer", "1,5", "error", "Write a whole number, without separators between thousands."],
-    ["integer", "9007199254740993", "error", "Make the column a `string`"],
+    ["integer", "5.0", "error", "Write it without a decimal part: 5"],
+    ["integer", "1,5", "error", "Write a whole number, without thousands separators."],
+    ["integer", "9007199254740993", "error", "make the column a `string`"],
     ["integer", "1.3E+10", "error", "Format the column as a number without decimals"],
     ["integer", "0x10", "error", "whole number"],
     ["integer", "007", "warning", "keep the zeros"],
@@ -131,7 +131,7 @@ describe("rows of a CSV", () => {
     ["number", "1.234,5", "error", "Write a number"],
     ["number", "1e999", "error", "Write a number"],
     ["number", "Infinity", "error", "Write a number"],
-    ["number", "12345678901234567.1", "warning", "Digits beyond the 15th may change."],
+    ["number", "12345678901234567.1", "warning", "Digits after the 15th may change."],
     ["boolean", "yes", "error", "Write `true` or `false`."],
     ["boolean", "1", "error", "Write `true` or `false`."],
   ] as const)("a column of type %s with %s: %s", async (type, text, severity, hint) => {
@@ -150,7 +150,7 @@ describe("rows of a CSV", () => {
           |        ^^^^
         hint: Did you mean \`queue\`?
 
-      flows/routing.csv:4:1 error rows-key: The key \`+1\` has a row already, in line 2.
+      flows/routing.csv:4:1 error rows-key: The key \`+1\` already has a row, on line 2.
         4 | +1,C
           | ^^
         hint: Remove one of the two rows."

@@ -6,20 +6,20 @@ import { type DeclaredGroup, declaredGroups, timesOf } from "../schedule-groups.
 
 type Hours = typeof import("@genesys-flows/architect/hours");
 
-/** The zone whose clocks are furthest behind: what is over there is over everywhere. */
+/** The zone whose clocks are furthest behind: a time that is past there is past everywhere. */
 const LAST_ZONE = "Etc/GMT+12";
 
 /**
- * Findings about the opening hours that files declare: groups that never or always open, schedules that overlap, are listed
- * twice or are over. What needs times that no file has is left out.
- * @param now the time from which hours are looked at
+ * Findings about declared opening hours: groups that are never or always open, and schedules that overlap, are listed
+ * twice or have expired. Groups and schedules whose times no file contains are not checked.
+ * @param now the time from which hours are checked
  */
 export async function hoursFindings(
   objects: readonly DeclaredObject[],
   { now = new Date() } = {},
 ): Promise<Diagnostic[]> {
   if (!objects.some(({ kind, existing }) => !existing && ["schedule", "scheduleGroup"].includes(kind))) return [];
-  // With the library for recurrence rules: most projects' hours are few, many have none.
+  // Imported on demand with its recurrence-rule library, because many projects declare no hours.
   const hours = await import("@genesys-flows/architect/hours");
   return [
     ...objects.flatMap((object) => pastSchedule(object, { hours, now })),
@@ -36,7 +36,7 @@ function pastSchedule(object: DeclaredObject, { hours, now }: World): Diagnostic
   const schedule = object.kind === "schedule" ? timesOf(object) : undefined;
   if (!schedule || !hours.isPast(schedule, LAST_ZONE, now)) return [];
   return [
-    finding("past-schedule", `The schedule \`${object.name}\` is over: no time of it is after today.`, {
+    finding("past-schedule", `The schedule \`${object.name}\` has expired: all its times are in the past.`, {
       location: object.location,
       hint: "Give it new dates, or remove it from the file and from its groups.",
     }),
@@ -88,10 +88,10 @@ function timesOfGroup({ object, group, named }: DeclaredGroup, { hours, now }: W
     found.push(
       finding(
         "group-always-open",
-        `The schedule group \`${object.name}\` is open all through the next year, so its callers never hear *closed*.`,
+        `The schedule group \`${object.name}\` is open throughout the next year, so its callers never hear *closed*.`,
         {
           ...place,
-          hint: "If this is meant, nothing. Otherwise correct the hours of its schedules.",
+          hint: "If this is intended, do nothing. Otherwise, correct the hours of its schedules.",
         },
       ),
     );
@@ -107,12 +107,12 @@ function overlapping(
   const span = `from ${spaced(from)} to ${spaced(to)}`;
   const message =
     first === second
-      ? `The schedule \`${first}\` begins again before it ends, for the first time on ${spaced(from)}.`
+      ? `The schedule \`${first}\` starts again before it ends, for the first time on ${spaced(from)}.`
       : `The schedules \`${first}\` and \`${second}\` of the group \`${object.name}\` overlap in \`${list}\`, for the first time ${span}.`;
   const hint =
     first === second
-      ? "Check its end: with a recurrence rule, start and end are those of one occurrence, and the rule says until when it repeats."
-      : "Both count. If only one is meant, change its days or its hours.";
+      ? "Check its end: with a recurrence rule, start and end are for one occurrence, and the rule says how long it repeats."
+      : "Both apply. If only one is intended, change the days or hours of the other.";
   return [finding("overlapping-schedules", message, { location, hint })];
 }
 

@@ -1,16 +1,16 @@
 const MOST_OF_A_KIND = 20;
 
-/** Findings of which a file may have thousands: the first 20 of each kind, then how many more there are. */
+/** Findings that may be numerous, limited to the first 20 of each kind and the number of further ones. */
 export class BoundedFindings<T> {
   readonly #kinds = new Map<string, { readonly shown: T[]; next?: T; more: number }>();
   readonly #rest: (o: { more: number; next: T }) => T;
 
-  /** @param rest the finding that stands for all further ones of a kind, made from the first of them */
+  /** @param rest makes the finding that represents all further ones of a kind from the first of them */
   constructor(rest: (o: { more: number; next: T }) => T) {
     this.#rest = rest;
   }
 
-  /** @param make is called only for a finding that is shown */
+  /** @param make called only for a finding that is shown */
   add(kind: string, make: () => T): void {
     const found = this.#kinds.get(kind) ?? { shown: [], more: 0 };
     this.#kinds.set(kind, found);
@@ -21,7 +21,7 @@ export class BoundedFindings<T> {
     }
   }
 
-  /** By kind, each in the order in which it was added. */
+  /** All findings by kind, in the order in which they were added. */
   get all(): T[] {
     return [...this.#kinds.values()].flatMap(({ shown, next, more }) =>
       next === undefined ? shown : [...shown, this.#rest({ more, next })],
@@ -29,7 +29,7 @@ export class BoundedFindings<T> {
   }
 }
 
-/** The message of the finding for all further ones. */
+/** The message of the finding that represents all further ones. */
 export function furtherMessage(more: number): string {
   const [mistakes, follow] = more === 1 ? ["mistake", "follows"] : ["mistakes", "follow"];
   return `${more} more ${mistakes} like the ${MOST_OF_A_KIND} before ${follow}; this is the first.`;

@@ -8,27 +8,27 @@ export type ColumnType = (typeof columnTypes)[number];
 /** A column of a data table, as a file declares it. */
 export interface TableColumn {
   readonly type: ColumnType;
-  /** Of the column's type; rows without a value get it. */
+  /** The value for rows without one, of the column's type. */
   readonly default?: ColumnValue;
-  /** What Genesys Cloud shows in place of the name. */
+  /** The name that Genesys Cloud shows instead. */
   readonly title?: string;
 }
 
-/** The end of a sentence that begins with the value, and what to do. */
+/** The end of a sentence that starts with the value, and the fix. */
 export interface Mistake {
   readonly problem: string;
   readonly hint: string;
 }
 
-/** A value of a column; with `doubt` where it is probably not the one that was meant. */
+/** A value of a column; with `doubt` if it is probably not the intended value. */
 export type ColumnReading = { readonly value: ColumnValue; readonly doubt?: Mistake } | Mistake;
 
-/** The value of a cell of a CSV, which is text whatever the column's type. */
+/** Reads a cell of a CSV, which is text whatever the column's type. */
 export function valueOfText(type: ColumnType, text: string): ColumnReading {
   return type === "string" ? ofString(text) : fromText[type](text.trim());
 }
 
-/** A value of a YAML file, where types are visible: text does not become a number, nor a number text. */
+/** Reads a value of a YAML file, which has a type: text is not converted to a number, nor a number to text. */
 export function valueOfYaml(type: ColumnType, given: unknown): ColumnReading {
   if (typeof given === "object" || given === undefined) {
     return { problem: "is not a single value", hint: `Write ${wanted[type]}.` };
@@ -37,7 +37,7 @@ export function valueOfYaml(type: ColumnType, given: unknown): ColumnReading {
     if (typeof given === "string") return ofString(given);
     return {
       problem: `is a ${typeof given}, not text`,
-      hint: "Put it in quotes, so that its digits and zeros stay as you write them.",
+      hint: "Put it in quotes to keep its digits and zeros as written.",
     };
   }
   if (typeof given === "string") {
@@ -61,8 +61,8 @@ const wanted: Readonly<Record<ColumnType, string>> = {
 };
 
 const tooLong: Mistake = {
-  problem: "has more digits than a number keeps exactly",
-  hint: "Digits beyond the 15th may change. Make the column a `string` if it is a number to read or to dial.",
+  problem: "has more digits than a number can hold exactly",
+  hint: "Digits after the 15th may change. If the value is an identifier or a telephone number, make the column a `string`.",
 };
 
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -96,21 +96,21 @@ const fromText: Readonly<Record<Exclude<ColumnType, "string">, (text: string) =>
 };
 
 function wholeHint(text: string): string {
-  if (/^[+-]?\d+[.,]0*$/.test(text)) return `Write it without decimals: ${text.split(/[.,]/, 1)[0]}`;
+  if (/^[+-]?\d+[.,]0*$/.test(text)) return `Write it without a decimal part: ${text.split(/[.,]/, 1)[0]}`;
   if (EXPONENT.test(text)) {
     return "A spreadsheet shortened it. Format the column as a number without decimals, and export it again.";
   }
-  return "Write a whole number, without separators between thousands.";
+  return "Write a whole number, without thousands separators.";
 }
 
 function zerosLost(value: number): Mistake {
   return {
     problem: `becomes ${value}: numbers have no leading zeros`,
-    hint: "Make the column a `string` to keep the zeros; or remove them.",
+    hint: "Make the column a `string` to keep the zeros, or remove them.",
   };
 }
 
-/** Whether a number has the digits of its text: a double keeps 15 to 17 of them. */
+/** Whether a number keeps the digits of its text: a double holds 15 to 17 digits. */
 function keepsDigits(text: string, value: number): boolean {
   const digits = significant(text);
   if (digits.length <= 15) return true;
@@ -134,16 +134,16 @@ function doubtOf(text: string): Mistake | undefined {
   if (EXPONENT.test(text)) {
     return {
       problem: "looks like a number that a spreadsheet shortened",
-      hint: "Format the column as text in the spreadsheet, write the whole number again, and export it. Ignore this if it is meant as it is.",
+      hint: "Format the column as text in the spreadsheet, write the whole number again, and export it. If the value is intended, ignore this.",
     };
   }
   if (SPREADSHEET_ERROR.test(text)) {
-    return { problem: "is an error of a spreadsheet", hint: "Correct the cell's formula, or write its value." };
+    return { problem: "is a spreadsheet error", hint: "Correct the cell's formula, or write its value." };
   }
   if (text.includes("\uFFFD")) {
     return {
-      problem: "has characters that were lost in a conversion",
-      hint: "Write them again, and save the file as UTF-8.",
+      problem: "has characters that a conversion destroyed",
+      hint: "Correct them, and save the file as UTF-8.",
     };
   }
   if (text !== text.trim()) {

@@ -2,7 +2,7 @@ import type { Location } from "@genesys-flows/architect";
 
 export type Separator = "," | ";" | "\t";
 
-/** A cell: its text without quotes, and the bytes that it takes. */
+/** A cell: its text without quotes, and its range of bytes. */
 export interface CsvCell {
   readonly text: string;
   readonly quoted: boolean;
@@ -13,15 +13,17 @@ export interface CsvCell {
 /** A CSV (RFC 4180) without its empty lines. */
 export interface Csv {
   readonly records: readonly (readonly string[])[];
-  /** Where a quote is misplaced, or never closed, in the order of the file; such records are left out. */
+  /** Places of misplaced or unclosed quotes, in the order of the file. Their records are left out. */
   readonly misquoted: readonly { readonly offset: number; readonly open: boolean }[];
   /** Whether a cell may be `""`, the empty text. */
   readonly hasEmptyQuotes: boolean;
-  /** The cells of a record. The text is parsed once more for the first call: places cost five times as much as texts. */
+  /**
+   * The cells of a record. The first call parses the text again, because parsing with places takes five times as long.
+   */
   cells(record: number): readonly CsvCell[];
 }
 
-/** Parses UTF-8 text; lines end with CR LF, LF or CR, which may be mixed. */
+/** Parses UTF-8 text. Lines may end with CR LF, LF or CR, even mixed. */
 export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv> {
   const { parse } = await import("csv-parse/sync");
   const misquoted = new Map<number, { offset: number; open: boolean }>();
@@ -36,7 +38,7 @@ export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv
     ...options,
     on_skip(error) {
       if (!error) return;
-      // The library gives the end of the cell before.
+      // The library reports the end of the previous cell.
       const { column, bytes: end, code } = error as unknown as { column: number; bytes: number; code: string };
       const offset = column === 0 ? skippingLineEnds(bytes, end) : end + 1;
       if (!misquoted.has(offset)) misquoted.set(offset, { offset, open: code === "CSV_QUOTE_NOT_CLOSED" });
@@ -64,7 +66,7 @@ export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv
   };
 }
 
-/** Bytes of a cell as it is written: a quote in quotes is doubled. */
+/** The number of bytes of a cell in the file: a quote within quotes is doubled. */
 function lengthOf(text: string, quoted: boolean): number {
   return Buffer.byteLength(text) + (quoted ? text.split('"').length + 1 : 0);
 }
@@ -77,7 +79,7 @@ function skippingLineEnds(bytes: Buffer, from: number): number {
   return offset;
 }
 
-/** The places of bytes of a UTF-8 text. */
+/** Converts byte offsets in a UTF-8 text to places. */
 export class ByteLocations {
   readonly #file: string;
   readonly #bytes: Buffer;
@@ -88,7 +90,7 @@ export class ByteLocations {
     this.#bytes = bytes;
   }
 
-  /** @param end after the last byte; what is beyond the line is left out */
+  /** @param end after the last byte; the part beyond the line is left out */
   at({ start, end }: { readonly start: number; readonly end: number }): Location {
     this.#starts ??= lineStarts(this.#bytes);
     const line = lastAtMost(this.#starts, start);
@@ -117,7 +119,7 @@ function lineStarts(bytes: Buffer): number[] {
   return starts;
 }
 
-/** The index of the last number that is not more than a value; of ascending numbers of which the first is 0. */
+/** The index of the last number that is at most a value, among ascending numbers that start with 0. */
 function lastAtMost(numbers: readonly number[], value: number): number {
   let [low, high] = [0, numbers.length - 1];
   while (low < high) {

@@ -10,8 +10,8 @@ export interface DecodedCsv {
 }
 
 /**
- * Reads the text of a CSV, whatever its encoding, so that its content can be checked; findings are `rows-file` for a file that is not text, and
- * `rows-encoding` for text that is not UTF-8.
+ * Reads the text of a CSV in any encoding, so that its content can be checked. Reports `rows-file` for a file that is
+ * not text, and `rows-encoding` for text that is not UTF-8.
  */
 export function decodedCsv(file: string, content: Uint8Array | string): DecodedCsv {
   if (typeof content === "string") return { bytes: Buffer.from(content.replace(/^\uFEFF/, "")), findings: [] };
@@ -21,7 +21,7 @@ export function decodedCsv(file: string, content: Uint8Array | string): DecodedC
   const wide = wideEncoding(bytes);
   if (wide !== undefined) {
     const text = new TextDecoder(wide).decode(bytes);
-    const message = `${file} is in UTF-16, whose changes Git and reviews cannot show.`;
+    const message = `${file} is in UTF-16, so Git and reviews cannot show changes to it.`;
     const finding = whole("rows-encoding", file, message, conversion("UTF-16", file));
     return { bytes: Buffer.from(text), findings: [finding] };
   }
@@ -34,10 +34,10 @@ const WORKBOOKS = [Buffer.from("PK\u0003\u0004"), Buffer.from("d0cf11e0", "hex")
 
 function whyNotText(bytes: Buffer): { problem: string; hint: string } | undefined {
   if (isLfsPointer(bytes))
-    return { problem: "is a pointer of Git LFS: its content is not on this machine.", hint: LFS_HINT };
+    return { problem: "is a Git LFS pointer: its content is not on this machine.", hint: LFS_HINT };
   if (WORKBOOKS.some((signature) => bytes.subarray(0, signature.length).equals(signature))) {
     return {
-      problem: "is a workbook of a spreadsheet, not CSV.",
+      problem: "is a spreadsheet workbook, not CSV.",
       hint: "In the spreadsheet, save the sheet as `CSV UTF-8`.",
     };
   }
@@ -85,7 +85,7 @@ function notUtf8(file: string, bytes: Buffer): Diagnostic {
     first ??= { file, line, column, sourceLine: narrow(text).replace(/\r$/, "") };
   }
   const more = lines > 1 ? `, nor are ${lines - 1} lines after it` : "";
-  const message = `The line is not UTF-8${more}. The file is probably in Windows-1252, as which it is shown and checked here.`;
+  const message = `The line is not UTF-8${more}. The file is probably in Windows-1252, and is shown and checked as such.`;
   return finding("rows-encoding", message, {
     hint: conversion("WINDOWS-1252", file),
     ...(first && { location: first }),
@@ -94,7 +94,7 @@ function notUtf8(file: string, bytes: Buffer): Diagnostic {
 
 function conversion(from: string, file: string): string {
   const command = `iconv -f ${from} -t UTF-8 '${printableLine(file)}' > utf-8.csv`;
-  return `In Excel, save it as \`CSV UTF-8\`. Or run \`${command}\`, and replace the file by the new one.`;
+  return `In Excel, save it as \`CSV UTF-8\`. Or run \`${command}\` and replace the file with the new one.`;
 }
 
 function whole(code: ProjectCode, file: string, message: string, hint: string): Diagnostic {

@@ -6,9 +6,9 @@ import { valueOfYaml } from "./column-value.ts";
 import { KEY, keyMistake, limitMistake, shown, type TableShape } from "./table.ts";
 
 /**
- * Rows of a data table that a YAML file has as a mapping, key -> {column: value}, as far as they fit the table, and the checks that a CSV gets. A
- * column whose value is `null` is absent, so that its default applies; a row may be `null`, without any value.
- * Paths of findings begin at the rows: key, then column.
+ * Reads the rows of a data table from a mapping in a YAML file, key -> {column: value}, as far as they match the table,
+ * with the same checks as for a CSV. A column whose value is `null` is absent, so its default applies; a row without
+ * values may be `null`. Paths of findings are relative to the rows: key, then column.
  */
 export function inlineRows(
   given: Readonly<Record<string, unknown>>,
@@ -57,11 +57,11 @@ function fitting(
     const isKey = name === KEY || name === table.key;
     const meant = nearest(name, names);
     const hint = isKey
-      ? "Remove it: the key is in front of the row."
+      ? "Remove it: the row's key is the key of the mapping."
       : meant
         ? `Did you mean \`${meant}\`?`
         : `Columns: ${names.join(", ")}. Add it to the table, or remove it here.`;
-    add({ path, code: "rows-columns", message: `The table has no column ${shown(name)} beside the key.`, hint });
+    add({ path, code: "rows-columns", message: `The table has no column ${shown(name)}.`, hint });
     return [];
   }
   if (value === null) return [];

@@ -8,11 +8,12 @@ import { decodedCsv } from "./decode.ts";
 import { KEY, keyMistake, limitMistake, shown, type TableShape } from "./table.ts";
 
 /**
- * Rows of a data table in a CSV, as far as they can be read, and everything that is wrong with the file; each finding has its line and column.
- * The first line names the columns, in any order; a column may be absent. An empty cell has no value, so that the column's default applies; `""`
- * is the empty text. The separator is a comma; a semicolon or a tab is recognised by the first line, and reported by a note.
+ * Reads the rows of a data table from a CSV, as far as possible, and reports everything wrong with the file, each
+ * finding with its line and column. The first line names the columns, in any order; a column may be absent. An empty
+ * cell has no value, so the column's default applies; `""` is the empty string. The separator is a comma; a semicolon
+ * or a tab is recognised from the first line and reported in a note.
  *
- * @param o.content bytes of the file, whose encoding is then checked too; or its text
+ * @param o.content the bytes of the file, whose encoding is also checked, or its text
  */
 export async function readRows(o: {
   readonly file: string;
@@ -35,15 +36,18 @@ export async function readRows(o: {
 }
 
 const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
-/** The line that some spreadsheets write, and read, before the names of the columns. */
+/** A line that some spreadsheets write and read before the column names. */
 const DECLARED = /^sep=([,;\t])(?=[\r\n])/i;
 const LINE_FEED = 0x0a;
 
-/** The separator by which the first line has the most names of columns, and the text without a line that declares it. */
+/**
+ * The separator that results in the most column names in the first line, and the text without a line that declares the
+ * separator.
+ */
 function separated(bytes: Buffer, table: TableShape): { separator: Separator; text: Buffer } {
   const [declaration, declared] = DECLARED.exec(bytes.toString("latin1", 0, 6)) ?? [];
   if (declaration !== undefined) {
-    // Empty lines are skipped, and the places of all others stay.
+    // Line feeds replace the declaration: empty lines are skipped, and all places stay the same.
     const text = Buffer.from(bytes).fill(LINE_FEED, 0, declaration.length);
     return { separator: declared as Separator, text };
   }
@@ -83,7 +87,7 @@ class Reading {
   readonly #findings = new BoundedFindings<Diagnostic>(({ more, next }) => ({
     ...next,
     message: furtherMessage(more),
-    hint: "Correct the mistakes that are listed, then check again.",
+    hint: "Correct the listed mistakes, then check again.",
   }));
 
   constructor(o: { file: string; table: TableShape; csv: Csv; places: ByteLocations }) {
@@ -94,7 +98,7 @@ class Reading {
     for (const { offset, open } of o.csv.misquoted) this.#addMisquoted(offset, open);
   }
 
-  /** In the order of the file. */
+  /** The findings in the order of the file. */
   get findings(): Diagnostic[] {
     const place = ({ location }: Diagnostic): number => (location?.line ?? 0) * 1e6 + (location?.column ?? 0);
     return this.#findings.all.sort((a, b) => place(a) - place(b));
@@ -102,8 +106,8 @@ class Reading {
 
   noteSeparator(separator: Separator): void {
     const name = separator === ";" ? "semicolons" : "tabs";
-    this.#add("rows-separator", `${this.#file} separates values by ${name}, and is read so.`, {
-      hint: "Nothing needs to change. Numbers still have a decimal point: 2.5, not 2,5.",
+    this.#add("rows-separator", `${this.#file} uses ${name} as the separator, and is read accordingly.`, {
+      hint: "Nothing needs to change. Numbers still need a decimal point: 2.5, not 2,5.",
       location: this.#places.at({ start: 0, end: 1 }),
     });
   }
@@ -133,7 +137,7 @@ class Reading {
     return Object.fromEntries([...rows].map(([key, { row }]) => [key, row]));
   }
 
-  /** The names of the columns, with `undefined` for a column that is left out; undefined for a file without a first line. */
+  /** The column names, with `undefined` for a column that is ignored; undefined if the file has no first line. */
   #header(): { names: (string | undefined)[]; keyAt: number | undefined } | undefined {
     const { key, columns } = this.#table;
     const all = [key, ...Object.keys(columns)];
@@ -142,7 +146,7 @@ class Reading {
       if (this.#csv.misquoted.length > 0) return undefined;
       const location = this.#places.at({ start: 0, end: 0 });
       this.#add("rows-columns", `${this.#file} is empty.`, {
-        hint: `Its first line names the columns: ${all.join(",")}`,
+        hint: `Write the column names in the first line: ${all.join(",")}`,
         location,
       });
       return undefined;
@@ -178,7 +182,7 @@ class Reading {
       const names = key === KEY ? `\`${KEY}\`` : `\`${key}\` or \`${KEY}\``;
       this.#addAt(
         "rows-columns",
-        "The first line does not name the column with the keys of the rows.",
+        "The first line does not name the key column.",
         { record: 0, index: 0 },
         {
           hint: `Name it ${names}.`,
@@ -203,7 +207,7 @@ class Reading {
     return row;
   }
 
-  /** The value of a cell; undefined for one that does not fit its column, which is reported. */
+  /** The value of a cell; undefined if it does not match its column, which is reported. */
   #value(
     cell: Cell,
     { name, type }: { name: string; type: Parameters<typeof valueOfText>[0] },
@@ -225,23 +229,23 @@ class Reading {
 
   #addDuplicate(key: string, cell: Cell, earlier: number): void {
     const line = this.#places.at(this.#cell({ record: earlier, index: cell.index })).line;
-    const message = `The key ${shown(key)} has a row already, in line ${line}.`;
+    const message = `The key ${shown(key)} already has a row, on line ${line}.`;
     this.#addAt("rows-key", message, cell, { hint: "Remove one of the two rows.", kind: "duplicate" });
   }
 
   #addUnnamed(cell: Cell, text: string): void {
-    const message = `The value ${shown(text)} is in column ${cell.index + 1}, which the first line does not name.`;
+    const message = `The value ${shown(text)} is in column ${cell.index + 1}, which has no name in the first line.`;
     this.#addAt("rows-columns", message, cell, {
-      hint: "If a value has a comma, put it in quotes. Otherwise name the column, or remove the value.",
+      hint: "If a value contains a comma, put it in quotes. Otherwise, name the column or remove the value.",
       kind: "unnamed",
     });
   }
 
   #addMisquoted(offset: number, open: boolean): void {
     const message = open
-      ? "The value begins with a quote that is never closed, so the rest of the file is part of it."
+      ? "The value starts with a quote that is never closed, so the rest of the file is part of it."
       : "The value has a quote that does not enclose all of it.";
-    const hint = 'Enclose the whole value in quotes, and double each quote within: "the ""gold"" line".';
+    const hint = 'Enclose the whole value in quotes, and double each quote inside it: "the ""gold"" line".';
     this.#add("rows-quotes", message, { hint, location: this.#places.at({ start: offset, end: offset + 1 }) });
   }
 

@@ -4,27 +4,28 @@ import type { Mistake, TableColumn } from "./column-value.ts";
 /** The name of the column that identifies a row (reference/platform-api.md §2.8). */
 export const KEY = "key";
 
-/** The columns of a data table, as far as rows need them. */
+/** The columns of a data table, in the detail that rows need. */
 export interface TableShape {
-  /** Title of the column that identifies a row; a CSV names it so, or `key`. */
+  /** Title of the column that identifies a row; a CSV calls the column by this title or `key`. */
   readonly key: string;
   /** The other columns by name, in their order. */
   readonly columns: Readonly<Record<string, TableColumn>>;
 }
 
 /**
- * Limits of the platform for a data table: help.mypurecloud.com, "Work with data tables". The vendor raises the number of rows on request.
- * Whether the fields include the key is not documented, nor is a limit for the size of a value.
+ * Limits of the platform for a data table: help.mypurecloud.com, "Work with data tables". The vendor raises the row
+ * limit on request. It is not documented whether the fields include the key, or whether the size of a value has a
+ * limit.
  */
 export const tableLimits = { rows: 5000, fields: 50, keyCharacters: 256 } as const;
 
-/** What is wrong with a key; undefined for a good one. */
+/** What is wrong with a key; undefined for a valid one. */
 export function keyMistake(key: string): Mistake | undefined {
   if (key === "") return { problem: "The row has no key.", hint: "Write its key, or remove the row." };
   if (key.length <= tableLimits.keyCharacters) return undefined;
   return {
     problem: `The key ${shown(key)} has ${key.length} characters.`,
-    hint: `The platform allows ${tableLimits.keyCharacters}.`,
+    hint: `The platform allows at most ${tableLimits.keyCharacters}.`,
   };
 }
 
@@ -32,8 +33,8 @@ export function keyMistake(key: string): Mistake | undefined {
 export function limitMistake(rows: number): Mistake | undefined {
   if (rows <= tableLimits.rows) return undefined;
   return {
-    problem: `The table has ${rows} rows. The platform allows ${tableLimits.rows}, unless the vendor raised the limit of the organisation.`,
-    hint: "Ignore this if it did; or divide the rows among several tables.",
+    problem: `The table has ${rows} rows. The platform allows ${tableLimits.rows}, unless the vendor raised your organisation's limit.`,
+    hint: "If the limit was raised, ignore this. Otherwise, split the rows among several tables.",
   };
 }
 

@@ -2,8 +2,8 @@ import type { ColumnValue, TableRows } from "../declared-object.ts";
 import { KEY, type TableShape } from "./table.ts";
 
 /**
- * Rows as the text of a CSV (RFC 4180, in UTF-8, with line feeds) that `readRows` reads as the same rows, sorted by their keys. An absent value is
- * an empty cell; the empty text is `""`. Values of columns that the table lacks are left out.
+ * Writes rows as a CSV (RFC 4180, UTF-8, line feeds), sorted by key, that `readRows` reads as the same rows. An absent
+ * value becomes an empty cell; the empty string becomes `""`. Values of columns that the table lacks are left out.
  */
 export function writeRows(rows: TableRows, { key, columns }: TableShape): string {
   const names = Object.keys(columns);

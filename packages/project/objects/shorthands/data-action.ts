@@ -25,22 +25,22 @@ const texts = (description: string) => z.record(z.string(), z.string()).describe
 const request = z
   .strictObject({
     method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"], "expected GET, POST, PUT, PATCH or DELETE").optional(),
-    path: z.string().describe("Address of the request, or its part after the integration's, as a template."),
+    path: z.string().describe("URL of the request, or the part after the integration's URL, as a template."),
     body: z
       .union([z.string(), z.record(z.string(), z.unknown())])
       .optional()
-      .describe("The body: a template, or the JSON itself. Default: the input as it is."),
+      .describe("The body: a template, or the JSON itself. Default: the unchanged input."),
     headers: texts("Headers, by name.").optional(),
   })
   .describe("The request. Its templates are the platform's: `${input.pin}`.");
 
 const response = z
   .strictObject({
-    map: texts("Fields of the answer, as JSON paths, by name: `{id: $.customer.id}`.").optional(),
-    defaults: texts("Values of fields that the answer lacks, by name.").optional(),
-    template: z.string().optional().describe("The output, as a template. Default: the answer as it is."),
+    map: texts("Fields of the response by name, as JSON paths: `{id: $.customer.id}`.").optional(),
+    defaults: texts("Values by name for fields that the response lacks.").optional(),
+    template: z.string().optional().describe("The output, as a template. Default: the unchanged response."),
   })
-  .describe("How the output is made of the answer.");
+  .describe("How the output is built from the response.");
 
 const SECRET_HEADER = /^(authorization|proxy-authorization|cookie|x-api-key|api-key|apikey)$/i;
 
@@ -50,9 +50,9 @@ export const dataActionShorthand: Shorthand = {
     integration: z
       .string()
       .optional()
-      .describe("The integration that it belongs to. Default: the name up to the slash."),
-    input: fields("What a flow gives: the type of each field.").optional(),
-    output: fields("What a flow gets: the type of each field.").optional(),
+      .describe("The integration that the data action belongs to. Default: the part of the name before the slash."),
+    input: fields("The input from a flow: the type of each field.").optional(),
+    output: fields("The output to a flow: the type of each field.").optional(),
     request: request.optional(),
     response: response.optional(),
   },
@@ -69,7 +69,7 @@ export const dataActionShorthand: Shorthand = {
     const category = name.slice(0, slash);
     const findings: EntryFinding[] = [];
     if (slash <= 0 || slash === name.length - 1) {
-      const message = `The name of a data action is \`INTEGRATION/ACTION\`, and \`${name}\` is not.`;
+      const message = `The name of a data action must have the form \`INTEGRATION/ACTION\`, and \`${name}\` does not.`;
       findings.push({ path: [], code: "objects-file", message, hint: "Write it as flows do: `CRM/Verify PIN`." });
     }
     if (!given.request) {
@@ -143,7 +143,7 @@ function requestEntry(given: unknown): Readonly<Record<string, unknown>> | undef
   };
 }
 
-/** The fields of a schema, where it is one that fields make; undefined for any other. */
+/** The fields of a schema, if fields can express it; undefined for any other schema. */
 function fieldsOf(schema: unknown, title: string): Record<string, Field> | undefined {
   if (typeof schema !== "string") return undefined;
   const { properties = {}, required = [] } = JSON.parse(schema) as {
@@ -175,19 +175,19 @@ function requestOf({ method = "GET", path, body, headers }: z.infer<typeof reque
   };
 }
 
-/** A header for credentials with a text of its own: credentials belong to the integration. */
+/** Finds headers with literal credentials, which belong in the integration. */
 function secretFindings(headers: Readonly<Record<string, string>>): EntryFinding[] {
   return Object.entries(headers)
     .filter(([header, value]) => SECRET_HEADER.test(header) && !/\$!?\{/.test(value))
     .map(([header]) => ({
       path: ["request", "headers", header],
       code: "secret-value",
-      message: `The header \`${header}\` has its value in this file, where everybody can read it.`,
-      hint: "Keep credentials in the integration, and name them: `${credentials.apiKey}`, `${authResponse.access_token}`.",
+      message: `The value of the header \`${header}\` is in this file, where anyone can read it.`,
+      hint: "Keep credentials in the integration, and refer to them: `${credentials.apiKey}`, `${authResponse.access_token}`.",
     }));
 }
 
-/** The JSON schema of fields, as the platform takes contracts (`contract_input` of the vendor's provider). */
+/** The JSON schema of fields, in the platform's form for contracts (`contract_input` of the vendor's provider). */
 function schemaText(title: string, given: Fields): string {
   const entries = Object.entries(given).map(
     ([name, value]) => [name, typeof value === "string" ? { type: value } : value] as const,

@@ -12,19 +12,15 @@ const column = z
     columnType,
     z.strictObject({
       type: columnType.describe("Type of the values."),
-      default: value.optional().describe("What rows without a value get; of the column's type."),
-      title: z.string().optional().describe("What Genesys Cloud shows in place of the name."),
+      default: value.optional().describe("The value for rows without one, of the column's type."),
+      title: z.string().optional().describe("The name that Genesys Cloud shows instead."),
     }),
   ])
   .describe("A column: its type, or a mapping with type, default and title.");
 
 const shape = {
-  key: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Title of the column with the keys of the rows, which a CSV names so. Default: key."),
-  columns: z.record(z.string().min(1), column).optional().describe("The other columns, in their order."),
+  key: z.string().min(1).optional().describe("Title of the key column, which a CSV can use as its name. Default: key."),
+  columns: z.record(z.string().min(1), column).optional().describe("The other columns, in order."),
   rows: z
     .union([
       z.string().describe("A CSV: its path relative to this file."),
@@ -38,18 +34,18 @@ const shape = {
     .enum(["managed", "seed"])
     .optional()
     .describe(
-      "managed: the table has these rows. seed: they are created once, then people change them in the organisation. Default: managed.",
+      "managed: the table has exactly these rows. seed: the rows are created once, then people maintain them in the organisation. Default: managed.",
     ),
 };
 
 type Entry = z.infer<z.ZodObject<typeof shape>>;
 
-/** A column as the provider has it; the key is one of them. */
+/** A column in the provider's form; the key is one of them. */
 interface ColumnProperty {
   readonly name: string;
   readonly type: string;
   readonly title?: string;
-  /** As text, whatever the type. */
+  /** As text, for every type. */
   readonly default?: string;
 }
 
@@ -113,7 +109,7 @@ function columnFindings([name, { type, default: fallback }]: readonly [string, T
   const code = "table-columns";
   if (name === KEY) {
     const hint = "Remove it from `columns`; every table has it. Its title is the table's `key`.";
-    return [{ path: ["columns", name], code, message: `\`${KEY}\` is the column with the keys of the rows.`, hint }];
+    return [{ path: ["columns", name], code, message: `\`${KEY}\` is the name of the key column.`, hint }];
   }
   if (fallback === undefined) return [];
   const read = valueOfYaml(type, fallback);
@@ -124,18 +120,18 @@ function columnFindings([name, { type, default: fallback }]: readonly [string, T
 
 function limitFindings(columns: number): EntryFinding[] {
   if (columns <= tableLimits.fields) return [];
-  const message = `The table has ${columns} columns with its key. The platform documents a limit of ${tableLimits.fields}.`;
-  return [{ path: ["columns"], code: "rows-limits", message, hint: "Remove columns, or divide the table." }];
+  const message = `The table has ${columns} columns, including the key. The documented limit of the platform is ${tableLimits.fields}.`;
+  return [{ path: ["columns"], code: "rows-limits", message, hint: "Remove columns, or split the table." }];
 }
 
 const aloneFinding: EntryFinding = {
   path: ["rowsAre"],
   code: "table-columns",
-  message: "`rowsAre` says whose the rows are, and the table has no `rows`.",
+  message: "The table has `rowsAre`, which says who maintains the rows, but no `rows`.",
   hint: "Add `rows`, or remove `rowsAre`.",
 };
 
-/** What reads rows is imported when a table has some: most programs start without. */
+/** The code that reads rows is imported only if a table has rows; most programs do not need it. */
 async function rowsOf(
   rows: NonNullable<Entry["rows"]>,
   table: TableShape,
@@ -154,7 +150,7 @@ async function rowsOf(
   if ("because" in found) {
     const name = posix.join(posix.dirname(file), rows);
     const message = `The rows in ${name} cannot be read: ${found.because}.`;
-    const hint = "The path is relative to the file with the table.";
+    const hint = "The path is relative to the file that declares the table.";
     return { rows: {}, files: [], findings: [{ path: ["rows"], code: "rows-file", message, hint }] };
   }
   const { readRows } = await import("../rows/read-rows.ts");
@@ -172,7 +168,7 @@ function columnsEntry(all: readonly ColumnProperty[]): Record<string, unknown> {
   return Object.fromEntries(
     columns.map(({ name, type, title, default: fallback }) => {
       const read = fallback === undefined ? undefined : valueOfText(type as ColumnType, fallback);
-      // A default that does not fit its column is written as it is, where the next check reports it.
+      // A default that does not match its column is kept unchanged, so that the next check reports it.
       const typed = read && "value" in read ? read.value : fallback;
       const settings = {
         ...(typed !== undefined && { default: typed }),

@@ -5,7 +5,7 @@ import { promptShorthand } from "./prompt.ts";
 import { scheduleGroupShorthand, scheduleShorthand } from "./schedule.ts";
 import type { Shorthand } from "./shorthand.ts";
 
-/** The shorthand of a kind, where it has one. */
+/** The shorthand of a kind, if it has one. */
 export const shorthands: Readonly<Record<string, Shorthand>> = {
   dataAction: dataActionShorthand,
   dataTable: dataTableShorthand,

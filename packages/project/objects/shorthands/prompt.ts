@@ -10,15 +10,15 @@ const content = z
     text: z
       .string()
       .optional()
-      .describe("What callers hear: text to speech; with a recording or `ttsString`, its transcript."),
+      .describe("What callers hear as text to speech. With a recording or `ttsString`, its transcript."),
     audio: z.string().optional().describe("The recording, WAV or OGG: its path relative to this file."),
-    ttsString: z.string().optional().describe("Text to speech where `text` is a transcript."),
+    ttsString: z.string().optional().describe("Text to speech, if `text` is a transcript."),
   })
   .describe("The prompt in one language.");
 
 type Content = z.infer<typeof content>;
 
-/** A prompt in one language, as the provider has it. */
+/** A prompt in one language, in the provider's form. */
 interface PromptResource {
   readonly language: string;
   readonly ttsString?: string;
@@ -111,15 +111,15 @@ function withoutContent(language: string): EntryFinding {
   return {
     path: [language],
     code: "prompt-content",
-    message: `The prompt has nothing to play in \`${language}\`.`,
-    hint: `Write what callers hear: ${language}: {text: "..."}. Or name a recording: ${language}: {audio: recording.wav}.`,
+    message: `The prompt has no content in \`${language}\`.`,
+    hint: `Add text: ${language}: {text: "..."}. Or add a recording: ${language}: {audio: recording.wav}.`,
   };
 }
 
-/** A prompt in one language as an entry has it; `contentOf` and `resourceOf` are inverse. */
+/** A prompt in one language, in the form of an entry; the inverse of `resourceOf`. */
 function contentOf({ ttsString, text, filename }: PromptResource, folder: string): Content {
   if (filename !== undefined) return { audio: posix.relative(folder, filename), ...resourceTexts({ text, ttsString }) };
   if (text === undefined) return { text: ttsString ?? "" };
-  // A transcript alone would become text to speech.
+  // Without `ttsString`, the transcript would become text to speech.
   return { text, ttsString: ttsString ?? "" };
 }

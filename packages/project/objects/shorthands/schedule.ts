@@ -8,13 +8,15 @@ const text = (description: string) => z.string().optional().describe(description
 export const scheduleShorthand: Shorthand = {
   shape: {
     days: text("Days of each week: `Mon-Fri`, `Mon, Wed-Fri`, `daily`."),
-    on: text("A day, or the days from one to another: `2026-12-24 to 2026-12-26`."),
-    from: text("When it begins on each day, `HH:mm`. Default: the beginning of the day."),
-    to: text("When it ends on each day, `HH:mm`; not after `from`: on the next day. Default: the end of the day."),
-    starting: text("Its first day."),
-    until: text("Its last day."),
-    start: text("The platform's own: start date and time without a zone, `2026-01-05T09:00:00`."),
-    end: text("The platform's own: end date and time without a zone."),
+    on: text("A date, or a range of dates: `2026-12-24 to 2026-12-26`."),
+    from: text("When it starts on each day, `HH:mm`. Default: the start of the day."),
+    to: text(
+      "When it ends on each day, `HH:mm`; on the next day if not later than `from`. Default: the end of the day.",
+    ),
+    starting: text("The first day of the schedule."),
+    until: text("The last day of the schedule."),
+    start: text("The platform's own property: start date and time without a zone, `2026-01-05T09:00:00`."),
+    end: text("The platform's own property: end date and time without a zone."),
     rrule: text("A recurrence rule (RFC 5545), with `from` and `to`, or with `start` and `end`."),
   },
   replaces: ["start", "end", "rrule"],
@@ -33,12 +35,12 @@ export const scheduleShorthand: Shorthand = {
   },
 };
 
-// The platform accepts a group without one, and no source says in which zone its schedules are then.
-const NO_ZONE = "Add it, such as `zone: Europe/Berlin`: nothing says in which zone the times of its schedules are.";
+// The platform accepts a group without a zone, and no source says in which zone its schedules are in that case.
+const NO_ZONE = "Add it, such as `zone: Europe/Berlin`: otherwise, the time zone of its schedules is undefined.";
 
-/** The zone of a group, which must be one. */
+/** The zone of a group, which must be a valid one. */
 export const scheduleGroupShorthand: Shorthand = {
-  shape: { zone: text("The time zone of its schedules, such as `Europe/Berlin`.") },
+  shape: { zone: text("The time zone of the group's schedules, such as `Europe/Berlin`.") },
   replaces: ["zone"],
   async expand({ zone }, { name }) {
     if (typeof zone !== "string") {

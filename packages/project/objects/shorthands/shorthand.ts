@@ -3,68 +3,68 @@ import type { z } from "zod";
 import type { ProjectCode } from "../../codes.ts";
 import type { DeclaredObject, ObjectContent } from "../declared-object.ts";
 
-/** A mistake in an entry. Default severity: that of the code. */
+/** A mistake in an entry. Default severity: the code's. */
 export interface EntryFinding {
   readonly path: readonly (string | number)[];
   readonly code: ProjectCode;
   readonly message: string;
   readonly hint?: string;
   readonly severity?: Severity;
-  /** Place in another file, such as a CSV; default: that of `path`. */
+  /** Place in another file, such as a CSV; default: the place of `path`. */
   readonly location?: import("@genesys-flows/architect").Location;
 }
 
-/** What an entry says in the provider's words. */
+/** The content of an entry in the provider's form. */
 export interface Expanded extends Partial<Pick<DeclaredObject, "rows" | "files">> {
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Names of other objects, by the path in the properties. */
+  /** Names of other objects, with their paths in the properties. */
   readonly references?: readonly {
     readonly path: readonly (string | number)[];
     readonly kind: string;
     readonly name: string;
-    /** Where the entry has the name. */
+    /** The path of the name in the entry. */
     readonly at: readonly (string | number)[];
   }[];
   readonly findings: readonly EntryFinding[];
 }
 
-/** Where an entry is, and how the files that it names are read. */
+/** The place of an entry, and how to read the files that it refers to. */
 export interface EntryContext {
   readonly name: string;
-  /** The file with the entry, relative to the project, with `/`. */
+  /** The file that contains the entry, relative to the project, with `/`. */
   readonly file: string;
   /**
    * Reads a file by its path relative to the file with the entry.
-   * @returns its bytes and its path relative to the project; why it cannot be read, as the end of a sentence
+   * @returns its bytes and its path relative to the project, or why it cannot be read, as the end of a sentence
    */
   read(path: string): { readonly bytes: Uint8Array; readonly file: string } | { readonly because: string };
-  /** Absolute path of a file that an entry names. */
+  /** Absolute path of a file that an entry refers to. */
   absolute(path: string): string;
 }
 
-/** What a shorthand writes of an object. */
+/** The shorthand form of an object. */
 export interface Contracted {
-  /** Keys of an entry and their values. */
+  /** The keys of an entry and their values. */
   readonly entry: Readonly<Record<string, unknown>>;
-  /** The properties that they say, and that the entry therefore does not repeat. */
+  /** The properties that these keys express, so that the entry does not repeat them. */
   readonly says: readonly string[];
-  /** Files beside that of the entry, by their paths relative to it. */
+  /** Further files by path, relative to the entry's file. */
   readonly files?: ReadonlyMap<string, string>;
 }
 
-/** Other words for settings of a kind. */
+/** An alternative form for settings of a kind. */
 export interface Shorthand {
-  /** Further keys of an entry, and keys of the kind that have another shape. Each is described. */
+  /** Additional keys of an entry, and keys of the kind that have a different shape. Each has a description. */
   readonly shape: z.core.$ZodShape;
   /** Keys of the kind that these replace. */
   readonly replaces?: readonly string[];
   /** The shape of entries under any other key, such as a language of a prompt. */
   readonly others?: z.ZodType;
-  /** @param entry what fits the shape; keys of the kind itself are expanded by the loader */
+  /** @param entry the part that matches the shape; the loader expands the kind's own keys */
   expand(entry: Readonly<Record<string, unknown>>, context: EntryContext): Expanded | Promise<Expanded>;
   /**
-   * The inverse of `expand`: undefined if the shorthand cannot say exactly what the object has.
-   * @param o.folder of the file that gets the entry, relative to the project: files are named from there
+   * The inverse of `expand`: undefined if the shorthand cannot express the object exactly.
+   * @param o.folder the folder of the entry's file, relative to the project; paths in the entry are relative to it
    */
   contract?(
     content: ObjectContent,
