@@ -56,7 +56,8 @@ test("an option that does not exist is found", async () => {
 });
 
 /** The command lines of flowctl, the pipeline and `upgrade` in a text, with the words of each. */
-function commandLinesIn(text: string): { readonly program: Program<never>; readonly args: readonly string[] }[] {
+function commandLinesIn(written: string): { readonly program: Program<never>; readonly args: readonly string[] }[] {
+  const text = written.replaceAll(/ \\\n\s*/g, " ");
   const found = [...text.matchAll(/npm run (?:-s |--silent )?(flowctl|pipeline|upgrade) -- ([^\n]+)/g)];
   return found.flatMap(([all, name = "", rest = ""], index) => {
     const isInline = text.slice(0, found[index]?.index).split("\n").at(-1)?.includes("`") === true;
