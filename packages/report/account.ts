@@ -7,7 +7,9 @@ import type { Report } from "./model/report.ts";
 /** The version of the format of kept accounts. */
 export const ACCOUNT_FORMAT = formats.account.format;
 
-/** What an update that changed something was to do and has done, as it is kept: one that succeeded is a release. */
+/**
+ * The kept record of an update that changed something: what it planned and what it did. A successful one is a release.
+ */
 export interface UpdateAccount {
   /** Version of the format of the file. */
   readonly format: typeof ACCOUNT_FORMAT;
@@ -21,9 +23,9 @@ export interface UpdateAccount {
   readonly plan?: string | undefined;
   /** The sources that flows run after an update that succeeded, and what else was declared, by key. */
   readonly sourceDigests: Readonly<Record<string, string>>;
-  /** Of each flow and object: what was planned, what of it was done, and why the rest was not. */
+  /** For each flow and object: what was planned, what was done, and why the rest was not. */
   readonly report: Report;
-  /** What each flow runs after it, as far as the engine got: by key. */
+  /** What each flow runs after the update, as far as the engine got, by key. */
   readonly flows: Readonly<Record<string, RunningFlow>>;
 }
 
@@ -34,7 +36,7 @@ const runningFlow = z.looseObject({
   publishedVersion: z.string(),
   digest: z.string(),
 });
-/** What a flow runs after an update. The digest is empty if that is not its source. */
+/** What a flow runs after an update. The digest is empty if the flow does not run its source. */
 export type RunningFlow = z.infer<typeof runningFlow>;
 
 /** The name of the files of an account without their ending: its time without punctuation. */
@@ -42,7 +44,7 @@ export function accountName(time: string): string {
   return time.replaceAll(/[-:.]/g, "");
 }
 
-/** What readers need of an account: less than is written, so that a later report can say more. */
+/** The part of an account that readers need: less than is written, so that later reports can contain more. */
 const keptAccount = z.looseObject({
   format: z.enum([ACCOUNT_FORMAT, ...formats.account.earlier]),
   time: z.iso.datetime(),
@@ -64,7 +66,7 @@ const keptAccount = z.looseObject({
   }),
 });
 
-/** An update that was kept: a release where it succeeded. */
+/** A kept update; a release if it succeeded. */
 export interface KeptRelease extends Pick<UpdateAccount, "time" | "commit" | "tree" | "plan" | "flows"> {
   /** Name of its files: its time without punctuation, `20260102T030405678Z`. */
   readonly name: string;
@@ -101,7 +103,7 @@ export function readReleases(folder: string): KeptReleases {
   return { releases, unreadable };
 }
 
-/** A release with no more of its report than what readers need; unchanged where it cannot be read as one. */
+/** A release whose report is reduced to what readers need; unchanged if it cannot be read as a release. */
 export function shortened(release: object): object {
   return keptAccount.safeParse(release).data ?? release;
 }

@@ -19,7 +19,7 @@ export function accountOf(
   const changed =
     numbers.length + addresses.length > 0 || [...flows, ...objects].some(({ outcome }) => outcome === "done");
   if (!changed && (about.plan === undefined || report.run.ended !== "succeeded")) return undefined;
-  // A refresh has a step of its own, before.
+  // A refresh has its own, earlier step.
   const outputs = run.steps.findLast(({ type }) => type === STACK)?.new?.outputs;
   return {
     format: ACCOUNT_FORMAT,
@@ -30,7 +30,7 @@ export function accountOf(
   };
 }
 
-/** What a flow of the project runs after the update; nothing of one that it deleted, or could not create. */
+/** What a flow of the project runs after the update; empty if the update deleted it or could not create it. */
 function runningFlow({ key, step, component }: FlowStep): [string, RunningFlow][] {
   const isDeleted = step.op.startsWith("delete") && step.ended === "done";
   const state = step.ended === "done" ? (step.new ?? step.old) : step.old;

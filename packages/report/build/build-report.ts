@@ -16,24 +16,24 @@ import { type Links, type StackOfRun, stackOf } from "./stack.ts";
 import { reachedByObjects, usersOfObjects, usesOfFlows } from "./uses.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** What a report is made of besides the engine's events. */
+/** The sources of a report besides the engine's events. */
 export interface ReportSources {
   /** Absolute path of the project. */
   readonly root: string;
   /** How the engine's command ended; default: as its events say. */
   readonly ended?: Report["run"]["ended"];
-  /** Of a run that may have failed before it had a step. */
+  /** For a run that may have failed before its first step. */
   readonly names?: { readonly stack: string; readonly project?: string };
   /**
    * URNs of the updates that an interrupted run left in the state (`pending_operations`). The engine's events of a preview do not
    * name them. Whether such a flow was published is not known before a refresh.
    */
   readonly interrupted?: ReadonlySet<string>;
-  /** The project as it is now: owners, files, pins. A report without it says less. */
+  /** The current project: owners, files, pins. Without it, a report says less. */
   readonly project?: FlowProject;
-  /** Reads it where conversations need it and `project` is absent; undefined if it has mistakes. */
+  /** Reads the project if conversations need it and `project` is absent; undefined if it has mistakes. */
   readonly readProject?: () => Promise<FlowProject | undefined>;
-  /** The report of the preview of an update: what it planned and the update did not begin is in the report of the update. */
+  /** The report of the update's preview. The update's report includes planned steps that the update did not begin. */
   readonly planned?: Report;
   /** What callers will notice, as the preview of an update found, that then succeeded: it is not compared again. */
   readonly notice?: Report["notice"];
@@ -68,7 +68,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     project,
   };
   const reports: (FlowReport | undefined)[] = [];
-  // One after the other: the documents of many flows at once would take a lot of memory, and no less time.
+  // One after the other: loading the documents of many flows at once would need a lot of memory and save no time.
   for (const flow of stack.flows) reports.push(await flowReport(flow, context));
   const begun = {
     flows: reports.filter((flow) => flow !== undefined),
@@ -86,7 +86,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const addresses = moved.length > 0 ? moved : undefined;
   const isBlocked = found.findings.some(({ blocks }) => blocks);
   const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
-  // An update that failed published a part of what its preview compared.
+  // A failed update published only part of what its preview compared.
   const isWhole = run.isPreview || ended === "succeeded";
   const notice = isWhole ? (sources.notice ?? (await noticeIn(flows, context, { ...sources, now }))) : undefined;
   const about: Report["run"] = {
@@ -98,7 +98,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     base: base?.commit,
   };
   const { outside, unchecked, messages, forecast } = found;
-  // Those that block last.
+  // Blocking findings come last.
   const findings = [...(run.isPreview ? possibleRenames(stack, project) : []), ...found.findings];
   return {
     format: REPORT_FORMAT,
@@ -120,12 +120,12 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
 }
 
-/** Loads what compares conversations, ahead of a report that will need it. */
+/** Preloads the comparison of conversations for a report that will need it. */
 export async function prepareNotice(): Promise<void> {
   await import("./notice.ts");
 }
 
-/** Loads what runs conversations only where a flow changes. */
+/** Loads the code that runs conversations only if a flow changes. */
 async function noticeIn(
   flows: readonly FlowReport[],
   context: FlowContext,
@@ -149,7 +149,7 @@ const ORDER: readonly FlowReport["action"][] = [
   "delete",
 ];
 
-/** Modules first, then what changes itself before what follows it. */
+/** Modules first; then flows with their own changes before flows that follow from them. */
 function inOrder(a: FlowReport, b: FlowReport): number {
   const rank = ({ isModule, action }: FlowReport) =>
     (action === "delete" ? 100 : 0) + (isModule ? 0 : 50) + ORDER.indexOf(action);
@@ -180,7 +180,10 @@ function organisationOf({ config, steps }: EngineRun): Report["run"]["organisati
   return { embedded: region === "local", id, region };
 }
 
-/** Flows and objects with those that a preview planned and the update did not begin: what they depend on failed, or the update ended. */
+/**
+ * Adds the flows and objects that a preview planned but the update did not begin, because a dependency failed or the
+ * update ended.
+ */
 function withPlanned(
   done: Pick<Report, "flows" | "objects">,
   planned: Pick<Report, "flows" | "objects">,
@@ -200,7 +203,7 @@ function identityOf({ type, name }: ObjectReport): string {
   return JSON.stringify([type, name]);
 }
 
-/** It still has its version and its snapshots. */
+/** The flow still has its version and its snapshots. */
 function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowReport {
   return {
     ...flow,

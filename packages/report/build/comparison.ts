@@ -49,7 +49,7 @@ export async function compareFlow(
   const { step } = flow;
   const { action } = context;
   if (action === "delete") return { changes: [], file: (await published(flow, context))?.file };
-  // Hundreds of callers may follow a module: their files would be read for nothing else.
+  // Hundreds of callers may follow a module, and their files would be read only for this.
   if (action === "republish") return { changes: [] };
   if (WITHOUT_DOCUMENT.has(action) || (action !== "create" && !documentChanges(step)))
     return { changes: [], file: await sourceFile(flow, context) };
@@ -73,7 +73,7 @@ const WITHOUT_DOCUMENT = new Set<FlowReport["action"]>(["import", "route", "affe
 const INTERRUPTED =
   "An update was interrupted while it published the flow, so the published version is not known. Refresh the stack.";
 
-/** The source file of a flow whose document need not be read. */
+/** The source file of a flow whose document is not needed. */
 async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise<string | undefined> {
   const [path] = pathsOf(step.new);
   const sidecar = path === undefined ? undefined : await readSidecar(join(sources.root, path)).catch(() => undefined);
@@ -81,8 +81,8 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
 }
 
 /**
- * The published version: the digest in the flow's outputs, whatever its inputs say. After a failed update the inputs are those of
- * the version that was not published. The digest is empty if the published version is not one of this stack.
+ * The published version: the digest in the flow's outputs, whatever its inputs say. After a failed update, the inputs
+ * describe the version that was not published. The digest is empty if the published version is not one of this stack.
  */
 export function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.old?.outputs["digest"]) ?? "";
@@ -133,7 +133,7 @@ async function keysOf({ origin, file }: FlowSide, { sources }: FlowContext): Pro
   return text === undefined ? undefined : readYamlFile({ file, text }).source?.locate;
 }
 
-/** The callers of a module as they will be. */
+/** The callers of a module after the update. */
 async function callerGraphs({ key }: FlowStep, context: FlowContext) {
   const callers = new Set(callersOf(key, context.stack).map((caller) => caller.key));
   const found = await Promise.all(

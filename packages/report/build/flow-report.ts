@@ -6,7 +6,7 @@ import { compareFlow, documentChanges, type FlowContext } from "./comparison.ts"
 import type { FoundInRun } from "./found.ts";
 import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
-/** The report of a flow; undefined for one that the update does not touch. */
+/** The report of a flow; undefined if the update does not touch it. */
 export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);
@@ -34,7 +34,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const failure = context.found.failures.get(step.urn);
   const version = action === "delete" ? undefined : (taken ?? versionAfter(flow, action, context));
   const live = textIn(step.old?.outputs["publishedVersion"]);
-  // A new flow in the place of one of another type has no version yet.
+  // A new flow that replaces one of another type has no version yet.
   const before = isTakenOver ? version : isNewInstead(step) ? undefined : live;
   const heldAfter = ({ held, next, isDue }: ModuleLink) => (isDue && action !== "held" ? next : held);
   return {
@@ -80,7 +80,7 @@ function rerouting(key: string, { before, after }: StackOfRun): Rerouting[] {
   });
 }
 
-/** What came of the IVR and the routes that an update changed for a flow: the worst of it. */
+/** The worst outcome among the IVR and the routes that an update changed for a flow. */
 function routingOutcome(key: string, rerouted: readonly Rerouting[], { ivrs, routes }: StackOfRun) {
   const outcomes = rerouted.flatMap(({ kind, gained, lost }) => {
     if (kind === "numbers") return [outcomeOf(ivrs.get(key))];
@@ -111,14 +111,14 @@ function moduleLinks({ step }: FlowStep, context: FlowContext) {
     const known = own?.split(" ")[1] ?? textIn(mapIn(earlier[key])["digest"]);
     const module = context.stack.flows.find((flow) => flow.key === key);
     const next = now.get(name) ?? (module && versionAfter(module, undefined, context));
-    // An older version of the same source is due, too: the provider compares the versions.
+    // An older version of the same source also counts: the provider compares the versions.
     const isBehind = step.detailedDiff[`modules[${JSON.stringify(key)}].digest`] !== undefined;
     const isDue = step.old !== undefined && (known !== digest || isBehind);
     return { module: { key, name }, held: held.get(name), next, isDue };
   });
 }
 
-/** The version of a flow after the update: the real one, or in a preview the one to be expected. */
+/** The version of a flow after the update; in a preview, the expected version. */
 function versionAfter(
   { step }: FlowStep,
   action: FlowReport["action"] | undefined,
@@ -141,7 +141,7 @@ function isReadDrift({ urn, old }: FlowStep["step"], { drifted, outside }: Found
   return drifted.has(urn) && others.length === 0 && Object.keys(mapIn(old?.outputs["released"])).length > 0;
 }
 
-/** Each publishing makes the next whole version; somebody who publishes meanwhile makes it a later one. */
+/** Each publish creates the next whole version; if somebody else publishes in the meantime, it is a later one. */
 function nextVersion(version: string | undefined): string | undefined {
   const major = /^(\d+)\.\d+$/.exec(version ?? "")?.[1];
   return major === undefined ? undefined : `${Number(major) + 1}.0`;
@@ -251,12 +251,12 @@ function reasonsOf(flow: FlowStep, context: ReasonContext): Reason[] {
   return reasons;
 }
 
-/** Whether a new flow replaces one: the platform cannot change the type of a flow. */
+/** Whether a new flow replaces an old one, because the platform cannot change the type of a flow. */
 function isNewInstead({ op, old, new: next }: FlowStep["step"]): boolean {
   return op === "replace" && textIn(old?.outputs["type"]) !== textIn(next?.inputs["type"]);
 }
 
-/** A flow that only gets another name has no change of its own besides. */
+/** Removes the reason of an own change from a flow that is only renamed. */
 function withoutRepetition(reasons: readonly Reason[], changes: readonly Change[]): Reason[] {
   const isRenamed = reasons.some(({ kind }) => kind === "renamed");
   return reasons.filter(({ kind }) => !(isRenamed && changes.length === 0 && kind === "own-change"));

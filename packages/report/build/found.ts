@@ -5,7 +5,7 @@ import { kindOf, objectName } from "../objects/step.ts";
 import { isOfKept, REFUSED, REPORTED_EXISTING } from "./reported-steps.ts";
 import { nameIn, type StackOfRun } from "./stack.ts";
 
-/** What a run said about the update. */
+/** What the messages of a run say about the update. */
 export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unchecked" | "messages"> {
   readonly forecast?: string;
   /** URN -> why its step failed. */
@@ -18,11 +18,11 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
   readonly takenOver: ReadonlySet<string>;
   /** URNs of flows of which an interrupted run published a version that the state does not have. */
   readonly unrecorded: ReadonlySet<string>;
-  /** Why the run failed, where no finding says so. */
+  /** Why the run failed, if no finding says so. */
   readonly cause?: string;
 }
 
-/** The part of a report that shows what a run notes. */
+/** The part of a report that shows each kind of note of a run. */
 const PARTS: Readonly<Record<NoteCode, OutsideChange["kind"] | "forecast" | "unchecked">> = {
   drift: "drift",
   "deleted-outside": "deleted",
@@ -34,7 +34,7 @@ const PARTS: Readonly<Record<NoteCode, OutsideChange["kind"] | "forecast" | "unc
   "not-checked": "unchecked",
 };
 
-/** Messages of the provider that repeat what the report says of a flow. */
+/** Messages of the provider that repeat what the report says about a flow. */
 const REPEATED = [
   /^Nodes: /,
   /^Republished with the changed modules? /,
@@ -221,7 +221,7 @@ class Collected {
 
 const KINDS: readonly OutsideChange["kind"][] = ["drift", "deleted", "number", "address", "lock", "draft"];
 
-/** The provider reports objects as it learns of them, in any order. */
+/** The provider reports objects in any order. */
 function inOrder(a: OutsideChange, b: OutsideChange): number {
   const [one, other] = [a, b].map(({ flow, object }) => flow?.key ?? `${object?.noun} ${object?.name}`) as [
     string,

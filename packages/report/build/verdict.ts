@@ -109,7 +109,7 @@ function was(things: readonly unknown[]): "was" | "were" {
   return things.length === 1 && things[0] !== ROWS_NOUN ? "was" : "were";
 }
 
-/** A part of a sentence about things; nothing without any. */
+/** A part of a sentence about things; empty without any. */
 function some({ length }: readonly unknown[], words: string): string[] {
   return length > 0 ? [words] : [];
 }
@@ -122,7 +122,7 @@ function thingsText(nouns: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-/** What leads to another flow than before, or to none. */
+/** A number or address that leads to a different flow than before, or to none. */
 type Rerouted = Pick<Report["numbers"][number], "from" | "to">;
 
 function reroutedText(
@@ -161,7 +161,7 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
   return `The update failed: ${parts.join(", ")}`;
 }
 
-/** What somebody changed since the last update; nothing after an update, which has dealt with it. */
+/** What somebody changed since the last update; empty after an update, which has dealt with it. */
 function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): OutsideChange[] {
   if (run.kind === "update") return [];
   return outside.filter(({ kind }) => ["drift", "deleted", "number", "address"].includes(kind));

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Report } from "../model/report.ts";
 import type { RecordingFacts } from "./prompts.ts";
 
-/** A recording is not read where it is larger: the platform takes 25 MB. */
+/** A larger recording is not read: the platform accepts 25 MB. */
 const LARGEST = 25 * 2 ** 20;
 
 /** A recording of the project with the hash; undefined if the file does not exist, or is another one now. @param o.file relative to the project */
@@ -22,12 +22,12 @@ export async function recordingBytes(o: {
     const bytes = await readFile(from);
     return createHash("sha256").update(bytes).digest("hex") === o.sha256 ? bytes : undefined;
   } catch {
-    // The report then says what the state says: file and hash.
+    // The report then shows the file and hash from the state.
     return undefined;
   }
 }
 
-/** What is known of recordings, from the first of some checkouts that has them. */
+/** Facts about recordings, from the first checkout that has them. */
 export function recordingFacts(roots: readonly string[]): RecordingFacts {
   return async (file, sha256) => {
     for (const root of roots) {
@@ -63,7 +63,7 @@ export async function playableRecordings(report: Report, { root }: { readonly ro
   return found;
 }
 
-/** By the first bytes, whatever the file's name says. */
+/** Determined by the first bytes, whatever the file's name says. */
 function typeOf(bytes: Buffer): "audio/wav" | "audio/ogg" | undefined {
   const begin = bytes.toString("latin1", 0, 12);
   if (begin.startsWith("RIFF") && begin.endsWith("WAVE")) return "audio/wav";

@@ -40,12 +40,12 @@ export function kindOf(token: string): ObjectKind {
   return known[token] ?? { noun: token.slice(token.lastIndexOf(":") + 1) };
 }
 
-/** What came of a step of an update; of one that never began, `not-reached`. */
+/** The outcome of a step of an update; `not-reached` if it never began. */
 export function outcomeOf(step: EngineStep | undefined): "done" | "failed" | "not-reached" {
   return step === undefined || step.ended === "started" ? "not-reached" : step.ended;
 }
 
-/** The name of an object, or of its resource where it has none. */
+/** The name of an object, or of its resource if the object has none. */
 export function objectName({ type, name, old, new: next }: EngineStep): string {
   const inputs = { ...old?.inputs, ...next?.inputs };
   const { pattern, domainId } = inputs;
@@ -55,13 +55,13 @@ export function objectName({ type, name, old, new: next }: EngineStep): string {
 
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 
-/** What an operation of the engine does to an object; nothing where it changes nothing. */
+/** What an operation of the engine does to an object; undefined if it changes nothing. */
 export function objectAction(op: string): ObjectReport["action"] | undefined {
   if (op === "create" || op === "update" || op === "replace" || op === "delete") return op;
   return op.startsWith("import") ? "import" : undefined;
 }
 
-/** The properties of an object that change; none of one that is created or deleted. */
+/** The properties of an object that change; empty if it is created or deleted. */
 export function changesOf(step: EngineStep): ObjectReport["changes"] {
   const { op, diffs, detailedDiff, new: next } = step;
   if (op !== "update" && op !== "replace") return [];

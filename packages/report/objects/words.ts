@@ -5,7 +5,7 @@ import { UNKNOWN } from "../model/values.ts";
 
 export type Inputs = ResourceState["inputs"];
 
-/** Longer values are cut: texts that callers hear are not given here. */
+/** Longer values are cut; texts that callers hear do not appear here. */
 const LONGEST = 200;
 
 /** A value of a setting or a cell, without quotes where it is plain: `Support`, `5`, `"a, b"`. */

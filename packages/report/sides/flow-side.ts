@@ -30,7 +30,7 @@ export interface WantedSide {
   readonly digest: string;
   /** Earlier keys, under which its document may have been written. */
   readonly formerly?: readonly string[];
-  /** Paths of documents that may be it, relative to the project, as the state knows them. */
+  /** Paths of candidate documents from the state, relative to the project. */
   readonly paths?: readonly string[];
 }
 
@@ -64,7 +64,7 @@ function ofUnit({ digest, graph, contract, file, origin, document }: FlowUnit, s
 
 function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string[] {
   const named = [key, ...formerly].map((one) => compiledPath({ key: one, digest }));
-  // A path of the state is not followed out of the project.
+  // A path from the state must not lead out of the project.
   const inside = paths.filter((file) => !path.isAbsolute(file) && !file.split(/[\\/]/).includes(".."));
   return [...new Set([...named, ...inside])];
 }
@@ -95,12 +95,12 @@ async function compiledSide(
       document,
     };
   } catch {
-    // Missing or damaged: another source may have the version.
+    // The file is missing or damaged; another source may have the version.
     return undefined;
   }
 }
 
-/** A document without its sidecar where that is damaged. */
+/** Reads a document, without its sidecar if the sidecar is damaged. */
 async function readWithSidecar(file: string, named: string): Promise<{ document: ArchyDocument; sidecar?: Sidecar }> {
   try {
     return await readCompiled(file, { path: named });
@@ -113,7 +113,7 @@ async function readWithSidecar(file: string, named: string): Promise<{ document:
 function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): FlowGraph {
   const outcomes = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
   const entries = new Map(sidecar?.nodes.map((entry) => [entry.path, entry]));
-  // A line of a compiled document is no line of a definition.
+  // A line of a compiled document is not a line of a definition.
   const flow = sidecar?.origin === "definition" ? sidecar.location : undefined;
   const graph = lift(flow ? withoutPlaces(document) : document, { contract: (module) => outcomes.get(module) });
   const named = withOrigins(graph, (node) => {
