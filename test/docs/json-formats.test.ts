@@ -4,7 +4,7 @@ import { inCheckout } from "../harness/checkout.ts";
 import { makeProject, removeProjects } from "../project/harness.ts";
 import { caller, checkModule, stack } from "../project/samples.ts";
 
-// docs/json-formats.md against what commands print: a key that no row has, and a row that no output has.
+// docs/json-formats.md against what commands print: a key that no row has, and a row that no output has. The exit codes are those of docs/commands.md.
 
 afterAll(removeProjects);
 
@@ -22,21 +22,22 @@ const project = () =>
   });
 
 test.each([
-  ["check", ["check"]],
-  ["test", ["test"]],
-  ["test --random", ["test", "sales", "--random", "3"]],
-  ["evaluate", ["evaluate", "1/0"]],
-  ["evaluate", ["evaluate", "1"]],
-  ["diff", ["diff", "old/sales.yaml", "flows/sales.yaml"]],
-  ["show", ["show", "check", "--offline"]],
-  ["search", ["search", "Goodbye"]],
-  ["policies", ["policies"]],
-  ["hours", ["hours"]],
-  ["verify", ["verify"]],
-  ["doctor", ["doctor"]],
-  ["Commands that change source", ["remove-call", "check", "--into", "sales", "--dry-run"]],
-])("the keys of %s: %j", async (section, args) => {
-  const { out } = await commandLine(project(), ...args, "--format", "json");
+  ["check", ["check"], 0],
+  ["test", ["test"], 1],
+  ["test --random", ["test", "sales", "--random", "3"], 0],
+  ["evaluate", ["evaluate", "1/0"], 1],
+  ["evaluate", ["evaluate", "1"], 0],
+  ["diff", ["diff", "old/sales.yaml", "flows/sales.yaml"], 1],
+  ["show", ["show", "check", "--offline"], 0],
+  ["search", ["search", "Goodbye"], 0],
+  ["policies", ["policies"], 0],
+  ["hours", ["hours"], 0],
+  ["verify", ["verify"], 1],
+  ["doctor", ["doctor"], 0],
+  ["Commands that change source", ["remove-call", "check", "--into", "sales", "--dry-run"], 0],
+])("the keys of %s: %j, and its exit code %i", async (section, args, expected) => {
+  const { code, out } = await commandLine(project(), ...args, "--format", "json");
+  expect(code).toBe(expected);
   const printed = keysOf(JSON.parse(out));
   const rows = rowsOf(section);
   expect(rows.length).toBeGreaterThan(1);
