@@ -1,4 +1,4 @@
-/** Rows under headings, as lines in columns as wide as their widest cell; a row of dashes is below the headings. */
+/** Rows under headings, as lines with each column as wide as its widest cell; a row of dashes separates the headings. */
 export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -11,7 +11,7 @@ export function columns(headings: readonly string[], rows: readonly (readonly st
   return [line(headings), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
 
-/** A table in Markdown. Cells are Markdown themselves: a bar in one is the caller's to escape. */
+/** A Markdown table. Cells are Markdown themselves: the caller escapes bars in them. */
 export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `|${cells.map((cell) => (cell === "" ? " " : ` ${cell} `)).join("|")}|`;
   return [line(headings), `|${"---|".repeat(headings.length)}`, ...rows.map(line)].join("\n");

@@ -1,4 +1,4 @@
-/** `1 flow`, `2 queries`. @param many where the plural is another one than `plural` gives */
+/** `1 flow`, `2 queries`. @param many the plural if `plural` gives the wrong one */
 export function count(n: number, one: string, many = plural(one)): string {
   return `${n} ${n === 1 ? one : many}`;
 }

@@ -3,7 +3,7 @@ import { printable, printableLine } from "./printable.ts";
 
 /** A place in a source file. Lines and columns count from 1. */
 export interface Location {
-  /** Path as messages show it; relative to the project, if there is one. */
+  /** Path for display; relative to the project, if there is one. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -17,7 +17,7 @@ export interface Location {
   readonly via?: Location;
 }
 
-/** One finding. The code is permanent; the message says what is wrong, the hint what to do. */
+/** One finding. The code is permanent; the message says what is wrong, the hint how to fix it. */
 export interface Diagnostic<Code extends string = string> {
   /** Of the tables in docs/diagnostics.md, or the name of a rule. */
   readonly code: Code;
@@ -25,7 +25,7 @@ export interface Diagnostic<Code extends string = string> {
   readonly severity: Severity;
   /** What is wrong: one or more sentences. */
   readonly message: string;
-  /** What happens because of it, where the message does not say it. */
+  /** The consequence, if the message does not state it. */
   readonly why?: string;
   /** What to do. */
   readonly hint?: string;
@@ -41,7 +41,8 @@ const FRAME_WIDTH = 80;
 
 /**
  * The text of one diagnostic: `file:line:column severity code: message`, the source line cut to 80 columns with carets
- * under the place, why it matters, and the hint. Control characters are escaped (`printable`). `parseDiagnostic` reads it back.
+ * under the place, the consequence, and the hint. Control characters are escaped (`printable`). `parseDiagnostic`
+ * parses this text.
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, message, why, hint, location, flow, node } = diagnostic;
@@ -50,7 +51,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
     .join(", ");
   const place = location ? `${placeText(location)} ` : "";
   const shown = indented(printable(message));
-  // A message that ends as the part about flow and node does would be read as that part.
+  // Escapes a message whose end looks like the flow and node suffix, which the parser would misread.
   const aboutText = about ? ` (${about})` : startOfAbout(shown) === undefined ? "" : " ()";
   const lines = [`${place}${severity} ${code}: ${shown}${aboutText}`];
   if (location?.sourceLine !== undefined) lines.push(...frame(location, location.sourceLine));
@@ -64,7 +65,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return lines.join("\n");
 }
 
-/** Further lines of a text are indented more than what follows the text. */
+/** Continuation lines of one text are indented more deeply than the texts that follow. */
 const INDENT = "    ";
 
 function indented(text: string): string {
@@ -81,7 +82,7 @@ function frame(location: Location, sourceLine: string): string[] {
   const shownFrom = sourceLine.length <= FRAME_WIDTH ? 0 : wholeFrom(sourceLine, start);
   const cut = sourceLine.slice(shownFrom, wholeFrom(sourceLine, shownFrom + FRAME_WIDTH)).replaceAll("\t", " ");
   const caretAt = Math.max(0, location.column - 1 - shownFrom);
-  // Escapes are wider than the characters they replace: each stretch of the line is measured as shown.
+  // An escape is wider than the character that it replaces, so each segment of the line is measured as displayed.
   const end = caretAt + Math.max(1, location.length ?? 1);
   const stretches = [cut.slice(0, caretAt), cut.slice(caretAt, end), cut.slice(end)];
   const [before, under, after] = stretches.map(printableLine) as [string, string, string];
@@ -90,7 +91,7 @@ function frame(location: Location, sourceLine: string): string[] {
   return [`  ${gutter} | ${before}${under}${after}`, `  ${" ".repeat(gutter.length)} | ${gap}${carets}`];
 }
 
-/** The offset, or the one after it where it is within a character of two code units. */
+/** The offset, or the next one if it falls inside a surrogate pair. */
 function wholeFrom(text: string, offset: number): number {
   const unit = text.charCodeAt(offset);
   const before = text.charCodeAt(offset - 1);
@@ -99,7 +100,7 @@ function wholeFrom(text: string, offset: number): number {
 }
 
 /**
- * The diagnostic of a text that `formatDiagnostic` wrote: `parse(format(d))` is `shownDiagnostic(d)`.
+ * Parses the text of one diagnostic from `formatDiagnostic`: `parse(format(d))` is `shownDiagnostic(d)`.
  * @returns undefined for any other text
  */
 export function parseDiagnostic(text: string): Diagnostic | undefined {
@@ -120,8 +121,9 @@ export function parseDiagnostic(text: string): Diagnostic | undefined {
 }
 
 /**
- * The diagnostics in a longer text, and what is between them: paragraphs, which no diagnostic's text has within itself.
- * @returns `rest` without empty paragraphs, in their order
+ * Splits a longer text into its diagnostics and the paragraphs between them; the text of a diagnostic contains no
+ * paragraph break.
+ * @returns `rest` without empty paragraphs, in order
  */
 export function readDiagnostics(text: string): { readonly findings: Diagnostic[]; readonly rest: string[] } {
   const findings: Diagnostic[] = [];
@@ -136,7 +138,7 @@ export function readDiagnostics(text: string): { readonly findings: Diagnostic[]
   return { findings, rest };
 }
 
-/** A diagnostic as its text shows it: control characters escaped, without the source line and the place that uses a fragment. */
+/** A diagnostic as displayed: control characters escaped, without the source line and the place that uses a fragment. */
 export function shownDiagnostic({ code, severity, message, why, hint, location, flow, node }: Diagnostic): Diagnostic {
   return {
     code,
@@ -150,7 +152,7 @@ export function shownDiagnostic({ code, severity, message, why, hint, location, 
   };
 }
 
-/** The parts of a diagnostic's text, as patterns; further lines of a text are indented more. */
+/** Patterns for the parts of a diagnostic's text; continuation lines of one text are indented more deeply. */
 const TEXT = String.raw`[^\n]*(?:\n${INDENT}[^\n]*)*`;
 const FRAME = String.raw`(?:\n {2}\d+ \| [^\n]*(?:\n[^\n]*|$))?`;
 const WHOLE = new RegExp(
@@ -165,7 +167,7 @@ function joined(text: string): string {
   return text.replaceAll(`\n${INDENT}`, "\n");
 }
 
-/** Where the part about flow and node begins at the end of a message. */
+/** The start of the flow and node suffix at the end of a message. */
 function startOfAbout(text: string): number | undefined {
   const at = Math.max(
     text.lastIndexOf(" (flow "),
@@ -183,7 +185,7 @@ function withoutAbout(text: string): Pick<Diagnostic, "message" | "flow" | "node
   return { message: text.slice(0, at), ...(flow !== undefined && { flow }), ...(node !== undefined && { node }) };
 }
 
-/** A name that cannot be read as another part of the text. */
+/** A name that cannot be confused with any other part of the text. */
 function nameText(name: string): string {
   return printableLine(name)
     .replaceAll(/\((?=flow |node |\))/g, "\\u{28}")

@@ -6,11 +6,11 @@ export type { Severity } from "./codes/code-table.ts";
 export * from "./diagnostic-text.ts";
 
 export interface Details extends Pick<Diagnostic, "why" | "hint" | "location" | "flow" | "node"> {
-  /** The finding is in an export, which may legitimately contain what a definition may not. */
+  /** The finding is in an export, which may legitimately contain things that a definition may not. */
   readonly inExport?: boolean;
 }
 
-/** A finding with a code of a table, which has its severity. */
+/** A finding; its severity comes from the table that defines its code. */
 export function diagnosticOf<Code extends string>(
   table: CodeTable<Code>,
   code: Code,
@@ -21,7 +21,7 @@ export function diagnosticOf<Code extends string>(
   return { code, severity: (inExport && milder) || severity, message, ...details };
 }
 
-/** Thrown with all mistakes at once, not only the first. */
+/** Thrown with all errors at once, not only the first. */
 export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -49,13 +49,13 @@ export class DiagnosticSink<Code extends string = KernelCode> {
     return this.all.filter((d) => d.severity === "error");
   }
 
-  /** @throws DiagnosticError with every error found so far, when there is one. */
+  /** @throws DiagnosticError with all errors found so far, if there are any. */
   throwIfErrors(): void {
     if (this.errors.length > 0) throw new DiagnosticError(this.errors);
   }
 }
 
-/** Each finding once: the first with its code, message and place. */
+/** Removes duplicates: keeps the first finding per code, message and place. */
 export function distinct(findings: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return findings.filter(({ code, message, location }) => {

@@ -1,4 +1,7 @@
-/** What `npm run generate` writes of the kernel's tables: docs/diagnostics.md, docs/actions.md, docs/expressions.md, the schemas for editors; and a table that the kernel reads. */
+/**
+ * Everything that `npm run generate` writes from the kernel's tables: docs/diagnostics.md, docs/actions.md,
+ * docs/expressions.md and the editor schemas; also a table that the kernel itself reads.
+ */
 export { type ActionInfo, actionGroups } from "./archy/actions/index.ts";
 export { diagnosticsDocument, difference } from "./codes/diagnostics-document.ts";
 export { actionsDocument } from "./definition/actions/document.ts";

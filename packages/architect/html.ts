@@ -20,8 +20,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML with values put in: texts are escaped, control characters too (`printable`), HTML stays as it is, lists follow each other, `undefined`, `null`
- * and `false` are nothing. Put attribute values in quotes.
+ * An HTML template: text values are escaped, including control characters (`printable`); HTML values stay unchanged,
+ * lists are joined, and `undefined`, `null` and `false` render nothing. Quote attribute values.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + rendered(parts[index])).join(""));

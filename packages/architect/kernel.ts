@@ -6,9 +6,9 @@ const require = createRequire(import.meta.url);
 let loaded: Kernel | undefined;
 
 /**
- * The flow kernel, loaded by the first operation that reads a document. In a run without changes, and in a refresh, none does, and
- * loading it takes a third of the time in which the provider starts. The parts without a library (`/flow-types`, `/diagnostic` and
- * such) are imported as usual.
+ * The flow kernel, loaded lazily by the first operation that reads a document. A refresh or an update without changes
+ * reads none, and loading the kernel takes a third of the provider's start-up time. Modules without library
+ * dependencies (`/flow-types`, `/diagnostic` and such) are imported statically.
  */
 export function kernel(): Kernel {
   if (!loaded) {

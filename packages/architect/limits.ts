@@ -1,23 +1,24 @@
 /**
- * How deep data may nest that the kernel reads, makes or writes. Every walk over documents, definitions and expressions
- * recurses; input is measured against these limits once, so no later walk needs a check of its own.
+ * Maximum nesting depth of data that the kernel reads, creates or writes. Every walk over documents, definitions and
+ * expressions recurses; the input's depth is checked once against these limits, so the walks need no checks of their
+ * own.
  *
- * The platform's limits are not documented; these are this project's. The deepest of 89 exports of real organisations has
- * 51 levels, its deepest expression 21. Node's stack (984 KB, the default everywhere) overflows at 731 levels when
- * writing YAML, at 850 when composing it, and at 1,875 levels of an expression.
+ * The platform's limits are not documented, so these are this project's own. The deepest of 89 exports from real
+ * organisations has 51 levels, its deepest expression 21. Node's stack (984 KB, the default everywhere) overflows at
+ * 731 levels when writing YAML, at 850 when composing it, and at 1,875 levels of an expression.
  */
 export const MAX_LEVELS = 600;
 
-/** Deepest nesting of parentheses, arguments, indices and signs in an expression; see `MAX_LEVELS`. */
+/** Maximum nesting of parentheses, arguments, indices and signs in an expression; see `MAX_LEVELS`. */
 export const MAX_EXPRESSION_LEVELS = 400;
 
 /**
- * Deepest nesting of lists of actions while a document is laid out. Each list takes at least two levels of the document,
- * so exceeding this limit exceeds `MAX_LEVELS` too.
+ * Maximum nesting of action lists during layout of a document. Each list takes at least two levels of the document, so
+ * exceeding this limit exceeds `MAX_LEVELS` too.
  */
 export const MAX_NESTED_LISTS = MAX_LEVELS / 2;
 
-/** Limit of the values that aliases of a YAML text may repeat, and of the shared parts of a value in TypeScript. */
+/** Maximum number of values that aliases in a YAML text, or shared parts of a TypeScript value, may expand to. */
 export const MAX_ALIASED_VALUES = 50_000;
 
 export function tooDeepMessage(levels: number): string {
@@ -25,15 +26,15 @@ export function tooDeepMessage(levels: number): string {
 }
 
 export const TOO_DEEP_HINT =
-  "Move inner actions to a task or a module. The limit is this project's own; the deepest export seen has 51 levels.";
+  "Move inner actions to a task or a module. This project sets the limit; the deepest export seen has 51 levels.";
 
-/** The hint for a text that is too large. */
-export const TOO_LARGE_HINT = "Split the flow: move independent tasks to flows or modules of their own.";
+/** The hint for input that is too large. */
+export const TOO_LARGE_HINT = "Split the flow: move independent tasks to separate flows or modules.";
 
 export interface TooDeep {
-  /** Path of the first collection, in the order of the text, that is too deep. */
+  /** Path of the first collection, in source order, that is too deep. */
   readonly path: readonly (string | number)[];
-  /** Levels of the deepest collection, itself included; not counted past twice the limit. */
+  /** Levels of the deepest collection, including the collection itself; counting stops at twice the limit. */
   readonly levels: number;
 }
 
@@ -44,7 +45,7 @@ interface Open {
 }
 
 /**
- * Measures how deep lists and mappings nest. Iterative; a value that contains itself is too deep.
+ * Measures the nesting of lists and mappings. Iterative; a value that contains itself counts as too deep.
  * @param o.inner the collection that a value represents; undefined for a value that is not a collection
  * @returns undefined for a value within the limit
  */

@@ -1,6 +1,6 @@
 /**
- * Values by names that the platform compares without case, such as those of flows, queues and modules
- * (reference/archy.md §c). Of two values with one name, the later is found.
+ * A map whose keys ignore case, as the platform does for names of flows, queues and modules (reference/archy.md §c). Of
+ * two equal names, the later value wins.
  */
 export class NameMap<T> {
   readonly #values = new Map<string, T>();
@@ -18,7 +18,7 @@ export class NameMap<T> {
   }
 }
 
-/** A name that is not taken: the wanted one, else with the first free number after it, `wanted-2`. */
+/** An unused name: the wanted one, otherwise the wanted one with the first free number, `wanted-2`. */
 export function freeName(wanted: string, isTaken: (name: string) => boolean, separator = "-"): string {
   let name = wanted;
   for (let n = 2; isTaken(name); n++) name = `${wanted}${separator}${n}`;

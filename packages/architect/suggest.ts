@@ -1,4 +1,4 @@
-/** Edit distance (insert, delete, replace, swap of neighbours), both words in lower case. */
+/** Edit distance (insert, delete, replace, swap neighbours) of two words, ignoring case. */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
 const LONGEST_LISTED = 12;
 const LONGEST_COMPARED = 64;
 
-/** The known name that is most similar to an unknown one: at most a third of the letters differ. */
+/** The known name most similar to an unknown one; at most a third of the letters may differ. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase().slice(0, LONGEST_COMPARED);
   let best: string | undefined;
@@ -32,12 +32,12 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** Shortest word for `slip`: a typing error in a shorter word often makes another word. */
+/** Minimum word length for `slip`: in a shorter word, a typing error often produces another valid word. */
 const SHORTEST = 4;
 
 /**
- * The known name that differs from a word by one typing error: an extra, missing or wrong letter, or two swapped. In a short
- * word, two swapped letters only.
+ * The known name that differs from a word by one typing error: an extra, missing, wrong or swapped letter. In a short
+ * word, only a swap counts.
  */
 export function slip(word: string, known: Iterable<string>): string | undefined {
   if (word.length < SHORTEST) {

@@ -1,19 +1,20 @@
-// What compares versions of a flow for people. Apart from the index, so that the program, which compares none, does not load it.
+// Comparison of flow versions for display. Separate from the index so that the Pulumi program, which never compares
+// versions, does not load it.
 import { completed } from "./decompile/prove.ts";
 import type { FlowGraph } from "./graph/types.ts";
 
 export { type WrittenParts, writtenParts } from "./decompile/node.ts";
 export { type NodeOrigin, withOrigins } from "./graph/rename.ts";
 
-/** One version of a flow, and what its graph was made of. */
+/** One version of a flow, and the source of its graph. */
 export interface ComparedVersion {
   readonly origin: "definition" | "export";
   readonly graph: FlowGraph;
 }
 
 /**
- * The graphs of two versions for comparing. A definition declares what it uses and has no unreachable nodes, so an export is
- * converted to a definition before it is compared with one.
+ * The graphs of two versions for comparing. A definition declares everything that it uses and has no unreachable nodes,
+ * so an export is converted to a definition before the comparison with a definition.
  */
 export function comparable(
   before: ComparedVersion,

@@ -4,15 +4,16 @@ import { open, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 export interface WholeFileOptions {
-  /** Whether the file survives a crash of the machine too: its content and name are on the disk when this returns. */
+  /** Whether the file also survives a crash of the machine: its content and name are on disk when the function returns. */
   readonly flush?: boolean;
-  /** Permissions; those of a new file when absent. */
+  /** Permissions; default: those of a new file. */
   readonly mode?: number;
 }
 
 /**
- * Writes a file whole or not at all, even if the process ends meanwhile: first to a draft next to it, named by `draftOf`.
- * @throws the file system's error; the file is then unchanged
+ * Writes a file atomically, even if the process ends meanwhile: writes a draft next to it, named by `draftOf`, and
+ * renames the draft.
+ * @throws the file system's error; in that case, the file is unchanged
  */
 export async function writeWhole(
   file: string,
@@ -32,7 +33,7 @@ export async function writeWhole(
   await folder.sync().finally(() => folder.close());
 }
 
-/** The same, synchronously. */
+/** The synchronous variant. */
 export function writeWholeSync(
   file: string,
   text: string | Uint8Array,
@@ -55,7 +56,7 @@ export function writeWholeSync(
   }
 }
 
-/** `<file>.<unique>.<pid>.tmp`: the process says whether the draft is abandoned. */
+/** `<file>.<unique>.<pid>.tmp`: the process ID shows whether the draft is abandoned. */
 function draftOf(file: string): string {
   return `${file}.${randomUUID()}.${process.pid}.tmp`;
 }

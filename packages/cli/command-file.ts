@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** In a checkout of this repository, and in a project that depends on the product. */
+/** Candidate paths: in a checkout of this repository, and in a project that depends on the product. */
 const FILES = ["scripts/run.mjs", "node_modules/genesys-flows/bin.mjs"];
 
-/** The file that runs the commands of a project: `node FILE pulumi preview`. Undefined where the folder has none. */
+/** The file that runs a project's commands: `node FILE pulumi preview`. Undefined when the folder has none. */
 export function commandFile(root: string): string | undefined {
   return FILES.map((file) => join(root, file)).find((file) => existsSync(file));
 }

@@ -1,4 +1,4 @@
-/** A mistake or circumstance that the user can act on: printed without a stack trace. */
+/** An error that the user can act on: printed without a stack trace. */
 export class CommandError extends Error {
   override name = "CommandError";
   /** Exit status of a command that ends with this error. */

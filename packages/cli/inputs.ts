@@ -2,11 +2,11 @@ import { printableLine } from "@genesys-flows/architect/printable";
 import type { z } from "zod";
 import { UsageError } from "./errors.ts";
 
-/** One input of a command: where it comes from, and what it must be. A flag takes precedence over the variable. */
+/** One input of a command: its source and its schema. A flag takes precedence over the variable. */
 export interface InputField<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
   readonly flag?: string;
-  /** A variable of the environment, such as `GITHUB_REPOSITORY`. */
+  /** An environment variable, such as `GITHUB_REPOSITORY`. */
   readonly variable?: string;
   /** Whether its value must not be printed. */
   readonly secret?: true;
@@ -20,7 +20,7 @@ interface Given {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** An empty variable counts as absent. @throws UsageError that lists all inputs that are missing or wrong */
+/** An empty variable counts as absent. @throws UsageError that lists all missing and invalid inputs */
 export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> {
   const mistakes: string[] = [];
   const read = Object.entries(fields).map(([key, field]) => {
@@ -30,7 +30,9 @@ export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> 
     return [key, data] as const;
   });
   if (mistakes.length > 0)
-    throw new UsageError(`${mistakes.length === 1 ? "An input is" : "Inputs are"} wrong:\n${mistakes.join("\n")}`);
+    throw new UsageError(
+      `${mistakes.length === 1 ? "An input is invalid" : "Inputs are invalid"}:\n${mistakes.join("\n")}`,
+    );
   return Object.fromEntries(read) as Inputs<F>;
 }
 
@@ -39,7 +41,7 @@ function foundValue({ flag, variable }: InputField, { given, env }: Given): unkn
   return flagged ?? ((variable !== undefined && env[variable]) || undefined);
 }
 
-/** `--pull-request` -> `pullRequest`, as commander names options. */
+/** `--pull-request` -> `pullRequest`, commander's naming of options. */
 function nameOf(flag: string): string {
   return flag.replace(/^--/, "").replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -23,21 +23,22 @@ export function exitCodes(exits: Exits): readonly (readonly [code: string, meani
 }
 
 export interface Command<C extends Context = Context> {
-  /** Name and arguments: `diff <before> <after>`. A name with a space is a command of a group. */
+  /** Name and arguments: `diff <before> <after>`. A name with a space belongs to a group. */
   readonly usage: string;
   readonly description: string;
-  /** Whether it gets its arguments, options among them, as they are. */
+  /** Whether the command gets its arguments unparsed, options included. */
   readonly raw?: true;
   /** Flags, their descriptions and their defaults. */
   readonly options?: readonly (readonly [flags: string, description: string, preset?: string])[];
   readonly examples?: readonly string[];
-  /** What it reads from the environment. */
+  /** The environment variables that the command reads. */
   readonly variables?: string;
   readonly exits: Exits;
   /** Its guide: a page in docs/, with an anchor. */
   readonly guide?: string;
   /**
-   * Loads the command when it runs. It gets its arguments and options by name: strings, lists of strings, or true for a flag.
+   * Loads the command when it runs. The command gets its arguments and options by name: strings, lists of strings, or
+   * true for a flag.
    * @returns the function that runs it and returns the exit code
    */
   load(): Promise<(given: never, context: C) => Promise<number>>;
@@ -49,16 +50,16 @@ export interface Arguments {
 
 export interface Program<C extends Context = Context> {
   readonly name: string;
-  /** What its command lines begin with; default: `npm run NAME --`. */
+  /** How the program's command lines begin; default: `npm run NAME --`. */
   readonly start?: string;
   readonly description: string;
-  /** The end of its help: what its exit codes mean. */
+  /** The last part of the help: the meaning of the exit codes. */
   readonly notes: string;
-  /** Groups of commands, and their descriptions. */
+  /** Groups of commands with their descriptions. */
   readonly groups?: Readonly<Record<string, string>>;
-  /** In the order of the help. */
+  /** Listed in the help in this order. */
   readonly commands: readonly Command<C>[];
-  /** Prints an error of its own that is not a defect. @returns the exit code; undefined for another error */
+  /** Prints an expected error of the program. @returns the exit code; undefined for an unexpected error */
   failed?(error: unknown, context: C): number | undefined;
 }
 
@@ -67,19 +68,19 @@ export interface Output {
   err(text: string): void;
 }
 
-/** Where a command works, and where it prints: `out` and `err` escape control characters. */
+/** Where a command works and prints: `out` and `err` escape control characters. */
 export interface Context extends Output {
-  /** Folder that paths start from. */
+  /** Folder that paths are relative to. */
   readonly root: string;
-  /** Whether to colour what people read; default: no. */
+  /** Whether to colour text for people; default: no. */
   readonly colour?: boolean;
-  /** The standard input; default: that of the process. */
+  /** The standard input; default: the process's own. */
   readonly input?: Readable;
-  /** Prints unchanged: output that programs read, and text that is already printable and coloured. */
+  /** Prints unchanged, for machine-readable output and for text that is already escaped and coloured. */
   readonly exact: Output;
 }
 
-/** A context whose `out` and `err` escape control characters; those that are given print for `exact`. */
+/** A context whose `out` and `err` escape control characters; `exact` prints with the given functions. */
 export function contextOf<G extends Output>({
   out,
   err,

@@ -4,8 +4,8 @@ import { type Command, type Context, contextOf, exitCodes, type Output, type Pro
 import { showsColours } from "./terminal.ts";
 
 /**
- * Runs a command line with the streams of this process, in its folder.
- * @param more what the context of this program has and others do not
+ * Runs a command line with the streams and the working directory of this process.
+ * @param more the properties that this program adds to the context
  * @returns the exit code
  */
 export function runProcess<C extends Context>(
@@ -41,7 +41,7 @@ export async function runCommands<C extends Context>(
     const run = await raw.load();
     return await run({ args: rest } as never, context);
   } catch (error) {
-    // By its name: commander is loaded only to read a command line.
+    // Imported here because only reading a command line needs commander.
     if (error instanceof Error && error.name === "CommanderError")
       return (error as CommanderError).exitCode === 0 ? 0 : 2;
     const own = program.failed?.(error, context);
@@ -63,12 +63,12 @@ async function parsed<C extends Context>(program: Program<C>, args: readonly str
   return code;
 }
 
-/** The command line without its request for help when the command does not exist, so that it is refused as an unknown command. */
+/** Drops `help` and `--help` when the command does not exist, so that commander refuses the unknown command. */
 function unknownFirst(args: readonly string[], parser: Parser): readonly string[] {
   const start = args[0] === "help" ? 1 : 0;
   let at: Parser | undefined = parser;
   for (const name of args.slice(start).filter((arg) => !arg.startsWith("-"))) {
-    if (at.commands.length === 0) break; // the others are arguments
+    if (at.commands.length === 0) break; // the remaining words are arguments
     at = at.commands.find((command) => command.name() === name);
     if (!at) return args.slice(start).filter((arg) => arg !== "--help" && arg !== "-h");
   }

@@ -1,11 +1,11 @@
-/** The width of the window, where the standard output is a terminal, and whether that shows colours. */
+/** Width of the terminal on standard output, and whether it shows colours. */
 export function terminal(): { readonly columns?: number; readonly colour: boolean } {
   const { isTTY, columns } = process.stdout;
-  // A terminal that does not know its width says 0.
+  // A terminal that does not know its width reports 0.
   return { ...(isTTY && columns > 0 && { columns }), colour: showsColours(process.stdout) };
 }
 
-/** Whether a stream is a terminal with colours that its user wants. */
+/** Whether a stream is a terminal with colours enabled. */
 export function showsColours(stream: NodeJS.WriteStream): boolean {
   return stream.hasColors?.() === true && !process.env["NO_COLOR"];
 }
@@ -14,11 +14,11 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Asks a question that everything but `yes` answers with no. @param o.details what the answer `details` shows */
+/** Asks a yes/no question; any answer but `yes` means no. @param o.details text to show for the answer `details` */
 export async function confirm(text: string, o: { details(): string }): Promise<boolean> {
   const { createInterface } = await import("node:readline/promises");
   const asked = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C and Ctrl-D answer no.
+  // Ctrl-C and Ctrl-D mean no.
   const closed = new Promise<string>((resolve) => asked.once("close", () => resolve("no")));
   try {
     for (;;) {
@@ -33,7 +33,10 @@ export async function confirm(text: string, o: { details(): string }): Promise<b
   }
 }
 
-/** Calls `then` at the first of these signals, in place of their usual effect. @returns restores the effect, as the first signal does */
+/**
+ * Calls `then` at the first of these signals, instead of the default handling. @returns a function that restores the
+ * default; the first signal restores it, too
+ */
 export function onSignal(signals: readonly NodeJS.Signals[], then: () => void): () => void {
   const restore = (): void => {
     for (const signal of signals) process.off(signal, first);
@@ -46,7 +49,7 @@ export function onSignal(signals: readonly NodeJS.Signals[], then: () => void): 
   return restore;
 }
 
-/** Resolves when the process is interrupted, by Ctrl-C or a signal; `ignore` restores the usual effect of the signals. */
+/** Resolves when Ctrl-C or a signal interrupts the process; `ignore` restores the default handling. */
 export function interrupted(): { readonly signal: Promise<void>; ignore(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { signal: promise, ignore: onSignal(["SIGINT", "SIGTERM"], resolve) };

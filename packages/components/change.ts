@@ -12,25 +12,25 @@ import type * as sdk from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { genesyscloud } from "./sdk.ts";
 
-/** What judges an update: the rules as a stack enforces them, and its exemptions. */
+/** The checks for an update: the rules as enforced by a stack, and its exemptions. */
 export interface ChangeGate {
   readonly enforcement: Enforcement;
-  /** Splits findings into those that no exemption covers and those that one does. */
+  /** Splits findings into those without an exemption and those with one. */
   apply(findings: readonly Diagnostic[]): {
     readonly findings: readonly Diagnostic[];
     readonly exempted: readonly { readonly finding: Diagnostic }[];
   };
-  /** What conversation tests take of the flows of a project, where a rule asks for it. */
+  /** Coverage of a project's flows by conversation tests, if a rule needs it. */
   testsOf(project: FlowProject): ChangeSubject["tests"];
-  /** A violation that an exemption covers, as a finding that stops nothing. */
+  /** An exempted violation, as a non-blocking finding. */
   shown(exempted: { readonly finding: Diagnostic }): Diagnostic;
 }
 
 type Registered = Readonly<Record<string, { readonly isProtected: boolean }>>;
 
 /**
- * In a preview, after the last registration: what the rules find in the update. Nothing while updating: what an update publishes
- * is known only when it has begun.
+ * In a preview, after the last registration: the rules' findings for the update. Empty during an update, because its
+ * contents are only known once it has started.
  */
 export async function judgeUpdate(
   project: FlowProject,
@@ -87,7 +87,7 @@ function changeOf(change: sdk.types.output.ChangedFlow, flow: FlowUnit | undefin
   };
 }
 
-/** The ids of nodes as people wrote them, of ids in the compiled document. */
+/** The source ids of nodes, for ids in the compiled document. */
 function writtenIds({ document, sourceMap, origin }: FlowUnit, nodes: readonly string[]): readonly string[] {
   if (origin === "export") return nodes;
   const compiled = lift(document).nodes;
@@ -96,8 +96,8 @@ function writtenIds({ document, sourceMap, origin }: FlowUnit, nodes: readonly s
 }
 
 /**
- * The interface that a module will have in the organisation: read from its document, as that of the published version is. What an
- * export's options declare about its outcome is not published, so it is taken for both.
+ * The future interface of a module in the organisation: read from its document, like that of the published version. The
+ * outcome declared in an export's options is not published, so it is used for both.
  */
 function publishedContract({ document, origin, contract }: FlowUnit): ModuleContract {
   const beside = origin === "export" ? contract?.outcome : undefined;

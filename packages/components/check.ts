@@ -2,7 +2,10 @@ import { emailAddresses as emailAddressList, phoneNumber } from "@genesys-flows/
 import { type FlowProject, type FlowUnit, isKey } from "@genesys-flows/project";
 import type { Declaration } from "./declaration.ts";
 
-/** What is wrong with a declaration by itself, as the end of a sentence that begins with the component; undefined for nothing. */
+/**
+ * The problem with a single declaration, as the end of a sentence that begins with the component; undefined if there is
+ * none.
+ */
 export function checkDeclaration(
   { key, unit, args }: Declaration,
   { ended, loaded }: { readonly ended: boolean; readonly loaded: FlowProject | undefined },
@@ -13,13 +16,13 @@ export function checkDeclaration(
   return checkNames(key, args) ?? (unit && checkUnit(key, { unit, args, loaded }));
 }
 
-/** What is wrong with the name, the numbers and the e-mail addresses that a program gives a flow; likewise. */
+/** The same, for the name, numbers and e-mail addresses that a program gives a flow. */
 export function checkNames(
   key: string,
   { numbers = [], emailAddresses = [] }: Pick<Declaration["args"], "numbers" | "emailAddresses">,
 ): string | undefined {
   if (!isKey(key)) {
-    return ": this cannot be the name of a flow. Begin it with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.";
+    return ": this is not a valid name for a flow. Begin with a letter or digit, then use letters, digits, spaces and . _ - ( ) & +.";
   }
   const wrong = numbers.find((number) => !phoneNumber.safeParse(number).success);
   if (wrong !== undefined) return `: \`${wrong}\` is not a number in E.164 form, such as +13175550100.`;
@@ -35,15 +38,15 @@ function checkUnit(
   o: { unit: FlowUnit; args: Declaration["args"]; loaded: FlowProject | undefined },
 ): string | undefined {
   const { unit, args, loaded } = o;
-  if (unit.key !== key) return ` has the flow \`${unit.key}\`. Name the component like the key of its flow.`;
-  if (!loaded?.flows.includes(unit)) return ": the flow is not one of `loadProject` of `genesys-flows`.";
+  if (unit.key !== key) return ` has the flow \`${unit.key}\`. Give the component the key of its flow as its name.`;
+  if (!loaded?.flows.includes(unit)) return ": the flow does not come from `loadProject` of `genesys-flows`.";
   if (args.emailAddresses)
-    return " has a flow of `loadProject`, whose e-mail addresses are in its file. Pass `definition` alone.";
+    return " has a flow of `loadProject`, whose e-mail addresses are in its file. Pass only `definition`.";
   if (!args.numbers && !args.values && !args.modules) return undefined;
-  return " has a flow of `loadProject`, whose numbers, values and modules are in files. Pass `definition` alone.";
+  return " has a flow of `loadProject`, whose numbers, values and modules are in files. Pass only `definition`.";
 }
 
-/** What is wrong with the flows that a program declares, a sentence each. */
+/** The problems with the flows that a program declares, one sentence each. */
 export function checkFlows(project: FlowProject, declarations: ReadonlyMap<string, Declaration>): string[] {
   const units = new Map(project.flows.map((unit) => [unit.key, unit]));
   return [...declarations.values()].flatMap(({ component, key }) => {
@@ -57,10 +60,10 @@ export function checkFlows(project: FlowProject, declarations: ReadonlyMap<strin
 
 function ofOtherStacks(key: string, { elsewhere }: FlowProject): string {
   const { stacks = [] } = elsewhere.find((flow) => flow.key === key) ?? {};
-  return ` has a flow of other stacks: ${stacks.join(", ")}. Create it there alone, or change \`stacks\` in its definition.`;
+  return ` has a flow that belongs to other stacks: ${stacks.join(", ")}. Create it only there, or change \`stacks\` in its definition.`;
 }
 
-/** What is wrong with the type of the flow that a component has; likewise. */
+/** The same, for the type of a component's flow. */
 export function wrongType(
   component: Declaration["component"],
   { type, numbers, emailAddresses }: FlowUnit,
@@ -70,7 +73,7 @@ export function wrongType(
   }
   if (component === "InboundFlow" && type === "commonModule") return " has a common module. Use SharedModule for it.";
   if (emailAddresses.length > 0 && type !== "inboundEmail")
-    return ` has e-mail addresses, but its flow is of type ${type}. They lead only to an inboundEmail flow.`;
+    return ` has e-mail addresses, but its flow is of type ${type}. Only an inboundEmail flow has e-mail addresses.`;
   if (numbers.length === 0 || type === "inboundCall") return undefined;
   return ` has numbers, but its flow is of type ${type}. Only inboundCall flows can have numbers.`;
 }

@@ -19,7 +19,7 @@ export interface FlowArgs {
 interface Declared extends FlowArgs {
   readonly numbers?: readonly string[] | undefined;
   readonly emailAddresses?: readonly WrittenEmailAddress[] | undefined;
-  /** Keys of modules, by the names under which the definition calls them. */
+  /** Keys of modules, by the names that the definition calls them by. */
   readonly modules?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -28,7 +28,7 @@ export class Declaration {
   readonly component: "SharedModule" | "InboundFlow";
   readonly key: string;
   readonly args: Declared;
-  /** Inputs of the component, which people read in a preview; complete when the turn of the flow has come. */
+  /** Inputs of the component, for display in a preview; complete when the flow is registered. */
   readonly shown: Record<string, unknown> = {};
   readonly #aliases: pulumi.Input<string | pulumi.Alias>[] = [];
   readonly #turn = Promise.withResolvers<(component: pulumi.ComponentResource) => RegisteredFlow>();
@@ -40,20 +40,23 @@ export class Declaration {
     this.args = args;
   }
 
-  /** The flow of `loadProject` that the component was given. */
+  /** The flow of `loadProject` that was passed to the component. */
   get unit(): FlowUnit | undefined {
     const { definition } = this.args;
     return typeof definition === "object" && "sourceDigest" in definition ? definition : undefined;
   }
 
-  /** What is to be read and checked with the other flows of the stack; nothing of a flow of `loadProject`, which is. */
+  /**
+   * The flow to read and check together with the stack's other flows; undefined for a flow of `loadProject`, which is
+   * already checked.
+   */
   get declared(): DeclaredFlow | undefined {
     const { definition, numbers, emailAddresses, values, modules } = this.args;
     if (typeof definition === "object" && "sourceDigest" in definition) return undefined;
     return { key: this.key, definition, numbers, emailAddresses, values, modules };
   }
 
-  /** The options of the component. It is registered when the turn of the flow has come, and has the earlier keys as aliases. */
+  /** The options of the component, with earlier keys as aliases. Set when the flow is registered. */
   options(opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
     this.#aliases.push(...(opts.aliases ?? []));
     const itsTurn = this.#turn.promise.then((): pulumi.Resource[] => []);
@@ -61,13 +64,13 @@ export class Declaration {
     return { ...opts, aliases: this.#aliases, dependsOn };
   }
 
-  /** Registers the resources below the component, when the turn of the flow has come. */
+  /** Registers the resources below the component when it is the flow's turn. */
   async registered(component: pulumi.ComponentResource): Promise<RegisteredFlow> {
     const register = await this.#turn.promise;
     return register(component);
   }
 
-  /** Says that it is the turn of the flow. */
+  /** Signals that it is the flow's turn. */
   begin(given: FlowRegistration): Promise<RegisteredFlow> {
     Object.assign(this.shown, shownOf(given.unit));
     this.#aliases.push(...given.unit.formerly.map((name) => ({ name })));
@@ -84,13 +87,13 @@ export class Declaration {
     return this.#registered.promise;
   }
 
-  /** Says that the flow is not registered. */
+  /** Signals that the flow will not be registered. */
   fail(error: unknown): void {
     this.#turn.reject(error);
   }
 }
 
-/** The inputs of the component of a flow, which people read in a preview. */
+/** The inputs of a flow's component, for display in a preview. */
 export function shownOf({ graph, digest, contract, numbers, emailAddresses }: FlowUnit): Record<string, unknown> {
   const outcomes = Object.keys(contract?.outcome?.outcomes ?? {});
   return {

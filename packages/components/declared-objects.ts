@@ -5,9 +5,12 @@ import { refusal } from "./log.ts";
 import { genesyscloud } from "./sdk.ts";
 import { stackRun } from "./stack-run.ts";
 
-/** What the files of a project declare beside flows, registered. */
+/** The registered objects that a project's files declare besides flows. */
 export interface DeclaredObjects {
-  /** The id of an object by its kind and name, such as `id("scheduleGroup", "Sales hours")`. @throws Error for one that no file declares */
+  /**
+   * The id of an object by its kind and name, such as `id("scheduleGroup", "Sales hours")`. @throws Error when no file
+   * declares the object
+   */
   id(kind: string, name: string): pulumi.Output<string>;
 }
 
@@ -18,9 +21,9 @@ type ResourceClass = new (
 ) => pulumi.CustomResource;
 
 /**
- * Registers the objects that files below `flows/` declare: queues, schedules, prompts, data tables and the other kinds, each as a resource of
- * the name that its own name makes (`slug`). What these name and no file declares is looked up in the organisation.
- * @throws RunError with every object that the organisation must have and does not, at its file and line
+ * Registers the objects that files below `flows/` declare: queues, schedules, prompts, data tables and the other kinds,
+ * each as a resource named after it (`slug`). Undeclared objects that they name are looked up in the organisation.
+ * @throws RunError with every required object that the organisation lacks, with file and line
  */
 export async function declareObjects(project: FlowProject): Promise<DeclaredObjects> {
   const run = stackRun();
@@ -50,7 +53,7 @@ class Registry {
     this.#flowIds = (key, what) => flowIds(key)[what];
   }
 
-  /** The id of an object, which is registered once. */
+  /** The id of an object, which is registered only once. */
   idOf(object: DeclaredObject): pulumi.Output<string> {
     const known = this.#ids.get(object);
     if (known) return known;
@@ -95,7 +98,7 @@ class Registry {
 
 const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
 
-/** The ids of a flow of the project and of its IVR, known when it is registered. */
+/** The ids of a flow of the project and of its IVR, known once the flow is registered. */
 export interface FlowIds {
   readonly flow: pulumi.Output<string>;
   readonly ivr: pulumi.Output<string>;
@@ -110,7 +113,7 @@ function classOf(token: string): ResourceClass {
   return (genesyscloud as unknown as Record<string, ResourceClass>)[type] as ResourceClass;
 }
 
-/** A deep copy; the engine's SDK does not take the arrays of `structuredClone` in another context for arrays. */
+/** A deep copy: `structuredClone` creates arrays of another context, which the engine's SDK does not recognise. */
 function copied(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copied);
   if (typeof value !== "object" || value === null) return value;
@@ -132,7 +135,10 @@ interface OutsideObject {
 }
 type OutsideIds = ObjectMap<OutsideObject>;
 
-/** The ids of everything that the organisation must have: what is `existing`, and names that neither files nor flows declare. */
+/**
+ * The ids of everything that the organisation must already have: `existing` objects, and names that neither files nor
+ * flows declare.
+ */
 async function outsideIds(project: FlowProject): Promise<OutsideIds> {
   const { objects } = project;
   const declared = new ObjectMap(objects);
@@ -149,11 +155,13 @@ async function outsideIds(project: FlowProject): Promise<OutsideIds> {
   const answers = await Promise.all([...asked.values()].map(lookedUp));
   const refusals = answers.flatMap((answer) => (typeof answer === "string" ? [answer] : []));
   if (refusals.length > 0)
-    throw refusal(["Objects name what the organisation does not have.", ...refusals].join("\n\n"));
+    throw refusal(
+      ["Objects in files name other objects that the organisation does not have.", ...refusals].join("\n\n"),
+    );
   return new ObjectMap(answers.flatMap((answer) => (typeof answer === "string" ? [] : [answer])));
 }
 
-/** The object of the organisation; a message for a person where it cannot be found. */
+/** The object in the organisation; a message for the user when it cannot be found. */
 async function lookedUp({
   kind,
   name,

@@ -6,7 +6,7 @@ import { refusal } from "./log.ts";
 import type { ProvidedObjects } from "./provided-objects.ts";
 import { genesyscloud } from "./sdk.ts";
 
-/** The route of an e-mail address, and the flow that it leads to. */
+/** The route of an e-mail address, and its target flow. */
 export interface RegisteredRoute {
   readonly address: string;
   /** Key of the flow. */
@@ -14,12 +14,12 @@ export interface RegisteredRoute {
   readonly route: sdk.RoutingEmailRoute;
 }
 
-/** What the program registers and a route may name, by the names of domains and kinds. */
+/** Objects registered by the program that a route may name: domains and other kinds, by name. */
 type Objects = Pick<ProvidedObjects, "idFor" | "emailDomain">;
 
 /**
- * Registers a route for each e-mail address of a flow. Its resource is named like the address, and belongs to no flow: an address that
- * moves to another flow is an update of its route, which keeps its id, and there is no moment without one.
+ * Registers a route for each e-mail address of a flow. The resource is named after the address and belongs to no flow:
+ * moving an address to another flow updates the route, which keeps its id, so the address is never without a route.
  */
 export function registerEmailRoutes(
   unit: FlowUnit,
@@ -54,7 +54,10 @@ function routeArgs(
   };
 }
 
-/** The id of an object that the program does not register: the organisation has it, or the run ends with the place that names it. */
+/**
+ * The id of an object that the program does not register: it must exist in the organisation; otherwise, the run ends
+ * with the place that names it.
+ */
 async function outsideId(kind: string, name: string, { file, line }: { file: string; line: number }): Promise<string> {
   try {
     return (await genesyscloud.getNamedObject({ kind, name })).id;

@@ -4,9 +4,12 @@ import type { Declaration } from "./declaration.ts";
 import type { RegisteredFlow } from "./flow-resource.ts";
 import { stackRun } from "./stack-run.ts";
 
-/** A flow of the stack, with one `genesyscloud.Flow` of the same name. Its values are known when the program has ended. */
+/**
+ * A flow of the stack, with one `genesyscloud.Flow` of the same name. Its outputs are known after the program has
+ * ended.
+ */
 export abstract class FlowComponent extends pulumi.ComponentResource<RegisteredFlow> {
-  /** Names the flow in this project; the name of the component. */
+  /** Key of the flow in this project; the name of the component. */
   readonly key: string;
 
   constructor(type: string, declaration: Declaration, opts: pulumi.ComponentResourceOptions) {
@@ -25,12 +28,12 @@ export abstract class FlowComponent extends pulumi.ComponentResource<RegisteredF
     return this.#output("name");
   }
 
-  /** Version that is published: `3.0`. */
+  /** The published version: `3.0`. */
   get publishedVersion(): genesyscloud.Flow["publishedVersion"] {
     return this.#output("publishedVersion");
   }
 
-  /** Digest of the document that is published. */
+  /** Digest of the published document. */
   get digest(): genesyscloud.Flow["digest"] {
     return this.#output("digest");
   }

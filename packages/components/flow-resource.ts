@@ -4,7 +4,7 @@ import type * as sdk from "@pulumi/genesyscloud";
 import * as pulumi from "@pulumi/pulumi";
 import { genesyscloud } from "./sdk.ts";
 
-/** A published module as its callers need it. */
+/** A published module, with the facts that its callers need. */
 interface ModuleLink {
   /** Id of the module's flow: the dependency edge. */
   flowId: pulumi.Input<string>;
@@ -14,12 +14,12 @@ interface ModuleLink {
   name: string;
 }
 
-/** What a flow is registered with. */
+/** The facts for registering a flow. */
 export interface FlowRegistration {
   readonly unit: FlowUnit;
-  /** Path of its compiled document, relative to the project, with `/`. */
+  /** Path of the compiled document, relative to the project, with `/`. */
   readonly document: string;
-  /** The modules that it calls, by key. */
+  /** The modules that the flow calls, by key. */
   readonly modules: Readonly<Record<string, RegisteredFlow>>;
   /** Ids of the objects of this stack that the flow names: `queue:Sales` -> id. */
   readonly references: Readonly<Record<string, pulumi.Input<string>>>;
@@ -27,23 +27,23 @@ export interface FlowRegistration {
   readonly protect: boolean;
 }
 
-/** The resources of a flow, below its component. */
+/** The resources of a flow, children of its component. */
 export interface RegisteredFlow {
   readonly unit: FlowUnit;
   readonly flow: sdk.Flow;
-  /** Answers its numbers, which the inventory writes (`endRun`); absent for a flow without numbers. */
+  /** Routes its numbers, which the inventory writes (`endRun`); absent for a flow without numbers. */
   readonly ivr?: sdk.ArchitectIvr;
   readonly isProtected: boolean;
 }
 
 /**
- * Registers a flow as a child of its component, under its key as name, and an IVR where it has numbers. They inherit the aliases of
- * the component, because their names start with the component's.
+ * Registers a flow as a child of its component, named by its key, and an IVR if it has numbers. Both inherit the
+ * component's aliases, because their names start with the component's name.
  */
 export function registerFlow(given: FlowRegistration, parent: pulumi.ComponentResource): RegisteredFlow {
   const { unit, protect } = given;
   const flow = flowResource(given, parent);
-  // The inventory writes its numbers, so that it can move a number from one flow to another in one step.
+  // The inventory writes the numbers, so that it can move a number from one flow to another in one step.
   const answers = { name: unit.name, openHoursFlowId: flow.id };
   const isProtected = protect || isProtectedResource(parent);
   if (unit.numbers.length === 0) return { unit, flow, isProtected };
@@ -70,7 +70,7 @@ function linkTo({ unit, flow }: RegisteredFlow): ModuleLink {
   return { flowId: flow.id, digest: unit.digest, name: unit.name };
 }
 
-/** Whether the options of a component, or of what it is in, protect it. */
+/** Whether a component's options, or a parent's, protect it. */
 function isProtectedResource(resource: pulumi.Resource): boolean {
   return (resource as { readonly __protect?: boolean }).__protect === true;
 }

@@ -6,7 +6,7 @@ import { FlowComponent } from "./flow-component.ts";
 import type { SharedModule } from "./shared-module.ts";
 
 type Definition = FlowArgs["definition"];
-/** The names under which a definition in TypeScript calls modules; any, for others. */
+/** The names that a TypeScript definition calls modules by; any for other definitions. */
 type Calls<D> = D extends DefinedFlow<infer Called> ? Called : string;
 
 /** The arguments of an `InboundFlow`. @template D the type of its definition */
@@ -14,11 +14,14 @@ export interface InboundFlowArgs<D extends Definition = Definition> extends Flow
   readonly definition: D;
   /** The modules that it calls, by the names under which its definition calls them. Default: the `SharedModule` with each name as its key. */
   readonly modules?: { readonly [Name in Calls<D>]?: SharedModule };
-  /** E.164 numbers that lead to the flow, through an IVR of the flow's name. Only for inbound call flows. Default: those of the definition. */
+  /**
+   * E.164 numbers that route to the flow, through an IVR with the flow's name. Only for inbound call flows. Default:
+   * the definition's numbers.
+   */
   readonly numbers?: readonly string[];
   /**
-   * E-mail addresses that lead to the flow, each through a route of its own: `sales@example.com`, or a map with `address` and what its
-   * route has, such as `fromName`. Only for inbound email flows. Default: those of the definition.
+   * E-mail addresses that route to the flow, each through its own route: `sales@example.com`, or a map with `address`
+   * and the route's properties, such as `fromName`. Only for inbound email flows. Default: the definition's addresses.
    */
   readonly emailAddresses?: readonly WrittenEmailAddress[];
 }

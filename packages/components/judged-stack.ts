@@ -3,22 +3,25 @@ import { type FlowProject, type LoadOptions, loadProject, stackEntries } from "@
 import * as pulumi from "@pulumi/pulumi";
 import type { ChangeGate } from "./change.ts";
 
-/** A project, and what the rules find in it. */
+/** A project and the rules' findings for it. */
 export interface Judged {
   readonly project: FlowProject;
   readonly gate: ChangeGate;
-  /** Violations of mandatory rules, which a preview collects. */
+  /** Violations of mandatory rules, collected by a preview. */
   readonly violations: readonly Diagnostic[];
   readonly findings: readonly Diagnostic[];
 }
 
-/** Judges a project before anything of it is registered. @throws DiagnosticError with the violations that stop an update */
+/** Checks a project before registering anything. @throws DiagnosticError with the violations that stop an update */
 export type Judge = (
   project: FlowProject,
   o: { readonly root: string; readonly stack: string; readonly collects: boolean },
 ) => Promise<Judged>;
 
-/** Reads, checks and judges flows of the stack whose program runs. @throws DiagnosticError with all mistakes, or all violations */
+/**
+ * Reads and checks flows of the running program's stack, including rules. @throws DiagnosticError with all errors, or
+ * all violations
+ */
 export async function judgedStack(
   judge: Judge,
   { collects, ...o }: Pick<LoadOptions, "declared" | "withFolder" | "flowsDir"> & { readonly collects: boolean },

@@ -1,7 +1,7 @@
 import { printable } from "@genesys-flows/architect";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Prints texts for people, with control characters escaped (`printable`). */
+/** Prints text for people, with control characters escaped (`printable`). */
 export const log = {
   info: (text: string): Promise<void> => pulumi.log.info(printable(text)),
   warn: (text: string): Promise<void> => pulumi.log.warn(printable(text)),

@@ -4,10 +4,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type RegisteredStack, stackRun } from "./stack-run.ts";
 
 /**
- * The flows and queues in the files below `flows/`, checked together against the values of the stack, and judged by its rules. An
- * update ends here where it would be refused.
- * @param o.flowsDir folder of the flow files, relative to the project. Default: that of the stack's configuration, or `flows`
- * @throws RunError with all mistakes in all files
+ * The flows and queues in the files below `flows/`, checked together with the values of the stack and against its
+ * rules. A refused update ends here.
+ * @param o.flowsDir folder of the flow files, relative to the project. Default: from the stack's configuration,
+ * otherwise `flows`
+ * @throws RunError with all errors in all files
  */
 export function loadProject(o: { readonly flowsDir?: string } = {}): Promise<FlowProject> {
   return stackRun().load(o);
@@ -15,19 +16,22 @@ export function loadProject(o: { readonly flowsDir?: string } = {}): Promise<Flo
 
 type FlowOutputs = Pick<genesyscloud.Flow, "id" | "name" | "type" | "publishedVersion" | "digest" | "modulesHeld">;
 
-/** What commands read of a stack that is deployed: `report`, `promote`, `verify` and others. */
+/** The data about a deployed stack that commands read: `report`, `promote`, `verify` and others. */
 export interface StackOutputs {
-  /** Per flow: id, published version, digest, and the snapshots that it holds, with their versions. */
+  /** Per flow: id, published version, digest, and its snapshots with their versions. */
   readonly flows: Promise<Readonly<Record<string, FlowOutputs>>>;
-  /** The source that each flow runs, by key, before values are filled in; empty where it runs another source than its file. And what else is declared. */
+  /**
+   * The source digest of each flow by key, before values are substituted; empty if the flow runs from a source other
+   * than its file. Also of other declared objects.
+   */
   readonly sourceDigests: Promise<Readonly<Record<string, pulumi.Input<string>>>>;
   /** The numbers of each flow, by key. */
   readonly numbers: Promise<Readonly<Record<string, readonly string[]>>>;
-  /** Which flow calls which, as a Mermaid diagram. */
+  /** The calls between flows, as a Mermaid diagram. */
   readonly topology: Promise<string>;
 }
 
-/** The outputs of a stack of flows, for a program to export. */
+/** The outputs of a stack with flows, for a program to export. */
 export function stackOutputs(): StackOutputs {
   const { registered } = stackRun();
   return {

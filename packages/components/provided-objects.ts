@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { log } from "./log.ts";
 import kinds from "./reference-kinds.json" with { type: "json" };
 
-/** Kind of name that documents have for the objects of a resource type: `queue`; by the type's token. */
+/** Kind of name that documents use for objects of a resource type, such as `queue`, by type token. */
 const kindOfType: Readonly<Record<string, string>> = kinds;
 
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
@@ -21,20 +21,20 @@ interface Named {
 }
 
 /**
- * What the program registers and documents can name, flows apart: queues, schedule groups, data tables, prompts and the other
- * kinds. Names are the same whatever their case.
+ * Objects that the program registers and documents can name, except flows: queues, schedule groups, data tables,
+ * prompts and other kinds. Names ignore case.
  */
 export class ProvidedObjects {
   readonly #objects = new NameMap<Named>();
   readonly #references: string[] = [];
   readonly #wanted = new NameMap<string>();
   readonly #registered: pulumi.Resource[] = [];
-  /** Domains that receive e-mail, by the names that the program gives them. */
+  /** Domains that receive e-mail, by their names in the program. */
   readonly #emailDomains = new Map<string, EmailDomain>();
 
   /**
-   * Takes in a resource that the program registers, if it is of a kind that documents can name and has a plain text as name.
-   * Warns when a flow that names it is registered already: that flow cannot depend on it any more.
+   * Records a resource that the program registers, if documents can name its kind and its name is plain text. Warns
+   * when a flow that names it is already registered, because that flow can no longer depend on it.
    * @param type token of the resource's type
    */
   add(type: string, { name, domainId, subdomain }: pulumi.Inputs, resource: pulumi.Resource): void {
@@ -57,7 +57,7 @@ export class ProvidedObjects {
     );
   }
 
-  /** The id of what a flow names; undefined when the program did not register it before. */
+  /** The id of an object that a flow names; undefined if the program has not registered it yet. */
   idFor(flow: string, { kind, name }: { readonly kind: string; readonly name: string }) {
     const reference = `${kind}:${name}`;
     const found = this.#objects.get(reference);
@@ -66,8 +66,8 @@ export class ProvidedObjects {
   }
 
   /**
-   * The id of the domain of an e-mail address, where the program registers it. To the name of a subdomain, the platform appends its own
-   * domain (reference/platform-api.md §2.3).
+   * The id of an e-mail address's domain, if the program registers it. The platform appends its own domain to the name
+   * of a subdomain (reference/platform-api.md §2.3).
    */
   emailDomain(name: string): pulumi.Output<string> | undefined {
     const wanted = name.toLowerCase();
@@ -78,35 +78,37 @@ export class ProvidedObjects {
     return (exact ?? ofPlatform?.[1])?.resource.id;
   }
 
-  /** `queue:Sales` of everything that is registered so far. */
+  /** References such as `queue:Sales` to everything registered so far. */
   references(): string[] {
     return [...new Set(this.#references)];
   }
 
-  /** The id of each object of some kinds by its reference: `queue:Sales`. */
+  /** The ids of objects of some kinds, by reference: `queue:Sales`. */
   idsOf(...kinds: readonly string[]): Record<string, pulumi.Output<string>> {
     const objects = this.#references.flatMap((reference) => this.#objects.get(reference) ?? []);
     const wanted = objects.filter(({ reference }) => kinds.includes(reference.slice(0, reference.indexOf(":"))));
     return Object.fromEntries(wanted.map(({ reference, resource }) => [reference, resource.id]));
   }
 
-  /** Resolves when the engine has worked on everything that the program registered so far. For a preview, where all of it succeeds or the run ends. */
+  /**
+   * Resolves when the engine has processed all registrations so far. For a preview, where all of them succeed or the
+   * run ends.
+   */
   async worked(): Promise<void> {
     await Promise.all(this.#registered.map(({ urn }) => settled(urn)));
   }
 }
 
 export interface Provided {
-  /** What the program has registered so far, flows apart (`beginRun`). */
+  /** Everything that the program has registered so far, except flows (`beginRun`). */
   readonly objects: ProvidedObjects;
-  /** Flows that are registered already, by key. */
+  /** Flows that are already registered, by key. */
   readonly flows: Readonly<Record<string, { readonly id: pulumi.Input<string> }>>;
 }
 
 /**
- * The references of a flow that resources of this stack provide: `queue:Sales` -> the queue's id, an edge for create and
- * delete. Modules are not among them (they have links of their own), nor are flows that transfer back in a cycle
- * (design §4, "References").
+ * A flow's references to resources of this stack: `queue:Sales` -> the queue's id, which orders creation and deletion.
+ * Excludes modules, which have separate links, and flows that transfer back in a cycle (design §4, "References").
  */
 export function providedReferences(flow: FlowUnit, provided: Provided): Record<string, pulumi.Input<string>> {
   const found: Record<string, pulumi.Input<string>> = {};
@@ -121,7 +123,7 @@ export function providedReferences(flow: FlowUnit, provided: Provided): Record<s
   return found;
 }
 
-/** Resolves when a value is known, or, in a preview, known to be unknown. */
+/** Resolves when a value is known or, in a preview, known to be unknown. */
 export function settled(value: pulumi.Output<unknown>): Promise<void> {
   return new Promise((resolve) => {
     value.apply(() => resolve());

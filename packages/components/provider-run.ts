@@ -11,24 +11,24 @@ import { genesyscloud } from "./sdk.ts";
 interface Registered {
   readonly flows: Readonly<Record<string, RegisteredFlow>>;
   readonly routes: readonly RegisteredRoute[];
-  /** What else the program registers and documents can name. */
+  /** Other objects that the program registers and documents can name. */
   readonly objects: ProvidedObjects;
   readonly gate: ChangeGate;
-  /** Violations of mandatory rules in the files of the project. A preview collects them. */
+  /** Violations of mandatory rules in the project's files, collected by a preview. */
   readonly violations?: readonly Diagnostic[];
 }
 
 /**
- * Asks the provider for nothing, so that the engine starts it while the program reads the flows. Where it does not start, `beginRun`
- * throws the reason.
+ * Sends the provider a dummy request, so that the engine starts it while the program reads the flows. If it fails to
+ * start, `beginRun` throws the reason.
  */
 export function startProvider(): void {
   genesyscloud.getPublishForecast({}).catch(() => {});
 }
 
 /**
- * Gives the provider the desired state of the stack, before anything is registered. A preview then collects everything that an
- * update would be refused for.
+ * Passes the stack's desired state to the provider before anything is registered. A preview then collects all reasons
+ * for refusing the update.
  * @param o.documents path of each flow's compiled document, by key
  */
 export async function beginRun(
@@ -47,9 +47,9 @@ export async function beginRun(
 }
 
 /**
- * Registers the inventory of the stack, last of all, and reads the findings of the run. A preview also judges the update by the
- * rules of scope `change`.
- * @throws RunError with every finding, when an update would be refused, or when a caller does not hold the right snapshots
+ * Registers the stack's inventory after everything else, and reads the findings of the run. A preview also checks the
+ * update against the rules with scope `change`.
+ * @throws RunError with every finding, when an update would be refused, or when a caller holds the wrong snapshots
  */
 export async function endRun(
   project: FlowProject,
@@ -68,11 +68,12 @@ export async function endRun(
         routes.map(({ address, flow, route }) => [address, { routeId: route.routeId, flow }]),
       ),
     }),
-    // Not all: IVRs use schedule groups, and the inventory takes an IVR that the program itself registers for an outside user.
+    // Not all of them: IVRs depend on schedule groups, and the inventory treats an IVR that the program registers as an
+    // outside user of its numbers.
     objects: objects.idsOf("queue", "dataTable", "prompt", "emergencyGroup"),
   });
   await settled(inventory.urn);
-  // The inventory waits for the flows of the project, not for a flow that the program itself registers.
+  // The inventory waits for the flows of the project, not for flows that the program itself registers.
   if (pulumi.runtime.isDryRun()) await objects.worked();
   const { errors, text, note } = await genesyscloud.endRun({});
   const change = await judgeUpdate(project, { flows, gate });
@@ -124,8 +125,8 @@ function desired(unit: FlowUnit) {
 }
 
 /**
- * In a preview, once every flow is registered: reports how many flows the update publishes, in which order, and about how long that
- * takes. Reports nothing for an update that publishes nothing, or while updating.
+ * In a preview, once every flow is registered: reports the number of flows to publish, their order, and the approximate
+ * duration. Reports nothing for an update that publishes nothing, or during an update.
  */
 async function forecastPublishing(): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
 import type * as genesyscloudSdk from "@pulumi/genesyscloud";
 
-/** The SDK, which loads the code of a type when that is used. An `import *` reads every type, and so loads all of them. */
+/** The SDK, which loads the code of a type on first use. `import *` would access, and thus load, every type. */
 export const genesyscloud = createRequire(import.meta.url)("@pulumi/genesyscloud") as typeof genesyscloudSdk;

@@ -13,7 +13,7 @@ export interface SharedModuleArgs extends FlowArgs {
 export class SharedModule extends FlowComponent {
   static readonly __pulumiType = "genesys-flows:index:SharedModule";
 
-  /** @param name the key of the module, by which flows call it */
+  /** @param name the module's key, which flows use to call it */
   constructor(name: string, args: SharedModuleArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super(SharedModule.__pulumiType, new Declaration("SharedModule", name, args), opts);
   }

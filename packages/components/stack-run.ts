@@ -21,7 +21,7 @@ import { log, refusal } from "./log.ts";
 import { ProvidedObjects, providedReferences } from "./provided-objects.ts";
 import { beginRun, endRun, startProvider } from "./provider-run.ts";
 
-/** The flows of a stack, registered, in the order of the project. */
+/** The registered flows of a stack, in project order. */
 export interface RegisteredStack {
   readonly project: FlowProject;
   readonly flows: Readonly<Record<string, RegisteredFlow>>;
@@ -29,14 +29,14 @@ export interface RegisteredStack {
 
 let judge: Judge | undefined;
 
-/** Says what judges the projects of this process. */
+/** Sets the checks for projects in this process. */
 export function judgeBy(by: Judge): void {
   judge = by;
 }
 
 /**
- * One run of a stack's program. The program declares flows; when it has ended, they are read and checked together, judged, and
- * registered, modules first. Everything else of Genesys Cloud that the program creates waits for that.
+ * One run of a stack's program. The program declares flows; when it has ended, they are read, checked together and
+ * registered, modules first. All other Genesys Cloud resources of the program wait for the check.
  */
 export class StackRun implements AfterProgram {
   readonly #declarations = new Map<string, Declaration>();
@@ -48,7 +48,7 @@ export class StackRun implements AfterProgram {
   #ended = false;
 
   constructor() {
-    for (const { promise } of [this.#begun, this.#registered]) promise.catch(() => {}); // the program reports it
+    for (const { promise } of [this.#begun, this.#registered]) promise.catch(() => {}); // the program reports the error
     pulumi.runtime.registerStackTransformation(({ type, props, opts, resource }) => {
       this.#objects.add(type, props, resource);
       if (this.#ended || !type.startsWith("genesyscloud:")) return undefined;
@@ -60,38 +60,38 @@ export class StackRun implements AfterProgram {
   readonly #idle = (): void => this.failed(refusal(WAITS));
   #patience: NodeJS.Timeout | undefined;
 
-  /** Everything that is registered. */
+  /** Everything that has been registered. */
   get registered(): Promise<RegisteredStack> {
     return this.#registered.promise;
   }
 
-  /** Reads, checks and judges the folder of flow files. @throws RunError with all mistakes */
+  /** Reads and checks the folder of flow files, including rules. @throws RunError with all errors */
   async load(o: { readonly flowsDir?: string | undefined }): Promise<FlowProject> {
     this.#loaded = await this.#judged({ ...o });
     return this.#loaded.project;
   }
 
-  /** @throws Error for a flow that cannot be declared, or too late */
+  /** @throws Error when a flow cannot be declared, or is declared too late */
   add(declaration: Declaration): void {
     const { component, key } = declaration;
     const wrong = checkDeclaration(declaration, { ended: this.#ended, loaded: this.#loaded?.project });
     if (wrong !== undefined) throw new Error(`${component} \`${key}\`${wrong}`);
-    if (this.#declarations.has(key)) throw new Error(`${component} \`${key}\`: another flow has this name.`);
+    if (this.#declarations.has(key)) throw new Error(`${component} \`${key}\`: another flow already has this name.`);
     if (this.#declarations.size === 0) {
       if (!this.#loaded) startProvider();
       process.once("beforeExit", this.#idle);
-      // A program with transforms is never idle: it serves them.
+      // A program with transforms is never idle, because it serves them.
       this.#patience = setTimeout(() => void log.warn(STILL_RUNS), PATIENCE_MS).unref();
     }
     this.#declarations.set(key, declaration);
   }
 
-  /** Notes which objects of the files the program registers. */
+  /** Records which objects in files the program registers. */
   declares(objects: readonly DeclaredObject[]): void {
     for (const object of objects) this.#declared.add(object);
   }
 
-  /** The ids of a flow and of its IVR, which are known when it is registered. */
+  /** The ids of a flow and of its IVR, known once the flow is registered. */
   idOf(key: string): { readonly flow: pulumi.Output<string>; readonly ivr: pulumi.Output<string> } {
     const registered = this.#registered.promise.then(({ flows }) => flows[key] as RegisteredFlow);
     return {
@@ -117,7 +117,7 @@ export class StackRun implements AfterProgram {
     await writeDocumentList(project.root, pulumi.getStack(), documents);
     await beginRun(project, { documents, objects: this.#objects });
     this.#begun.resolve([]);
-    await nextTurn(); // what the program declares beside flows is on its way to the engine
+    await nextTurn(); // the program's other resources are on their way to the engine
     const flows = await this.#registerFlows(project, {
       documents,
       protects: protectedModules(project, gate.enforcement),
@@ -143,12 +143,12 @@ export class StackRun implements AfterProgram {
         protect: protects.has(key),
       });
       if (unit.type !== "commonModule") ids[key] = flows[key].flow;
-      await nextTurn(); // the engine has what is registered so far, and works on it
+      await nextTurn(); // the engine has received all registrations so far and processes them
     }
     return flows;
   }
 
-  /** What to say where files declare objects and the program registers none; queues it may register itself. */
+  /** The message when files declare objects but the program registers none; the program may register queues itself. */
   #undeclared(): string | undefined {
     const objects = this.#loaded?.project.objects ?? [];
     const left = objects.filter(
@@ -163,13 +163,13 @@ export class StackRun implements AfterProgram {
     );
   }
 
-  /** The routes of a flow's e-mail addresses belong to the stack, not to the component of the flow. */
+  /** The routes of a flow's e-mail addresses belong to the stack, not to the flow's component. */
   #registerRoutes(unit: FlowUnit, { flow, isProtected }: RegisteredFlow): RegisteredRoute[] {
     const opts = isProtected ? { protect: true } : {};
     return registerEmailRoutes(unit, { flowId: flow.id, objects: this.#objects, opts });
   }
 
-  /** The project that the program loaded, with what it declares beside it. */
+  /** The project that the program loaded, with its own additions. */
   async #project(): Promise<Judged> {
     const declared = [...this.#declarations.values()].flatMap((one) => one.declared ?? []);
     if (this.#loaded && declared.length === 0) return this.#loaded;
@@ -180,7 +180,7 @@ export class StackRun implements AfterProgram {
     });
   }
 
-  /** The keys of module components by the keys in their definitions, where these differ. */
+  /** The keys of module components, by the keys in their definitions if these differ. */
   #namesOfModules(): Record<string, string> {
     const named = [...this.#declarations.values()].flatMap(({ key, args: { definition } }) => {
       const own =
@@ -196,14 +196,14 @@ export class StackRun implements AfterProgram {
     readonly withFolder?: boolean;
   }): Promise<Judged> {
     if (!judge)
-      throw refusal("Import `genesys-flows`: it has the rules that judge a stack before anything is registered.");
+      throw refusal("Import `genesys-flows`, which has the rules that check a stack before anything is registered.");
     try {
       const judged = await judgedStack(judge, { ...o, collects: pulumi.runtime.isDryRun() });
       for (const finding of judged.findings) await report(finding);
       return judged;
     } catch (error) {
       throw error instanceof DiagnosticError
-        ? new pulumi.RunError(`The flows have mistakes.\n\n${error.message}`)
+        ? new pulumi.RunError(`The flows have errors.\n\n${error.message}`)
         : error;
     }
   }
@@ -227,12 +227,12 @@ const NOT_STARTED =
   "`nodeargs: --require genesys-flows/start`.";
 
 const WAITS =
-  "The program waits for a value of a flow, and flows are registered when the program has ended. Use the value in `apply`, " +
+  "The program waits for a value of a flow, but flows are registered only after the program has ended. Use the value in `apply`, " +
   "in another resource or in an export, and do not `await` it.";
 
 const PATIENCE_MS = 30_000;
 const STILL_RUNS =
-  "The program still runs, and flows are registered when it has ended. If it waits for a value of a flow or of another object of " +
+  "The program is still running, and flows are registered only after it has ended. If it waits for a value of a flow or of another object of " +
   "Genesys Cloud, it waits forever. Interrupt it, and use the value in `apply`, in another resource or in an export.";
 
 async function report(finding: Diagnostic): Promise<void> {
@@ -246,7 +246,10 @@ followPrograms((stack) => {
   return run;
 });
 
-/** The run of the stack whose program runs. @throws RunError outside of one, and for a program whose end is not noted */
+/**
+ * The run of the current program's stack. @throws RunError outside a stack, and for a program whose end cannot be
+ * observed
+ */
 export function stackRun(): StackRun {
   const stack: pulumi.Resource | undefined = pulumi.runtime.getStackResource();
   if (!stack) throw refusal(NO_STACK);

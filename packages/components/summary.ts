@@ -12,16 +12,16 @@ import {
   singleEntry,
 } from "@genesys-flows/architect";
 
-/** Plain data as a preview shows it. */
+/** Plain data for display in a preview. */
 export type Plain = string | number | boolean | Plain[] | { [key: string]: Plain };
 
 /**
- * One node of a flow in a preview: `action` (an Architect action, or `callModule`, `end`), `on` (transition -> node id), and each
- * property that is set, by its path. Flat, so that a preview has a line for each.
+ * One node of a flow in a preview: `action` (an Architect action, or `callModule`, `end`), `on` (transition -> node
+ * id), and each set property by path. Flat, so that a preview has one line per property.
  */
 export type NodeSummary = Record<string, string | number | boolean>;
 
-/** A flow in a preview: changes only when the flow itself changes. */
+/** A flow as shown in a preview; it changes only when the flow itself changes. */
 export interface FlowSummary {
   type: string;
   name: string;
@@ -40,10 +40,10 @@ const LONGEST = 300;
 const SHOWN_OF_LONGER = 240;
 
 /**
- * What a component shows of its flow: per node the action, its transitions and the properties that are set, in maps by node
- * id, because the engine compares maps by key and lists by position. Contains no id, version or digest of a called module, so
- * that a change of the module does not change the components of its callers (design §4, "State stays small"). Control
- * characters are escaped: the engine prints keys, and texts of several lines, unescaped.
+ * A component's view of its flow: for each node, the action, its transitions and the set properties, in maps by node
+ * id, because the engine compares maps by key and lists by position. Contains no id, version or digest of a called
+ * module, so that a change to the module does not change the components of its callers (design §4, "State stays
+ * small"). Control characters are escaped: the engine prints keys and multi-line strings unescaped.
  */
 export function summarize(graph: FlowGraph): FlowSummary {
   const variables = graph.variables.map((v) => [v.name, `${v.type}${roleOf(v)}${initial(v.initialValue)}`] as const);
@@ -61,7 +61,7 @@ export function summarize(graph: FlowGraph): FlowSummary {
   }) as FlowSummary;
 }
 
-/** Data with printable texts and keys, without undefined values. */
+/** Data with printable strings and keys, without undefined values. */
 function shownIn(value: unknown): unknown {
   if (typeof value === "string") return printable(value);
   if (Array.isArray(value)) return value.map(shownIn);
@@ -77,7 +77,7 @@ function faultHandling({ say, then: next }: FaultHandling): Plain {
   return { ...(said !== undefined && { say: said }), next: to === undefined ? kind : { [kind]: to } };
 }
 
-/** Properties of a call that are for the project, not for the reader. */
+/** Properties of a call that are irrelevant to the reader. */
 const MACHINERY = new Set(["moduleKey", "outcome", "outcomeVariable"]);
 
 function summarizeNode(node: FlowNode): NodeSummary {
@@ -94,7 +94,7 @@ function summarizeNode(node: FlowNode): NodeSummary {
   };
 }
 
-/** Keys that only nest: `category: {CRM: {dataAction: {Verify PIN: ...}}}` reads as `CRM.Verify PIN`. */
+/** Keys that only nest: `category: {CRM: {dataAction: {Verify PIN: ...}}}` is shown as `CRM.Verify PIN`. */
 const NESTING = new Set(["category", "dataAction", "evaluate", "firstTrue", "case"]);
 
 /** `{digits: {range: {min: 1, max: 3}}}` -> `{"digits.range.min": 1, "digits.range.max": 3}`; lists count from 1. */
@@ -108,9 +108,9 @@ function flat(value: Plain, path: readonly string[] = []): NodeSummary {
 }
 
 /**
- * An Archy value as a reader writes it: `{lit: 3}` becomes `3`, `{tts: "Hello"}` `Hello`, `{exp: "Flow.a"}`
- * `=Flow.a`, `{var: "Flow.a"}` `-> Flow.a`; what is not set is left out; lists of named things become maps by name. Texts
- * over 300 characters are cut and carry their hash. Undefined when nothing is left.
+ * An Archy value in readable form: `{lit: 3}` becomes `3`, `{tts: "Hello"}` `Hello`, `{exp: "Flow.a"}` `=Flow.a`,
+ * `{var: "Flow.a"}` `-> Flow.a`; values that are not set are left out; lists of named items become maps by name.
+ * Strings over 300 characters are cut and followed by their hash. Undefined when nothing is left.
  */
 export function readable(value: ArchyValue): Plain | undefined {
   if (value === null) return undefined;

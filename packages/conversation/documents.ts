@@ -1,3 +1,6 @@
-/** What `npm run generate` writes of conversations: docs/run-semantics.md, docs/conversation-tests.schema.json. */
+/**
+ * Everything that `npm run generate` writes about conversations: docs/run-semantics.md,
+ * docs/conversation-tests.schema.json.
+ */
 export { runSemanticsDocument } from "./run/document.ts";
 export { conversationTestsJsonSchema } from "./script/document.ts";

@@ -8,7 +8,7 @@ const COMMON = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** Only the phone's own style and script, and the recordings of the organisation. */
+/** Allows only the phone's own styles and scripts, and the organisation's recordings. */
 export const PAGE_HEADERS = {
   ...COMMON,
   "Content-Type": "text/html; charset=utf-8",
@@ -19,7 +19,7 @@ export const PAGE_HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
-/** A file that is asked for with its version stays; the parts of the script are asked for without one. */
+/** A URL with a version is cached for good; the script's modules are imported without one and revalidated. */
 export function assetHeaders(search: string): Readonly<Record<string, string>> {
   return { ...COMMON, "Cache-Control": search === "" ? "no-cache" : "max-age=31536000, immutable" };
 }
@@ -32,13 +32,16 @@ export function refusal(status: number, message: string): OutgoingReply {
   return jsonReply({ status, json: JSON.stringify({ message }) });
 }
 
-/** Whether a page of this server sends the request, or no page at all. The server has refused foreign hosts and origins of writes. */
+/**
+ * Whether the request comes from a page of this server or from outside a browser. The server already refuses foreign
+ * hosts and origins.
+ */
 export function isOwn({ headers }: IncomingCall): boolean {
   const site = headers["sec-fetch-site"];
   return site === undefined || site === "same-origin";
 }
 
-/** Whether the request has the token that is in the page. */
+/** Whether the request carries the token embedded in the page. */
 export function hasToken({ headers }: IncomingCall, token: string): boolean {
   const [given, wanted] = [Buffer.from(headers["x-phone-token"] ?? ""), Buffer.from(token)];
   return given.length === wanted.length && timingSafeEqual(given, wanted);

@@ -8,14 +8,14 @@ import { DeskThread, type ThreadLimits } from "./worker/desk-thread.ts";
 import type { Asked } from "./worker/messages.ts";
 
 export interface PhoneOptions extends DeskOptions {
-  /** Limits of a request. */
+  /** Limits of a request body. */
   readonly limits?: ThreadLimits;
 }
 
 const PATH = "/phone";
 const ASSETS = `${PATH}/assets/`;
 
-/** The requests of the page: method, address, what is asked. */
+/** The page's requests: method, path and the thread's operation. */
 const REQUESTS: readonly (readonly [method: "GET" | "POST", address: string, asks: Asked["asks"]])[] = [
   ["GET", `${PATH}/flows`, "flows"],
   ["POST", `${PATH}/timeline`, "timeline"],
@@ -24,7 +24,7 @@ const REQUESTS: readonly (readonly [method: "GET" | "POST", address: string, ask
   ["POST", `${PATH}/test?save`, "save"],
 ];
 
-/** The phone as a page of an organisation: `startLocalOrganisation({ file, further: [phone({ file })] })`. */
+/** The phone as a page of an embedded organisation: `startLocalOrganisation({ file, further: [phone({ file })] })`. */
 export function phone({ limits, ...options }: PhoneOptions): FurtherPage {
   const token = randomBytes(24).toString("base64url");
   const canSave = options.canSave === true && options.checkout !== undefined;
@@ -58,11 +58,12 @@ async function answerTo(call: IncomingCall, desk: Desk): Promise<OutgoingReply> 
 
 async function requested(call: IncomingCall, address: string, { token, thread }: Desk): Promise<OutgoingReply> {
   const rows = REQUESTS.filter(([, one]) => one === address);
-  if (rows.length === 0) return refusal(404, "The phone has no such address.");
+  if (rows.length === 0) return refusal(404, "This address does not exist.");
   const row = rows.find(([method]) => method === call.method);
   if (!row) return refusal(405, `Use ${rows.map(([method]) => method).join(" or ")}.`);
-  if (!isOwn(call)) return refusal(403, "Only the page of this organisation may ask this.");
-  if (!hasToken(call, token)) return refusal(403, "The page is of another run of the server. Load it again.");
+  if (!isOwn(call)) return refusal(403, "Only this organisation's own page may send this request.");
+  if (!hasToken(call, token))
+    return refusal(403, "The server was restarted after this page was loaded. Reload the page.");
   const [method, , asks] = row;
   if (method === "GET") return jsonReply(await thread.ask({ asks }));
   const body = bodyOf(call);
@@ -72,11 +73,11 @@ async function requested(call: IncomingCall, address: string, { token, thread }:
 const MOST_BYTES = 256 * 1024;
 
 function bodyOf({ rawBody, headers }: IncomingCall): { readonly json: unknown } | OutgoingReply {
-  if (rawBody.length > MOST_BYTES) return refusal(413, `A request holds at most ${MOST_BYTES} bytes.`);
+  if (rawBody.length > MOST_BYTES) return refusal(413, `A request must not exceed ${MOST_BYTES} bytes.`);
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) return refusal(415, "Send JSON.");
   try {
     return { json: JSON.parse(rawBody.toString("utf8")) as unknown };
   } catch (error) {
-    return refusal(400, `The request is not JSON: ${(error as Error).message}`);
+    return refusal(400, `The request is not valid JSON: ${(error as Error).message}`);
   }
 }

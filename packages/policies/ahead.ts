@@ -6,17 +6,17 @@ import { readDocumentList } from "@genesys-flows/project/document-list";
 import { projectFolders } from "./projects.ts";
 import type { Verdicts } from "./verdicts.ts";
 
-/** A larger file is read when it is asked for: the engine would wait for it, perhaps for nothing. */
+/** A larger file is only read on demand, because reading it ahead could delay the engine for nothing. */
 const MOST_BYTES = 256 * 1024;
 
 /**
- * Judges the documents of a stack before the engine asks for them: while the program starts, the pack would only wait. One at a time,
- * and calls of the engine come first.
+ * Checks the documents of a stack before the engine asks for them, while the program starts and the pack would be idle.
+ * Works on one document at a time; calls from the engine take precedence.
  */
 export class Ahead {
   readonly #verdicts: Verdicts;
   readonly #stack: string;
-  /** The documents that were listed last. */
+  /** The most recently listed documents. */
   #listed = "";
   #running = false;
 
@@ -26,8 +26,8 @@ export class Ahead {
   }
 
   /**
-   * Judges the documents that the stack's program has listed last; does nothing where these were judged already, or are being
-   * judged. To be called when the pack is configured, and when the engine asks for a document that was not judged: the program may
+   * Checks the documents that the stack's program listed last; does nothing if they are already checked or in progress.
+   * Call it when the pack is configured, and when the engine asks for an unchecked document, because the program may
    * have written other documents since.
    */
   async start(): Promise<void> {
@@ -39,7 +39,7 @@ export class Ahead {
       if (listed === this.#listed) return;
       this.#listed = listed;
       for (const document of documents) {
-        await setImmediate(); // everything that waits has its turn
+        await setImmediate(); // lets everything that is pending run first
         this.#judge(document);
       }
     } finally {
@@ -56,8 +56,8 @@ export class Ahead {
   }
 
   /**
-   * Looks at the files before it reads them, at once: a thread for it would cost more than the look. Whatever is wrong with a
-   * document is reported when it is asked for, if it ever is.
+   * Looks the files up synchronously before reading them, because a thread would cost more. Errors in a document are
+   * only reported if the engine asks for it.
    */
   #judge({ file, path }: { file: string; path: string }): void {
     try {

@@ -10,7 +10,7 @@ import { connect } from "node:net";
  */
 export function endWithEngine(address: string): void {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
-  if (port === "") return; // not started by an engine: a test, or started by a person
+  if (port === "") return; // not started by an engine but by a test or a person
   const hold = () => {
     const socket = connect({ host, port: Number(port) })
       .unref()

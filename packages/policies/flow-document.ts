@@ -4,8 +4,8 @@ import { filesAt, startFolders } from "./projects.ts";
 import type { Unjudged, Verdict, Verdicts } from "./verdicts.ts";
 
 /**
- * The verdict on the document of a flow resource. A pack does not know where the project is, so a file counts only when its digest is
- * the one that the provider's check computed of the resource's document.
+ * The verdict on a flow resource's document. A pack does not know the project's location, so a file counts only if its
+ * digest matches the one that the provider computed for the resource's document.
  */
 export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdicts): Verdict | Unjudged {
   const { document, digest, forceUnlock } = inputs;
@@ -24,14 +24,14 @@ export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdi
   if (own) return own;
   const what =
     files.length > 0
-      ? `${files.join(" and ")} ${files.length > 1 ? "are different documents" : "is a different document"} from the one of the flow.`
+      ? `${files.join(" and ")} ${files.length > 1 ? "are different documents" : "is a different document"} from the flow's document.`
       : nowhere;
   return {
-    unjudged: `The document ${path} could not be checked: ${what} Start Pulumi in the folder of the flow's project, not with \`-C\` from another folder, and use the policy pack of that project.`,
+    unjudged: `The document ${path} could not be checked: ${what} Start Pulumi in the flow's project folder, not with \`-C\` from elsewhere, and use that project's policy pack.`,
   };
 }
 
-/** What cannot be read is not the document of the flow, or could not be checked. */
+/** Files that cannot be read, or are not the flow's document, could not be checked. */
 function readable(document: string, verdict: () => Verdict): Verdict | Unjudged {
   try {
     return verdict();

@@ -1,18 +1,18 @@
 import { behindProxy } from "@genesys-flows/lean-pulumi/policy-proxy";
 
-/** What the policies read of a flow resource's inputs. */
+/** The inputs of a flow resource that the policies read. */
 export interface FlowInputs {
-  /** Path of a file, relative to the project; a text; or why there is neither, as a sentence. */
+  /** Path of a file relative to the project; a text; or, as a sentence, why there is neither. */
   readonly document: { readonly path: string } | { readonly text: string } | { readonly unjudged: string };
-  /** Of the document, as the provider's check computed it; undefined where it did not. */
+  /** Digest of the document as computed by the provider; undefined if not computed. */
   readonly digest: string | undefined;
-  /** Undefined where it is not known yet. */
+  /** Undefined if not known yet. */
   readonly forceUnlock: boolean | undefined;
 }
 
 /**
- * Reads the inputs of a flow resource behind the proxy of `@pulumi/policy`, which makes advice out of a policy that reads an unknown
- * value, whatever the policy's level.
+ * Reads the inputs of a flow resource through the proxy of `@pulumi/policy`, which downgrades any policy to advisory
+ * when it reads an unknown value.
  */
 export async function flowInputs(props: Record<string, unknown>): Promise<FlowInputs> {
   const { document, digest, forceUnlock = false } = behindProxy(props) as Record<string, unknown>;
@@ -26,13 +26,13 @@ export async function flowInputs(props: Record<string, unknown>): Promise<FlowIn
 async function documentIn(asset: unknown): Promise<FlowInputs["document"]> {
   if (typeof asset !== "object" || asset === null) {
     return {
-      unjudged: "The document of the flow is not known yet. Give the flow a file or a text that the preview knows.",
+      unjudged: "The flow's document is not known yet. Give the flow a file or text that is known during the preview.",
     };
   }
   const { path, text, uri } = asset as { path?: unknown; text?: unknown; uri?: unknown };
   const [file, content] = await Promise.all([path, text]);
   if (typeof file === "string") return { path: file };
   if (typeof content === "string") return { text: content };
-  const where = uri === undefined ? "is neither a file nor a text" : "is at a URL, which a policy pack does not read";
-  return { unjudged: `The document of the flow ${where}. Put it into a file of the project.` };
+  const where = uri === undefined ? "is neither a file nor text" : "is at a URL, which a policy pack does not read";
+  return { unjudged: `The flow's document ${where}. Put it in a file of the project.` };
 }

@@ -2,7 +2,10 @@ import { type ResourceValidationPolicy, validateResourceOfType } from "@pulumi/p
 import type { FlowReport } from "./judging.ts";
 import type { ListedRule } from "./rule-table.ts";
 
-/** The resource type, as much of its class as `@pulumi/policy` looks at. The generated class would load the whole SDK. */
+/**
+ * The resource type, with the part of its class that `@pulumi/policy` uses. The generated class would load the whole
+ * SDK.
+ */
 const Flow = { __pulumiType: "genesyscloud:index/flow:Flow" } as unknown as new (
   name: string,
   args: Record<string, unknown>,
@@ -10,7 +13,7 @@ const Flow = { __pulumiType: "genesyscloud:index/flow:Flow" } as unknown as new 
 
 export type JudgeResource = (name: string, props: Record<string, unknown>) => Promise<FlowReport>;
 
-/** The policy of a rule: reports what the rule finds in the document of each flow resource, and no exemption covers. */
+/** The policy for a rule: reports the rule's findings in each flow resource's document, except exempted ones. */
 export function flowPolicy({ name: rule, ...listed }: ListedRule, judge: JudgeResource): ResourceValidationPolicy {
   return {
     ...listed,
@@ -22,11 +25,11 @@ export function flowPolicy({ name: rule, ...listed }: ListedRule, judge: JudgeRe
   };
 }
 
-/** The advisory policy that reports what exemptions cover. */
+/** The advisory policy that reports exempted violations. */
 export function exemptionsPolicy(judge: JudgeResource): ResourceValidationPolicy {
   return {
     name: "exemptions",
-    description: "What policies/exemptions.yaml covers is known, has an owner, and ends on a day.",
+    description: "Violations covered by policies/exemptions.yaml are known, have an owner, and end on a date.",
     enforcementLevel: "advisory",
     validateResource: validateResourceOfType(Flow, async (props, { name }, report) => {
       for (const text of (await judge(name, props)).exempted) report(text);

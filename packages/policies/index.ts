@@ -3,9 +3,9 @@ import { endWithEngine } from "./engine.ts";
 import { Pack } from "./pack.ts";
 
 /**
- * Runs the policy pack of a folder: the rules of this package and those in the folder's `rules/`, by its levels and exemptions.
- * Nothing is awaited: the runner of the released language host loads a pack by `require`.
- * @param folder with the policies, absolute
+ * Runs the policy pack of a folder: this package's rules and those in the folder's `rules/`, with its levels and
+ * exemptions. Synchronous, because the released language host loads a pack with `require`.
+ * @param folder absolute path of the policies
  */
 export function policyPack(folder: string): void {
   new Pack(folder);

@@ -9,15 +9,15 @@ import { type PackGate, readPackGate, unjudgedBy } from "./pack-gate.ts";
 import { Verdicts } from "./verdicts.ts";
 
 export interface FlowReport {
-  /** What a rule found, as texts of findings. */
+  /** The findings of a rule, as text. */
   found(rule: string): readonly string[];
-  /** What exemptions cover, likewise. */
+  /** Exempted findings, as text. */
   readonly exempted: readonly string[];
 }
 
 /**
- * Begins to judge as the engine's configuration says.
- * @param folder with the policies
+ * Starts checking with the engine's configuration.
+ * @param folder path of the policies
  */
 export async function startJudging(configured: Configured, folder: string): Promise<Judging> {
   return new Judging(await readPackGate(configured, folder), configured.stack);
@@ -58,7 +58,7 @@ export class Judging {
   }
 }
 
-/** A finding as the engine shows it: without the source line, which is in the file. */
+/** A finding as displayed by the engine: without the source line, which is in the file. */
 function textOf({ location, ...finding }: Diagnostic): string {
   if (!location) return formatDiagnostic(finding);
   const { file, line, column } = location;

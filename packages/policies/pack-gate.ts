@@ -12,15 +12,15 @@ import {
 } from "@genesys-flows/rules";
 import { type Applied, readGate } from "./gate/index.ts";
 
-/** The rules by which the policies judge, and what is exempted from them. */
+/** The rules that the policies apply, and the exemptions. */
 export interface PackGate {
   readonly enforcement: Enforcement;
-  /** Why no rule can judge anything: the mistakes in the files of the policies. */
+  /** Why no rule can be checked: the errors in the policy files. */
   readonly wrong?: string;
   apply(findings: readonly Diagnostic[]): Applied;
 }
 
-/** Reads the rules and exemptions of a folder, and enforces them as the engine's configuration says. */
+/** Reads the rules and exemptions in a folder, and applies the engine's configuration. */
 export async function readPackGate({ policies }: Configured, folder: string): Promise<PackGate> {
   try {
     const { rules, enforcement, apply } = await readGate({ folder });
@@ -42,8 +42,8 @@ function placed(error: unknown): string {
 }
 
 /**
- * The rules on documents, at the levels and with the settings of the engine's configuration; mandatory and with the strictest
- * settings without one. A rule whose settings are wrong could not be checked.
+ * The rules on documents, with levels and settings from the engine's configuration; without one, mandatory and with the
+ * strictest settings. A rule with invalid settings reports that it could not be checked.
  */
 function enforcementOf(
   rules: readonly Rule[],
@@ -70,8 +70,8 @@ function enforced(rule: Rule, { level: given = "mandatory", properties = {} }: P
 }
 
 /**
- * That no rule can judge a flow: one finding for all of them, of the first mandatory rule, or else of the first; it names the others.
- * Rules from which the flow is exempted are left out of it.
+ * Combines the findings that no rule can check a flow into one: of the first mandatory rule, otherwise of the first
+ * rule; it names the others. Rules that the flow is exempted from are left out.
  */
 export function unjudgedBy(
   rules: readonly EnforcedRule[],

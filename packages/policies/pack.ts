@@ -16,7 +16,7 @@ sharePropertiesOfRequest();
 
 const nothing: FlowReport = { found: () => [], exempted: [] };
 
-/** Registers the policies of a folder with the SDK: once in a process. */
+/** Registers a folder's policies with the SDK, once per process. */
 export class Pack {
   readonly #folder: string;
   readonly #rules: readonly ListedRule[];
@@ -24,10 +24,10 @@ export class Pack {
   readonly #reports = new WeakMap<object, Promise<FlowReport>>();
   #configured: Configured = { stack: undefined, policies: new Map() };
   #started: Promise<Judging> | undefined;
-  /** The verdict of the program of this run, once it was looked for: the program has written it before it registers the first flow. */
+  /** The verdict of this run's program, once read: the program writes it before it registers the first flow. */
   #ofProgram: { readonly isClean: ((flow: JudgedFlow) => boolean) | undefined } | undefined;
 
-  /** @param folder with the policies, absolute */
+  /** @param folder absolute path of the policies */
   constructor(folder: string) {
     this.#folder = folder;
     const own = listed as readonly ListedRule[];
@@ -36,8 +36,8 @@ export class Pack {
       this.#configured = given;
       this.#started = undefined;
       this.#ofProgram = undefined;
-      if (isSecret(this.#secret)) return undefined; // the program judges them meanwhile
-      return () => void this.#judgeAhead().catch(() => undefined); // what fails here fails again when the engine asks, which reports it
+      if (isSecret(this.#secret)) return undefined; // the program is checking them
+      return () => void this.#judgeAhead().catch(() => undefined); // an error here occurs again when the engine asks, which reports it
     });
     new PolicyPack("genesys-flows", {
       description: "Rules that a Genesys Cloud flow must follow before it is published",
@@ -46,8 +46,8 @@ export class Pack {
   }
 
   /**
-   * In one call of the engine each policy asks, with the same object behind its proxy: the resource is judged when the first one does.
-   * Later the files may have changed.
+   * In one call of the engine, every policy asks with the same object behind its proxy, so the resource is checked for
+   * the first one. Later, the files may have changed.
    */
   readonly #judge: JudgeResource = (name, props) => {
     const call = behindProxy(props) as object;
@@ -61,7 +61,7 @@ export class Pack {
     return this.#isClean(name, inputs) ? nothing : (await this.#judging()).resource(name, inputs);
   }
 
-  /** Whether the program of this run judged a flow and found nothing in it. */
+  /** Whether this run's program checked a flow and had no findings. */
   #isClean(key: string, { document, digest, forceUnlock }: FlowInputs): boolean {
     if (!("path" in document) || digest === undefined || forceUnlock === undefined) return false;
     this.#ofProgram ??= {
@@ -80,18 +80,22 @@ export class Pack {
     return { stack, policies: Object.fromEntries(levels), today };
   }
 
-  /** Loads the rules and the kernel only now: the engine waits until the pack has reported its policies, and nothing needs them before. */
+  /**
+   * Loads the rules and the kernel only now: the engine waits until the pack has reported its policies, which needs
+   * neither.
+   */
   #judging(): Promise<Judging> {
-    // What the program found nothing in need not be judged ahead.
+    // Flows without findings in the program need no check ahead.
     const given = this.#ofProgram?.isClean ? { ...this.#configured, stack: undefined } : this.#configured;
     this.#started ??= import("./judging.ts").then(({ startJudging }) => startJudging(given, this.#folder));
     return this.#started;
   }
 
-  /** Judges the documents of the stack while the program starts. */
+  /** Checks the stack's documents while the program starts. */
   async #judgeAhead(): Promise<void> {
     const judges = await this.#judging();
-    // The engine ends a pack by a signal, after which Node would write nothing. The next run starts in half the time.
+    // The engine ends a pack with a signal, after which Node would not write its compile cache. With it, the next run
+    // starts in half the time.
     flushCompileCache();
     await judges.ahead();
   }

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 
 /**
- * A pack runs in its own folder, but paths of assets are relative to the project. So this looks in every folder with a Pulumi.yaml,
- * above the working directory and above the folder where the pack was started (a symbolic link can make the two differ). With
- * `pulumi -C` neither may be the project's folder.
- * @returns every file of that path in such a project, nearest first
+ * A pack runs in its own folder, but asset paths are relative to the project. So this searches every folder with a
+ * Pulumi.yaml at or above the working directory and the folder where the pack was started (a symbolic link can make the
+ * two differ). With `pulumi -C`, neither may be inside the project.
+ * @returns every file with that path in such a project, nearest first
  */
 export function filesAt(path: string): string[] {
   if (isAbsolute(path)) return existsSync(path) ? [path] : [];
@@ -14,14 +14,14 @@ export function filesAt(path: string): string[] {
     .filter((file) => existsSync(file));
 }
 
-/** The folders in and above which the projects are searched. */
+/** The folders where the upward search for projects starts. */
 export function startFolders(): string[] {
   return [process.env["PWD"], process.cwd()].filter((start) => start !== undefined);
 }
 
 const known = new Map<string, string[]>();
 
-/** The folders with a Pulumi.yaml, nearest first, as they were when they were asked for first. */
+/** The folders with a Pulumi.yaml, nearest first; cached after the first search. */
 export function projectFolders(): string[] {
   const starts = startFolders();
   const key = starts.join("\n");

@@ -2,18 +2,18 @@ import { type Rule, scopesOf } from "@genesys-flows/rules";
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { z } from "zod";
 
-/** What the engine is told of a rule when the pack starts. */
+/** A rule as described to the engine when the pack starts. */
 export interface ListedRule {
   readonly name: string;
-  /** What must hold, in one sentence. */
+  /** The requirement, in one sentence. */
   readonly description: string;
-  /** Of its settings; absent for a rule without any. */
+  /** Schema of the settings; absent for a rule without any. */
   readonly configSchema?: PolicyConfigSchema;
 }
 
 /**
- * The rules that a policy pack judges. `rule-table.json` lists those of this project's packages, so that the pack starts without rules,
- * zod and kernel: `npm run generate -- rule-table`.
+ * The rules that a policy pack checks. `rule-table.json` lists this project's rules, so that the pack starts without
+ * loading rules, zod and the kernel: `npm run generate -- rule-table`.
  */
 export function ruleTable(rules: readonly Rule[]): ListedRule[] {
   return rules

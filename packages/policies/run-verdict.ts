@@ -2,17 +2,17 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The variable with the secret of one run of the wrapper. Empty where the pack judges everything itself. */
+/** The variable with the secret of one run of the wrapper. Empty if the pack must check everything itself. */
 export const RUN_SECRET = "GENESYS_FLOWS_RUN";
 
-/** In the folder with the policies: a process that can write there can change the policies as well. */
+/** In the policy folder: a process that can write there can also change the policies. */
 const FOLDER = ".verdicts";
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** By what flows are judged, beside the rules, which program and pack read from the same files. */
+/** The conditions of a check, apart from the rules, which program and pack read from the same files. */
 export interface JudgedBy {
   readonly stack: string | undefined;
-  /** Level and settings of each rule on documents, in the form of the engine's configuration. */
+  /** Level and settings of each rule on documents, in the format of the engine's configuration. */
   readonly policies: object;
   /** Today in UTC, `2027-01-31`. */
   readonly today: string;
@@ -28,14 +28,14 @@ export function newRunSecret(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** The file in which the program of a run names the flows in which it found nothing. @param folder with the policies */
+/** The file in which a run's program lists the flows without findings. @param folder path of the policies */
 export function verdictFile(folder: string, secret: string): string {
   return join(folder, FOLDER, `${createHash("sha256").update(secret).digest("hex").slice(0, 32)}.json`);
 }
 
 /**
- * Names the flows in which no rule found anything to the policy pack of the same run. Does nothing where the folder cannot be
- * written, or where the system has no permissions by user: the pack then judges them.
+ * Lists the flows without findings for the policy pack of the same run. Does nothing if the folder is not writable, or
+ * if the system has no per-user permissions: the pack then checks the flows itself.
  */
 export function writeRunVerdict(o: VerdictPlace, by: JudgedBy, flows: readonly JudgedFlow[]): void {
   if (!isSecret(o.secret) || process.getuid === undefined) return;
@@ -49,15 +49,16 @@ export function writeRunVerdict(o: VerdictPlace, by: JudgedBy, flows: readonly J
 }
 
 export interface VerdictPlace {
-  /** The folder with the policies. */
+  /** Path of the policies. */
   readonly folder: string;
   readonly secret: string | undefined;
 }
 
 /**
- * Reads what the program of this run wrote, and removes it.
- * @returns whether the program judged a flow and found nothing in it; undefined where it judged by something else, and where the file
- *   does not exist, is older than this process, belongs to another user, can be read by one, or was not written with the secret
+ * Reads the list from this run's program, and deletes the file.
+ * @returns whether the program checked a flow and had no findings; undefined if its conditions differed, and if the
+ * file does not exist, is older than this process, belongs to another user, is readable by one, or is not signed with
+ * the secret
  */
 export function readRunVerdict(o: VerdictPlace, by: JudgedBy): ((flow: JudgedFlow) => boolean) | undefined {
   if (!isSecret(o.secret)) return undefined;
@@ -73,7 +74,10 @@ export function isSecret(value: string | undefined): value is string {
   return /^[0-9a-f]{64}$/.test(value ?? "");
 }
 
-/** The text of a file that this user wrote after this process started, for no other user; undefined otherwise. */
+/**
+ * The content of a file that this user wrote after this process started and that no other user can read; otherwise
+ * undefined.
+ */
 function readOwn(file: string): string | undefined {
   const user = process.getuid?.();
   let opened: number | undefined;

@@ -6,8 +6,9 @@ import type { ListedRule } from "./rule-table.ts";
 const require = createRequire(import.meta.url);
 
 /**
- * The rules of the team in a folder, which the pack lists beside `taken`. Loads their files, and zod and the kernel with them, now: the engine asks
- * for the policies once. A file that cannot be used lists nothing; the gate reports it when a flow is judged.
+ * The team's rules in a folder, which the pack lists in addition to `taken`. Loads the rule files, with zod and the
+ * kernel, immediately, because the engine asks for the policies once. An unusable file contributes nothing here; the
+ * gate reports it when a flow is checked.
  */
 export function teamPolicies(taken: readonly ListedRule[], folder: string): ListedRule[] {
   const files = filesIn(folder);

@@ -19,20 +19,20 @@ interface Document {
 type Judged = { readonly findings: readonly Diagnostic[] } | Unjudged;
 
 export interface FlowAsked {
-  /** Name of the resource; undefined for the flow of the sidecar. */
+  /** Name of the resource; undefined for the flow in the sidecar. */
   readonly key?: string;
-  /** Undefined where it is not known yet. */
+  /** Undefined if not known yet. */
   readonly forceUnlock: boolean | undefined;
 }
 
 export interface Unjudged {
-  /** Full sentences: why, and what to do. */
+  /** The reason and the fix, in full sentences. */
   readonly unjudged: string;
 }
 
-/** What the rules find in a document, found when it is asked for. The document itself is not kept then. */
+/** The rules' findings for a document, computed on demand. Afterwards, the document itself is not kept. */
 export class Verdict {
-  /** Of the document that is judged, computed here. */
+  /** Digest of the checked document, computed here. */
   readonly digest: string;
   readonly #asked: FlowAsked;
   readonly #enforcement: Enforcement;
@@ -65,7 +65,7 @@ export class Verdict {
     try {
       subject = compiledSubject(document, { key, facts: sidecar, resource: resourceFacts(forceUnlock) });
     } catch (error) {
-      return { unjudged: `The document has no graph. ${reasonOf(error)}` };
+      return { unjudged: `The document cannot be converted to a graph. ${reasonOf(error)}` };
     }
     const flow = () => subject;
     return {
@@ -74,37 +74,38 @@ export class Verdict {
   }
 }
 
-/** A rule that reads a setting that is not known yet could not be checked. */
+/** A rule that reads an unknown setting could not be checked. */
 function resourceFacts(forceUnlock: boolean | undefined) {
   if (forceUnlock !== undefined) return { forceUnlock };
   return {
     get forceUnlock(): boolean {
       throw new Error(
-        "The setting `forceUnlock` of the flow is not known yet. Give it a value that the preview knows.",
+        "The setting `forceUnlock` of the flow is not known yet. Give it a value that is known during the preview.",
       );
     },
   };
 }
 
 /**
- * Verdicts on documents by the rules of one configuration, in memory, for one run. A verdict is on the content of a document and its
- * sidecar: whether one of the two files changed since is looked up each time, so it does not matter when a document was judged.
+ * Verdicts on documents by the rules of one configuration, cached in memory for one run. A verdict depends on the
+ * content of a document and its sidecar; each lookup checks whether either file has changed, so it does not matter when
+ * a document was checked.
  */
 export class Verdicts {
   readonly #known = new Map<string, { readonly content: string; readonly verdict: Verdict }>();
   readonly #enforcement: Enforcement;
   readonly #onNew: () => void;
 
-  /** @param o.onNew called for each document of which there is no verdict yet */
+  /** @param o.onNew called for each document without a verdict */
   constructor(enforcement: Enforcement, { onNew = () => {} }: { onNew?: () => void } = {}) {
     this.#enforcement = enforcement;
     this.#onNew = onNew;
   }
 
   /**
-   * The verdict on a compiled document as it is now.
+   * The verdict on the current content of a compiled document.
    * @param path for messages about a document without a sidecar
-   * @throws DiagnosticError for a text that is no document; Error for a missing file, and for a broken sidecar
+   * @throws DiagnosticError when the text is not a document; Error for a missing file and for an invalid sidecar
    */
   ofFile(file: string, path: string, asked: FlowAsked): Verdict {
     const text = readFileSync(file);
@@ -115,8 +116,8 @@ export class Verdicts {
   }
 
   /**
-   * The verdict on a document that is no file.
-   * @throws DiagnosticError for a text that is no document
+   * The verdict on a document that is not in a file.
+   * @throws DiagnosticError when the text is not a document
    */
   ofText(text: string, asked: FlowAsked): Verdict {
     const content = hashOf(Buffer.from(text), undefined);

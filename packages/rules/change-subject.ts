@@ -2,45 +2,45 @@ import { createHash } from "node:crypto";
 import type { FlowType, ModuleContract } from "@genesys-flows/architect";
 import type { FlowTests, ProjectFlow } from "./project-subject.ts";
 
-/** A fact that could not be read, and why: a sentence. */
+/** A fact that could not be read, and the reason as a sentence. */
 export interface UnknownFact {
   readonly unknown: string;
 }
 
-/** What an update will do to one flow. */
+/** The effect of an update on one flow. */
 export interface FlowChange {
   /** Key of the flow. */
   readonly key: string;
   /** Name in Architect, after the update. */
   readonly name: string;
   readonly type: FlowType;
-  /** Undefined for a flow that leaves the stack. */
+  /** Undefined when the flow leaves the stack. */
   readonly flow?: ProjectFlow | undefined;
   /** What happens to the flow in the organisation. */
   readonly operation: "create" | "update" | "delete";
-  /** The document itself changes, its name included; false for a caller that is republished for a module. */
+  /** The document itself changes, including its name; false for a caller that is republished for a module. */
   readonly ownChange: boolean;
-  /** Ids of the nodes that it adds or changes, as their authors wrote them. Undefined where all are new, or it is not known. */
+  /** Source IDs of the nodes that the update adds or changes. Undefined if all are new, or if unknown. */
   readonly nodes?: readonly string[] | undefined;
-  /** Keys of the modules whose new version it takes. */
+  /** Keys of the modules whose new version the flow gets. */
   readonly takes: readonly string[];
-  /** Of a module that exists and changes: the interface that is deployed now. Undefined where none is published. */
+  /** For an existing module that changes: the currently deployed interface. Undefined if none is published. */
   readonly deployed?: ModuleContract | UnknownFact | undefined;
-  /** Of a module that changes: the interface after the update. */
+  /** For a module that changes: the interface after the update. */
   readonly next?: ModuleContract | undefined;
-  /** Of a module that exists and changes: flows outside of the stack that hold a version of it. */
+  /** For an existing module that changes: flows outside the stack that hold a version of it. */
   readonly callersOutside?: readonly OutsideCaller[] | UnknownFact | undefined;
 }
 
-/** A flow outside of the stack that calls a module of it. */
+/** A flow outside the stack that calls one of its modules. */
 export interface OutsideCaller {
   readonly id: string;
   readonly name: string;
-  /** As dependency tracking names it: `INBOUNDCALLFLOW`. */
+  /** Type in dependency tracking: `INBOUNDCALLFLOW`. */
   readonly type: string;
 }
 
-/** What an update will do, as the preview found. */
+/** The effect of an update, as found by the preview. */
 export interface ChangeSubject {
   /** Name of the stack. */
   readonly stack: string;
@@ -50,15 +50,17 @@ export interface ChangeSubject {
   readonly project: readonly ProjectFlow[];
   /** Keys of the modules that the program registered with Pulumi's `protect`. */
   readonly protected: ReadonlySet<string>;
-  /** Number -> key of the flow that it leads to before the update, of numbers that will not lead there any more. */
+  /** Number -> key of the flow that it routes to before the update, for numbers that no longer route there afterwards. */
   readonly movedNumbers: ReadonlyMap<string, string>;
-  /** The same of e-mail addresses. */
+  /** The same for e-mail addresses. */
   readonly movedAddresses: ReadonlyMap<string, string>;
-  /** Short digest of what the update publishes and deletes; the same change has the same digest in every run. */
+  /**
+   * Short digest of everything that the update publishes and deletes; the same change has the same digest in every run.
+   */
   readonly digest: string;
   /** Digests of changes that the stack's configuration acknowledges. */
   readonly acknowledged: readonly string[];
-  /** What conversation tests take of each flow, by its key. Undefined where no rule asks for it. */
+  /** Coverage of each flow by conversation tests, by key. Undefined if no rule asks for it. */
   readonly tests?: ReadonlyMap<string, FlowTests> | undefined;
 }
 
@@ -66,21 +68,22 @@ export function isUnknown<Fact extends object>(fact: Fact | UnknownFact | undefi
   return fact !== undefined && "unknown" in fact;
 }
 
-/** What an update does to one flow, as far as it tells one change from another. */
+/** The effect of an update on one flow, as far as it distinguishes one change from another. */
 export interface DigestedChange {
   readonly key: string;
   readonly operation: string;
-  /** Digest of the document that is published, or of what is deleted. */
+  /** Digest of the published or deleted document. */
   readonly digest: string;
-  /** Key of each module whose new version the flow takes -> digest of that module. */
+  /** Key of each module whose new version the flow gets -> digest of that module. */
   readonly takes: Readonly<Record<string, string>>;
 }
 
 const LENGTH = 12;
 
 /**
- * 12 hex digits that identify a change: what is published and deleted, and which numbers and e-mail addresses move. Times, versions and the order in
- * which the engine goes through the flows do not matter, so each run of the same change has the same digest.
+ * 12 hex digits that identify a change: everything that is published and deleted, and the numbers and e-mail addresses
+ * that move. Times, versions and the engine's processing order do not affect the digest, so it is the same in every run
+ * of the change.
  */
 export function changeDigest(
   flows: readonly DigestedChange[],

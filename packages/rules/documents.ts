@@ -1,4 +1,4 @@
-/** What `npm run generate` writes of the rules: docs/policies.md. */
+/** Everything that `npm run generate` writes about the rules: docs/policies.md. */
 import { isDefinition } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
 import { difference } from "@genesys-flows/architect/documents";
@@ -8,9 +8,9 @@ import { rules } from "./registry.ts";
 import { type Example, type Rule, type Scope, scopesOf } from "./rule.ts";
 
 const SCOPES: Readonly<Record<Scope, string>> = {
-  document: "one flow, as it is published",
-  project: "the flows of a project together",
-  change: "what an update will do to the organisation",
+  document: "one flow, as published",
+  project: "all flows of a project",
+  change: "the effect of an update on the organisation",
 };
 
 const WHERE: Readonly<Record<Scope, string>> = {
@@ -20,7 +20,7 @@ const WHERE: Readonly<Record<Scope, string>> = {
   change: "the program, at the end of a preview",
 };
 
-/** The page about every rule: what it requires and why, examples, fix, settings, what it cannot see. */
+/** The page with every rule: what it requires and why, examples, the fix, settings, and what it cannot see. */
 export function policiesDocument(known: readonly Rule[] = rules): string {
   const scopes = (Object.keys(SCOPES) as Scope[]).map((scope) => [`\`${scope}\``, SCOPES[scope], WHERE[scope]]);
   const contents = known.map((rule) => [`[\`${rule.name}\`](#${rule.name})`, scopesOf(rule).join(", "), rule.title]);
@@ -47,7 +47,7 @@ function oneVerdict(): string {
   return [
     "## One verdict",
     "",
-    "A definition, its compiled document, an export of it from the platform and a resource with the same document get the same findings, except these. A finding that is an error in a definition may be a warning in an export, which the platform accepted once ([diagnostics](diagnostics.md)). Of a resource without a flow file, the policy pack reports what a rule finds or raises: warnings and notes that no rule raises are in `flowctl check` alone.",
+    "A definition, its compiled document, an export of it from the platform and a resource with the same document get the same findings, with the following exceptions. An error in a definition may be a warning in an export, because the platform once accepted the export ([diagnostics](diagnostics.md)). For a resource without a flow file, the policy pack reports only findings that rules make or raise: `flowctl check` also shows other warnings and notes.",
     "",
     markdownTable(["findings", "only in", "why"], rows),
     "",
@@ -57,20 +57,20 @@ function oneVerdict(): string {
 const INTRODUCTION = `<!-- Generated from the rules in packages/rules (npm run generate). Do not edit. -->
 # Policies
 
-Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) say how strictly. A team [adds its own](write-a-policy.md).
+Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) define how strictly. A team [adds its own](write-a-policy.md).
 
 \`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` judges the flows.
 In an example, a line with \`-\` violates the rule, and one with \`+\` follows it.
 `;
 
-const WHO_JUDGES = `## What the policy pack believes
+const WHO_JUDGES = `## What the policy pack trusts
 
-On a person's machine, \`npm run pulumi\` and \`npm start\` run the program and the pack of one checkout. The program judges first, and names the flows in which it found nothing to the pack. The pack does not judge such a flow again if the engine shows it the same key, document digest and \`forceUnlock\`, for the same stack, day, levels and settings. It judges every other flow itself: one with a finding, one that was changed since, a resource that no flow file describes.
+On a person's machine, \`npm run pulumi\` and \`npm start\` run the program and the pack of one checkout. The program checks the flows first, and passes the pack a list of flows without findings. The pack skips such a flow if the engine gives it the same key, document digest and \`forceUnlock\`, for the same stack, day, levels and settings. It checks every other flow itself: a flow with a finding, a flow that has changed since, and a resource without a flow file.
 
-- The file with the names is in \`policies/.verdicts\`. It has the signature of a secret that each command makes anew, belongs to this user, is readable by nobody else, is newer than the pack's process, and is removed when the pack has read it. So a file of a change or of an earlier run is never one, and an edited one is ignored.
-- The pack reads only its own folder. A process that can write there can change the pack as well. A pack of a trusted checkout, of Pulumi Cloud or of another project judges everything itself.
-- In a pipeline, by plain \`pulumi\`, with \`--policy-pack\` on the command line, and on Windows, the pack judges everything itself. In a pipeline, the program is part of the change: \`index.ts\`, a component or a flow in TypeScript could say that nothing was found.
-- A change to \`policies\` or \`scripts\` can switch off its own pack. A gate for changes that nobody has reviewed runs the pack of a checkout that the change cannot write: \`pulumi preview --policy-pack <checkout>/policies\`.
+- The list is in \`policies/.verdicts\`. It is signed with a secret that each command creates anew, belongs to this user, is readable by nobody else and is newer than the pack's process; the pack removes it after reading it. So the pack never accepts a file from a change or an earlier run, and ignores an edited one.
+- The pack reads only its own folder. A process that can write there can also change the pack. A pack from a trusted checkout, Pulumi Cloud or another project checks everything itself.
+- In a pipeline, under plain \`pulumi\`, with \`--policy-pack\` on the command line, and on Windows, the pack checks everything itself. In a pipeline, the program is part of the change: \`index.ts\`, a component or a flow in TypeScript could claim that there were no findings.
+- A change to \`policies\` or \`scripts\` can switch off its own pack. A gate for unreviewed changes runs the pack from a checkout that the change cannot modify: \`pulumi preview --policy-pack <checkout>/policies\`.
 `;
 
 function section(rule: Rule): string {

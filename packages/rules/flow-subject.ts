@@ -13,23 +13,23 @@ import {
   type Scalar,
 } from "@genesys-flows/architect";
 
-/** A flow as rules look at it, wherever it comes from. */
+/** A flow as seen by rules, whatever its source. */
 export interface FlowSubject {
-  /** Its key in the project; of a bare resource, the resource's name. */
+  /** The flow's key in the project; for a bare resource, the resource's name. */
   readonly key: string;
   /** Whether the source is a definition or an export. */
   readonly origin: "definition" | "export";
   /** The nodes of the flow and its transitions. */
   readonly graph: FlowGraph;
-  /** The flow as the kernel's checks look at it: its values with their places, parsed expressions, actions. */
+  /** The flow as seen by the kernel's checks: values with their places, parsed expressions, actions. */
   readonly parts: CheckSubject;
-  /** Settings of the resource that publishes the flow; undefined where they are not known. */
+  /** Settings of the resource that publishes the flow; undefined if unknown. */
   readonly resource?: ResourceFacts;
   /** What callers of a module rely on; undefined for an unknown module. */
   contractOf(module: string): ModuleContract | undefined;
-  /** A node as its author wrote it, and its place. */
+  /** A node as written by its author, and its place. */
   placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
-  /** The place of the flow's fault handling; of the flow, where it has none. */
+  /** The place of the flow's fault handling; of the flow itself if it has none. */
   readonly faultPlace: Location | undefined;
   /** The place of the flow. */
   readonly place: Location | undefined;
@@ -47,7 +47,7 @@ export interface SourceFlow extends Pick<FlowSubject, "key" | "origin" | "graph"
   contractOf?(module: string): ModuleContract | undefined;
 }
 
-/** A flow of a project, as its source describes it. */
+/** A flow of a project, based on its source. */
 export function sourceSubject(flow: SourceFlow): FlowSubject {
   const { key, origin, graph, document, filledIn } = flow;
   const contractOf = flow.contractOf ?? (() => undefined);
@@ -80,7 +80,7 @@ export function sourceSubject(flow: SourceFlow): FlowSubject {
 
 type FactPlace = Pick<Location, "file" | "line"> & Partial<Pick<Location, "column">>;
 
-/** What a compiled document's sidecar says: where its actions come from. */
+/** The content of a compiled document's sidecar: the sources of its actions. */
 export interface CompiledFacts {
   readonly key: string;
   readonly origin: "definition" | "export";
@@ -88,15 +88,15 @@ export interface CompiledFacts {
   readonly nodes: readonly (FactPlace & { readonly path: string; readonly node: string })[];
   readonly calls: readonly { readonly module: string; readonly outcome?: OutcomeContract }[];
   readonly onFaultLocation: FactPlace;
-  /** The place of the flow itself; the start of the file where it is not known. */
+  /** The place of the flow itself; the start of the file if unknown. */
   readonly location?: FactPlace;
   readonly filledIn?: readonly Scalar[];
 }
 
 /**
- * A flow by the document that is published.
- * @param facts of the sidecar; absent for a document that was not compiled here, which is judged as an export
- * @throws DiagnosticError for a document that has no graph
+ * A flow based on its published document.
+ * @param facts from the sidecar; absent for a document that was not compiled here, which is treated as an export
+ * @throws DiagnosticError when the document cannot be converted to a graph
  */
 export function compiledSubject(
   document: ArchyDocument,

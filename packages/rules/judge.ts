@@ -6,11 +6,12 @@ import type { ProjectSubject } from "./project-subject.ts";
 import type { EnforcedRule, Enforcement, Judging, Level, Rule, Scope, Violation } from "./rule.ts";
 
 /**
- * What the rules find in one flow. Severity follows the level of each rule.
- * @param flow the subject, or what makes it: where that fails, every rule reports that it cannot judge the flow
+ * The rules' findings for one flow. A rule's level determines the severity.
+ * @param flow the subject, or a function that creates it: if that fails, every rule reports that it cannot check the
+ * flow
  */
 export function judgeFlow(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
-  // Made once, when the first rule asks for it, also where that fails.
+  // Created when the first rule needs it, and only once, even if it fails.
   let made: ReturnType<typeof tried> | undefined;
   const subject = (): FlowSubject => {
     made ??= tried(flow);
@@ -28,7 +29,7 @@ function tried(flow: () => FlowSubject): { readonly subject: FlowSubject } | { r
   }
 }
 
-/** What the rules find in the flows of a project together. */
+/** The rules' findings for the flows of a project as a whole. */
 export function judgeProject(project: ProjectSubject, enforcement: Enforcement): Diagnostic[] {
   return judged(enforcement, "project", (rule, judging) => rule.project?.(project, judging));
 }
@@ -41,18 +42,18 @@ export function severityOf(level: Level): "error" | "warning" {
   return level === "mandatory" ? "error" : "warning";
 }
 
-/** The finding that a rule cannot judge a flow; at the rule's own level, so that nothing passes unseen. */
+/** The finding that a rule cannot check a flow, at the rule's own level, so that nothing passes unnoticed. */
 export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: string; reason: string }): Diagnostic {
   return {
     code: rule.name,
     severity: severityOf(level),
     message: `The rule could not be checked: ${o.reason}`,
-    hint: "Fix the reason. Until then the rule counts as violated.",
+    hint: "Fix the reason. Until then, the rule counts as violated.",
     ...(o.flow !== undefined && { flow: o.flow }),
   };
 }
 
-/** @param flow key of the flow that is judged */
+/** @param flow key of the flow that is checked */
 function judged(
   { rules, today }: Enforcement,
   scope: Scope,
@@ -76,16 +77,17 @@ function judged(
   });
 }
 
-/** The first sentence of what went wrong; the whole of a finding of the kernel. */
+/** The first sentence of the error; the whole text of a kernel finding. */
 export function reasonOf(error: unknown): string {
   if (error instanceof DiagnosticError) return error.diagnostics.map(({ message }) => message).join(" ");
   return messageOf(error);
 }
 
 /**
- * What the kernel finds in a flow for the rules that raise codes of it. For flows that the kernel does not check anyway: in the
- * policy pack, and resources that no flow file describes.
- * @param flow the subject, or what makes it: where that fails, every such rule reports that it cannot judge the flow
+ * The kernel's findings for a flow, for the rules that raise kernel codes. Used for flows that the kernel does not
+ * check otherwise: in the policy pack, and for resources without a flow file.
+ * @param flow the subject, or a function that creates it: if that fails, every such rule reports that it cannot check
+ * the flow
  */
 export function kernelFindings(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
   const raising = enforcement.rules.filter(({ rule, level }) => rule.codes && level !== "disabled");
@@ -106,8 +108,8 @@ export function kernelFindings(key: string, flow: () => FlowSubject, enforcement
 }
 
 /**
- * Findings of the kernel at the level of the rule that raises their code: mandatory makes an error, advisory a warning, disabled
- * drops them. An error of the kernel stays an error. Other findings stay as they are.
+ * Kernel findings at the level of the rule that raises their code: mandatory makes an error, advisory a warning,
+ * disabled drops them. An error from the kernel stays an error. Other findings are unchanged.
  */
 export function relevel(findings: readonly Diagnostic[], enforcement: Enforcement): Diagnostic[] {
   const byCode = new Map<string, EnforcedRule>();
@@ -119,7 +121,7 @@ export function relevel(findings: readonly Diagnostic[], enforcement: Enforcemen
   });
 }
 
-/** The place of a finding in the source, of a document that was compiled from a definition. */
+/** The source place of a finding in a document that was compiled from a definition. */
 function placeIn(flow: FlowSubject, { node }: Diagnostic): Pick<Diagnostic, "node" | "location"> {
   if (flow.origin === "export" || !flow.parts.document) return {};
   const found = node === undefined ? undefined : flow.graph.nodes.get(node);

@@ -1,7 +1,7 @@
 import type { FlowType, Location } from "@genesys-flows/architect";
 import type { FlowSettings } from "@genesys-flows/architect/settings";
 
-/** A flow of a project, beside its document. */
+/** The properties of a flow in a project besides its document. */
 export interface ProjectFlow {
   /** Key of the flow. */
   readonly key: string;
@@ -12,40 +12,40 @@ export interface ProjectFlow {
   readonly origin: "definition" | "export";
   /** The source, relative to the project. */
   readonly file: string;
-  /** Keys of the project's modules that it calls. */
+  /** Keys of the project's modules that the flow calls. */
   readonly modules: readonly string[];
-  /** E.164 numbers that lead to it. */
+  /** E.164 numbers that route to the flow. */
   readonly numbers: readonly string[];
-  /** E-mail addresses that lead to it. */
+  /** E-mail addresses that route to the flow. */
   readonly emailAddresses: readonly { readonly address: string }[];
   /** As the stack, the file or its options give them, with their defaults. */
   readonly settings: FlowSettings;
-  /** sha256 of the source before the stack's values are filled in: equal in every stack. */
+  /** sha256 of the source before the stack's values are substituted: the same in every stack. */
   readonly sourceDigest: string;
 }
 
-/** What a project declares beside its flows: a queue, or a file of its program. */
+/** Anything else that a project declares: an object such as a queue, or a file of its program. */
 export interface DeclaredSource {
   /** `queue:Sales`, `file:index.ts`. */
   readonly key: string;
   /** For messages: `queue "Sales"`. */
   readonly title: string;
-  /** sha256: equal in every stack. */
+  /** sha256, the same in every stack. */
   readonly digest: string;
   /** The file, relative to the project. */
   readonly file?: string;
 }
 
 /**
- * What another stack runs: the source digest of each of its flows, by key, empty for a flow that runs another source than its file; and
- * of what else it declares.
+ * What another stack runs: the source digest of each of its flows by key, empty if the flow runs from a source other
+ * than its file; and the digests of its other objects and files.
  */
 export interface RunningSources {
   readonly stack: string;
   readonly sourceDigests: Readonly<Record<string, string>>;
 }
 
-/** A part of a flow that a conversation may take: a node, or an output path of it. */
+/** A part of a flow that a conversation may cover: a node, or an output path of it. */
 export interface TestedPart {
   readonly node: string;
   /** An output path of the node; undefined for the node itself. */
@@ -55,28 +55,28 @@ export interface TestedPart {
   readonly isTaken: boolean;
 }
 
-/** What the conversation tests that pass take of a flow. */
+/** The coverage of a flow by passing conversation tests. */
 export interface FlowTests {
   /** The nodes of the flow and their output paths. */
   readonly parts: readonly TestedPart[];
-  /** Conversations with it that fail, and files with tests of it that cannot be played. */
+  /** Number of failing conversations with the flow, and of files of its tests that cannot be played. */
   readonly failing: number;
 }
 
-/** The flows of a project as one stack sees them. */
+/** The flows of a project, resolved for one stack. */
 export interface ProjectSubject {
-  /** Name of the stack; undefined for files without one. */
+  /** Name of the stack; undefined for files without a stack. */
   readonly stack?: string | undefined;
   /** The flows of the stack. */
   readonly flows: readonly ProjectFlow[];
-  /** What it declares beside them. Undefined where nobody looked. */
+  /** Other declared objects and files. Undefined if not examined. */
   readonly declared?: readonly DeclaredSource[];
   /**
-   * What the stack runs from which this one is promoted; a sentence where it could not be read. Undefined where nobody looked, as in
-   * `flowctl check`.
+   * What the stack that this one is promoted from runs; a sentence if it could not be read. Undefined if not examined,
+   * as in `flowctl check`.
    */
   readonly promoted?: RunningSources | string | undefined;
-  /** What conversation tests take of each flow, by its key. Undefined where no rule asks for it. */
+  /** Coverage of each flow by conversation tests, by key. Undefined if no rule asks for it. */
   readonly tests?: ReadonlyMap<string, FlowTests> | undefined;
 }
 

@@ -27,12 +27,12 @@ export const rules: readonly Rule[] = [
   coverage,
 ];
 
-/** The rule of a finding: by its name, or by a code of the kernel that it raises. */
+/** The rule of a finding: the rule with that name, or the rule that raises that kernel code. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {
   return known.find((rule) => finds(rule, code));
 }
 
-/** The rule of a finding, as an environment enforces it. */
+/** The rule of a finding, with the level and settings of an environment. */
 export function enforcedRuleOf(code: string, { rules: enforced }: Enforcement): EnforcedRule | undefined {
   return enforced.find(({ rule }) => finds(rule, code));
 }

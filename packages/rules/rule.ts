@@ -10,37 +10,37 @@ export type Level = (typeof levels)[number];
 
 export const scopes = ["document", "project", "change"] as const;
 /**
- * What a rule looks at:
+ * The subject of a rule:
  *
- * - `document`: one flow as it is published. In `flowctl check`, in the program before it registers anything, and in the policy
- *   pack, which also covers resources that no flow file describes.
- * - `project`: the flows of a project together. In `flowctl check` and in the program.
- * - `change`: what an update will do to the organisation. In the program, at the end of a preview.
+ * - `document`: one flow as published. Checked by `flowctl check`, by the program before it registers anything, and by
+ *   the policy pack, which also covers resources without a flow file.
+ * - `project`: all flows of a project. Checked by `flowctl check` and by the program.
+ * - `change`: the effect of an update on the organisation. Checked by the program at the end of a preview.
  */
 export type Scope = (typeof scopes)[number];
 
 /** A place that breaks a rule. */
 export interface Violation {
-  /** What is wrong: one or more sentences. */
+  /** The problem: one or more sentences. */
   readonly message: string;
-  /** What happens because of it, where the message does not say it. */
+  /** The consequence, if the message does not state it. */
   readonly why?: string;
-  /** What to do: one or more sentences. */
+  /** The fix: one or more sentences. */
   readonly fix: string;
-  /** Key of the flow; needed for a rule on a project or a change. */
+  /** Key of the flow; required for a rule on a project or a change. */
   readonly flow?: string;
-  /** Node as its author wrote it. */
+  /** The node, as named by its author. */
   readonly node?: string;
   /** The place in the source, where it is known. */
   readonly location?: Location;
-  /** Only advice: a warning at whatever level the rule is enforced. */
+  /** Only advice: always a warning, whatever the rule's level. */
   readonly advice?: true;
 }
 
-/** What is wrong, where its place is known already. */
+/** The problem, when its place is known already. */
 export type Problem = Pick<Violation, "message" | "why" | "fix">;
 
-/** What a rule is given besides its subject. */
+/** The arguments of a rule besides its subject. */
 export interface Judging<Settings> {
   /** The settings of the rule in the stack, with their defaults. */
   readonly settings: Settings;
@@ -50,7 +50,7 @@ export interface Judging<Settings> {
   report(violation: Violation): void;
 }
 
-/** A flow file that breaks a rule, and one that follows it; `docs/policies.md` shows both, and a test judges both. */
+/** A flow file that violates a rule, and one that follows it; `docs/policies.md` shows both, and a test checks both. */
 export interface Example {
   /** The text of the flow file that breaks the rule. */
   readonly violating: string;
@@ -58,27 +58,27 @@ export interface Example {
   readonly passing: string;
 }
 
-/** One rule. It has a function for each of its scopes, or the codes of the kernel that it raises to its level. */
+/** One rule. It has a function for each of its scopes, or a list of kernel codes that it raises to its own level. */
 export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
-  /** Kebab-case and permanent: the code of its findings, the name of its policy and its key in files of levels. */
+  /** Kebab-case and permanent: the code of its findings, the name of its policy, and its key in level files. */
   readonly name: string;
   /** What a violation is, in a few words. */
   readonly title: string;
-  /** What must hold, in one sentence. */
+  /** The requirement, in one sentence. */
   readonly requires: string;
   /** What happens to callers or to the organisation where the rule does not hold. */
   readonly why: string;
-  /** What to do about a violation in general. */
+  /** The general fix for a violation. */
   readonly fix: string;
   /** What the rule cannot see. */
   readonly blindTo?: string;
-  /** Each setting has a default, the strictest value. */
+  /** Each setting has a default, which is the strictest value. */
   readonly settings: Settings;
   /** A flow file before and after the fix. */
   readonly example?: Example;
   /** In place of an example, for a rule that looks at more than one file: a violation, in one sentence. */
   readonly situation?: string;
-  /** Codes of findings of the kernel that are this rule's violations. */
+  /** Codes of kernel findings that are violations of this rule. */
   readonly codes?: readonly KernelCode[];
   /** Looks at one flow. */
   document?(flow: FlowSubject, judging: Judging<z.output<Settings>>): void;
@@ -110,7 +110,7 @@ export interface Enforcement {
   readonly today: string;
 }
 
-/** Every rule mandatory, with the defaults of its settings, which are the strictest. */
+/** Every rule at level mandatory, with the default settings, which are the strictest. */
 export function strictest(rules: readonly Rule[], today = todayInUtc()): Enforcement {
   return {
     rules: rules.map((rule) => ({ rule, level: "mandatory", settings: rule.settings.parse({}) as never })),

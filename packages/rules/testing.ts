@@ -18,18 +18,18 @@ import { type Enforcement, type Rule, strictest } from "./rule.ts";
 
 /** A flow file for a test of a rule. */
 export interface JudgedText {
-  /** The text of a flow file: a definition in YAML, or an export. */
+  /** The content of a flow file: a definition in YAML, or an export. */
   readonly text: string;
-  /** The texts of the modules that it calls, by key. */
+  /** The content of the called modules' files, by key. */
   readonly modules?: Readonly<Record<string, string>>;
-  /** Settings of the rule; the others have their defaults. */
+  /** Settings of the rule; missing ones have their defaults. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What a rule finds in a flow file, at level `mandatory`. Judges the file as the program does and its compiled document as the
- * policy pack does.
- * @throws Error when the two differ; DiagnosticError for a file with mistakes
+ * A rule's findings for a flow file, at level `mandatory`. Checks the file like the program, and its compiled document
+ * like the policy pack.
+ * @throws Error when the two differ; DiagnosticError when the file has errors
  */
 export function findingsIn({ text, modules = {}, settings = {} }: JudgedText, rule: Rule): Diagnostic[] {
   const enforcement = strictest([rule]);
@@ -45,14 +45,14 @@ export function findingsIn({ text, modules = {}, settings = {} }: JudgedText, ru
   const [file, document] = [told(found), told(judge(compiled, { ...enforcement, rules }))];
   if (file === document) return found;
   throw new Error(
-    `The rule ${rule.name} judges the file and its compiled document differently.\nfile:\n${file}\ndocument:\n${document}`,
+    `The rule ${rule.name} has different findings for the file and its compiled document.\nfile:\n${file}\ndocument:\n${document}`,
   );
 }
 
 /**
- * Asserts what a rule finds in a flow file, for a rule's tests.
- * @param expected for each finding a part of its message; none for a file that follows the rule
- * @throws Error with what the rule found instead
+ * Asserts a rule's findings for a flow file; for tests of the rule.
+ * @param expected part of the message of each finding; empty for a file that follows the rule
+ * @throws Error with the actual findings
  */
 export function expectFindings(flow: string | JudgedText, rule: Rule, expected: readonly string[] = []): void {
   const found = findingsIn(typeof flow === "string" ? { text: flow } : flow, rule);
@@ -65,7 +65,7 @@ export function expectFindings(flow: string | JudgedText, rule: Rule, expected: 
   );
 }
 
-/** A flow file as the program and as the policy pack look at it. */
+/** A flow file as seen by the program and by the policy pack. */
 export function subjectsIn(
   text: string,
   modules: Readonly<Record<string, string>> = {},
@@ -107,6 +107,6 @@ function exportIn(text: string, named: Contract): Read {
 function contractIn(text: string): ModuleContract {
   if (!isDefinition(text)) return moduleContract(parseArchy(text, { file: "module.yaml" }));
   const contract = contractOf(parseDefinition({ path: "module.yaml", text }, { values: {} }));
-  if (!contract) throw new Error("The text of a module is the definition of another flow.");
+  if (!contract) throw new Error("The text of a module must be the definition of a module.");
   return contract;
 }

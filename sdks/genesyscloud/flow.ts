@@ -163,11 +163,11 @@ export interface FlowArgs {
      */
     document: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive>;
     /**
-     * Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft. Default: `false`.
+     * Whether an update takes the checkout lock from its owner, after saving a copy of the draft. Default: `false`.
      */
     forceUnlock?: pulumi.Input<boolean | undefined>;
     /**
-     * The version of the imported flow that its file was exported from, a text such as `"1.0"`. Until this stack publishes the flow, a newer version is drift. It makes no update by itself.
+     * The version of the imported flow that its file was exported from, in quotes: `"1.0"`. Until this stack publishes the flow, a newer version is drift. The setting does not cause an update by itself.
      */
     importedVersion?: pulumi.Input<string | undefined>;
     /**
@@ -175,7 +175,7 @@ export interface FlowArgs {
      */
     modules?: pulumi.Input<{[key: string]: pulumi.Input<inputs.FlowModuleArgs>} | undefined>;
     /**
-     * What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.
+     * What to do when somebody published or renamed the flow outside this stack. Default: `fail`; `overwrite` in the embedded organisation.
      */
     onDrift?: pulumi.Input<enums.OnDrift | undefined>;
     /**
@@ -187,7 +187,7 @@ export interface FlowArgs {
      */
     references?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * The version that somebody published in Architect and that `flowctl take` put into the source. It does not count as drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.
+     * The version that was published in Architect and that `flowctl take` brought into the source, so it does not count as drift. The digest identifies the equivalent document: an update that would publish exactly this document only records the version.
      */
     taken?: pulumi.Input<string | undefined>;
 }

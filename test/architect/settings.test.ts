@@ -125,7 +125,7 @@ describe("a pin", () => {
   test.each([
     [{ until: "2027-02-30", reason: "x" }, "expected a date such as 2027-01-31"],
     [{ until: "31.01.2027", reason: "x" }, "expected a date such as 2027-01-31"],
-    [{ until: "2027-01-31", reason: "" }, "expected the reason of the pin"],
+    [{ until: "2027-01-31", reason: "" }, "expected a reason for the pin"],
     [{ until: "2027-01-31" }, "expected true, false or {until: 2027-01-31, reason: text}"],
     [{ reason: "x" }, "expected true, false or {until: 2027-01-31, reason: text}"],
     ["yes", "expected true, false or {until: 2027-01-31, reason: text}"],
@@ -143,9 +143,9 @@ test("the facts of a setting", () => {
   expect(factsOf(flowSettings.shape.pin)).toMatchObject({ type: "other", default: false });
   expect(factsOf(resourceSettings.shape.pin)).toMatchObject({ type: "boolean", default: false });
   const drift = factsOf(flowSettings.shape.onDrift);
-  expect(drift).toMatchObject({ type: "string", meanings: { fail: "Stop, and say who published it." } });
+  expect(drift).toMatchObject({ type: "string", meanings: { fail: "Stop, and report who published it." } });
   expect(textOf(drift)).toBe(
-    "What to do when somebody published or renamed the flow outside of this stack. Default: `fail`; `overwrite` in the embedded organisation.",
+    "What to do when somebody published or renamed the flow outside this stack. Default: `fail`; `overwrite` in the embedded organisation.",
   );
   expect(textOf(factsOf(queueSettings.shape.acwTimeoutMs))).toMatch(/ From 1,000 to 3,600,000\.$/);
   expect(documentedOf(factsOf(queueSettings.shape.skillEvaluationMethod))).toBe(

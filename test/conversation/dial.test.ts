@@ -68,7 +68,7 @@ test("one that goes otherwise fails with the step, the transcript, and the place
 test("names that the flow does not know, and steps that are none, are found before it is played", async () => {
   const flow = await failureOf(dial("sails", { root }).hears("PIN"));
   expect(flow).toBeInstanceOf(DiagnosticError);
-  expect(flow.message).toContain("No flow has the key or the name `sails`.");
+  expect(flow.message).toContain("No flow has the key or name `sails`.");
   const keys = await failureOf(dial("sales", { root }).presses("12a4"));
   expect(keys.message).toContain("expected keys in quotes");
   const action = await failureOf(dial("sales", { root, given: { "CRM/Verify Pin code": "failure" } }).hears("PIN"));

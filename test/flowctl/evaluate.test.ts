@@ -33,7 +33,7 @@ test("--at is the time, --format json one object", async () => {
 test("what has no value ends with 1, with the place under it", async () => {
   const { code, out, err } = await commandLine(root, "evaluate", "1 + 2 / 0");
   expect({ code, out }).toEqual({ code: 1, out: "" });
-  expect(err).toBe("1 + 2 / 0\n    ^^^^^ Nothing can be divided by zero.\n");
+  expect(err).toBe("1 + 2 / 0\n    ^^^^^ Division by zero is not possible.\n");
 });
 
 test("--channel refuses variables of another one", async () => {

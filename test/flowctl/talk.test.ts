@@ -91,7 +91,7 @@ describe("piped", () => {
     const { code, err } = await piped(["1234"], "sales");
     expect(code).toBe(1);
     expect(err).toContain(
-      "Add to `given`: `CRM/Verify PIN: {outputs: {verified: true}}`. `given` is read from a file of conversation tests: --given FILE.\n",
+      "Add `CRM/Verify PIN: {outputs: {verified: true}}` to `given`. `given` is read from a file of conversation tests: --given FILE.\n",
     );
   });
 

@@ -118,7 +118,7 @@ describe("promotion", () => {
     await checkout.commit("Longer hours");
     await checkout.does("npm run pulumi -- up --yes");
     const past = await checkout.refuses("npm run promote -- test prod --yes", { env });
-    expect(past.stdout).toMatch(/The queue "Quotes" \(\w{12}\) differs from the one that test was deployed with/);
+    expect(past.stdout).toMatch(/The queue "Quotes" \(\w{12}\) differs from the one deployed to test/);
     expect(past.stdout).toMatch(/The schedule "Quote days" \(\w{12}\) differs/);
     expect(past.stdout).toMatch(/The prompt "Quotes_welcome" \(\w{12}\) differs/);
     expect(past.stdout).not.toContain('The flow "Quotes"');

@@ -241,7 +241,7 @@ inBrowser("the phone in Chromium", () => {
     await endsWith("An agent of Sales answers.");
     await page
       .getByLabel("Sales", { exact: true })
-      .selectOption({ label: "The queue takes nobody: the transfer fails" });
+      .selectOption({ label: "The transfer to the queue fails" });
     await page.click("#call");
     await page.locator("#talk .end", { hasText: "The flow hangs up." }).waitFor();
   });
@@ -256,7 +256,7 @@ inBrowser("the phone in Chromium", () => {
     await page.fill("#words", "the book");
     await page.click("#speak button");
     await ended();
-    await page.click("summary >> text=Calls of this visit");
+    await page.click("summary >> text=Calls in this session");
     await page.locator("#history li", { hasText: "Sales" }).getByRole("button").click();
     await status("Waits for 4 digits");
     expect(await page.locator("#keypad").isVisible()).toBe(true);

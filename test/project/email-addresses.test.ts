@@ -76,6 +76,6 @@ test("every mistake is reported at its place, and an address twice names both", 
   expect(text).toContain("flows/a.yaml:2:56 error");
   expect(text).toContain("flows/a.yaml:2:73 error");
   expect(text).toContain("A workflow has no 'emailAddresses'.");
-  expect(text).toContain("E-mail addresses lead only to an inbound email flow.");
+  expect(text).toContain("Only an inbound email flow has e-mail addresses.");
   expect(text).toContain("flows/d.yaml:2:17 error");
 });

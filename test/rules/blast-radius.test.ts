@@ -24,9 +24,9 @@ test("names what changes, and the lines that acknowledge it", () => {
   expect(found(RULE, subject, { settings: { flows: 3 } })).toEqual([
     [
       "error -: The update changes 4 flows that exist, with 3 numbers: 2 changed, 1 republished for a module, 1 deleted. Without an acknowledgement, 3 flows and 25 numbers are allowed.",
-      "Review the preview. If the change is meant, write under `config:` in Pulumi.prod.yaml:",
+      "Review the preview. If the change is intended, write under `config:` in Pulumi.prod.yaml:",
       '  genesys-flows:acknowledgedChanges: ["aaaaaaaaaaaa", "0123456789ab"]',
-      "The digest names exactly this change. Remove it when the update is done.",
+      "The digest identifies exactly this change. Remove it after the update.",
     ].join("\n"),
   ]);
 });

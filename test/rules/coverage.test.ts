@@ -28,7 +28,7 @@ test("less than the share is a finding at the first part that no test takes", ()
       severity: "error",
       flow: "sales",
       location,
-      message: 'Conversation tests take 75 % of the flow "Sales", and 76 % are required. Not taken: `failure` of ask.',
+      message: 'Conversation tests cover 75 % of the flow "Sales"; 76 % is required. Not covered: `failure` of ask.',
       hint: expect.stringContaining("npm run flowctl -- test --stack prod --generate sales"),
     },
   ]);
@@ -37,7 +37,7 @@ test("less than the share is a finding at the first part that no test takes", ()
 test("a test that fails is named first", () => {
   const [one] = judged({ atLeast: 100 }, { failing: 2 });
   expect(one?.message).toContain("2 tests of it fail and do not count.");
-  expect(one?.hint).toBe("Correct the tests that fail: npm run flowctl -- test --stack prod");
+  expect(one?.hint).toBe("Fix the failing tests: npm run flowctl -- test --stack prod");
 });
 
 test.each<[string, Parameters<typeof updated>[1], string[]]>([

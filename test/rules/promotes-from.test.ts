@@ -18,14 +18,14 @@ test.each<[string, Parameters<typeof judgeProject>[0]["promoted"], string[]]>([
     "that runs another source, and not every flow",
     runs({ sales: "another source of sales" }),
     [
-      'error: The flow "Sales" runs in dev from another source (another sour) than this one (source of sa).',
+      'error: The flow "Sales" runs in dev from a different source (another sour) than here (source of sa).',
       'error: The flow "Claims" was not deployed to dev.',
     ],
   ],
   [
     "whose flow was changed, or did not reach it",
     runs({ sales: "", claims: "source of claims" }),
-    ['error: The flow "Sales" runs in dev from another source than its file there.'],
+    ['error: The flow "Sales" runs in dev from a source other than its file.'],
   ],
   ["that nobody looked at", undefined, []],
   ["that could not be read", "Its state is locked.", ["error: The rule could not be checked: Its state is locked."]],
@@ -33,7 +33,7 @@ test.each<[string, Parameters<typeof judgeProject>[0]["promoted"], string[]]>([
     "that is another one",
     runs({}, "test"),
     [
-      "error: The rule could not be checked: The digests that were handed over are those of the stack test, not of dev.",
+      "error: The rule could not be checked: The digests passed to this run belong to the stack test, not to dev.",
     ],
   ],
 ])("a stack %s", (_what, promoted, expected) => {
@@ -54,7 +54,7 @@ test("judges queues and files of the program, each at its place", () => {
   );
   expect(found.map(({ message, location }) => [message, location?.file])).toEqual([
     ['The queue "New" was not deployed to dev.', undefined],
-    ["The program index.ts (digest of th) differs from the one that dev was deployed with (an earlier d).", "index.ts"],
+    ["The program index.ts (digest of th) differs from the one deployed to dev (an earlier d).", "index.ts"],
   ]);
 });
 

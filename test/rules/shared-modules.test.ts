@@ -152,7 +152,7 @@ describe("a pin", () => {
 
   test("without an end is advised against, at whatever level", () => {
     const findings = foundInProject([caller("sales", { pin: true })]);
-    expect(findings).toEqual(['warning sales: The flow "Sales" is pinned without an end and a reason.']);
+    expect(findings).toEqual(['warning sales: The flow "Sales" is pinned without an end date and a reason.']);
   });
 });
 

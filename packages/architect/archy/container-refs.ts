@@ -11,7 +11,7 @@ export interface Referable {
   readonly refId?: string;
 }
 
-/** All parts with a place in one of the document's containers, in document order. */
+/** All parts in the document's containers, in document order. */
 export function referables(doc: ArchyDocument): Referable[] {
   const found: Referable[] = [];
   const note = (item: string, body: ArchyMap, path: ArchyPath) =>
@@ -50,7 +50,7 @@ export class RefResolver {
     }
   }
 
-  /** The part that the text names, relative to the object at `from`; undefined when it does not exist. */
+  /** The part that a reference text names, relative to the object at `from`; undefined when it does not exist. */
   resolve(text: string, from: ArchyPath = [this.#doc.flowType]): Referable | undefined {
     const [first, ...steps] = text.split(/\/(?![^[]*\])/);
     let path: ArchyPath;

@@ -4,18 +4,18 @@ import { canonical, normalValue, telling } from "./normal.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
 
 /**
- * The document in normal form. It leaves out exactly:
+ * The document in normal form, which omits exactly the following:
  *
  * - the order of a mapping's keys, layout, quoting and comments;
  * - the spelling of refIds: a part's refId becomes `#<position>`, and a reference (`startUpRef`, `target…Ref`,
- *   `defaultChildMenuRef`) becomes that of the part it names, absolute or relative;
- * - output paths without actions (their `enabled` stays), empty action lists, an empty `default` of a switch;
+ *   `defaultChildMenuRef`) becomes the new refId of the part that it names, absolute or relative;
+ * - output paths without actions (their `enabled` is kept), empty action lists, the empty `default` of a switch;
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
- *   (modules, bots, data actions, data tables), and such a mapping that is empty then;
+ *   (modules, bots, data actions, data tables), and any such mapping that is then empty;
  * - Architect's own notes in newer exports: the number `trackingId` of an action or part, and the flow's list
- *   `referencedObjects`. Architect renumbers freely, so a digest with them would differ without a change.
+ *   `referencedObjects`. Architect renumbers these at will, so a digest that includes them would change for no reason.
  *
- * The order of lists and every text matter. Everything below `lit` stays, because it is the user's own data.
+ * The order of lists and all text is significant. Everything below `lit` is kept, because it is the user's own data.
  */
 export function normalForm(doc: ArchyDocument): ArchyValue {
   const resolver = new RefResolver(doc);
@@ -38,7 +38,7 @@ export function digest(doc: ArchyDocument): string {
   return sha256(canonical(normalForm(doc)));
 }
 
-/** SHA-256 of a text in hex digits. */
+/** SHA-256 of a text, in hex digits. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

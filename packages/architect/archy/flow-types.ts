@@ -20,25 +20,28 @@ export interface FlowTypeInfo {
   readonly query: string;
   /** Object type in dependency tracking (reference/platform-api.md). */
   readonly dependencyType: string;
-  /** How the flow starts: at a reference, with a list of actions, or in a start-up state. */
+  /** How the flow starts: with a reference, a list of actions, or a start-up state. */
   readonly startUp: "ref" | "actions" | "state";
   readonly containers: readonly ContainerInfo[];
   /**
-   * The container that a compiled flow starts with, and the container for nodes that several transitions reach by a jump;
-   * absent for a type with nested actions only. A type without `join` has no jumps.
+   * The container that a compiled flow starts with, and the container for nodes that several transitions reach by a
+   * jump. Absent for a type that only has nested actions. A type without `join` has no jumps.
    */
   readonly divided?: { readonly start: ContainerInfo["item"]; readonly join?: ContainerInfo["item"] };
-  /** The possible keys of `settingsErrorHandling.errorHandling`: the one that ends comes first, `queue` where a transfer is possible. */
+  /**
+   * The possible keys of `settingsErrorHandling.errorHandling`: the ending key comes first; `queue` exists if a
+   * transfer is possible.
+   */
   readonly faults: readonly FaultTarget[];
   readonly variableScope: "Flow" | "Common";
   readonly media: "call" | "email" | "message" | "chat" | "none";
   /** Whether the document has `settingsErrorHandling`; a common module and a survey invite do not. */
   readonly errorHandling: boolean;
-  /** The in-queue flow that a transfer from here names. */
+  /** Type of the in-queue flow that a transfer from this type names. */
   readonly inqueueFlow?: FlowType;
-  /** The type that `transferToFlow` from here leads to. */
+  /** Type that `transferToFlow` from this type targets. */
   readonly transferFlow?: FlowType;
-  /** Whether a common module may declare itself compatible with this type and be called from it. */
+  /** Whether a common module can declare this type as compatible, so that flows of this type may call it. */
   readonly callsModules: boolean;
 }
 
@@ -115,7 +118,10 @@ export const flowTypes = Object.fromEntries(
 
 const byApiName = new Map(Object.values(flowTypes).map((info) => [info.query, info]));
 
-/** The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined for a type without Archy documents. */
+/**
+ * The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined for a type for which no Archy
+ * documents are known.
+ */
 export function flowTypeOfApi(name: string): FlowTypeInfo | undefined {
   return byApiName.get(name.toLowerCase());
 }

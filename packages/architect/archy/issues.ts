@@ -8,7 +8,7 @@ import { get, isMap, singleEntry } from "./values.ts";
 import { holdsActions, walk } from "./visit.ts";
 
 /**
- * What the platform would refuse in a valid document, in document order:
+ * Errors in a valid document that the platform would refuse, in document order:
  *
  * - `external-ref`, a warning: a part is in another file; only the Archy command line merges files (reference/archy.md §f)
  * - `dangling-reference`: `startUpRef`, `target…Ref` or `defaultChildMenuRef` names no part of the document
@@ -58,7 +58,7 @@ function checkItem(doc: ArchyDocument, report: Report, { value, path }: { value:
   if (entry && (isMap(entry[1]) || entry[1] === null || entry[0] === "ref")) return;
   report("not-an-action", "An item in a list of actions must be one action with its properties.", {
     location: doc.locate(path),
-    hint: "Write '- <action>:' and its properties two levels below.",
+    hint: "Write '- <action>:', with its properties indented two levels below.",
   });
 }
 
@@ -66,14 +66,14 @@ interface TextAt {
   readonly key: string;
   readonly text: string;
   readonly path: ArchyPath;
-  /** The part of the document that relative references start from. */
+  /** The part of the document that relative references are resolved from. */
   readonly part: ArchyPath;
   readonly resolver: RefResolver;
 }
 
 function checkReference(doc: ArchyDocument, report: Report, { key, text, path, part, resolver }: TextAt): void {
   if (key === "ref" && !text.startsWith("#")) {
-    report("external-ref", `This part is in another file: '${text}'.`, {
+    report("external-ref", `This part refers to another file: '${text}'.`, {
       location: doc.locate(path),
       hint: "The platform does not resolve references to files. Replace the reference with the part itself.",
     });
@@ -82,7 +82,7 @@ function checkReference(doc: ArchyDocument, report: Report, { key, text, path, p
   const isReference = key === "startUpRef" || key === "defaultChildMenuRef" || /^target[A-Z]\w*Ref$/.test(key);
   if (!isReference || resolver.resolve(text, part)) return;
   const near = resolver.all.flatMap((p) => p.refId ?? []).filter((refId) => text.includes(`[${refId.split("_")[0]}`));
-  report("dangling-reference", `'${key}' names '${text}', which the document does not have.`, {
+  report("dangling-reference", `'${key}' names '${text}', which does not exist in the document.`, {
     location: doc.locate(path),
     hint:
       near.length > 0 ? `The document has a part with the refId '${near[0]}'.` : "Name a part by its path and refId.",

@@ -17,10 +17,10 @@ export interface DocumentModuleCall {
   readonly location: Location;
 }
 
-/** The output variable for the outcome of a module that is a definition (design §4, "Outcomes"). */
+/** The variable that receives the outcome of a module written as a definition (design §4, "Outcomes"). */
 export const OUTCOME_VARIABLE = "Common.outcome";
 
-/** Module name, inputs and outputs in the body of a `callCommonModule`; undefined when it names no module. */
+/** Module name, inputs and outputs in the body of a `callCommonModule`; undefined when the body names no module. */
 export function moduleCallOf(body: ArchyMap): { module: string; inputs: ArchyMap; outputs: ArchyMap } | undefined {
   const entry = singleEntry(get(body, "commonModule"));
   if (!entry) return undefined;
@@ -35,7 +35,8 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
   for (const { key, body, path } of allActions(doc)) {
     const call = key === "callCommonModule" ? moduleCallOf(body) : undefined;
     if (!call) continue;
-    // Computed on demand: few need a place, and for a compiled document it means reading its text.
+    // Computed on demand: the place is rarely needed, and computing it for a compiled document means parsing the
+    // document's text.
     calls.push({
       ...call,
       path,
@@ -48,7 +49,7 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
 }
 
 /**
- * The module names in a document that only stand in for missing values. None of them refers to a module, even one of
+ * Module names in a document that are stand-ins for missing values. None of them refers to a module, even if one has
  * that name.
  */
 export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
@@ -62,13 +63,13 @@ export function hasStandInName(doc: ArchyDocument): boolean {
   return isStandIn(doc, [doc.flowType, "name"]);
 }
 
-/** Whether the text at a path stands in for a missing value, if only in part. */
+/** Whether the text at a path contains a stand-in for a missing value. */
 export function isStandIn(doc: ArchyDocument, path: ArchyPath): boolean {
   return doc.filling?.(doc.locate(path)) === "stand-in";
 }
 
 /**
- * The contract of a common module. Without a given outcome, the outcomes are the literals that the module assigns to an
+ * The contract of a common module. If no outcome is given, the outcomes are the literals that the module assigns to an
  * output `Common.outcome` whose initial value is `error`.
  */
 export function moduleContract(
@@ -107,7 +108,7 @@ function assignment(statement: ArchyValue, variable: string): ArchyValue | undef
   return get(get(body, "value"), "lit");
 }
 
-/** Compares names without case, as the platform does (reference/archy.md §a). */
+/** Compares names ignoring case, as the platform does (reference/archy.md §a). */
 export function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

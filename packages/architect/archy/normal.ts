@@ -3,17 +3,17 @@ import { isMap, isNoValue } from "./values.ts";
 
 const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs", "foundOutputs"]);
 
-/** The names of a document's own parts, for a value in a document. */
+/** Position-based names of a document's parts, for use in values. */
 export interface PartNames {
-  /** Path and name by position of a mapping that is a part of the document (a task, a menu...). */
+  /** Path and position-based name of each mapping that is a part of the document (a task, a menu...). */
   partOf(body: ArchyMap): { readonly path: ArchyPath; readonly name: string } | undefined;
-  /** The name by position of the part that a reference names, relative to a part; undefined when it does not exist. */
+  /** Position-based name of the part that a reference names, relative to a part; undefined when it does not exist. */
   target(reference: string, from: ArchyPath): string | undefined;
 }
 
 /**
- * A value in normal form: without the order of keys, output paths without actions, tracking numbers, and `noValue` entries
- * in mappings of inputs and outputs. See `normalForm` for the whole list.
+ * A value in normal form: without the order of keys, output paths without actions, tracking numbers, and `noValue`
+ * entries in mappings of inputs and outputs. `normalForm` has the full list.
  */
 export function normalValue(
   value: ArchyValue,
@@ -42,7 +42,7 @@ export function normalValue(
   return normal(value, at);
 }
 
-/** Whether an action list, or a switch's default, has no action. */
+/** Whether an action list, or the default of a switch, is empty. */
 function isEmptyPart(key: string, value: ArchyValue): boolean {
   if (key === "actions") return value === null || (Array.isArray(value) && value.length === 0);
   return key === "default" && isEmptyOutput(value);
@@ -65,7 +65,7 @@ function sorted(value: ArchyValue): ArchyValue {
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as ArchyValue)]));
 }
 
-/** JSON with sorted keys, numbers that JSON lacks included: equal text for equal data. */
+/** JSON with sorted keys, including numbers that JSON does not support: equal text for equal data. */
 export function canonical(value: ArchyValue): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (isMap(value)) {
@@ -76,25 +76,25 @@ export function canonical(value: ArchyValue): string {
 }
 
 /**
- * The flow's list of the objects that it names, which Architect writes at the end of an export. It only repeats names from
- * the actions (reference/export-shapes.md, "Newer exports").
+ * The flow's list of referenced objects, which Architect writes at the end of an export. It only repeats names from the
+ * actions (reference/export-shapes.md, "Newer exports").
  */
 export const REFERENCED_OBJECTS = "referencedObjects";
 
 /**
  * Whether a key of an action, a part or a variable is Architect's tracking number, which changes between exports
- * (reference/export-shapes.md, "Newer exports"). An input of that name holds a mapping.
+ * (reference/export-shapes.md, "Newer exports"). An input with that name contains a mapping.
  */
 function isTracking(key: string, value: ArchyValue | undefined): boolean {
   return key === "trackingId" && typeof value === "number";
 }
 
-/** The keys of a mapping without tracking numbers. */
+/** The keys of a mapping, except tracking numbers. */
 export function tellingKeys(map: ArchyMap): string[] {
   return Object.keys(map).filter((key) => !isTracking(key, map[key]));
 }
 
-/** A value without Architect's own notes; everything below `lit` stays. */
+/** A value without Architect's own notes; everything below `lit` is kept. */
 export function withoutTracking<V extends ArchyValue>(value: V): V {
   const walk = (inner: ArchyValue): ArchyValue => {
     if (Array.isArray(inner)) return inner.map(walk);

@@ -4,28 +4,28 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, getText, isMap, singleEntry, valueAt } from "./values.ts";
 import { walk } from "./visit.ts";
 
-/** One output path of an action: its name, and the place of its actions in the action's body. */
+/** One output path of an action: its name, and where its actions are in the action's body. */
 export interface OutputPlace {
   /** Unique among the action's output paths. */
   readonly name: string;
   /** From the action's body to the mapping with the key `actions`: `["outputs", "success"]`. */
   readonly at: ArchyPath;
-  /** It is the turn of a loop. */
+  /** Whether the path is the body of a loop. */
   readonly turn?: true;
-  /** Only its key `actions` marks it as a path: a path without actions keeps that key, as null. */
+  /** Only the key `actions` marks this mapping as a path: when the path is empty, the key stays, with null. */
   readonly marked?: true;
-  /** The mapping is left out when it is empty. */
+  /** The mapping is omitted when it is empty. */
   readonly optional?: true;
 }
 
-/** Names that a path of an action cannot have, because transitions or JavaScript give them another meaning. */
+/** Reserved names of paths: transitions or JavaScript give them a special meaning. */
 const RESERVED = ["next", "each", "done", "__proto__"];
 
 /**
- * The places where an action holds actions, for every action except a switch, whose tests name its cases. The output paths
- * of the action table come first, then the paths that the action names itself, in lists
- * (`paths: [{path: {name, actions}}]`) and mappings (`intents: {Order: {actions}}`), then everything else with `actions`,
- * at any depth. A bot call holds its paths below region, bot, language and alias (reference/export-shapes.md).
+ * Where an action contains nested actions, for every action except a switch, whose cases are named by their tests. The
+ * output paths of the action table come first, then the action's own named paths, in lists (`paths: [{path: {name,
+ * actions}}]`) and mappings (`intents: {Order: {actions}}`), then everything else with `actions`, at any depth. The
+ * paths of a bot call are below region, bot, language and alias (reference/export-shapes.md).
  */
 export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   const info = actionOf(key);
@@ -34,7 +34,7 @@ export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   const found: OutputPlace[] = [];
   const isLoop = info?.shape === "loop";
   const deep = furtherPlaces(body, block);
-  /** Names of paths outside the block. */
+  /** Names of paths outside the `outputs` block. */
   const elsewhere = new Set(deep.flatMap(({ name, at }) => (isWithin(at, block) ? [] : [name])));
   for (const name of new Set([...(info?.outputs ?? []), ...(isMap(held) ? Object.keys(held) : [])])) {
     const value = get(held, name);
@@ -49,7 +49,7 @@ export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   return unique([...found, ...deep.filter(({ at }) => !known.has(at.join("\0")))], info);
 }
 
-/** Path of the mapping whose keys are the action's output paths, even if the action has none yet. */
+/** Path of the mapping that has the action's output paths as keys, even if it does not exist yet. */
 export function outputBlock(key: string, body: ArchyMap): ArchyPath {
   const steps = actionOf(key)?.outputsAt;
   if (steps === undefined) return ["outputs"];
@@ -64,7 +64,7 @@ export function outputBlock(key: string, body: ArchyMap): ArchyPath {
   return isMap(value) ? [...path, "outputs"] : ["outputs"];
 }
 
-/** Whether the next action of the list also follows: as the action table says, and after an unknown action. */
+/** Whether the next action in the list also follows: according to the action table, and always for an unknown action. */
 export function goesOn(key: string, body: ArchyMap): boolean {
   const info = actionOf(key);
   if (!info || info.next || info.shape === "loop") return true;
@@ -73,7 +73,7 @@ export function goesOn(key: string, body: ArchyMap): boolean {
   return info.nextWithout !== undefined && !(Array.isArray(paths) && paths.length > 0);
 }
 
-/** A value with another value at a path; adds the missing mappings of the path. */
+/** Sets the value at a path, adding missing mappings on the way. */
 export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: ArchyPath, value: ArchyValue): ArchyValue {
   if (step === undefined) return value;
   if (Array.isArray(around)) {
@@ -83,7 +83,7 @@ export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: Arc
   return { ...map, [step]: withValueAt(map[step], rest, value) };
 }
 
-/** A value without the key at a path, and without a mapping that becomes empty. */
+/** Removes the key at a path, and every mapping that becomes empty. */
 export function withoutValueAt(around: ArchyMap, path: ArchyPath): ArchyMap {
   const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
   const held = valueAt(around, parent);
@@ -103,21 +103,21 @@ function listed(items: readonly ArchyValue[], at: ArchyPath): OutputPlace[] {
   });
 }
 
-/** Whether a mapping is not a path itself but contains paths. */
+/** Whether a mapping only groups paths and is not a path itself. */
 function isGroup(value: ArchyValue | undefined): boolean {
   if (!isMap(value) || "actions" in value || "enabled" in value) return false;
   const inner = Object.values(value);
   return inner.length > 0 && inner.every(isMap) && inner.some(holds);
 }
 
-/** Whether a mapping holds actions: a list of them, or the mark of a former list. */
+/** Whether a mapping contains actions: a list of them, or the marker of an emptied list. */
 function holds(value: ArchyValue): boolean {
   return (
     isMap(value) && Object.hasOwn(value, "actions") && (Array.isArray(value["actions"]) || value["actions"] === null)
   );
 }
 
-/** Every mapping with actions, apart from the paths of the action's own block. */
+/** Every mapping with actions, except the paths in the action's own block. */
 function furtherPlaces(body: ArchyMap, block: ArchyPath): OutputPlace[] {
   const found: OutputPlace[] = [];
   walk<{ value: ArchyValue; at: ArchyPath }>([{ value: body, at: [] }], ({ value, at }) => {

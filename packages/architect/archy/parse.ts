@@ -9,18 +9,17 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
 import { get, isMap } from "./values.ts";
 import { readYaml, type YamlData } from "./yaml.ts";
 
-/** Default upper limit of a document's text, in bytes of UTF-8. */
+/** Default maximum size of a document, in bytes of UTF-8. */
 export const MAX_BYTES = 1_000_000;
-/** YAML tokens per allowed byte; real exports have 0.17, at most 0.3. */
+/** YAML tokens per allowed byte; real exports have 0.17 on average, at most 0.3. */
 const TOKENS_PER_BYTE = 0.4;
 
 /**
- * Reads the text of one Archy document. Keeps unknown keys and actions of a newer platform unchanged.
+ * Reads the text of one Archy document. Unknown keys and actions, which a newer platform may have, are kept unchanged.
  *
  * @param o.filled stretches of the text that replaced placeholders
- * @param o.textPlaceholders `{{x}}` within a text is kept: nothing fills it in later
- * @throws DiagnosticError with all mistakes: `too-large`, `not-yaml`, `too-deep`,
- * `document-too-complex`, `alias-bomb`,
+ * @param o.textPlaceholders keeps `{{x}}` within text, because it will not be filled in
+ * @throws DiagnosticError with all errors: `too-large`, `not-yaml`, `too-deep`, `document-too-complex`, `alias-bomb`,
  * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
  */
 export function parseArchy(
@@ -31,7 +30,7 @@ export function parseArchy(
   const bytes = Buffer.byteLength(text);
   if (bytes > max) {
     const location = locationAt({ file, text, starts: lineStarts(text.slice(0, 1000)) }, 0);
-    fail("too-large", `The file has ${bytes} bytes. The limit is ${max}.`, {
+    fail("too-large", `The file has ${bytes} bytes; the limit is ${max}.`, {
       location: { ...location, sourceLine: undefined },
       hint: TOO_LARGE_HINT,
     });
@@ -58,7 +57,7 @@ function documentOf(text: string, data: YamlData, file: string): ArchyDocument {
   const types = Object.keys(flowTypes);
   const [flowType, extra] = isMap(root) ? Object.keys(root) : [];
   const isOne = flowType !== undefined && extra === undefined;
-  // A definition with a misspelt type has several keys.
+  // A definition with a misspelt flow type has several top-level keys.
   if (flowType !== undefined && !isFlowType(flowType) && (isOne || nearest(flowType, types) !== undefined)) {
     fail("unknown-flow-type", `The flow type '${flowType}' does not exist.`, {
       location: data.locate([flowType], "key"),
@@ -92,12 +91,12 @@ function shape(root: ArchyValue): string {
 
 /** An export from Architect before its placeholders are filled in. */
 export interface WrittenExport {
-  /** The place of each placeholder, by its name, in order of first use. */
+  /** The place of each placeholder by name, in order of first use. */
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
   /**
    * The document with values instead of placeholders.
-   * @param o.standIn the text that replaces a missing value; the name, as far as it is one word, when absent
-   * @throws DiagnosticError with the mistakes of the document
+   * @param o.standIn the replacement for a missing value; default: the placeholder's name, reduced to one word
+   * @throws DiagnosticError with the document's errors
    */
   fill(values: Readonly<Record<string, Scalar>>, o?: { standIn?: (name: string) => string }): ArchyDocument;
 }

@@ -6,8 +6,8 @@ import { lineStarts, locationAt } from "./text.ts";
 export type Scalar = string | number | boolean;
 
 /**
- * How placeholders are written: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template (`.tftpl`)
- * also `${key}`, with `$${` for a literal `${`.
+ * Syntax of placeholders: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template (`.tftpl`) also
+ * `${key}`, with `$${` for a literal `${`.
  */
 type PlaceholderDialect = "archy" | "tftpl";
 
@@ -16,20 +16,20 @@ export interface Placeholder {
   readonly location: Location;
 }
 
-/** A stretch of a document's text that replaced a placeholder. */
+/** A segment of a document's text that replaced a placeholder. */
 export interface FilledStretch {
-  /** Offsets of its first character and of the character after its last. */
+  /** Offsets of the first character and of the character after the last. */
   readonly from: number;
   readonly to: number;
   readonly key: string;
   /**
    * - `value`: a value of the stack or of the flow's options
-   * - `stand-in`: the value is missing; the text replaces it and must not be checked as a value
+   * - `stand-in`: a replacement for a missing value, which must not be checked as if it were a value
    */
   readonly by: "value" | "stand-in";
 }
 
-/** What filled in a place of a document, if only in part; a stand-in takes precedence over a value. */
+/** How a place of a document was filled in, even if only partly; a stand-in takes precedence over a value. */
 export type Filling = (place: Location) => FilledStretch["by"] | undefined;
 
 export interface Substituted {
@@ -37,11 +37,11 @@ export interface Substituted {
   /** Keys of the values that the text uses, in order of first use. */
   readonly used: string[];
   readonly filled: FilledStretch[];
-  /** Every stretch of the result that differs from the text, in order, with its offsets in the text. */
+  /** Every segment of the result that differs from the source text, in order, with its offsets in the source text. */
   readonly replaced: readonly Replaced[];
 }
 
-/** A stretch of a filled text, and the stretch of the written text that it replaced: offsets of start and end. */
+/** A segment of the filled text and the segment of the source text that it replaced: start and end offsets. */
 export interface Replaced {
   readonly from: number;
   readonly to: number;
@@ -69,7 +69,7 @@ export function placeholders(text: string, { file = "" }: { file?: string } = {}
 /**
  * Replaces placeholders in the text, as the vendor's tools do before they read the YAML (reference/archy.md §f).
  *
- * @param o.standIn the text that replaces a missing value
+ * @param o.standIn the replacement for a missing value
  * @throws DiagnosticError `missing-substitution`, one for each key without a value or stand-in, at its first occurrence.
  */
 export function substitute(

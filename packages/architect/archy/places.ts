@@ -1,9 +1,9 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, getText, isMap, singleEntry, valueAt } from "./values.ts";
 
-/** A place in a document as a publish job writes it: `('<property>' i '<owner>')`. */
+/** A place in a document, in the notation of a publish job: `('<property>' i '<owner>')`. */
 export interface ArchyPlace {
-  /** Key of the property of the finding. */
+  /** Key of the affected property. */
   readonly property: string;
   /** Archy path of the object that has the property: `/inboundCall/menus/menu[Main_10]/choices/menuDisconnect[Bye_11]`. */
   readonly owner: string;
@@ -12,7 +12,7 @@ export interface ArchyPlace {
 /** One addressable object of a document: a menu, a task, a state, an action, a menu choice, a case. */
 export interface AddressedItem {
   readonly address: string;
-  /** Its key in the list: `task`, `playAudio`, `menuDisconnect`. */
+  /** The item's key in its list: `task`, `playAudio`, `menuDisconnect`. */
   readonly type: string;
   readonly path: ArchyPath;
   readonly body: ArchyMap;
@@ -24,11 +24,12 @@ export interface DocumentPlaces {
   itemAt(address: string): AddressedItem | undefined;
   /** Archy path of the object at `path`, of any kind. */
   addressOf(path: ArchyPath): string;
-  /** The place of a reference: wrappers (`lit`, `name`, `exp`) and a name that is a mapping key are not part of it. */
+  /** The place of a reference, without its wrappers (`lit`, `name`, `exp`) and without a name that is a mapping key. */
   placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
   /**
-   * The path in a message of the platform: that of the first address in its text, and of the property before it, as in
-   * `('<property>' i '<address>')`. As far as the document has it; undefined when the text has no address.
+   * The document path for a message of the platform: resolves the first address in the text and the property before it,
+   * as in `('<property>' i '<address>')`, as far as the document contains them. Undefined when the text contains no
+   * address.
    */
   pathIn(text: string): ArchyPath | undefined;
 }
@@ -50,9 +51,9 @@ const ADDRESSABLE_LISTS = new Set([
 const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
 
 /**
- * The addresses of a document. An item without refId is called `_^_archy_<type>_<n>__` as Archy does, where n counts such
- * items from 1 in document order (reference/archy.md, "References by name vs GUID"). Below `lit` is data, a name or a
- * collection: it has no items, whatever its keys look like.
+ * The addresses of a document. As in Archy, an item without a refId is called `_^_archy_<type>_<n>__`, where n counts
+ * such items from 1 in document order (reference/archy.md, "References by name vs GUID"). Values below `lit` are data
+ * and never contain items, whatever their keys look like.
  */
 export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const items: AddressedItem[] = [];
@@ -112,7 +113,7 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   };
 }
 
-/** Where an address begins: the root key after a slash, as a whole word. */
+/** The start of an address: the root key after a slash, as a whole word. */
 function addressStart(text: string, root: string): number {
   for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
     if (!/[\w$]/.test(text.charAt(at + root.length))) return at;
@@ -120,7 +121,10 @@ function addressStart(text: string, root: string): number {
   return -1;
 }
 
-/** The path as far as the rest of an address leads into the document, `/collectInput/digits` or `[2]` at a time. */
+/**
+ * Follows the rest of an address into the document, one `/collectInput/digits` or `[2]` at a time, and returns the path
+ * reached.
+ */
 function followed(document: ArchyDocument, from: ArchyPath, rest: string): ArchyPath {
   let value: ArchyValue | undefined = valueAt(document.body, from.slice(1));
   let path = from;
@@ -159,8 +163,8 @@ function pathKey(path: ArchyPath): string {
 const ACTION_LISTS = new Set(["actions", "startUpTaskActions", "choices"]);
 
 /**
- * A path as text: `/inboundCall/tasks/task[Main_10]/actions[2]`. Parts with a refId go by it, other items of lists by
- * their position; the key of an action or a choice at the end is left out where it has no refId.
+ * A path as text: `/inboundCall/tasks/task[Main_10]/actions[2]`. Parts are identified by their refId, other list items
+ * by position; a trailing action or choice key without a refId is omitted.
  */
 export function archyPathText(document: ArchyDocument, path: ArchyPath): string {
   let text = "";

@@ -4,7 +4,7 @@ import { DiagnosticError, DiagnosticSink, diagnosticOf } from "../diagnostic.ts"
 import type { ArchyDocument, ArchyMap, ArchyPath, FlowType } from "./types.ts";
 import { readYaml, type YamlData } from "./yaml.ts";
 
-/** How YAML of Archy is written (see `archyFromBody`). */
+/** Options for writing Archy's YAML (see `archyFromBody`). */
 export const ARCHY_STYLE = {
   lineWidth: 0,
   blockQuote: false,
@@ -16,9 +16,9 @@ export const ARCHY_STYLE = {
 } as const;
 
 /**
- * Makes a document from data. Its text is deterministic: keys in the given order, two spaces, no line folding. Texts that
- * a YAML 1.1 reader would read as another type (`yes`, `on`, `010`, `1:30`) are quoted; texts of several lines are
- * double-quoted.
+ * Creates a document from data. The text is deterministic: keys in the given order, two-space indentation, no line
+ * folding. Strings that a YAML 1.1 parser would read as another type (`yes`, `on`, `010`, `1:30`) are quoted;
+ * multi-line strings are double-quoted.
  *
  * @throws DiagnosticError `no-flow-name` when the body has no name.
  */
@@ -34,8 +34,8 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
 }
 
 /**
- * A document whose text was read before; it is read again only to locate a place in it.
- * @param known its properties, which may be computed on demand
+ * A document whose text was parsed before; the text is parsed again only to locate a place in it.
+ * @param known the document's properties, which may be computed on demand
  */
 export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument {
   let data: YamlData | undefined;

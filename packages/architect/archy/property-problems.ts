@@ -4,17 +4,17 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { isMap } from "./values.ts";
 
 /**
- * How the value of a property is written:
+ * The notation of a property's value:
  *
  * - `wrapped`: in one of the wrappers, `{lit: 3}`, `{exp: Flow.n}`, `{noValue: true}`
- * - `mapping`: names of objects, inputs and the like to their content
- * - `list`: items of one key each
+ * - `mapping`: maps names of objects, inputs and so on to their content
+ * - `list`: items with one key each
  * - `keys`: some of the listed keys
  * - `any`: any value
  */
 type PropertyForm =
   | { readonly is: "mapping" | "list" | "any" }
-  | { readonly is: "wrapped" /** Its wrappers, as an example. */; readonly as: string }
+  | { readonly is: "wrapped" /** The accepted wrappers, as an example. */; readonly as: string }
   | { readonly is: "keys"; readonly keys: Readonly<Record<string, PropertyForm>> };
 
 const any: PropertyForm = { is: "any" };
@@ -31,11 +31,11 @@ const valueWrappers = ["lit", "exp", "var", "noValue", "noValueWithNoFallback", 
 const all = (types: string, form: PropertyForm) => Object.fromEntries(types.split(" ").map((type) => [type, form]));
 
 /**
- * The form of each property type of the action table in every known export (reference/archy.md §d; for `destination` also
- * reference/export-shapes.md, "Voicemail"). All other types are wrapped values.
+ * The form of each property type of the action table, as in every known export (reference/archy.md §d; for
+ * `destination` also reference/export-shapes.md, "Voicemail"). Properties of all other types are wrapped values.
  */
 const forms: Readonly<Record<string, PropertyForm>> = {
-  // Newer exports may wrap these values, as they do `evaluationTimeZone`.
+  // Newer exports may wrap these values, as they wrap `evaluationTimeZone`.
   ...all("text flag value settings taskRef menuRef stateRef choiceRef", any),
   ...all("actions terms bindings dataAction dataTable commonModule botFlow digitalBotFlow", mapping),
   ...all("lexBot script cases flow inqueueFlow flowOutcome flowMilestone slot path schedule", mapping),
@@ -47,7 +47,7 @@ const forms: Readonly<Record<string, PropertyForm>> = {
   destination: keys({
     queue: keys({ targetQueue: named, callbackNumber: wrapped, calleeName: wrapped, voicemailGreeting: audio }),
     user: mapping,
-    // The SDK's class also has a `targetGroup`, besides `targetQueue` and `targetUser`. No known export has it.
+    // The SDK's class also has `targetGroup`, besides `targetQueue` and `targetUser`. No known export has it.
     group: mapping,
   }),
 };
@@ -56,12 +56,12 @@ function formOf(type: string): PropertyForm {
   return Object.hasOwn(forms, type) ? (forms[type] as PropertyForm) : wrapped;
 }
 
-/** A mistake in the properties of an action, as far as exports show. */
+/** An error in an action's properties, judging by exports. */
 export interface PropertyProblem {
   readonly code: "unknown-property" | "undocumented-property" | "property-form" | "missing-property" | "unknown-word";
   readonly message: string;
   readonly hint: string;
-  /** From the action's body to the place. */
+  /** Path from the action's body to the error. */
   readonly path: ArchyPath;
 }
 
@@ -69,10 +69,10 @@ export interface PropertyProblem {
 export const EVERYWHERE: ReadonlySet<string> = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
 
 /**
- * Properties that an action does not have, properties in a form that no export uses, words that a property does not have, and missing properties that every export has. Of an action that no export has, the names are those of the SDK's
- * class: only one that is almost one of them is a mistake.
- *
- * @param o.also further names to suggest, such as those of a short form
+ * Finds unknown properties, properties in a form that no export uses, undocumented values, and missing properties that
+ * every export has. For an action that no export has, the property names come from the SDK's class, and only an unknown
+ * name similar to one of them is an error.
+ * @param o.also further names to suggest, such as the keys of a short form
  */
 export function propertyProblems(
   info: ActionInfo,
@@ -95,7 +95,7 @@ export function propertyProblems(
   if (!info.inferred && !Object.hasOwn(body, "ref")) {
     const misspelt = Object.keys(body).flatMap((key) => (known.includes(key) ? [] : (nearest(key, known) ?? [])));
     for (const key of info.needs) {
-      // A property that is misspelt is not missing.
+      // A misspelt property is not reported as missing, too.
       if (Object.hasOwn(body, key) || misspelt.includes(key)) continue;
       problems.push({
         code: "missing-property",
@@ -117,7 +117,7 @@ function unknown(owner: string, o: { key: string; known: readonly string[]; path
   };
 }
 
-/** A word of a property, in the wrapper `lit` or, where the platform has none, alone. */
+/** The property's enum value, in the wrapper `lit`, or plain if the platform uses no wrapper. */
 function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key: string }): PropertyProblem[] {
   const words = Object.hasOwn(info.words, key) ? info.words[key] : undefined;
   const isLiteral = isMap(value) && Object.hasOwn(value, "lit");
@@ -126,13 +126,13 @@ function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key:
   return problem ? [{ ...problem, path: isLiteral ? [key, "lit"] : [key] }] : [];
 }
 
-/** Why a text is not one of the words that are documented for a place; undefined for one that is, and for no text. */
+/** Why a string is not a documented value for a place; undefined for a documented value and for anything but a string. */
 export function wordProblem(
   text: ArchyValue,
   { of, words }: { readonly of: string; readonly words: readonly string[] },
 ): { code: "unknown-word"; message: string; hint: string } | undefined {
   if (typeof text !== "string" || words.includes(text)) return undefined;
-  const message = `${of} is '${text}', which is not one of its documented values.`;
+  const message = `${of} is '${text}', which is not a documented value.`;
   return { code: "unknown-word", message, hint: didYouMean(text, words, "Its values") ?? "Correct its spelling." };
 }
 
@@ -143,7 +143,7 @@ interface At {
 
 function formProblems(value: ArchyValue, form: PropertyForm, at: At): PropertyProblem[] {
   if (form.is === "any") return [];
-  // An export with parts in other files may have a reference instead of any part.
+  // An export that is split across files may have a reference in place of any part.
   if (isMap(value) && (Object.hasOwn(value, "ref") || isWrapper(value))) return [];
   if (form.is === "list") return Array.isArray(value) ? [] : [wrongForm(value, form, at)];
   if (!isMap(value)) return [wrongForm(value, form, at)];
@@ -162,7 +162,7 @@ function isWrapper(value: ArchyMap): boolean {
   return valueWrappers.some((wrapper) => Object.hasOwn(value, wrapper));
 }
 
-/** An unknown wrapper may be one of a newer platform, unless its key is almost that of a known one. */
+/** An unknown wrapper may come from a newer platform, unless its key is similar to a known one. */
 function misspeltWrapper(value: ArchyMap, { info, path }: At): PropertyProblem[] {
   const [key, ...others] = Object.keys(value);
   if (key === undefined || others.length > 0 || nearest(key, valueWrappers) === undefined) return [];
@@ -172,7 +172,7 @@ function misspeltWrapper(value: ArchyMap, { info, path }: At): PropertyProblem[]
 function wrongForm(value: ArchyValue, form: PropertyForm, { info, path }: At): PropertyProblem {
   return {
     code: "property-form",
-    message: `'${path.join(".")}' of '${info.key}' is ${shown(value)}, but exports have ${expected(form)}.`,
+    message: `'${path.join(".")}' of '${info.key}' is ${shown(value)}; in exports, it is ${expected(form)}.`,
     hint: example(form),
     path,
   };
@@ -181,7 +181,7 @@ function wrongForm(value: ArchyValue, form: PropertyForm, { info, path }: At): P
 function shown(value: ArchyValue): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
-  return isMap(value) ? "a mapping" : typeof value === "string" ? "a text" : `a ${typeof value}`;
+  return isMap(value) ? "a mapping" : typeof value === "string" ? "a string" : `a ${typeof value}`;
 }
 
 function expected(form: PropertyForm): string {
@@ -193,7 +193,7 @@ function expected(form: PropertyForm): string {
 function example(form: PropertyForm): string {
   if (form.is === "wrapped") return `Write ${form.as}.`;
   if (form.is === "list") return "Write a list, with '- ' before each item.";
-  if (form.is !== "keys") return "Write it as Architect exports it.";
+  if (form.is !== "keys") return "Write it in the format that Architect exports.";
   const [key = "", inner] = Object.entries(form.keys)[0] ?? [];
   const value = inner?.is === "wrapped" ? inner.as.replace(/(,| or) .*/, "") : "...";
   return `For example: {${key}: ${value}}.`;

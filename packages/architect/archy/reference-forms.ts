@@ -14,9 +14,9 @@ export interface ReferenceForm {
    * - `lookup`: `{lit: X}`, looked up when the flow runs
    */
   readonly form: "literal" | "name" | "key" | "dataAction" | "prompt" | "lookup";
-  /** The type that the named flow must have, for the flow that names it. */
+  /** Required type of the target flow, by type of the referring flow. */
   readonly flowType?: (from: FlowTypeInfo) => FlowType | undefined;
-  /** The form applies to this action only; without it, to every action and setting. */
+  /** Set if the form applies to this action only; otherwise it applies to every action and setting. */
   readonly only?: string;
 }
 
@@ -30,7 +30,7 @@ const lookup = (only: string, kind: ReferenceKind): ReferenceForm => {
   return { property: "findName", kind, form: "lookup", only };
 };
 
-/** Every place of a document that names another object, by the property that does. */
+/** Every place where a document names another object, by property. */
 export const referenceForms: readonly ReferenceForm[] = [
   literal("targetQueue", "queue"),
   literal("queue", "queue"),
@@ -63,7 +63,7 @@ export const referenceForms: readonly ReferenceForm[] = [
   named("worktype", "worktype"),
   named("knowledgeBase", "knowledgeBase"),
   key("settingsKnowledge", "knowledgeBase"),
-  // No known export has these two: the form is that of all other objects that a value names.
+  // No known export has these two, so they use the form of all other objects named by a value.
   literal("skillGroup", "skillGroup"),
   literal("responseLibrary", "responseLibrary"),
   lookup("findQueue", "queue"),
@@ -78,7 +78,10 @@ export const referenceForms: readonly ReferenceForm[] = [
   lookup("findUser", "user"),
 ];
 
-/** Kinds whose objects a typed variable, statement or literal names: `{queue: {variable, value: {lit: {name: X}}}}`. */
+/**
+ * Kinds of objects that typed variables, statements and literals can name: `{queue: {variable, value: {lit: {name:
+ * X}}}}`.
+ */
 export const typedKinds: Readonly<Record<string, ReferenceKind>> = {
   queue: "queue",
   schedule: "schedule",

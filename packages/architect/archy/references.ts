@@ -20,13 +20,14 @@ type Found = Omit<ArchyReference, "location">;
 const byProperty = Map.groupBy(referenceForms, ({ property }) => property);
 
 /**
- * Every object that a document names, each occurrence, in document order: by the forms of the property that names it
+ * Every reference to an object in a document, in document order: in the forms that its property allows
  * (reference/archy.md §b), in typed values of variables and statements, as `Prompt.x` in audio and expressions, and as
- * the literal argument of a lookup function. A literal `{lit: {name}}` bound to a module's input is of no known kind
- * without the module, and is left out.
+ * the literal argument of a lookup function. A literal `{lit: {name}}` bound to a module's input is skipped, because
+ * its kind cannot be known without the module.
  */
 export function references(doc: ArchyDocument): ArchyReference[] {
-  // Computed on demand: few need a place, and for a compiled document it means reading its text.
+  // Computed on demand: the place is rarely needed, and computing it for a compiled document means parsing the
+  // document's text.
   return namesIn(doc.body, doc.flowType).map((reference) => ({
     ...reference,
     get location() {
@@ -35,7 +36,7 @@ export function references(doc: ArchyDocument): ArchyReference[] {
   }));
 }
 
-/** The same of any part of a flow of a type, without places. */
+/** The same for a single part of a flow of the given type, without places. */
 export function namesIn(part: ArchyMap, flowType: FlowType): Found[] {
   const found: Found[] = [];
   walk<Property>([{ key: flowType, value: part, path: [flowType] }], (property) => {
@@ -61,7 +62,7 @@ interface Property {
   readonly key: string;
   readonly value: ArchyValue;
   readonly path: ArchyPath;
-  /** The innermost known action around it. */
+  /** The innermost known action around the reference. */
   readonly action?: string;
 }
 

@@ -2,7 +2,7 @@ import { didYouMean } from "../suggest.ts";
 import { article, flowTypes } from "./flow-types.ts";
 import type { FlowType } from "./types.ts";
 
-/** Keys below the root that every flow type may have (reference/archy.md §a, reference/export-shapes.md). */
+/** Top-level keys that every flow type may have (reference/archy.md §a, reference/export-shapes.md). */
 const common = [
   "name",
   "description",
@@ -21,7 +21,7 @@ const call = ["initialGreeting", "settingsMenu", "settingsSpeechRec"];
 const bot = ["settingsBotFlow", "settingsUserInput", "settingsKnowledge", "settingsNaturalLanguageUnderstanding"];
 
 /**
- * Further keys of a flow type, besides its start and containers: those that its exports have
+ * Further keys of a flow type that occur in its exports, besides its start and containers
  * (reference/archy-actions-observed.tsv, "TOP-LEVEL FLOW KEYS PER FLOW TYPE").
  */
 const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
@@ -36,27 +36,27 @@ const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
   digitalBot: [...bot, "settingsVirtualAgent"],
 };
 
-/** The keys that say where a flow starts, the one that it must have first. */
+/** The keys that define where a flow starts, the required one first. */
 export const startKeys = {
   ref: ["startUpRef"],
   actions: ["startUpTaskActions"],
   state: ["startUpState", "periodicState"],
 } as const;
 
-/** Every key that exports of a type have below the root. */
+/** Every top-level key that exports of a type have. */
 export function rootKeysOf(type: FlowType): readonly string[] {
   const { startUp, containers } = flowTypes[type];
   return [...common, ...startKeys[startUp], ...containers.map(({ key }) => key), ...(own[type] ?? [])];
 }
 
-/** Why a flow type does not have a key; undefined for a key that it has. */
+/** Why a flow type does not have a key; undefined when it has the key. */
 export function rootKeyProblem(type: FlowType, key: string): { message: string; hint: string } | undefined {
   const known = rootKeysOf(type);
   if (known.includes(key)) return undefined;
   const { title } = flowTypes[type];
   const owners = Object.values(flowTypes).filter((info) => rootKeysOf(info.type).includes(key));
   if (owners.length > 0) {
-    const hint = `Only these have it: ${owners.map((info) => `${info.title}s`).join(", ")}.`;
+    const hint = `Only these flow types have it: ${owners.map((info) => `${info.title}s`).join(", ")}.`;
     return { message: `No known export of ${article(title)} has the key '${key}'.`, hint };
   }
   return {
@@ -65,13 +65,16 @@ export function rootKeyProblem(type: FlowType, key: string): { message: string; 
   };
 }
 
-/** A setting of a flow whose value is a word of a list: the keys that lead to it, `*` for each item of a list. */
+/** A flow setting with enumerated values: the path to it, with `*` for each item of a list. */
 export interface WordSetting {
   readonly path: readonly string[];
   readonly words: readonly string[];
 }
 
-/** Such settings, with the SDK's enumerations: PROMPT_MEDIA_TYPES, SPEECH_REC_COMPANY_MODES, FLOW_TYPES (reference/archy.md, source SDK). */
+/**
+ * The flow settings with enumerated values, from the SDK's enumerations: PROMPT_MEDIA_TYPES, SPEECH_REC_COMPANY_MODES,
+ * FLOW_TYPES (reference/archy.md, source SDK).
+ */
 export const wordSettings: readonly WordSetting[] = [
   { path: ["settingsPrompts", "promptMediaToValidate", "*", "mediaType"], words: ["audio", "none", "tts", "text"] },
   { path: ["settingsSpeechRec", "asrCompanyDir"], words: ["entireFlow", "none", "startUpObject"] },

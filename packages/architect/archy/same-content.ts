@@ -4,11 +4,12 @@ import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts"
 import { isMap, isNoValue } from "./values.ts";
 
 /**
- * Where the platform's export of a published flow differs from the document that was sent; undefined where it says the same: all that the
- * document says, and besides only what the platform completes in every export. Both are compared in normal form. A completion that is not
- * known counts as a difference, so that an export that is the same is proven to be.
+ * Where the platform's export of a published flow differs from the document that was sent; undefined when they are
+ * equivalent: the export contains everything in the document, and otherwise only values that the platform adds to every
+ * export. Both are compared in normal form. An unknown addition counts as a difference, so that an equal result is
+ * proven.
  *
- * Names are not compared: an export has the present one, whichever the version had.
+ * Object names are not compared: an export contains current names, whatever they were when the version was published.
  */
 export function exportDifference(sent: ArchyDocument, exported: ArchyDocument): ArchyPath | undefined {
   return difference(contentOf(sent), contentOf(exported), []);
@@ -39,7 +40,7 @@ function difference(sent: ArchyValue, exported: ArchyValue, path: ArchyPath): Ar
   });
 }
 
-/** By key: of a name that is a key, the platform leaves out the spaces around. */
+/** Compares by key: in a name that is a key, the platform trims surrounding spaces. */
 function entriesOf(map: ArchyMap): ReadonlyMap<string, ArchyValue> {
   return new Map(Object.entries(map).map(([key, value]) => [key.trim(), value]));
 }
@@ -55,7 +56,7 @@ function first<Item, Found>(items: Iterable<Item>, find: (item: Item) => Found |
 const seconds = (n: number): ArchyMap => ({ lit: { seconds: n } });
 
 /**
- * What exports write for properties that a document leaves out, by the property: the values that an untouched one has
+ * Values that exports contain for properties that the document omits: the property's default in Architect
  * (reference/archy.md §a, §b, §d).
  */
 const DEFAULTS: Readonly<Record<string, readonly ArchyValue[]>> = {
@@ -99,10 +100,10 @@ const DEFAULTS: Readonly<Record<string, readonly ArchyValue[]>> = {
   suppressRecording: [true],
 };
 const KNOWN = new Map(Object.entries(DEFAULTS).map(([key, values]) => [key, values.map(canonical)]));
-/** Properties that an export always has, with the platform's own value. */
+/** Properties that an export always has, with values from the platform. */
 const GIVEN = new Set(["refId", "division"]);
 
-/** Whether an entry that an export has and the document has not says nothing: the platform completes it in every export. */
+/** Whether an entry that only the export has is insignificant, because the platform adds it to every export. */
 function isCompletion(key: string, value: ArchyValue): boolean {
   if (GIVEN.has(key) || isNoValue(value) || KNOWN.get(key)?.includes(canonical(value))) return true;
   return isMap(value) && Object.entries(value).every(([inner, child]) => isCompletion(inner, child));

@@ -13,7 +13,7 @@ export function lineStarts(text: string): readonly number[] {
   return starts;
 }
 
-/** The line, from 1, that an offset is in. */
+/** The 1-based line that contains an offset. */
 export function lineAt(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length;
@@ -25,7 +25,7 @@ export function lineAt(starts: readonly number[], offset: number): number {
   return Math.max(1, low);
 }
 
-/** The place of `length` characters from an offset, cut at the end of its line. */
+/** The place of `length` characters from an offset, truncated at the end of the line. */
 export function locationAt(source: SourceText, offset: number, length = 1): Location {
   const line = lineAt(source.starts, offset);
   const start = source.starts[line - 1] ?? 0;

@@ -28,7 +28,7 @@ export type FlowType =
 
 /** One flow as Archy reads and writes it. Immutable: a change makes a new document. */
 export interface ArchyDocument {
-  /** The name that diagnostics show. */
+  /** The name for diagnostics. */
   readonly file: string;
   readonly text: string;
   readonly flowType: FlowType;
@@ -36,9 +36,9 @@ export interface ArchyDocument {
   readonly name: string;
   /** The mapping below the root key. */
   readonly body: ArchyMap;
-  /** The place in the text of the value at a path; of the nearest existing ancestor when the path does not exist. */
+  /** The place in the text of the value at a path, or of the nearest existing ancestor when the path does not exist. */
   locate(path: ArchyPath): Location;
-  /** Which places of the text replaced placeholders; absent without placeholders. */
+  /** Which places of the text replaced placeholders; absent if the document has none. */
   readonly filling?: Filling;
 }
 
@@ -76,13 +76,13 @@ export type ReferenceKind = (typeof referenceKinds)[number];
 
 export interface ArchyReference {
   readonly kind: ReferenceKind;
-  /** The name as the document writes it. */
+  /** The name as written in the document. */
   readonly name: string;
   /** For a data action: the integration (Archy's `category`) that it belongs to. */
   readonly category?: string;
-  /** For a transfer to a flow or an in-queue flow: the type that the target must have, where the action fixes it. */
+  /** For a transfer to a flow or an in-queue flow: the type that the target must have, if the action determines it. */
   readonly flowType?: FlowType;
-  /** Looked up by name when the flow runs (`FindQueue("x")`): publishing does not fail when it is missing. */
+  /** Looked up by name when the flow runs (`FindQueue("x")`): publishing succeeds even if the object is missing. */
   readonly lookup?: true;
   readonly path: ArchyPath;
   readonly location: Location;

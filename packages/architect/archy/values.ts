@@ -4,7 +4,7 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value of an own key; undefined when the value is not a mapping or does not have the key. */
+/** The value of an own key; undefined when the value is not a mapping or lacks the key. */
 export function get(value: ArchyValue | undefined, key: string): ArchyValue | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
@@ -22,13 +22,13 @@ export function getMap(value: ArchyValue | undefined, key: string): ArchyMap | u
   return isMap(found) ? found : undefined;
 }
 
-/** The list below a key; empty when it does not exist. */
+/** The list at a key; empty when it does not exist. */
 export function getList(value: ArchyValue | undefined, key: string): ArchyValue[] {
   const found = get(value, key);
   return Array.isArray(found) ? found : [];
 }
 
-/** The text below a key; undefined when it does not exist. */
+/** The string at a key; undefined when it does not exist. */
 export function getText(value: ArchyValue | undefined, key: string): string | undefined {
   const found = get(value, key);
   return typeof found === "string" ? found : undefined;

@@ -5,7 +5,7 @@ import { get, getMap, getText, isMap, singleEntry } from "./values.ts";
 const SUFFIX = "Variable";
 const KNOWN = new Set(["name", "description", "initialValue", "isInput", "isOutput"]);
 
-/** The variables of a `variables` (or `startUpTaskVariables`) list; other items are left out. */
+/** The variables in a `variables` (or `startUpTaskVariables`) list; other items are skipped. */
 export function variablesOf(list: ArchyValue | undefined): FlowVariable[] {
   const variables: FlowVariable[] = [];
   for (const item of Array.isArray(list) ? list : []) {

@@ -1,16 +1,16 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { isMap, singleEntry } from "./values.ts";
 
-/** One action, or one choice of a menu, of a document. */
+/** One action or menu choice of a document. */
 export interface ActionAt {
   /** The action key, `playAudio`, or the choice key, `menuTask`. */
   readonly key: string;
   readonly body: ArchyMap;
-  /** From the root to the action's body: `["inboundCall", "tasks", 0, "task", "actions", 2, "playAudio"]`. */
+  /** Path from the root to the action's body: `["inboundCall", "tasks", 0, "task", "actions", 2, "playAudio"]`. */
   readonly path: ArchyPath;
 }
 
-/** Visits values in the order of the text, each before those within it, which `visit` returns. Iterative. */
+/** Visits values in source order, each before its children; `visit` returns the children. Iterative. */
 export function walk<Value>(from: readonly Value[], visit: (value: Value) => readonly Value[]): void {
   const stack = from.toReversed();
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
@@ -19,7 +19,7 @@ export function walk<Value>(from: readonly Value[], visit: (value: Value) => rea
   }
 }
 
-/** Whether the items of the list at a path are actions, or choices of a menu. */
+/** Whether the items of the list at a path are actions or menu choices. */
 export function holdsActions(path: ArchyPath): boolean {
   const [around, list] = path.slice(-2);
   if (list === "actions" || list === "startUpTaskActions") return true;

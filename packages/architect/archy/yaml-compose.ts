@@ -3,15 +3,15 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { MAX_LEVELS, TOO_DEEP_HINT, TOO_LARGE_HINT, tooDeepMessage } from "../limits.ts";
 import { locationAt, type SourceText } from "./text.ts";
 
-/** Limit of the mistakes that are reported for one file. */
+/** Maximum number of errors reported per file. */
 export const MAX_REPORTED = 50;
 const MAX_MESSAGE = 200;
 
 /**
- * Composes the single document of a text. Reports `not-yaml`, `too-deep` and `document-too-complex` to the sink.
- *
- * @param o.maxTokens limit of the YAML tokens in the text, line breaks included
- * @returns undefined when nothing could be composed, null for a document without content
+ * Parses a text that must contain one YAML document. Reports `not-yaml`, `too-deep` and `document-too-complex` to the
+ * sink.
+ * @param o.maxTokens maximum number of YAML tokens in the text, line breaks included
+ * @returns undefined when nothing could be parsed, null for a document without content
  */
 export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): Node | null | undefined {
   const at = (offset: number, length = 1) => ({ location: locationAt(source, offset, length) });
@@ -28,27 +28,30 @@ export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens
   }
   const second = documents[1];
   if (second) o.sink.report("not-yaml", "The file contains more than one YAML document.", at(second.range?.[0] ?? 0));
-  // A file with this many mistakes is not read further.
+  // Parsing stops at this number of errors.
   if (problems.length > MAX_REPORTED) return null;
   return documents[0] ? (documents[0].contents as Node | null) : null;
 }
 
 const HINT = "Check the indentation, brackets, colons and quotes here and just before.";
-const QUOTES = "Is this a text with ': ' in it? Put it in quotes: 'Hello: world'";
+const QUOTES = "Does this text contain ': '? Put it in quotes: 'Hello: world'";
 
-/** What to do about a mistake, by the code of the YAML parser. */
+/** The fix for an error, by code of the YAML parser. */
 const hints: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: QUOTES,
   BLOCK_IN_FLOW: QUOTES,
   TAB_AS_INDENT: "Indent with spaces.",
 };
 
-/** The hint for an expression without quotes that YAML reads as something else; undefined for any other text. */
+/** The hint for an unquoted expression that YAML misreads; undefined for any other text. */
 function expressionHint(line: string): string | undefined {
   return line.startsWith("=") ? `Put the expression in quotes: '${line.trimEnd().replaceAll("'", "''")}'` : undefined;
 }
 
-/** The first mistake, and others of its kind elsewhere: the rest follows from it, and so does a token in a wrong place. */
+/**
+ * Keeps the first error and errors of the same kind elsewhere; others, such as unexpected tokens, are consequences of
+ * the first.
+ */
 function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, ...others]: readonly P[]): P[] {
   if (!first) return [];
   const isAnother = ({ code, pos }: P) => code === first.code && code !== "UNEXPECTED_TOKEN" && pos[0] !== first.pos[0];
@@ -56,8 +59,8 @@ function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, 
 }
 
 /**
- * The first document of a text, and the second if there is one. A broken text of a megabyte makes hundreds of thousands of
- * error objects; without stack traces, that takes 0.7 s instead of 9.
+ * The first document of a text, and the second if there is one. A broken text of a megabyte produces hundreds of
+ * thousands of error objects; without stack traces, that takes 0.7 s instead of 9 s.
  */
 function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed[] {
   const composer = new Composer({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
@@ -71,8 +74,8 @@ function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed
 }
 
 /**
- * The tokens of a text; none when there are too many, or when collections nest too deeply for the composer, which
- * recurses. Stops at the first place over a limit.
+ * The tokens of a text; none when there are too many, or when collections nest too deeply for the recursive composer.
+ * Stops where a limit is first exceeded.
  */
 function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): CST.Token[] | undefined {
   const tokens: CST.Token[] = [];
@@ -104,20 +107,20 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   return undefined;
 }
 
-/** The number of collections that are open where the parser is, without the document and a scalar in them. */
+/** Number of open collections at the parser's position, excluding the document itself and a scalar in them. */
 function levelsOf({ stack }: Parser): number {
   const top = stack.at(-1)?.type;
   return stack.length - (top === "block-map" || top === "block-seq" || top === "flow-collection" ? 1 : 2);
 }
 
-/** Tokens outside the file's one value. The composer would make an error of each, which takes long for thousands. */
+/** Tokens outside the file's single value. The composer would create an error for each, which is slow for thousands. */
 function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
   const layout = new Set(["comment", "newline", "space", "byte-order-mark", "doc-end", "document"]);
   const ends = tokens.flatMap((token) => (token.type === "document" ? (token.end ?? []) : []));
   return [...ends, ...tokens].filter((token) => !layout.has(token.type));
 }
 
-/** Lexemes without text in the source: the start of a document, the end of a flow, the start of a scalar. */
+/** Token types without source text: the start of a document, the end of a flow collection, the start of a scalar. */
 const LEXER_MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
 
 function sentence(message: string): string {

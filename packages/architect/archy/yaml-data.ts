@@ -15,8 +15,8 @@ export function unresolved(sink: DiagnosticSink, key: string, location: Location
 }
 
 /**
- * Converts a composed document to plain data: aliases as copies, every key a text. Reports what is not plain data, and
- * placeholders without a value, to the sink.
+ * Converts a parsed document to plain data: copies aliases and makes every key a string. Reports values that are not
+ * plain data, and placeholders without a value, to the sink.
  */
 export class YamlConverter {
   readonly #source: SourceText;
@@ -26,7 +26,7 @@ export class YamlConverter {
   readonly #textPlaceholders: boolean;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
-  /** Keys of the root that are listed twice. */
+  /** Top-level keys that are listed twice. */
   readonly repeated: string[] = [];
   #aliased = 0;
   #inAlias = 0;
@@ -99,7 +99,7 @@ export class YamlConverter {
     }
   }
 
-  /** Whether the limit of reported mistakes allows another one. */
+  /** Whether the limit of reported errors allows one more. */
   #room(): boolean {
     return this.#sink.all.length - this.#before < MAX_REPORTED;
   }
@@ -120,7 +120,7 @@ export class YamlConverter {
           "Remove one of the two.",
         );
       } else if (key === "__proto__") {
-        this.#error(pair.key, "reserved-key", "The key '__proto__' cannot be used.", "Choose another name.");
+        this.#error(pair.key, "reserved-key", "The key '__proto__' is reserved.", "Choose a different name.");
       } else result[key] = value;
     }
     return result;
@@ -142,7 +142,7 @@ export class YamlConverter {
     if (name !== undefined && !this.#noPlaceholders && this.#room()) {
       const opening = this.#source.text.lastIndexOf("{", from - 1);
       unresolved(this.#sink, name, locationAt(this.#source, Math.max(0, opening), to - opening + 1));
-    } else this.#error(node, "not-yaml", "A key must be a text.", "Quote it.");
+    } else this.#error(node, "not-yaml", "A key must be a string.", "Quote it.");
     return undefined;
   }
 

@@ -9,25 +9,25 @@ import { unresolved, YamlConverter } from "./yaml-data.ts";
 
 const MAX_TOKENS = 400_000;
 
-/** A YAML text as plain data, with the places of its parts. */
+/** A YAML text as plain data, with the places of its values. */
 export interface YamlData {
   readonly value: ArchyValue;
-  /** Keys of the root that are listed twice; the value has the first. Empty unless `inParts` is set. */
+  /** Top-level keys that are listed twice; the data has the first value. Empty unless `inParts` is set. */
   readonly repeated: readonly string[];
-  /** The place of the value at a path; with `key`, that of its key. */
+  /** The place of the value at a path; with `key`, the place of its key. */
   locate(path: ArchyPath, at?: "key"): Location;
 }
 
-/** Mistakes in single keys and values: the rest of the data stays usable. */
+/** Errors in single keys and values: the rest of the data is usable. */
 const LOCAL: ReadonlySet<string> = new Set<KernelCode>(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
 
 /**
- * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, every key a string.
- * Reports mistakes to the sink, and then returns undefined.
+ * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, string keys only. Reports
+ * errors to the sink, and then returns undefined.
  *
- * @param o.inParts returns the data despite mistakes in single keys and values
+ * @param o.inParts returns the data despite errors in single keys and values
  * @param o.noPlaceholders `{{x}}` is ordinary text: the file has no substitutions
- * @param o.textPlaceholders the same, but only within texts: `{{x}}` as a whole value is still reported
+ * @param o.textPlaceholders the same, but only within strings: `{{x}}` as a whole value is still reported
  */
 export function readYaml(
   text: string,
@@ -56,23 +56,23 @@ export function readYaml(
 }
 
 const LOOKED_AT = 1000;
-/** At most this share of the first characters of a text may be control characters. */
+/** Maximum share of control characters among the first characters of a text file. */
 const MOST = 0.1;
 
 /** Reports `not-text` for a file that is binary or not in UTF-8; returns whether it is. */
 function reportNotText(text: string, { file, sink }: { file: string; sink: DiagnosticSink }): boolean {
   const start = text.slice(0, LOOKED_AT);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
   const strange = start.match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
   if (!start.includes("\u0000") && strange <= start.length * MOST) return false;
-  sink.report("not-text", "The file is not UTF-8 text. It is binary, or has another encoding.", {
+  sink.report("not-text", "The file is not UTF-8 text: it is binary or has a different encoding.", {
     location: { file, line: 1, column: 1 },
     hint: "Export the flow from Architect as YAML, or save the file in UTF-8.",
   });
   return true;
 }
 
-/** Reports YAML errors that a placeholder without a value causes as `unresolved-placeholder`. */
+/** Reports YAML errors that are caused by a placeholder without a value as `unresolved-placeholder`. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
   const left = placeholders(source.text, { file: source.file });
   if (left.length === 0) return;
@@ -81,13 +81,13 @@ function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: num
     const { sourceLine = "", column } = p.location;
     if (!/(^|\s)#/.test(sourceLine.slice(0, column - 1))) unresolved(sink, p.key, p.location);
   }
-  // A placeholder that may be in a comment explains nothing: then the mistakes stay.
+  // A placeholder that may be in a comment cannot be the cause: the original errors are kept.
   if (sink.errors.length === before) for (const d of mistakes) sink.add(d);
 }
 
 /**
- * The place of the value at a path: the text itself for a scalar, the key for a collection, the item in a list; the
- * nearest existing ancestor when the path does not exist.
+ * The place of the value at a path: the text itself for a scalar, the key for a collection, the item in a list. The
+ * nearest existing ancestor's place when the path does not exist.
  */
 function locate(source: SourceText, root: Node | null, { path, at }: { path: ArchyPath; at?: "key" }): Location {
   let node: Node | null = root;
@@ -113,7 +113,7 @@ function locate(source: SourceText, root: Node | null, { path, at }: { path: Arc
 const LONG = 16;
 const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
 
-/** The pair of a mapping with a key; a long mapping gets an index, because many of its places may be looked up. */
+/** The pair with a given key. A long mapping gets an index, because many of its places may be looked up. */
 export function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
   if (pairs.length < LONG) return pairs.find((pair) => keyText(pair.key) === key);
   const known = pairsByKey.get(pairs) ?? new Map(pairs.map((pair) => [keyText(pair.key), pair]));
@@ -121,7 +121,7 @@ export function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node
   return known.get(key);
 }
 
-/** The text of a key of a mapping; empty for a key that is not a scalar. */
+/** The text of a mapping's key; empty for a key that is not a scalar. */
 export function keyText(key: Node | null): string {
   return isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? String(key.value))) : "";
 }

@@ -10,17 +10,17 @@ import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 
 /**
- * All findings that can be made offline in one flow: an export by its document, a definition by the graph from
- * `toGraph`. An error is what the platform would refuse or what cannot be intended. What a real export may legitimately
- * contain is a warning; what cannot be checked offline is a note (docs/diagnostics.md).
+ * All offline findings for one flow: an export is checked by its document, a definition by its graph from `toGraph`.
+ * Something that the platform would refuse or that cannot be intended is an error. Something that a real export may
+ * legitimately contain is a warning; something that cannot be checked offline is a note (docs/diagnostics.md).
  */
 export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(flow, options), flowChecks);
 }
 
 /**
- * The findings with some codes in a flow that is prepared for checks. Only the checks that report those codes run, and those
- * of which such findings may be the consequence.
+ * The findings with certain codes, in a flow that is prepared for checks. Runs only the checks that report those codes,
+ * and the checks whose findings may be their cause.
  */
 export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diagnostic[] {
   const wanted = new Set<string>(codes);
@@ -30,11 +30,12 @@ export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diag
 }
 
 /**
- * The errors of a definition with mistakes, at other places: at the same place they are the same mistake.
+ * Further errors in a definition that already has errors, except at the places of the known ones, where they would be
+ * the same error.
  *
  * @param graph from `toGraphInParts`
- * @param o.known its mistakes
- * @param o.inParts where not all of it could be read: looks at single actions, values and expressions alone
+ * @param o.known the known errors
+ * @param o.inParts set if the definition could only be read in part: checks only single actions, values and expressions
  */
 export function checkBeside(
   graph: FlowGraph,
@@ -47,7 +48,7 @@ export function checkBeside(
   return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
 }
 
-/** All offline findings in several flows that belong together: in each flow, and across them. */
+/** All offline findings in related flows: in each flow and across flows. */
 export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   const contract = contractsOf(flows);
   return [
@@ -61,7 +62,7 @@ export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   ];
 }
 
-/** The contracts of the modules among the flows, by display name. */
+/** The contracts of all modules among the flows, by display name. */
 export function contractsOf(flows: readonly FlowToCheck[]): (moduleName: string) => ModuleContract | undefined {
   const contracts = new NameMap(
     flows.flatMap(({ contract, graph, document }) => {

@@ -11,12 +11,12 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly node?: FlowNode;
-  /** Place in the document, if there is a document; that of the node's action when absent. */
+  /** Place in the document, if there is one. Default: the place of the node's action. */
   readonly path?: ArchyPath;
-  /** The value that it is in, and the stretch of its text. */
+  /** The value that contains the finding, and the segment of its text. */
   readonly part?: Part;
   readonly span?: Span;
-  /** A more precise place than all these. */
+  /** A place that is more precise than all of these. */
   readonly location?: Location;
 }
 
@@ -24,14 +24,14 @@ export type Report = (code: KernelCode, finding: Finding) => void;
 
 export interface Check {
   readonly codes: readonly KernelCode[];
-  /** It checks one part of a flow at a time, so other parts may be missing. */
+  /** Whether the check looks at one part of a flow at a time, so that other parts may be missing. */
   readonly ofParts?: true;
   run(subject: Subject, report: Report): void;
 }
 
 /**
- * Runs checks on a flow. Returns the findings in the order of the checks, each once, without those that follow from others. Texts that stand in for missing
- * values are not checked.
+ * Runs checks on a flow. Returns the findings in the order of the checks, without duplicates and without consequences
+ * of other findings. Stand-ins for missing values are not checked.
  */
 export function runChecks(subject: Subject, checks: readonly Check[]): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -61,7 +61,7 @@ function toDiagnostic(
   });
 }
 
-/** Mistakes after which part of a flow is not where its author meant it to be. */
+/** Errors after which part of a flow is not where its author meant it to be. */
 const LEADS_ELSEWHERE: readonly KernelCode[] = [
   "dangling-reference",
   "dangling-transition",
@@ -72,7 +72,7 @@ const LEADS_ELSEWHERE: readonly KernelCode[] = [
   "unknown-output-path",
 ];
 
-/** Findings that are only the consequence of others in the same flow, by their code: the codes of those others. */
+/** Findings that are mere consequences of others in the same flow: by code, the codes of their causes. */
 export const followOns: ReadonlyMap<string, readonly KernelCode[]> = new Map([
   ["unreachable-node", LEADS_ELSEWHERE],
   ["infinite-loop", LEADS_ELSEWHERE],

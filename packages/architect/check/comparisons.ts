@@ -17,7 +17,7 @@ export interface ExpressionFinding extends Span {
   readonly hint: string;
 }
 
-/** Comparisons of a part of an expression that have one result, whatever the values. */
+/** Comparisons in an expression that always have the same result. */
 export function comparisonFindings(part: Expression, types: TypesIn, chained: Set<Expression>): ExpressionFinding[] {
   if (part.type !== "binary") return [];
   if (part.operator === "and" || part.operator === "or") return chained.has(part) ? [] : contradictions(part, chained);
@@ -27,7 +27,7 @@ export function comparisonFindings(part: Expression, types: TypesIn, chained: Se
 
 type Comparison = ExpressionOf<"binary">;
 
-/** Each comparison with its sides swapped, and negated. */
+/** For each comparison, the operator with sides swapped, and the negation. */
 const operators: Readonly<Record<string, { readonly swapped: string; readonly negated: string }>> = {
   "<": { swapped: ">", negated: ">=" },
   "<=": { swapped: ">=", negated: ">" },
@@ -37,7 +37,7 @@ const operators: Readonly<Record<string, { readonly swapped: string; readonly ne
   "!=": { swapped: "!=", negated: "==" },
 };
 
-/** A comparison with a literal, which stands at its right. */
+/** A comparison with a literal on its right side. */
 interface WithLiteral {
   readonly other: Expression;
   readonly operator: string;
@@ -50,10 +50,10 @@ function withLiteral({ left, right, operator }: Comparison): WithLiteral | undef
   return known && left.type === "literal" ? { other: right, operator: known.swapped, literal: left } : undefined;
 }
 
-/** Types of objects of an organisation: no text, number or flag is one. */
+/** Types of an organisation's objects, which no string, number or boolean has. */
 const OBJECTS = new Set(["queue", "skill", "languageSkill", "user", "group", "prompt", "wrapupCode", "scheduleGroup"]);
 
-/** The texts that values of a type are shown as. */
+/** The strings that values of a type are displayed as. */
 const SHOWN: Readonly<Record<string, RegExp>> = {
   boolean: /^\s*(?:true|false|t|f|1|0)\s*$/i,
   integer: /^\s*-?\d+(?:\.0*)?\s*$/,
@@ -62,19 +62,19 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   duration: /^\s*-?P/i,
 };
 
-/** `==` and `!=` with a literal that no value of the type equals. */
+/** `==` and `!=` with a literal that no value of the type can equal. */
 function typeFinding(part: Comparison, types: TypesIn): ExpressionFinding | undefined {
   const compared = part.operator === "==" || part.operator === "!=" ? withLiteral(part) : undefined;
   if (!compared) return undefined;
   const { other, operator } = compared;
   const { value, from, to } = compared.literal;
-  // Two literals may be per-environment values.
+  // Two literals may come from per-environment values.
   if (other.type === "literal") return undefined;
   const type = types.get(other);
   if (type === undefined || mayEqual(value, type)) return undefined;
   const what = { string: "text", number: "number", boolean: "flag" }[typeof value as "string" | "number" | "boolean"];
   if (OBJECTS.has(type) && what === "text") {
-    // Whether Architect compares such a text with the object's name is not documented.
+    // Whether Architect compares such a string with the object's name is not documented.
     const message = `A value of type ${type} is compared with the text ${JSON.stringify(value)}.`;
     return { code: "wrong-argument-type", message, hint: convertHint(type) ?? "Compare its name.", from, to };
   }
@@ -94,7 +94,7 @@ function mayEqual(value: string | number | boolean, type: string): boolean {
   return typeof value !== "string" || !Object.hasOwn(SHOWN, type) || SHOWN[type]?.test(value) === true;
 }
 
-/** The result of a function with a number that it never has. */
+/** Comparison of a function's result with a number that it can never have. */
 function rangeFinding(part: Comparison): ExpressionFinding | undefined {
   const compared = withLiteral(part);
   const { value } = compared?.literal ?? {};
@@ -113,7 +113,7 @@ function rangeFinding(part: Comparison): ExpressionFinding | undefined {
   };
 }
 
-/** The one result of `x operator value` for every x of a range; undefined where there are two. */
+/** The result of `x operator value` if it is the same for every x in a range; otherwise undefined. */
 function resultOf(operator: string, [least, most]: readonly [number, number], value: number): boolean | undefined {
   const [every, none] = {
     "<": [most < value, least >= value],
@@ -126,7 +126,7 @@ function resultOf(operator: string, [least, most]: readonly [number, number], va
   return every ? true : none ? false : undefined;
 }
 
-/** What is known of a value beside a condition. */
+/** What adjacent conditions imply about a value. */
 interface Known {
   equals?: string | boolean;
   least: number;
@@ -134,8 +134,8 @@ interface Known {
 }
 
 /**
- * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or` of which one always
- * is: `x != "a" or x != "b"`. Texts are compared without regard to case.
+ * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or` of which
+ * one is always true: `x != "a" or x != "b"`. Strings are compared ignoring case.
  */
 function contradictions(chain: Comparison, chained: Set<Expression>): ExpressionFinding[] {
   const isAnd = chain.operator === "and";
@@ -153,7 +153,7 @@ function contradictions(chain: Comparison, chained: Set<Expression>): Expression
     if (fits(known, operator, compared.literal.value)) continue;
     found.push({
       code: "never-equal",
-      message: `The condition is ${always(!isAnd)}, because of another comparison of '${path}' beside this one.`,
+      message: `The condition is ${always(!isAnd)}, because it also compares '${path}' with another value.`,
       hint: isAnd
         ? "Join comparisons with 'or' if one of them is enough."
         : "Join comparisons with 'and' if all must be true.",
@@ -164,7 +164,7 @@ function contradictions(chain: Comparison, chained: Set<Expression>): Expression
   return found;
 }
 
-/** Notes a comparison; false if no value fits it and those before. */
+/** Records a comparison; false if no value satisfies it and the previous ones. */
 function fits(known: Known, operator: string | undefined, value: string | number | boolean): boolean {
   if (typeof value !== "number") {
     if (operator !== "==") return true;
@@ -172,7 +172,7 @@ function fits(known: Known, operator: string | undefined, value: string | number
     known.equals ??= equals;
     return known.equals === equals;
   }
-  // The next number beyond a bound is not known: bounds that meet are left alone.
+  // The next number after a bound is unknown, so bounds that meet are not treated as contradictory.
   if (operator === "==" || operator === ">=" || operator === ">") known.least = Math.max(known.least, value);
   if (operator === "==" || operator === "<=" || operator === "<") known.most = Math.min(known.most, value);
   return known.least <= known.most;

@@ -10,7 +10,7 @@ export interface Types {
   readonly parse: (expression: string) => ParsedExpression;
 }
 
-/** Types whose values convert to text implicitly (reference/archy.md §e). */
+/** Types whose values convert to strings implicitly (reference/archy.md §e). */
 const SHOWN_AS_TEXT = new Set([
   "string",
   "integer",
@@ -41,14 +41,14 @@ export function assignable(from: string, to: string): boolean {
   return (from === "integer" && to === "decimal") || (to === "string" && SHOWN_AS_TEXT.has(from));
 }
 
-/** Why a value does not fit, as the end of a sentence, and what to do. */
+/** Why a value does not fit, as the end of a sentence, and the fix. */
 export interface Misfit {
   readonly found: string;
   readonly hint: string;
 }
 
 /**
- * Why a value, `{lit}` or `{exp}`, does not fit a required type; undefined when it fits, or when that cannot be checked
+ * Why a value, `{lit}` or `{exp}`, does not fit a required type; undefined when it fits or when it cannot be checked
  * offline.
  */
 export function misfit(value: ArchyValue | undefined, wanted: string, types: Types): Misfit | undefined {
@@ -70,7 +70,7 @@ export function misfit(value: ArchyValue | undefined, wanted: string, types: Typ
   };
 }
 
-/** How to convert a value to a type; undefined where no function is known to do it. */
+/** How to convert a value to a type; undefined when no conversion function is known. */
 export function convertHint(wanted: string): string | undefined {
   const convert = conversions[wanted];
   if (convert !== undefined) return `Convert it: ${convert}(...).`;
@@ -80,7 +80,7 @@ export function convertHint(wanted: string): string | undefined {
   return find && `Look it up by its name: ${find.name}(...).`;
 }
 
-/** Types whose literals are a text, number or flag; the literals of others are names of objects, and times. */
+/** Types whose literals are strings, numbers or booleans; literals of other types are names of objects, and times. */
 const PLAIN = new Set(["string", "integer", "decimal", "boolean"]);
 
 function literalType(inner: ArchyValue): string | undefined {

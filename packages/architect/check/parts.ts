@@ -9,12 +9,12 @@ import type { Place } from "./place.ts";
  *
  * - `expression`: the text of an `exp`
  * - `write`: a variable that an action sets, `{var: X}` or the `variable` of a statement or attribute
- * - `literal`: a text, number or flag within a `lit`
+ * - `literal`: a string, number or boolean within a `lit`
  */
 export interface Part extends Place {
   readonly kind: "expression" | "write" | "literal";
   readonly value: string | number | boolean;
-  /** What the value is for: the property, the input, or the variable that is set to it. */
+  /** The purpose of the value: the property, the input, or the variable that it is assigned to. */
   readonly purpose: string;
 }
 
@@ -26,14 +26,14 @@ interface Waiting {
   readonly literal: boolean;
 }
 
-/** Keys that say how a value is written, not what it is for. */
+/** Keys that are notation and do not name a value's purpose. */
 const WRAPPERS = new Set(["lit", "exp", "var", "value", "initialValue", "variable"]);
 
 export function partsOfDocument(document: ArchyDocument, nodes: ReadonlyMap<ArchyMap, FlowNode>): Part[] {
   return partsIn([{ ...start, value: document.body, path: [document.flowType] }], nodes);
 }
 
-/** The values of a graph: those of its nodes, then of its frame and variables. */
+/** The values of a graph: first of its nodes, then of its frame and variables. */
 export function partsOfGraph(graph: FlowGraph): Part[] {
   const { onFault } = graph;
   const variables = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];

@@ -6,7 +6,7 @@ import { namesInExpression } from "../expression/names.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { placesWithin } from "./place.ts";
 
-/** A flow that is published: its document, and the graph that the document is compiled from or lifted to. */
+/** A published flow: its document, and the graph that the document is compiled from or lifted to. */
 interface PublishedFlow {
   readonly document: ArchyDocument;
   readonly graph: FlowGraph;
@@ -15,8 +15,9 @@ interface PublishedFlow {
 }
 
 /**
- * Finds where the source of a flow has a name that its document has: in an export the name itself, also within an expression; in a
- * definition the text of the node, or the node where it writes the name otherwise, or the flow for a name in its settings.
+ * Locates a name from a flow's document in the flow's source. In an export, that is the name itself, even within an
+ * expression. In a definition, it is the text of the node, the node if it writes the name differently, or the flow for
+ * a name in its settings.
  */
 export function referencePlaces(
   flow: PublishedFlow,
@@ -38,7 +39,7 @@ interface InDefinition {
   readonly written: string;
 }
 
-/** A data action is written as `INTEGRATION/ACTION`; the document divides the two. */
+/** A data action is written as `INTEGRATION/ACTION`; the document has the two separately. */
 function placeInDefinition(graph: FlowGraph, { reference, id, written }: InDefinition): Location | undefined {
   if (id === undefined) {
     return (reference.path[1] === "settingsErrorHandling" ? graph.onFault?.location : undefined) ?? graph.location;
@@ -49,7 +50,7 @@ function placeInDefinition(graph: FlowGraph, { reference, id, written }: InDefin
   return places.find((place) => place !== undefined) ?? graph.nodes.get(id)?.location;
 }
 
-/** The name itself, where the text is an expression that has it. */
+/** The name itself, if the text is an expression that contains it. */
 function within(scalar: Location, text: string, { kind, name }: ArchyReference): Location | undefined {
   const named = namesInExpression(text).find((one) => one.kind === kind && one.name === name);
   return named ? placesWithin(scalar, text)(named) : scalar;

@@ -16,7 +16,7 @@ import { boundTypes, valueTypes } from "./checks/type-mismatch.ts";
 import { variableScope } from "./checks/variable-scope.ts";
 import { partVariables, variableNames, variableUse } from "./checks/variables.ts";
 
-/** All checks of one flow, in the order of their findings. */
+/** All checks of a single flow, in the order of their findings. */
 export const flowChecks: readonly Check[] = [
   documentParts,
   flowName,

@@ -12,17 +12,17 @@ import { type Part, partsOfDocument, partsOfGraph } from "./parts.ts";
 import { type Place, placesWithin } from "./place.ts";
 
 export interface CheckOptions extends KnownContracts {
-  /** Key of the flow in its project, for the findings. */
+  /** Key of the flow in its project, for display in findings. */
   readonly key?: string;
-  /** The contract of a module, by its display name; undefined for a module that is not in the project. */
+  /** The contract of a module, by display name; undefined when the project does not have the module. */
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
-  /** The graph of the document, if it is lifted already. */
+  /** The graph of the document, if already lifted. */
   readonly graph?: FlowGraph;
-  /** Of a definition: the values that were filled in where it says `${name}`. */
+  /** For a definition: the values that were substituted for `${name}`. */
   readonly filledIn?: readonly Scalar[];
 }
 
-/** An action of a flow: in an export with its path, and its node if the graph has one; in a definition a node. */
+/** An action of a flow: in an export, with its path, and its node if the graph has one; in a definition, a node. */
 export interface ActionOfFlow extends Place {
   readonly key: string;
   readonly body: ArchyMap;
@@ -37,25 +37,25 @@ export interface ExpressionPart {
 /** The flow under check: an export by its document, a definition by its graph. */
 export interface Subject {
   readonly graph: FlowGraph;
-  /** Of an export only. */
+  /** Only for an export. */
   readonly document?: ArchyDocument;
   readonly options: CheckOptions;
-  /** All values in the order of the text. */
+  /** All values in source order. */
   readonly parts: readonly Part[];
-  /** Those of them that are expressions, as they are read. */
+  /** The values that are expressions, parsed. */
   expressions(): readonly ExpressionPart[];
   /** Every action; in an export at any depth, with the choices of menus. */
   actions(): readonly ActionOfFlow[];
   contractOf(node: FlowNode): ModuleContract | undefined;
   parse(expression: string): ParsedExpression;
   locate(place: Place): Location | undefined;
-  /** The place of a value's text; in a definition, the place in the source file if the text is there verbatim. */
+  /** The place of a value's text; in a definition, the place in the source file if it contains the text verbatim. */
   locatePart(part: Part): Location | undefined;
   /** The place of a part of a value's text, for example of an expression. */
   locateWithin(part: Part, span: Span): Location | undefined;
 }
 
-/** Prepares a flow for checks: a document is lifted unless its graph is given. */
+/** Prepares a flow for checks: lifts the document unless its graph is given. */
 export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions): Subject {
   const document = "body" in flow ? flow : undefined;
   const unnamed = document ? namedByStandIn(document) : new Set();
@@ -82,7 +82,7 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
   const placesIn = (part: Part) => {
     const text = String(part.value);
     if (document || textPlaceOf(part, text)) return placesWithin(locatePart(part), text);
-    // Of an expression that the definition writes in parts, such as a switch over the names of its cases: the part.
+    // For an expression that the definition writes in parts, such as a switch over the names of its cases: the part.
     return ({ from, to }: Span) =>
       textPlaceOf(part, text.slice(from, to).replace(/^"(.*)"$/, "$1")) ?? locatePart(part);
   };
@@ -132,7 +132,7 @@ function nodesByBody(document: ArchyDocument, graph: FlowGraph): ReadonlyMap<Arc
   return found;
 }
 
-/** Whether a node calls a module, in a definition or an export. */
+/** Whether a node calls a module, in a definition or in an export. */
 export function isModuleCall({ kind }: FlowNode): boolean {
   return kind === "callModule" || kind === "callCommonModule";
 }

@@ -9,19 +9,19 @@ import type { Types } from "./data-types.ts";
 import type { Part } from "./parts.ts";
 import { isModuleCall, type Subject } from "./subject.ts";
 
-/** Every declaration of a flow, with its place in the document. */
+/** Every declaration in a flow, with its place in the document. */
 export interface Declaration {
   readonly name: string;
   readonly type: string;
   readonly initialValue: ArchyValue;
   readonly isInput: boolean;
   readonly path: ArchyPath;
-  /** The list of the declaration: a name is unique within one. */
+  /** The list that contains the declaration: names are unique within a list. */
   readonly list: string;
 }
 
 export interface VariableInfo {
-  /** As declared, else as first used. */
+  /** Spelling in the declaration, otherwise of the first use. */
   readonly name: string;
   readonly declared?: FlowVariable;
   readonly reads: readonly Part[];
@@ -40,7 +40,7 @@ export const readsOf = oncePerSubject((subject): readonly ReadAt[] =>
     .flatMap(({ part, text, parsed }) => variablesIn(text, parsed).map(({ name, ...span }) => ({ name, span, part }))),
 );
 
-/** Several checks need the same of a flow. */
+/** Cached, because several checks need the same flow's table. */
 function oncePerSubject<T>(make: (subject: Subject) => T): (subject: Subject) => T {
   const made = new WeakMap<Subject, { readonly value: T }>();
   return (subject) => {
@@ -52,7 +52,7 @@ function oncePerSubject<T>(make: (subject: Subject) => T): (subject: Subject) =>
 
 /**
  * The variables that a flow itself declares, reads or sets, by name in lower case (names ignore case,
- * reference/archy.md §a). Slots and variables of the platform are left out.
+ * reference/archy.md §a). Slots and the platform's variables are left out.
  */
 export function variableTable(subject: Subject): ReadonlyMap<string, VariableInfo> {
   const table = new Map<string, VariableInfo & { reads: Part[]; writes: Part[] }>();
@@ -70,7 +70,7 @@ export function variableTable(subject: Subject): ReadonlyMap<string, VariableInf
     const name = String(part.value);
     if (part.kind !== "write" || !isOwn(name)) continue;
     entry(name).writes.push(part);
-    // The switch that belongs to a call reads the variable of the call's outcome.
+    // The switch that belongs to a call reads the variable that receives the outcome.
     if (part.path?.at(-1) === "outcomeVariable") entry(name).reads.push(part);
   }
   return table;
@@ -81,7 +81,7 @@ function isOwn(name: string): boolean {
   return isUserScope(scope) && scope.toLowerCase() !== "slot" && builtInNamed(name) === undefined;
 }
 
-/** All declared variables of a flow and its parts. */
+/** All declared variables of a flow, including those of its parts. */
 export function declaredVariables({ graph }: Subject): FlowVariable[] {
   const all = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];
   return all.filter(({ isAssumed }) => !isAssumed);
@@ -93,8 +93,8 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
 }
 
 /**
- * The type of each variable: declared, by the platform, or, of one that nobody declares, the one type of everything that is bound to it.
- * Undefined where it is not certain.
+ * The type of each variable: declared, defined by the platform or, for an undeclared variable, the common type of all
+ * values assigned to it. Undefined when uncertain.
  */
 export const variableTypes = oncePerSubject((subject): ((name: string) => string | undefined) => {
   const declared = typesByName(declaredVariables(subject).map(({ name, type }) => ({ variable: name, type })));
@@ -109,7 +109,7 @@ export function typesOf(subject: Subject): Types {
   return { typeOf: variableTypes(subject), parse: subject.parse };
 }
 
-/** The types of variables by name in lower case; undefined where one is not known, or where two differ. */
+/** The types of variables by lower-case name; undefined when a type is unknown or when two differ. */
 function typesByName(all: readonly Binding[]): ReadonlyMap<string, string | undefined> {
   const byName = Map.groupBy(all, ({ variable }) => variable.toLowerCase());
   return new Map(
@@ -120,7 +120,7 @@ function typesByName(all: readonly Binding[]): ReadonlyMap<string, string | unde
   );
 }
 
-/** The variables that a node sets, each with the type of what is bound to it, as far as that is known. */
+/** The variables that a node sets, each with the type of the assigned value, if known. */
 function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
   const { kind, properties } = node;
   if (!isModuleCall(node)) return bindings(kind, properties, subject.options);
@@ -131,7 +131,7 @@ function bindingsOf(node: FlowNode, subject: Subject): readonly Binding[] {
   });
 }
 
-/** Every declaration of an export, with its list. Reading a definition checks its declarations. */
+/** Every declaration in an export, with its list. For a definition, parsing already checks the declarations. */
 export const declarations = oncePerSubject(({ document }): readonly Declaration[] => {
   const found: Declaration[] = [];
   if (!document) return found;

@@ -4,9 +4,9 @@ export type Severity = "error" | "warning" | "note";
 interface Meaning {
   readonly title: string;
   readonly severity: Severity;
-  /** Severity in an export from Architect, if real exports may legitimately contain it. */
+  /** Severity in an export from Architect, if it differs because real exports may legitimately contain this. */
   readonly inExport?: Severity;
-  /** Current versions do not report it. */
+  /** No longer reported by current versions. */
   readonly retired?: true;
   /** What is wrong, and why it matters. */
   readonly explanation: string;
@@ -34,9 +34,9 @@ export type CodeTable<Code extends string = string> = Readonly<Record<Code, Code
 
 type Rest = Omit<Meaning, "severity"> & (Correction | Situation);
 
-/** A code that blocks: nothing is published. */
+/** A code that blocks publishing. */
 export const errorCode = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
-/** A code of something that is legal and probably a mistake. */
+/** A code for something valid that is probably an error. */
 export const warningCode = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
-/** A code of something that cannot be checked offline, or that is only information. */
+/** A code for something that cannot be checked offline, or for information. */
 export const noteCode = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });

@@ -9,7 +9,7 @@ export const definitionCodes = {
   }),
   "several-flow-types": errorCode({
     title: "Definition with two flow types",
-    explanation: "A file defines one flow.",
+    explanation: "A file defines exactly one flow.",
     fix: "Split it into two files.",
     example: `inboundCall: Sales
 inboundEmail: Sales
@@ -38,8 +38,7 @@ nodes: {bye: {disconnect: {}}}
   }),
   "unquoted-comma": errorCode({
     title: "Unquoted comma in a value",
-    explanation:
-      "Inside braces, a comma ends the value: YAML reads the rest of the text or expression as further keys.",
+    explanation: "Inside braces, a comma ends the value, and YAML reads the rest of it as further keys.",
     fix: "Put the value in quotes.",
     example: "note: {setParticipantData: {caller: =Left(Call.Ani, 5)}, then: bye}",
     right: 'note: {setParticipantData: {caller: "=Left(Call.Ani, 5)"}, then: bye}',
@@ -61,7 +60,7 @@ nodes: {done: {end: completed}}
   "key-not-for-type": errorCode({
     title: "Key of another flow type",
     explanation: "Flows of this type do not have the key.",
-    fix: "Remove it. The hint says which flow types have it.",
+    fix: "Remove it. The hint lists the flow types that have it.",
     example: `commonModule: Check
 numbers: ["+13175550100"]
 channels: [inboundCall]
@@ -76,22 +75,22 @@ nodes: {done: {end: completed}}
   }),
   "wrong-type": errorCode({
     title: "Value of the wrong kind",
-    explanation: "The value is a text, number, list or mapping where the key requires another kind.",
-    fix: "Write a value as the message describes it.",
+    explanation: "The value is a string, number, list or mapping, but the key requires a different kind of value.",
+    fix: "Write a value as described in the message.",
     example: "numbers: [+13175550100]",
     right: 'numbers: ["+13175550100"]',
   }),
   "invalid-value": errorCode({
     title: "Invalid value",
-    explanation: "The value is of the right kind, but the key does not accept it.",
-    fix: "Write a value as the message describes it.",
+    explanation: "The value has the right type, but the key does not accept it.",
+    fix: "Write a value as described in the message.",
     example: 'numbers: ["317 555"]',
     right: 'numbers: ["+13175550100"]',
   }),
   "reserved-name": errorCode({
     title: "Reserved name",
     explanation: "Every module has the outcome 'error' and the output 'outcome'.",
-    fix: "Remove it, or choose another name.",
+    fix: "Remove it, or choose a different name.",
     example: `commonModule: Check
 channels: [inboundCall]
 outcomes: [success, error]
@@ -114,7 +113,7 @@ nodes:
   "no-action": errorCode({
     title: "Node without an action",
     explanation: "A node does exactly one thing.",
-    fix: "Name its action.",
+    fix: "Add an action.",
     example: "greet: {then: bye}",
     right: "greet: {playAudio: Hello., then: bye}",
   }),
@@ -136,7 +135,7 @@ bye: {disconnect: {}}
   }),
   "jump-action": errorCode({
     title: "Jump in a definition",
-    explanation: "A transition says where control goes. Compilation writes the jumps.",
+    explanation: "Transitions determine which node comes next. The compiler generates the jumps.",
     fix: "Name the node in a transition.",
     example: `greet: {playAudio: Hello., then: again}
 again: {jumpToTask: {targetTaskRef: greet}}
@@ -178,7 +177,7 @@ note: {setParticipantData: {digit: =Flow.digit}, then: bye}
   }),
   "duplicate-id": errorCode({
     title: "Two nodes with the same id",
-    explanation: "An id is unique in a flow, its tasks and the fragments that it uses.",
+    explanation: "An id must be unique within a flow, including its tasks and the fragments that it uses.",
     fix: "Change one of the two ids.",
     example: `inboundCall: Sales
 start: find
@@ -254,8 +253,8 @@ fragments:
   "not-compiled": errorCode({
     title: "Cannot be compiled",
     retired: true,
-    explanation: "Flows of this type, or with these parts, could only be published as exports.",
-    fix: "Update this project, or put the export from Architect into flows/ unchanged.",
+    explanation: "Flows of this type, or with these parts, can only be published from an export.",
+    fix: "Put the export from Architect into flows/ unchanged, or try a newer version of this project.",
     situation: "A definition of a flow type that earlier versions could only publish as an export.",
   }),
   unstructured: errorCode({
@@ -312,8 +311,8 @@ nodes: {to-queue: {transferToAcd: "\${queue}", on: {failure: bye}}, bye: {discon
 `,
   }),
   "wrong-value-type": errorCode({
-    title: "Value that does not have its declared type",
-    explanation: "The stack sets a value of another type than the definition declares.",
+    title: "Value of the wrong type",
+    explanation: "The type of the value in the stack is not the type that the definition declares.",
     fix: "Correct the value in the stack's file, or the declaration.",
     example: `# flows/sales.yaml
 inboundCall: Sales

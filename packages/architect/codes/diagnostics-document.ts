@@ -14,7 +14,7 @@ as \`# flows/sales.yaml\` names the file. A test checks each of them before and 
 This file is generated from the tables of codes in \`packages\` by \`npm run generate\`.
 `;
 
-/** The text of docs/diagnostics.md: every code, by groups with their titles, with what it means and what to do. */
+/** The text of docs/diagnostics.md: every code, grouped under titles, with its meaning and the fix. */
 export function diagnosticsDocument(groups: Readonly<Record<string, CodeTable>>): string {
   const tables = Object.entries(groups);
   const contents = tables.map(([title, table]) => {

@@ -4,19 +4,19 @@ import { type CodeTable, errorCode } from "./code-table.ts";
 export const readingCodes = {
   "too-large": errorCode({
     title: "File too large",
-    explanation: "A flow file can have at most 1,000,000 bytes. Real exports have a tenth of that.",
+    explanation: "A flow file can have at most 1,000,000 bytes. Real exports are about a tenth of that size.",
     fix: TOO_LARGE_HINT,
     situation: "A flow file has two megabytes.",
   }),
   "document-too-complex": errorCode({
     title: "Document too complex",
-    explanation: "The text has more YAML tokens than the largest possible flow.",
+    explanation: "The file has more YAML tokens than the largest possible flow would need.",
     fix: "Split the flow. Architect is unlikely to have written this file.",
     situation: "A list in a flow file has half a million values.",
   }),
   "not-yaml": errorCode({
     title: "Not YAML",
-    explanation: "The file is not a single YAML 1.2 document whose keys are texts.",
+    explanation: "The file is not a single YAML 1.2 document whose keys are all strings.",
     fix: "Check the indentation, colons and quotes at the reported place and just before it.",
     example: "inboundCall: Sales: North",
     right: 'inboundCall: "Sales: North"',
@@ -30,7 +30,7 @@ export const readingCodes = {
   "too-deep": errorCode({
     title: "Nested too deeply",
     explanation:
-      "Lists and mappings nest deeper than 600 levels, in a file or in its compiled document: for example 118 decisions, each inside the previous one. The platform's limit is not documented. This limit is the project's own; the deepest export seen has 51 levels.",
+      "Lists and mappings nest deeper than 600 levels, in a file or in its compiled document: for example, 118 decisions, each inside the previous one. The platform's own limit is not documented; this project sets this one. The deepest export seen has 51 levels.",
     fix: "Move inner actions to a task or, in a module, to another module.",
     situation: "A flow file nests a list in a list, six hundred times.",
   }),
@@ -43,7 +43,7 @@ export const readingCodes = {
   "duplicate-key": errorCode({
     title: "Duplicate key",
     explanation:
-      "A mapping has a key twice, or two flow files of the project have the same key. Only one of the two would take effect.",
+      "A mapping contains a key twice, or two flow files of the project have the same key. Only one of the two would take effect.",
     fix: "Remove or rename one of the two.",
     example: `inboundCall: Sales
 description: Sells contracts.
@@ -56,7 +56,7 @@ description: Sells contracts.
   "reserved-key": errorCode({
     title: "Reserved key",
     explanation: "The key '__proto__' has a special meaning in JavaScript.",
-    fix: "Choose another name.",
+    fix: "Choose a different name.",
     example: `greet: {playAudio: Hello., then: bye}
 __proto__: {disconnect: {}}
 `,
@@ -65,7 +65,7 @@ __proto__: {disconnect: {}}
   "unresolved-placeholder": errorCode({
     title: "Placeholder without a value",
     explanation: "A placeholder {{key}} has no value. Without quotes, YAML would read it as a mapping.",
-    fix: "Declare it as a substitution of the flow, and set its value there or in the stack.",
+    fix: "Declare it as a substitution of the flow, and set a value there or in the stack.",
     situation: "A program creates a `genesyscloud.Flow` from a file with `division: {{division}}`.",
   }),
   "missing-substitution": errorCode({

@@ -4,7 +4,7 @@ export const structureCodes = {
   "missing-start": errorCode({
     title: "No start",
     explanation: "The flow does not say where it starts.",
-    fix: "Add 'start' to a definition, 'startUpRef' or 'startUpTaskActions' to an export.",
+    fix: "In a definition, add 'start'; in an export, 'startUpRef' or 'startUpTaskActions'.",
     example: `inboundCall: Sales
 nodes: {bye: {disconnect: {}}}
 `,
@@ -49,7 +49,7 @@ nodes: {bye: {disconnect: {}}}
   "not-an-action": errorCode({
     title: "Not an action",
     explanation: "An item in a list of actions is not one action with its properties.",
-    fix: "Write '- <action>:' and its properties two levels below.",
+    fix: "Write '- <action>:', with its properties indented two levels below.",
     example: "- disconnect",
     right: "- disconnect: {name: Bye}",
   }),
@@ -71,7 +71,7 @@ bye: {disconnect: {}}
   "missing-call-transition": errorCode({
     title: "Module call without a transition that other nodes need",
     explanation:
-      "A call has no transition for an outcome of its module, and nothing leads to some nodes of the flow. The unreachable nodes are not reported themselves.",
+      "A call has no transition for an outcome of its module, and that leaves some nodes of the flow unreachable. Those nodes are not reported separately.",
     fix: "Add the transition to the `on` of the call.",
     example: `check: {callModule: check, on: {success: queue, failure: bye}}
 sorry: {playAudio: Sorry., then: bye}
@@ -93,8 +93,8 @@ sorry: {playAudio: Sorry., then: bye}
     title: "Cycle without an exit",
     inExport: "warning",
     explanation:
-      "Control can enter a cycle of nodes that no transition leaves. The platform stops the flow after 10,000 actions.",
-    fix: "Add a transition that leaves the cycle, at least after some turns.",
+      "The flow can enter a cycle of nodes that no transition leaves. The platform stops the flow after 10,000 actions.",
+    fix: "Add a transition that leaves the cycle, at least after a number of turns.",
     example: `ask: {decision: '=Call.Ani == ""', on: {yes: sorry, no: queue}}
 sorry: {playAudio: Sorry., then: again}
 again: {playAudio: Please call again., then: sorry}
@@ -174,15 +174,15 @@ inboundCall: Service
   }),
   "action-not-in-channel": errorCode({
     title: "Action that is not available in the channel",
-    explanation: "It is documented that flows of this type do not have the action.",
-    fix: "Use an action of the channel. The hint names one.",
+    explanation: "According to the vendor's documentation, flows of this type do not have the action.",
+    fix: "Use an action that the channel has. The hint names one.",
     example: "reply: {sendAutoReply: {messageBody: Thank you.}, then: bye}",
     right: "reply: {playAudio: Thank you., then: bye}",
   }),
   "action-not-in-module-channels": errorCode({
     title: "Action that one of a module's channels does not have",
     explanation: "A module can use an action only if every flow type that may call the module has it.",
-    fix: "Remove the action or the channel, or write a module for each channel.",
+    fix: "Remove the action or the channel, or write one module per channel.",
     example: `commonModule: Check
 channels: [inboundCall, inboundEmail]
 start: greet
@@ -196,14 +196,14 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   }),
   "undocumented-action": noteCode({
     title: "Action not seen in the channel",
-    explanation: "No known export has this action in a flow of this type. The platform may accept it all the same.",
+    explanation: "No known export has this action in a flow of this type. The platform may still accept it.",
     fix: "Nothing to do if Architect offers the action there.",
     situation: "An inbound call flow has the action `setLanguage`, which no known export of this type has.",
   }),
   "unknown-output-path": warningCode({
     title: "Output path that the action does not have",
     explanation:
-      "An export has actions under an output path that the action, or the task that it calls, does not have. Nothing is known to run them.",
+      "An export has actions under an output path that the action, or the task that it calls, does not have. As far as is known, nothing runs them.",
     fix: "Use a name from the hint.",
     example:
       "- callData: {name: Ask, category: {CRM: {}}, outputs: {successful: {actions: [{disconnect: {name: Bye}}]}}}",
@@ -212,7 +212,7 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   "unknown-root-key": warningCode({
     title: "Key that flows of this type do not have",
     explanation:
-      "Below the flow type is a key that no known export of this type has. It is published unchanged. The platform may refuse or ignore it.",
+      "No known export of this flow type has this top-level key. It is published unchanged. The platform may refuse or ignore it.",
     fix: "Correct its spelling, or remove it.",
     example: `inboundCall:
   name: Sales
@@ -235,8 +235,8 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   "undocumented-property": warningCode({
     title: "Property that the vendor's SDK does not have",
     explanation:
-      "No known export has the action, so that its properties are those of the SDK's class. This property is not one of them.",
-    fix: "Correct its spelling, unless Architect writes it so.",
+      "No known export has the action, so its known properties come from the SDK's class. This property is not among them.",
+    fix: "Correct its spelling, unless Architect really writes it this way.",
     example: `inboundEmail:
   name: Sales
   startUpRef: ./states/state[Main_10]
@@ -251,10 +251,9 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
 `,
   }),
   "unknown-word": errorCode({
-    title: "Value that the property does not have",
+    title: "Undocumented value of a property",
     inExport: "warning",
-    explanation:
-      "The property has a list of values in the vendor's SDK or in the API description, and this is not one of them.",
+    explanation: "The vendor's SDK or the API description lists the property's values, and this is not one of them.",
     fix: "Use a value from the hint.",
     example: `ask: {collectInput: {digits: 1, into: Task.digits, verificationType: digits}, on: {success: say, failure: bye}}
 say: {playAudio: =Task.digits, then: bye}
@@ -264,9 +263,9 @@ say: {playAudio: =Task.digits, then: bye}
 `,
   }),
   "property-form": errorCode({
-    title: "Property in an unknown form",
+    title: "Property in an unknown formatat",
     inExport: "warning",
-    explanation: "No known export writes the property in this form.",
+    explanation: "No known export writes the property in this format.",
     fix: "Write it as the hint says.",
     example: "leave: {transferToVoicemail: {destination: {queue: Support}}, on: {failure: bye}}",
     right:
@@ -282,7 +281,7 @@ say: {playAudio: =Task.digits, then: bye}
   "misspelt-action": warningCode({
     title: "Action that looks misspelt",
     explanation:
-      "An export has an unknown action whose name is almost that of a known one. It is published unchanged. The platform may refuse it.",
+      "An export has an unknown action whose name is similar to that of a known action. It is published unchanged. The platform may refuse it.",
     fix: "Correct its spelling, unless it is a new action of the platform.",
     example: "- playAduio: {name: Hello, audio: {tts: Hello.}}",
     right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
@@ -297,7 +296,7 @@ say: {playAudio: =Task.digits, then: bye}
   }),
   "language-without-voice": noteCode({
     title: "Language without a voice",
-    explanation: "The flow speaks texts in a language without naming a voice. The platform uses its default voice.",
+    explanation: "The flow speaks text in a language for which it names no voice. The platform uses its default voice.",
     fix: "If the voice matters, name it: 'voice' in a definition, 'textToSpeech' of the language in an export.",
     example: `inboundCall: Sales
 start: greet
@@ -327,7 +326,7 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
   "placeholder-name": warningCode({
     title: "Name in angle brackets",
     explanation:
-      "The name of an object is in angle brackets, as in instructions that ask you to replace it. The platform finds no object with this name.",
+      "The name of an object is in angle brackets, like text in instructions that you are meant to replace. The platform finds no object with this name.",
     fix: "Write the name of the object, or a placeholder that the stack fills in.",
     example: "to-queue: {transferToAcd: <targetQueueName>, on: {failure: bye}}",
     right: "to-queue: {transferToAcd: Sales, on: {failure: bye}}",
@@ -335,7 +334,7 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
   "literal-guid": warningCode({
     title: "Object id in a flow",
     explanation:
-      "The id of an object is valid in one organisation. In another one it names nothing, or another object.",
+      "The id of an object is valid in one organisation only. In any other, it identifies nothing or the wrong object.",
     fix: "Name the object (FindQueue, FindUser by name), or set the id as a value of the stack.",
     example: "find: {transferToAcd: '=FindQueueById(\"4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f\")', on: {failure: bye}}",
     right: "find: {transferToAcd: '=FindQueue(\"Sales\")', on: {failure: bye}}",
@@ -344,8 +343,8 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
     title: "Secret in a flow",
     inExport: "warning",
     explanation:
-      "A literal looks like a secret, or the property or variable that holds it has the name of one. Everyone who can read the flow can read the secret.",
-    fix: "Keep it in the credentials of the integration. Replace the secret, because it has been exposed.",
+      "A literal looks like a secret, or the name of its property or variable suggests one. Everyone who can read the flow can read the secret.",
+    fix: "Move it to the credentials of an integration. Then replace the secret, because it has been exposed.",
     example:
       "find: {callData: {action: CRM/Find, inputs: {apiKey: k3yOfTheKingdom42}}, on: {success: queue, failure: bye, timeout: bye}}",
     right: "find: {callData: {action: CRM/Find}, on: {success: queue, failure: bye, timeout: bye}}",

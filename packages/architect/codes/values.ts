@@ -20,14 +20,14 @@ export const valueCodes = {
   "undocumented-expression": noteCode({
     title: "Operator of another language",
     explanation:
-      "Architect's grammar does not have this operator or, in an export, no known export has this character. A newer platform may accept it.",
+      "Architect's grammar does not have this operator or, in an export, no other known export contains this character. A newer platform may accept it.",
     fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, look here first.",
     example: "who: {decision: =IsSet(Call.Ani) && IsSet(Call.CalledAddress), on: {yes: queue, no: bye}}",
     right: "who: {decision: =IsSet(Call.Ani) and IsSet(Call.CalledAddress), on: {yes: queue, no: bye}}",
   }),
   "misspelt-function": warningCode({
     title: "Function that looks misspelt",
-    explanation: "The function is unknown, and its name is almost that of a known one.",
+    explanation: "The function is unknown, and its name is similar to that of a known function.",
     fix: "Correct its spelling, unless Architect has the function.",
     example: "note: {setParticipantData: {caller: '=Appned(\"from \", Call.Ani)'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Append(\"from \", Call.Ani)'}, then: bye}",
@@ -40,17 +40,17 @@ export const valueCodes = {
     right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
   }),
   "wrong-argument-type": warningCode({
-    title: "Argument of another type",
+    title: "Argument of the wrong type",
     explanation:
-      "No documented form of the function or operator takes an argument of this type at this place, or values of this type have no properties.",
-    fix: "Convert the argument, or use another function.",
+      "No documented form of the function or operator accepts this type for this argument, or the value has a type without properties.",
+    fix: "Convert the argument, or use a different function.",
     example: "note: {setParticipantData: {caller: '=Left(Call.Ani, \"5\")'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
   }),
   "misspelt-variable": warningCode({
     title: "Built-in variable or property that looks misspelt",
     explanation:
-      "The platform has no known variable of this name, or the value no known property, and there is one whose name is almost the same.",
+      "The platform has no known variable, or the value has no known property, of this name. A known one has a similar name.",
     fix: "Correct its spelling, unless Architect has the variable.",
     example: "note: {setParticipantData: {caller: =Call.Anni}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -58,25 +58,25 @@ export const valueCodes = {
   "unknown-built-in": noteCode({
     title: "Unknown built-in variable",
     explanation:
-      "No source of this project has the variable, or the property of its value. Architect has some that this project does not know.",
+      "None of this project's sources lists the variable or the property. Architect has some that this project does not know.",
     fix: "Check its spelling.",
     example: "note: {setParticipantData: {caller: =Call.Weather}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),
   "never-equal": errorCode({
-    title: "Comparison with one result",
+    title: "Comparison whose result never changes",
     inExport: "warning",
     explanation:
-      "A value is compared with one that it cannot have: a number with a word, a month with 13, one text with two others at once. So the result is always the same.",
-    fix: "Compare with a value that it can have.",
+      "A value is compared with one that it cannot equal, such as a number with a word, a month with 13, or one string with two different strings joined by 'and'. The result is always the same.",
+    fix: "Compare with a value that is possible.",
     example: "late: {decision: =Hour(GetCurrentDateTimeUtc()) > 24, on: {yes: bye, no: queue}}",
     right: "late: {decision: =Hour(GetCurrentDateTimeUtc()) > 18, on: {yes: bye, no: queue}}",
   }),
   "number-out-of-range": errorCode({
     title: "Number out of range",
     explanation:
-      "An integer has 15 digits at most, a decimal 40 before its point, and a time has a year from 1800 to 2200.",
-    fix: "Use a smaller number, or a text.",
+      "An integer has at most 15 digits, a decimal at most 40 before the point, and a date a year from 1800 to 2200.",
+    fix: "Use a smaller number or a string.",
     example: "who: {decision: '=ToInt(Call.Ani) == 1234567890123456', on: {yes: bye, no: queue}}",
     right: "who: {decision: '=Call.Ani == \"1234567890123456\"', on: {yes: bye, no: queue}}",
   }),
@@ -120,14 +120,14 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "unknown-scope": warningCode({
     title: "Unknown scope",
     explanation: "The word before the dot is not a known variable scope, or a word has neither a scope nor quotes.",
-    fix: "Correct its spelling, write the variable with its scope, or put a text in quotes.",
+    fix: "Correct its spelling, write the variable with its scope, or put a string in quotes.",
     example: "note: {setParticipantData: {caller: =Cal.Ani}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),
   "text-like-expression": warningCode({
-    title: "Expression without its sign",
+    title: "Expression without '='",
     explanation:
-      "A text is the name of a variable, or a call to a function. Without `=` in a definition, or `exp` in an export, the platform takes it as a text.",
+      "The text is the name of a variable or a function call. Without `=` in a definition, or `exp` in an export, the platform treats it as a literal string.",
     fix: "Begin it with '='.",
     example: "note: {setParticipantData: {caller: Call.Ani}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -135,7 +135,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "undeclared-variable": warningCode({
     title: "Undeclared variable",
     explanation:
-      "An action of an export sets a variable that the flow does not declare. Exports declare all variables, except those of Task and State.",
+      "An action of an export sets a variable that the flow does not declare. Exports declare all variables except those with the scope Task or State.",
     fix: "Correct its spelling, or declare it.",
     example: `inboundCall:
   name: Sales
@@ -166,7 +166,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
     title: "Variable that nothing sets",
     explanation:
       "The flow reads the variable, but it is not an input, has no initial value, and no action sets it. It is always NOT_SET.",
-    fix: "Give it a value, or correct its spelling.",
+    fix: "Set the variable, or correct its spelling.",
     example: "note: {setParticipantData: {customer: =Flow.id}, then: bye}",
     right: `ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: note, failure: bye}}
 note: {setParticipantData: {customer: =Flow.id}, then: bye}
@@ -270,7 +270,7 @@ nodes: {done: {end: completed}}
   }),
   "unknown-variable-type": errorCode({
     title: "Variable of unknown type",
-    explanation: "An action sets a variable whose type follows neither from a declaration nor from the value.",
+    explanation: "An action sets a variable whose type neither a declaration nor the value determines.",
     fix: "Declare it under 'variables'.",
     example: `inboundCall: Sales
 start: plan
@@ -289,9 +289,9 @@ nodes:
 `,
   }),
   "variable-clash": errorCode({
-    title: "Two variables that would become one",
+    title: "Two variables that would be merged",
     explanation:
-      "A Task variable that several tasks use becomes a Flow variable when the flow is compiled, and a Flow variable of that name exists.",
+      "A Task variable that several tasks use becomes a Flow variable when the flow is compiled, but a Flow variable of that name already exists.",
     fix: "Rename one of the two.",
     example: `inboundCall: Sales
 variables: {Flow.digit: string}
@@ -337,8 +337,8 @@ nodes:
     situation: "The exported module A calls B, and the exported module B calls A.",
   }),
   "incompatible-module": errorCode({
-    title: "Module for other channels",
-    explanation: "The module does not list the flow's type among those that may call it.",
+    title: "Module that does not serve the channel",
+    explanation: "The flow's type is not among the flow types that may call the module.",
     fix: "Add the type to the module's channels.",
     example: `# flows/sales.yaml
 inboundEmail: Sales
@@ -394,7 +394,8 @@ check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
   }),
   "unknown-outcome": errorCode({
     title: "Outcome that the module does not have",
-    explanation: "A call has a transition, or a module an `end`, for an outcome that the module does not declare.",
+    explanation:
+      "A call has a transition for, or a node of the module ends with, an outcome that the module does not declare.",
     fix: "Correct its spelling, or declare the outcome.",
     example: "check: {callModule: check, on: {sucess: queue, failure: bye, error: bye}}",
     right: "check: {callModule: check, on: {success: queue, failure: bye, error: bye}}",
@@ -402,8 +403,8 @@ check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
   "data-action-contract": warningCode({
     title: "Call that does not fit a data action",
     explanation:
-      "The call sets an input or binds an output that the data action does not have, or one of another type, as far as the project knows the data action. The platform refuses such a flow.",
-    fix: "Correct the call, or the contract: of a data action that files declare, there; otherwise in the seed of the embedded organisation.",
+      "The call sets an input or binds an output that the data action does not have or that has a different type, as far as the project knows the data action. The platform refuses such a flow.",
+    fix: "Correct the call or the contract. The contract is in the file that declares the data action, otherwise in the seed of the embedded organisation.",
     example: `verify: {callData: {action: CRM/Verify PIN, inputs: {pin: "1234"}, outputs: {custmerId: Flow.id}}, on: {success: note, failure: bye, timeout: bye}}
 note: {setParticipantData: {customer: =Flow.id}, then: bye}
 `,
@@ -423,7 +424,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: bye}
   "data-table-contract": warningCode({
     title: "Lookup that does not fit its data table",
     explanation:
-      "The lookup binds a column that the data table does not have, or binds it to a variable of another type, as far as files declare the table.",
+      "The lookup binds a column that the data table does not have, or binds it to a variable of a different type, as far as files declare the table.",
     fix: "Correct the lookup, or add the column to the table.",
     example: `find: {dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {quueue: Flow.queue}}, on: {found: note, notFound: bye, failure: bye}}
 note: {setParticipantData: {queue: =Flow.queue}, then: bye}
@@ -433,9 +434,9 @@ note: {setParticipantData: {queue: =Flow.queue}, then: bye}
 `,
   }),
   "unknown-table-key": warningCode({
-    title: "Lookup of a key that no row has",
+    title: "Lookup of a key that does not exist",
     explanation:
-      "The lookup writes out a key, and none of the rows that the files declare has it: the lookup takes its 'notFound' path, unless the organisation has the row.",
+      "The lookup's key is a literal, and no row in the files has that key: the lookup takes its 'notFound' path, unless the organisation has the row.",
     fix: "Correct the key, or add the row.",
     example: "find: {dataTableLookup: {table: Routing, key: Salse}, on: {found: queue, notFound: bye, failure: bye}}",
     right: "find: {dataTableLookup: {table: Routing, key: Sales}, on: {found: queue, notFound: bye, failure: bye}}",
@@ -464,7 +465,7 @@ note: {callModule: note, then: queue}
   "outcome-never-reached": errorCode({
     title: "Outcome that no node ends with",
     explanation:
-      "The module declares an outcome, but none of its nodes ends with it. The transitions of callers for it are never taken.",
+      "The module declares an outcome, but none of its nodes ends with it. Callers' transitions for it are never taken.",
     fix: "Add a node that ends with it, or remove the outcome.",
     example: `commonModule: Check
 channels: [inboundCall]

@@ -6,7 +6,7 @@ import { isMap } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, ERROR, NEXT, switchTests } from "../graph/output-paths.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
 
-/** The nested actions of an output path; absent for a path without any. */
+/** The nested actions of an output path; absent when it has none. */
 export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 
 /** The actions of a node in order, with their nested actions (reference/archy.md §b, §d). */
@@ -25,7 +25,7 @@ function named({ name, unnamed }: FlowNode): ArchyMap {
   return unnamed ? {} : { name };
 }
 
-/** An item that is not an action with a body: `- ref: file.yaml#/...`, or one without a key. */
+/** An item that is not an action with a body: `- ref: file.yaml#/...`, or an item without a key. */
 function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefined {
   const keys = Object.keys(properties);
   const value = properties[kind];
@@ -36,7 +36,7 @@ function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefin
 
 function outputsBody(node: FlowNode, nested: Nested): ArchyMap {
   const { outputs, ...properties } = node.properties;
-  // Exports write the output paths last.
+  // Exports write output paths last.
   let body: ArchyMap = outputs === undefined ? properties : { ...properties, outputs };
   const places = outputPlaces(node.kind, body);
   const block = outputBlock(node.kind, body);
@@ -111,7 +111,7 @@ export function literal(value: ArchyValue): string {
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** The output path to the next action of the list, if the node has one; all others nest. */
+/** The output path that continues with the next action of the list, if the node has one; all others nest. */
 export function pathAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined {
   if (node.kind === "end") return undefined;
   if (node.kind === "callModule") return outcomesOf(node) ? undefined : NEXT;
@@ -120,7 +120,7 @@ export function pathAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined
   return goesOn(node.kind, node.properties) ? NEXT : undefined;
 }
 
-/** Outcome -> values of the outcome variable, for a module call with a contract. */
+/** Outcome -> values of the outcome variable, for a call to a module with a contract. */
 export function outcomesOf(node: FlowNode): ArchyMap | undefined {
   const { outcome } = node.properties;
   return (outcome as { outcomes?: ArchyMap } | undefined)?.outcomes;

@@ -20,12 +20,12 @@ export interface CompileResult {
 }
 
 /**
- * Makes the Archy document of a graph (design §4, "Compile"). In flows with tasks or states, a node that several
- * transitions reach becomes a task or state, reached by a jump; the rest nests. Common modules, in-queue flows and called
- * tasks have nested actions only. An action has the name of its node, so that `lift` finds the nodes again. A lifted
- * graph keeps the containers of its document, with their variables.
+ * Compiles a graph to an Archy document (design §4, "Compile"). In flows with tasks or states, a node that several
+ * transitions reach becomes a task or state, reached by a jump; all other nodes are nested. Common modules, in-queue
+ * flows and called tasks only have nested actions. An action gets the name of its node, so that `lift` can restore the
+ * nodes. A lifted graph keeps its document's containers and their variables.
  *
- * @param file the name that diagnostics about the document show; that of the graph's own file when absent
+ * @param file the file name in diagnostics about the document; default: the graph's own file
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
  *   `missing-start`; `unreachable-node`; `too-deep`.
  */
@@ -51,7 +51,10 @@ export function compile({
   return { document, sourceMap: sourceMapOf(graph, body, { nodeOf, file }) };
 }
 
-/** Divides the flow; again for each node that nested lists cannot express but a part of its own can. */
+/**
+ * Divides the flow into parts, and again for each node that needs a part of its own because nested lists cannot express
+ * it.
+ */
 function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   const channel = channelOf(graph.type);
   const division = divisionOf(graph, channel);
@@ -79,7 +82,7 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   }
 }
 
-/** The parts laid out. @throws DiagnosticError `too-deep` */
+/** The parts, laid out. @throws DiagnosticError `too-deep` */
 function partsOf(graph: FlowGraph, placement: Placement, emitter: Emitter, sink: DiagnosticSink): ArchyMap[] {
   try {
     return placement.parts.map((part) => emitter.part(part));
@@ -106,11 +109,11 @@ function unstructured({ from, nodes }: Failure, graph: FlowGraph, placement: Pla
   const where = part.called
     ? `In the task '${part.name}'`
     : flowTypes[graph.type].divided?.join
-      ? "In the turns of a loop"
+      ? "In the body of a loop"
       : `In ${anInstance(graph.type)}`;
   sink.report("unstructured", `${where}, nested actions cannot express the transitions at ${names}.`, {
     location: from.location,
     node: from.id,
-    hint: "Join branches in one node after the node where they split. Go back only to a 'loop' node.",
+    hint: "Let branches rejoin at one node after the node where they split. Return only to a 'loop' node.",
   });
 }

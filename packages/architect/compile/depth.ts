@@ -4,9 +4,9 @@ import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { MAX_LEVELS, MAX_NESTED_LISTS, tooDeep } from "../limits.ts";
 
 const HINT =
-  "Move the inner part to a module of its own, or test a value with one `switch` instead of a series of decisions. The limit is this project's own.";
+  "Move the inner part to a separate module, or replace a series of decisions with one `switch`. The limit is this project's own.";
 
-/** Thrown by the layout when lists of actions nest too deeply for a document. */
+/** Thrown during layout when lists of actions nest too deeply for a document. */
 export class NestsTooDeeply extends Error {
   readonly node: NodeId;
 
@@ -18,17 +18,17 @@ export class NestsTooDeeply extends Error {
 
 /** Reports `too-deep` for a layout that failed. */
 export function reportLayout(graph: FlowGraph, { node }: NestsTooDeeply, sink: DiagnosticSink): void {
-  const message = `More than ${MAX_NESTED_LISTS} lists of actions nest in each other. The compiled document can have at most ${MAX_LEVELS} levels.`;
+  const message = `Lists of actions nest more than ${MAX_NESTED_LISTS} levels deep. The compiled document can have at most ${MAX_LEVELS} levels.`;
   sink.report("too-deep", message, { location: graph.nodes.get(node)?.location ?? graph.location, node, hint: HINT });
 }
 
-/** Reports `too-deep`, at the innermost node around the place, for a body with too many levels. */
+/** Reports `too-deep` for a body with too many levels, at the innermost node around the place. */
 export function checkLevels(
   graph: FlowGraph,
   { body, nodeOf }: { body: ArchyMap; nodeOf: ReadonlyMap<ArchyMap, NodeId> },
   sink: DiagnosticSink,
 ): void {
-  // The flow type above the body is a level too.
+  // The flow type above the body counts as a level.
   const found = tooDeep(body, { limit: MAX_LEVELS - 1 });
   if (!found) return;
   let node: NodeId | undefined;

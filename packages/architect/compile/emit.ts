@@ -11,7 +11,7 @@ import { isMenu, type Part } from "./parts.ts";
 import { type DocumentContent, Places } from "./references.ts";
 import { isLoop } from "./structure.ts";
 
-/** Where control is when a list of actions is laid out. */
+/** The control context of an action list during layout. */
 interface Around {
   readonly kind: PartKind;
   /** The node that follows the end of the list; undefined when nothing follows. */
@@ -20,7 +20,7 @@ interface Around {
   readonly loop?: { readonly head: NodeId; readonly exit: NodeId | undefined };
 }
 
-/** Nodes whose transitions nested lists cannot express, and the node before them. */
+/** Nodes whose transitions nested lists cannot express, with the node before each. */
 export interface Failure {
   readonly from: FlowNode;
   readonly nodes: readonly NodeId[];
@@ -31,13 +31,13 @@ export interface EmitOptions extends DocumentContent {
 }
 
 /**
- * Lays out parts of a flow as nested lists of actions. Every node has exactly one place: under the node that dominates it,
- * or, where several branches join, after that node. What nested lists cannot express is a failure; no node is written
- * twice.
+ * Lays out parts of a flow as nested lists of actions. Every node has exactly one place: nested under the node that
+ * dominates it or, if several branches join there, after that node. If nested lists cannot express this, the layout
+ * fails; no node is written twice.
  */
 export class Emitter {
   readonly #o: EmitOptions;
-  /** The nodes in which the branches of a node join. */
+  /** The nodes where a node's branches join. */
   readonly #joins: ReadonlyMap<NodeId | undefined, readonly NodeId[]>;
   readonly #placed = new Set<NodeId>();
   readonly #reported = new Set<NodeId>();
@@ -54,7 +54,7 @@ export class Emitter {
     this.#joins = Map.groupBy(joins, (id) => structure.idom.get(id));
   }
 
-  /** The body of a part, without its name, refId and variables: its actions, or the content of a menu. */
+  /** The body of a part without name, refId and variables: its actions, or the content of a menu. */
   part(part: Part): ArchyMap {
     const start = part.start;
     if (part.kind === "menu") return start === undefined ? {} : this.#menu(this.#node(start));
@@ -68,7 +68,7 @@ export class Emitter {
     return { actions };
   }
 
-  /** The list of actions that begins with a node, up to where control leaves it. */
+  /** The list of actions that begins with a node and ends where control leaves the list. */
   #list(first: NodeId, around: Around): ArchyMap[] {
     return this.#within(first, () => this.#listed(first, around));
   }
@@ -128,7 +128,7 @@ export class Emitter {
     return actions;
   }
 
-  /** The node with the texts of its references: to the target of a jump, and to what it calls or names. */
+  /** The node with its references filled in: to the target of a jump, and to everything that it calls or names. */
   #withReferences(node: FlowNode, jump?: string, target?: NodeId): FlowNode {
     const properties = this.places.referring(node.properties);
     if (jump !== undefined && target !== undefined)
@@ -145,7 +145,7 @@ export class Emitter {
     return stray === undefined ? actions : [...actions, ...this.#list(stray, around)];
   }
 
-  /** The body of a menu without its name and refId: its audio, settings and choices (reference/archy.md §d). */
+  /** The body of a menu without name and refId: its audio, settings and choices (reference/archy.md §d). */
   #menu(menu: FlowNode): ArchyMap {
     this.#placed.add(menu.id);
     const { defaultChildMenuRef: preferred, ...properties } = this.places.referring(menu.properties);
@@ -173,7 +173,7 @@ export class Emitter {
     return body;
   }
 
-  /** What a choice of a menu has besides its name and refId. */
+  /** The properties of a menu choice besides its name and refId. */
   #choice(choice: FlowNode): ArchyMap {
     if (isMenu(choice)) return this.#within(choice.id, () => this.#menu(choice));
     const { properties } = choice;
@@ -188,14 +188,14 @@ export class Emitter {
     return { ...properties, task: { ...held, actions: this.#nest(choice, NEXT, { kind: "task", after: undefined }) } };
   }
 
-  /** The action that leads to a node in another place; nothing when the end of the list leads there. */
+  /** The action that transfers control to a node elsewhere; none when falling off the end of the list does. */
   #leave(from: FlowNode, target: NodeId | undefined, around: Around): ArchyMap[] {
     const { after, loop, kind } = around;
     if (target === after) return [];
     if (target === undefined) return [stop(kind)];
     if (target === loop?.head) return [{ loopNext: { name: this.#node(target).name } }];
     const { structure, isRoot, owner, division } = this.#o.placement;
-    // A jump would restart the turns of an outer loop, and would not return to the caller of a task.
+    // A jump would restart the turns of an outer loop, and would not return to the task's caller.
     const isAnew = structure.bodies.get(target)?.has(from.id) === true || owner(target)?.called === true;
     if (isRoot(target) && (division.kept || !isAnew)) {
       const jump = this.#jump(target);
@@ -206,21 +206,21 @@ export class Emitter {
     return [];
   }
 
-  /** The jump to the part that begins with a node; nothing when no jump can lead there. */
+  /** The jump to the part that begins with a node; none when no jump can reach it. */
   #jump(target: NodeId): ArchyMap[] {
     const jump = this.places.jump(target);
     if (!jump) return [];
     return [{ [jump.action]: { name: `Go to ${this.#node(target).name}`, [jump.property]: jump.reference } }];
   }
 
-  /** Whether a node is put right where its only source leads to it. */
+  /** Whether a node is placed directly at the transition from its only source. */
   #isInline(target: NodeId, source: NodeId): boolean {
     const { structure, isRoot } = this.#o.placement;
     const once = structure.entries.get(target) === 1 && structure.idom.get(target) === source;
     return once && !isRoot(target) && !this.#placed.has(target);
   }
 
-  /** The node in which the branches of a node join, and which follows it in its list. */
+  /** The node where the branches of a node join, which follows that node in its list. */
   #join(id: NodeId): NodeId | undefined {
     const joins = this.#joins.get(id) ?? [];
     if (joins.length > 1) this.#fail(joins, this.#node(id));
@@ -237,7 +237,7 @@ export class Emitter {
   }
 }
 
-/** Ends a path although the list continues: an end without a name, which `lift` does not read as a node. */
+/** Ends a path although the list continues: an end action without a name, which `lift` does not turn into a node. */
 function stop(kind: PartKind): ArchyMap {
   return { [endOf(kind)]: { none: true } };
 }

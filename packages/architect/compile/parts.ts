@@ -8,38 +8,40 @@ export interface Part {
   readonly refId: string;
   readonly name: string;
   readonly start?: NodeId;
-  /** The first node is in another part, to which this part jumps. */
+  /** The first node is in another part; this part only jumps there. */
   readonly jumps?: true;
-  /** It is called and returns: its transitions cannot lead to another part. */
+  /** The part is called and returns, so its transitions cannot leave it. */
   readonly called?: true;
-  /** Its own variables, as far as the graph has them. */
+  /** The part's own variables, if the graph has any. */
   readonly variables: readonly FlowVariable[];
   readonly properties: FlowContainer["properties"];
   readonly slot?: FlowContainer["slot"];
 }
 
-/** The parts that the graph itself names, and the unreachable nodes in their lists. */
+/** The parts that the graph itself defines, and the unreachable nodes in their lists. */
 export interface Division {
   readonly parts: readonly Part[];
   readonly startUp: Part;
-  /** The graph is lifted from a document: joins keep their places instead of becoming parts. */
+  /** The graph was lifted from a document: joins keep their places instead of becoming parts. */
   readonly kept: boolean;
-  /** The stray nodes after a node and under its output paths. */
+  /** The unreachable nodes after a node and under its output paths. */
   straysAfter(node: NodeId): readonly NodeId[];
-  /** The stray node after a node in its list. */
+  /** The unreachable node after a node in its list. */
   strayBehind(node: NodeId): NodeId | undefined;
-  /** The stray node at the end of the list under an output path of a node. */
+  /** The unreachable node at the end of the list under a node's output path. */
   strayUnder(node: NodeId, transition: string): NodeId | undefined;
-  /** The stray node at the end of a part that begins with a jump, or has no node. */
+  /** The unreachable node at the end of a part that begins with a jump or has no node. */
   strayIn(part: Part): NodeId | undefined;
 }
 
-/** Whether a node is a menu, which is a part or a choice in one. */
+/** Whether a node is a menu, which is a part or a choice in another menu. */
 export function isMenu({ kind }: FlowNode): boolean {
   return kind === "menu" || actionOf(kind)?.properties["choices"] !== undefined;
 }
 
-/** The parts of a graph: those of the document that it was lifted from, else its containers, and one for its start. */
+/**
+ * The parts of a graph: those of the document that it was lifted from; otherwise its containers, and one for its start.
+ */
 export function divisionOf(graph: FlowGraph, channel: Channel): Division {
   const called = new Set(graph.containers.filter(({ kind }) => kind === "task").map(({ refId }) => refId));
   const given = graph.layout?.parts ?? graph.containers;
@@ -62,7 +64,7 @@ export function divisionOf(graph: FlowGraph, channel: Channel): Division {
   return { parts: all, startUp, kept: graph.layout !== undefined, ...strays(graph, parts, startUp) };
 }
 
-/** Whether a part is a menu that is a choice in another one. */
+/** Whether a part is a menu that is a choice of another menu. */
 function isNested({ kind, start }: Part, graph: FlowGraph): boolean {
   return kind === "menu" && start !== undefined && graph.nodes.get(start)?.kind !== "menu";
 }

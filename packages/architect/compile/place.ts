@@ -6,26 +6,26 @@ import { type Channel, jumpTo } from "./channel.ts";
 import { type Division, isMenu, type Part } from "./parts.ts";
 import { isLoop, type Structure, structureOf } from "./structure.ts";
 
-/** Deepest nesting of a list of actions before the rest becomes a part of its own, where the flow type has parts. */
+/** Maximum nesting of action lists before the rest becomes a separate part, if the flow type has parts. */
 const MAX_NESTING = 8;
 
 /** Which nodes begin a part (task, state, menu) of the document, and which part each node is in. */
 export interface Placement {
   readonly structure: Structure;
   readonly division: Division;
-  /** All parts: those that the graph names, then those between its joins. */
+  /** All parts: first those that the graph defines, then those that joins create. */
   readonly parts: readonly Part[];
   isRoot(id: NodeId): boolean;
-  /** The part that begins with a node and holds it. */
+  /** The part that begins with a node and contains it. */
   owner(root: NodeId): Part | undefined;
   partOf(id: NodeId): Part;
   mayBegin(id: NodeId): boolean;
 }
 
 /**
- * Divides a flow into parts (design §4, "Compile"). In a definition, a node that several transitions reach begins a part,
- * unless it is in the turns of a loop or in a called task, which must stay together, or one node with all its transitions
- * leads there. A lifted flow keeps the parts of its document; the nodes in `extra` begin further ones.
+ * Divides a flow into parts (design §4, "Compile"). In a definition, a node that several transitions reach begins a
+ * part, with two exceptions: the body of a loop or of a called task must stay together, and all the transitions may
+ * come from a single node. A lifted flow keeps the parts of its document; the nodes in `extra` begin further parts.
  */
 export function placementOf(
   graph: FlowGraph,
@@ -59,7 +59,7 @@ export function placementOf(
     const isFree = channel.join !== undefined && !inTurns.has(id) && !called.has(region.get(id) as NodeId);
     if (isFree && !strays.includes(id) && begins(id, { structure, kept: division.kept, nesting })) {
       roots.add(id);
-      // The nodes of a called task stay in it, also those after a menu or a join.
+      // The nodes of a called task stay in it, including those after a menu or a join.
       region.set(id, id);
     }
     depth.set(id, roots.has(id) ? 0 : nesting);
@@ -97,7 +97,10 @@ function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: n
   return (joins && !isSequence(id, structure)) || nesting > MAX_NESTING;
 }
 
-/** The parts of the division, and one for each further root. A part that no jump can reach jumps to one that a jump can. */
+/**
+ * The parts of the division, and one for each further root. A part that no jump can reach starts with a jump to one
+ * that a jump can reach.
+ */
 function partsWith(
   roots: ReadonlySet<NodeId>,
   graph: FlowGraph,
@@ -124,13 +127,13 @@ function partsWith(
   return parts;
 }
 
-/** Whether a node is in the same list as the node before it, not nested under it. */
+/** Whether a node is in the same list as the node before it, rather than nested under it. */
 function follows(id: NodeId, before: FlowNode, structure: Structure): boolean {
   const { next, done } = before.transitions;
   return next === id || (isLoop(before) && done === id) || (structure.entries.get(id) ?? 0) > 1;
 }
 
-/** Whether only one node leads to a node, and nowhere else. */
+/** Whether exactly one node leads to a node, and leads nowhere else. */
 function isSequence(id: NodeId, structure: Structure): boolean {
   const [source, another] = structure.sources.get(id) ?? [];
   if (source === undefined || another !== undefined || source === id) return false;

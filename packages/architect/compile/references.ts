@@ -26,9 +26,9 @@ export class Places {
   readonly #menuAround: ReadonlyMap<NodeId, FlowNode>;
   readonly #byStart: ReadonlyMap<NodeId | undefined, Part[]>;
   readonly #parts: ReadonlyMap<string, Part>;
-  /** Menus that are choices in another one, by their refIds. */
+  /** Menus that are choices of another menu, by refId. */
   readonly #menus: ReadonlyMap<string, FlowNode>;
-  /** Parts that only lead to another part, because a reference needs one of their kind. */
+  /** Parts that only forward to another part, because a reference needs a part of their kind. */
   readonly made: Part[] = [];
 
   constructor(o: DocumentContent) {
@@ -51,7 +51,7 @@ export class Places {
     return `/${this.#o.type}/${listOf[part.kind]}/${part.kind}[${part.refId}]`;
   }
 
-  /** The jump to the part that begins with a node; undefined when no jump can lead there. */
+  /** The jump to the part that begins with a node; undefined when no jump can reach it. */
   jump(target: NodeId): { readonly action: string; readonly property: string; readonly reference: string } | undefined {
     const node = this.#o.nodes.get(target);
     const owner = this.#o.placement.owner(target);
@@ -63,7 +63,7 @@ export class Places {
     return { action: jump.action, property: jump.target, reference };
   }
 
-  /** Text of the reference to a node in a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
+  /** Text of the reference to a node, for a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
   target(target: NodeId, property: string): string {
     const wanted = Object.entries(jumpTo).find(([, jump]) => jump?.target === property)?.[0] as PartKind | undefined;
     const node = this.#o.nodes.get(target);
@@ -86,7 +86,7 @@ export class Places {
     return this.reference(part);
   }
 
-  /** A value with references to containers; other values stay unchanged. */
+  /** A value with its references to containers filled in; other values stay unchanged. */
   referring<V extends ArchyValue>(value: V): V {
     return withTargets(value, (kind, text) => {
       const part = this.#parts.get(`${kind} ${text}`);

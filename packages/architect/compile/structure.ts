@@ -3,15 +3,15 @@ import { dominanceTest, dominatorsOf, NOWHERE, reversePostorder } from "../graph
 import { EACH } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 
-/** The nodes that the entries reach, with the data to lay them out as nested lists of actions. */
+/** The nodes reachable from the entries, with the data for laying them out as nested lists of actions. */
 export interface Structure {
   /** Reverse postorder: a node comes after its dominators. */
   readonly order: readonly NodeId[];
   /** The immediate dominator of a node; undefined for an entry and for a node that several entries reach. */
   readonly idom: ReadonlyMap<NodeId, NodeId | undefined>;
-  /** Number of transitions that reach a node from outside its own turns; an entry has one more. */
+  /** Number of transitions into a node from outside its own loop body; one more for an entry. */
   readonly entries: ReadonlyMap<NodeId, number>;
-  /** Nodes from which a node is reached, its own turns apart. */
+  /** Predecessors of a node, outside its own loop body. */
   readonly sources: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
   readonly bodies: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
   node(id: NodeId): FlowNode;
@@ -22,15 +22,15 @@ export function isLoop(node: FlowNode): boolean {
 }
 
 export interface StructureOptions {
-  /** Where control enters: the start, and the first nodes of parts. */
+  /** Entry points: the start, and the first nodes of parts. */
   readonly entries: readonly NodeId[];
-  /** An unreachable node after another in its list. */
+  /** The unreachable node that follows another in its list. */
   readonly standsBehind: (id: NodeId) => readonly NodeId[];
-  /** The unreachable node in the turns of a loop. */
+  /** The unreachable node in the body of a loop. */
   readonly standsInTurn: (loop: NodeId) => NodeId | undefined;
 }
 
-/** Dominators, loop bodies and joins of the part of a graph that the entries reach. */
+/** Computes dominators, loop bodies and joins for the nodes reachable from the entries. */
 export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions): Structure {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
   const entering = new Set(o.entries);
@@ -47,7 +47,7 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   const entries = new Map<NodeId, number>(order.map((id) => [id, entering.has(id) ? 1 : 0]));
   const sources = new Map<NodeId, Set<NodeId>>(order.map((id) => [id, new Set()]));
   for (const id of order) {
-    // A loop with empty turns leads to itself: that is a turn too.
+    // A loop with an empty body has a transition to itself, which also is a turn.
     let own = isLoop(node(id)) && node(id).transitions[EACH] === id;
     for (const source of predecessors.get(id) ?? []) {
       if (source === NOWHERE) continue;
@@ -64,7 +64,10 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   return { order, idom, entries, sources, bodies, node };
 }
 
-/** The nodes of each loop's turns: those that its first node, or a stray one in them, dominates and that lead back to the loop. */
+/**
+ * The nodes of each loop's body: nodes that its first node, or an unreachable node in it, dominates and that lead back
+ * to the loop.
+ */
 function bodiesOf(
   order: readonly NodeId[],
   node: (id: NodeId) => FlowNode,

@@ -6,15 +6,15 @@ import { localScopeOf } from "./channel.ts";
 import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 
-/** A graph in which every local variable belongs to one part, and these variables. */
+/** A graph in which every local variable belongs to one part, with these variables. */
 export interface Localized {
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly flow: readonly FlowVariable[];
-  /** A part's own variables, by the index of the part. */
+  /** Each part's own variables, by index of the part. */
   readonly local: ReadonlyMap<number, readonly FlowVariable[]>;
 }
 
-/** Variables in an expression, and its texts, because what is in them is not a variable. */
+/** Variables in an expression, and its string literals, which must not be searched for variables. */
 const NAMES_AND_TEXTS = /"(?:[^"\\]|\\.)*"|\b(?:Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*/gi;
 
 function isLocal(name: string): boolean {
@@ -23,8 +23,8 @@ function isLocal(name: string): boolean {
 
 /**
  * Assigns each local variable (`Task.`, `State.`) to the part that uses it. A variable that nodes of several parts use
- * becomes a flow variable; if the flow has a variable of that name, that is an error (design §4, "Compile"). A part with
- * its own variables keeps them, unless another part uses them.
+ * becomes a flow variable; if the flow already has a variable of that name, that is an error (design §4, "Compile"). A
+ * part keeps its own variables unless another part uses them.
  */
 export function localize(graph: FlowGraph, placement: Placement, sink: DiagnosticSink): Localized {
   const { parts } = placement;
@@ -41,7 +41,7 @@ export function localize(graph: FlowGraph, placement: Placement, sink: Diagnosti
     if (taken.has(name.toLowerCase())) {
       const node = users.get(variable.name.toLowerCase())?.get(at[1] as number);
       const location = (node === undefined ? undefined : graph.nodes.get(node)?.location) ?? graph.location;
-      const message = `Several tasks use '${variable.name}', so it would become '${name}', which exists already.`;
+      const message = `Several tasks use '${variable.name}', so it would become '${name}', which already exists.`;
       sink.report("variable-clash", message, { location, node, hint: "Rename one of the two." });
     }
     renamed.set(variable.name.toLowerCase(), name);

@@ -17,21 +17,22 @@ import { isPlace, lostIn } from "./prove.ts";
 import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 
 export interface DecompileOptions {
-  /** Key of a called module by its display name; the slug of the name when there is none. */
+  /** Key of a called module by display name; default: the slug of the name. */
   readonly moduleKey?: (moduleName: string) => string | undefined;
-  /** Names of per-environment values, which texts of the graph use as `${name}`. */
+  /** Names of per-environment values, which text in the graph uses as `${name}`. */
   readonly values?: readonly string[];
-  /** What the definition says about a value besides its type, by the value's name: `default`, `description`. */
+  /** Further properties of a declared value, by name: `default`, `description`. */
   readonly declared?: Readonly<Record<string, ArchyMap>>;
-  /** Keys of the definition that an export does not have: `numbers`, `stacks`, `owner`. */
+  /** Keys that only a definition has, not an export: `numbers`, `stacks`, `owner`. */
   readonly settings?: ArchyMap;
   readonly head?: readonly string[];
 }
 
 /**
- * The text of a definition for a graph. Uses short forms where they are equivalent, and Archy's own properties with a
- * comment elsewhere. Declares the variables that the flow uses without a declaration, as compilation does. A menu choice
- * with an action of its own leads to a node with that action. Leaves out unreachable nodes, and names them in a comment.
+ * Writes a graph as the text of a definition. Uses short forms where they are equivalent; elsewhere, Archy's own
+ * properties with a comment. Declares variables that the flow uses without a declaration, as the compiler does. A menu
+ * choice with its own action becomes a transition to a node with that action. Unreachable nodes are left out and listed
+ * in a comment.
  *
  * @throws DiagnosticError `no-definition-form` with everything that a definition cannot express yet
  */
@@ -80,7 +81,7 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
   const left = [...[...graph.nodes.keys()].filter((id) => !reached.has(id)), ...unusedLocals(graph)];
   const head = [
     ...(o.head ?? []),
-    ...(left.length > 0 ? [`Left out, because nothing leads to it: ${left.join(", ")}`] : []),
+    ...(left.length > 0 ? [`Left out, because it is unreachable: ${left.join(", ")}`] : []),
   ];
   const unsaid = graph.containers
     .filter((one) => isPlace(one) && (one.start === undefined || reached.has(one.start)))
@@ -112,7 +113,7 @@ function keyOf(node: FlowNode, o: DecompileOptions): string {
 
 const PLACEHOLDER = /\$\$?\{([^{}]*)\}/g;
 
-/** Escapes `${...}` in texts where it is not a per-environment value. */
+/** Escapes `${...}` in text, except per-environment values. */
 function escaped(data: ArchyMap, { values = [] }: DecompileOptions): ArchyMap {
   const isValue = (match: string, name: string) => match === `\${${name}}` && values.includes(name);
   const written = (match: string, name: string) => (isValue(match, name) ? match : `$${match}`);

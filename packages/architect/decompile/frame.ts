@@ -17,7 +17,7 @@ import type { FlowGraph, FlowNode, FlowVariable } from "../graph/types.ts";
 import { calledTasks, type Unwritable } from "./tasks.ts";
 import { usedTypes } from "./used-types.ts";
 
-/** The keys of a definition besides `start` and `nodes`, and what it cannot express. */
+/** The keys of a definition besides `start` and `nodes`, and everything that a definition cannot express. */
 export function writtenFrame(graph: FlowGraph): { readonly data: ArchyMap; readonly reasons: readonly Unwritable[] } {
   const reasons: Unwritable[] = [];
   const { type, module } = graph;
@@ -51,7 +51,7 @@ export function writtenFrame(graph: FlowGraph): { readonly data: ArchyMap; reado
   return { data, reasons };
 }
 
-/** Language, voice and greeting as far as they express the settings; the remaining settings as they are. */
+/** Language, voice and greeting, as far as they express the settings; other settings stay unchanged. */
 function surroundings(graph: FlowGraph): ArchyMap {
   const { settings, type } = graph;
   const language = graph.defaultLanguage ?? "en-us";
@@ -71,7 +71,7 @@ function surroundings(graph: FlowGraph): ArchyMap {
   } as ArchyMap;
 }
 
-/** Keys of one flow type: the work type of a work item flow, the campaign of an outbound call flow. */
+/** Keys of a single flow type: the work type of a work item flow, the campaign of an outbound call flow. */
 function ownKeys({ settings, type }: FlowGraph): ArchyMap {
   const campaign = getMap(settings, "settingsOutboundCall");
   const literal = (key: string) => getText(getMap(getMap(campaign, key), "lit"), "name");
@@ -112,7 +112,7 @@ function variables(graph: FlowGraph, reasons: Unwritable[]): ArchyMap {
   return nonEmpty(lists);
 }
 
-/** The declaration of a variable; with `directions`, it says whether the variable is an input or output. */
+/** The declaration of a variable; with `directions`, including whether it is an input or output. */
 function declaration(
   { type, initialValue, description, isInput, isOutput }: FlowVariable,
   directions: boolean,
@@ -128,13 +128,13 @@ function declaration(
   return Object.keys(more).length === 0 ? type : { type, ...more };
 }
 
-/** The nodes that the start leads to. */
+/** The nodes reachable from the start. */
 export function reachedNodes(graph: FlowGraph): FlowNode[] {
   const reached = reachable(graph);
   return [...graph.nodes.values()].filter(({ id }) => reached.has(id));
 }
 
-/** The name of a variable that an action reads or sets, with its type as far as the action tells it. */
+/** A variable that an action reads or sets, with its type if the action determines it. */
 type Use = readonly [name: string, type: string | undefined];
 
 function usesOf({ kind, properties }: FlowNode): Use[] {
@@ -145,7 +145,7 @@ function usesOf({ kind, properties }: FlowNode): Use[] {
   ];
 }
 
-/** The variable of a call's outcome, with the type of the values that the flow tests. */
+/** The variable that receives a call's outcome, with the type of the values that the flow tests. */
 function outcomeOf(properties: ArchyMap): Use[] {
   const variable = getText(properties, "outcomeVariable");
   if (variable === undefined) return [];
@@ -153,7 +153,9 @@ function outcomeOf(properties: ArchyMap): Use[] {
   return [[variable, typeOfLiteral(Array.isArray(values) ? (values[0] ?? null) : null)]];
 }
 
-/** Variables of called tasks that are not used exactly in the task that declares them: in a definition they belong to the flow. */
+/**
+ * Task variables that are not used exactly in the task that declares them: in a definition, they become flow variables.
+ */
 export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
   const users = new Map<string, Set<string>>();
   for (const node of reachedNodes(graph))
@@ -173,7 +175,7 @@ function ofTasks(graph: FlowGraph): FlowVariable[] {
   return graph.containers.filter(({ kind }) => kind === "task").flatMap(({ variables }) => variables);
 }
 
-/** Task variables in a flow of states that no reachable action names: they are left out with the unreachable tasks. */
+/** Task variables in a flow with states that no reachable action names: they are left out with the unreachable tasks. */
 export function unusedLocals(graph: FlowGraph): Set<string> {
   if (localScopeOf(channelOf(graph.type).start) !== "State") return new Set();
   const used = new Set(reachedNodes(graph).flatMap((node) => usesOf(node).map(([name]) => name.toLowerCase())));
@@ -181,7 +183,10 @@ export function unusedLocals(graph: FlowGraph): Set<string> {
   return new Set(names.filter((name) => /^task\./i.test(name) && !used.has(name.toLowerCase())));
 }
 
-/** Undeclared variables that actions set as different types, as tasks may that have one of the same name each: a definition declares it once. */
+/**
+ * Undeclared variables that actions set to different types, which is possible for equal names in different tasks: a
+ * definition declares each name only once.
+ */
 function typeClashes(graph: FlowGraph): Unwritable[] {
   const known = new Set([...undeclared(graph).keys()].map((name) => name.toLowerCase()));
   const first = new Map<string, { readonly type: string; readonly by: string }>();
@@ -201,7 +206,10 @@ function typeClashes(graph: FlowGraph): Unwritable[] {
   return [...clashes.values()];
 }
 
-/** Variables that reachable actions use without a declaration, with the types from the actions, else from the uses. */
+/**
+ * Variables that reachable actions use without a declaration, with types from the actions, otherwise inferred from the
+ * uses.
+ */
 export function undeclared(graph: FlowGraph): ReadonlyMap<string, string> {
   const known = found.get(graph) ?? undeclaredIn(graph);
   found.set(graph, known);

@@ -17,9 +17,9 @@ const TASK = "menuTask";
 const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"]);
 
 /**
- * A graph in which every choice of a menu leads to a node. A choice with an action of its own (`menuDisconnect`,
- * `menuTransferToAcd`, ...) becomes a `menuTask` that leads to a node with that action and the choice's name, which is the
- * same to the caller. A choice that jumps becomes an output path.
+ * Rewrites a graph so that every menu choice has a transition to a node. A choice with its own action
+ * (`menuDisconnect`, `menuTransferToAcd`, ...) becomes a `menuTask` with a transition to a node with that action and
+ * the choice's name, which makes no difference to the caller. A choice that jumps becomes an output path.
  */
 export function withPlainChoices(graph: FlowGraph): FlowGraph {
   if (![...graph.nodes.values()].some(({ kind }) => actionOf(kind)?.acts !== undefined)) return graph;
@@ -46,7 +46,7 @@ export function withPlainChoices(graph: FlowGraph): FlowGraph {
   return { ...graph, nodes };
 }
 
-/** The nodes that are choices of a menu: a definition writes them in the menu. */
+/** The nodes that are menu choices: a definition writes them inside the menu. */
 export function choicesOf(graph: FlowGraph): Set<NodeId> {
   const menus = [...graph.nodes.values()].filter(({ kind }) => kind === MENU);
   const targets = menus.flatMap(({ transitions }) => Object.values(transitions));
@@ -90,12 +90,12 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
       on,
     },
     ...(Object.values(choices).some((choice) => isMap(choice) && "archy" in choice)
-      ? { comment: "Archy's own properties of a choice: no short form expresses them." }
+      ? { comment: "Archy's own properties of a choice: there is no short form for them." }
       : {}),
   };
 }
 
-/** Whether `digit`, `say` and `everywhere` express the choice in the language of the flow. */
+/** Whether `digit`, `say` and `everywhere` express the choice completely in the flow's language. */
 function isPlain({ properties }: FlowNode, language: string): boolean {
   const words = getMap(properties, "speechRecTerms");
   const terms = Object.keys(words ?? {});

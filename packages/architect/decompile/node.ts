@@ -26,15 +26,15 @@ export interface NodeContext {
 
 export interface WrittenNode {
   readonly data: ArchyMap;
-  /** Why there is no short form, where readers may expect one. */
+  /** Why a node has no short form, if readers might expect one. */
   readonly comment?: string;
 }
 
-const NO_FORM = "Archy's own properties: no short form expresses them.";
+const NO_FORM = "Archy's own properties: there is no short form for them.";
 
 const anyMap = z.record(z.string(), z.unknown());
 
-/** A node in a definition, or the reason why a definition cannot express it. */
+/** A node of a definition, or the reason why a definition cannot express it. */
 export function writtenNode(node: FlowNode, context: NodeContext): WrittenNode | { readonly reason: string } {
   const name: ArchyMap = node.name === node.id ? {} : { name: node.name };
   if (node.kind === "end") return { data: { end: node.properties["outcome"] ?? null, ...name } };
@@ -70,7 +70,7 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
   return { reason: `a definition cannot express the properties of this '${node.kind}' yet` };
 }
 
-/** Whether reading the form makes the node's properties again. */
+/** Whether parsing the short form produces the node's properties again. */
 function isEquivalent(node: FlowNode, form: Form, context: NodeContext): boolean {
   const own = ownProperties(form.body);
   if (own) return canonical(own) === canonical(node.properties);
@@ -92,7 +92,7 @@ function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | u
       },
     });
     const names = shorthands.get(node.kind)?.cases?.(form.body, Object.keys(on));
-    // A case without an output path would be lost when the transitions name the cases.
+    // A case without an output path would be lost if the transitions named the cases.
     const wanted = Object.values(form.names ?? {});
     return failed || (names && names.join("\n") !== wanted.join("\n")) ? undefined : made;
   } catch (error) {
@@ -108,7 +108,7 @@ function onOf(node: FlowNode, names: Readonly<Record<string, string>>): Record<s
   );
 }
 
-/** `then` for the one output path, `on` for named ones; one `then` when every transition leads to the same node. */
+/** `then` for a single output path, `on` for named ones; a single `then` if every transition has the same target. */
 function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>): ArchyMap {
   const on = onOf(node, names);
   const { [NEXT]: next, ...named } = on;
@@ -134,7 +134,7 @@ function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): Writt
   }
   const hasOutcomes = getMap(outcome, "outcomes") !== undefined;
   if (hasOutcomes && Object.hasOwn(node.transitions, NEXT))
-    return { reason: `a definition cannot express a call to the module '${module}' that does not test its outcome` };
+    return { reason: `a definition cannot express a call to the module '${module}' that ignores its outcome` };
   const given: ArchyMap = {};
   for (const [member, value] of Object.entries(isMap(inputs) ? inputs : {})) {
     const [shown, wrapped] = [shortName(member), value as ArchyMap];
@@ -168,7 +168,10 @@ function shortName(member: string): string {
   return member.replace(/^Common\./, "");
 }
 
-/** What the form of a node depends on, by the called task that contains it; undefined for nodes of the flow itself. */
+/**
+ * The context that a node's form depends on, by the called task that contains the node; undefined for nodes of the flow
+ * itself.
+ */
 export function nodeContexts(
   graph: FlowGraph,
   o: { readonly tasks: readonly CalledTask[]; moduleKey(node: FlowNode): string },
@@ -185,12 +188,12 @@ export function nodeContexts(
 }
 
 export interface WrittenParts {
-  /** The keys besides `start` and `nodes`, as far as a definition can express them. */
+  /** The keys besides `start` and `nodes` that a definition can express. */
   readonly frame: ArchyMap;
   node(id: NodeId): ArchyMap | undefined;
 }
 
-/** The parts of a flow as a definition writes them, one at a time: also of a flow that no definition can express as a whole. */
+/** The parts of a flow in definition form, one at a time, even for a flow that a definition cannot express as a whole. */
 export function writtenParts(lifted: FlowGraph): WrittenParts {
   const graph = withoutNotes(lifted);
   const { tasks } = calledTasks(graph);

@@ -9,7 +9,7 @@ export interface PrintedNode {
 }
 
 export interface PrintOptions {
-  /** Lines above everything, without `#`. */
+  /** Comment lines at the top, without `#`. */
   readonly head: readonly string[];
   readonly frame: ArchyMap;
   readonly start?: string;
@@ -21,13 +21,16 @@ export interface PrintedTask {
   readonly key: string;
   readonly name: string;
   readonly description?: string;
-  /** Output paths of its calls, besides `default`. */
+  /** Output paths of calls to the task, besides `default`. */
   readonly paths: readonly string[];
   readonly start: string;
   readonly nodes: Readonly<Record<string, PrintedNode>>;
 }
 
-/** Prints a definition in the usual layout: a node that fits is on one line, longer ones on several; texts keep their line breaks. */
+/**
+ * Prints a definition in the usual layout: a node is on one line if it fits, otherwise on several; text keeps its line
+ * breaks.
+ */
 export function printDefinition({ head, frame, start, nodes, tasks = [] }: PrintOptions): string {
   const data = { ...frame, ...(start === undefined ? {} : { start }) };
   const lines = [
@@ -56,7 +59,7 @@ function nodeLines(nodes: Readonly<Record<string, PrintedNode>>, indent: number)
   ]);
 }
 
-/** `key: value` at an indentation; on one line when it fits there. */
+/** `key: value` at an indentation, on one line if it fits. */
 export function entry(key: string, value: ArchyValue, indent: number): string {
   const text = stringify({ [key]: value }, { ...STYLE, collectionStyle: "flow" }).trim();
   const inner = text.slice(1, -1).trim();
@@ -73,7 +76,7 @@ export function entry(key: string, value: ArchyValue, indent: number): string {
 
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
-/** In a mapping that does not fit on a line, puts each entry that fits on one line. */
+/** For a mapping that does not fit on one line: puts each entry on one line if it fits. */
 function spread(node: unknown, indent: number): void {
   if (isScalar(node)) {
     if (typeof node.value === "string" && node.value.includes("\n")) node.type = Scalar.BLOCK_LITERAL;

@@ -29,8 +29,8 @@ import { withPlainChoices } from "./menus.ts";
 import type { Unwritable } from "./tasks.ts";
 
 /**
- * What a definition's text loses of its graph: the mistakes and differences when it is read again and compiled, and what the platform
- * would refuse in the compiled document. Empty for a complete definition.
+ * What a definition's text loses of its graph: the errors and differences after parsing and compiling it, and
+ * everything in the compiled document that the platform would refuse. Empty for a complete definition.
  */
 export function lostIn(
   text: string,
@@ -73,7 +73,7 @@ export function lostIn(
 
 type Told = Pick<Diagnostic, "message" | "node" | "location">;
 
-/** The node of a definition that a line of its text is about. */
+/** The node that a line of the definition's text belongs to. */
 function nodeAtLine(text: string, line: number, { nodes }: FlowGraph): NodeId | undefined {
   const lines = text.split("\n");
   for (let at = line - 1; at >= 0; at--) {
@@ -88,9 +88,9 @@ const READ = "reading the definition again gives a different flow: ";
 const COMPILED = "the platform would refuse the compiled definition: ";
 
 /**
- * A graph with what a definition adds to it: declarations of the variables that its actions use, a language, names of
- * actions, nodes for menu choices with an action of their own. Unreachable nodes are left out, with their containers and
- * the variables of their tasks.
+ * A graph with everything that a definition adds: declarations of used variables, a language, names of actions, nodes
+ * for menu choices with their own action. Unreachable nodes are left out, with their containers and the variables of
+ * their tasks.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
@@ -121,10 +121,10 @@ export function completed(lifted: FlowGraph): FlowGraph {
   };
 }
 
-/** Order of the containers in a definition, which has its menus among its nodes. */
+/** Order of the containers in a definition, where menus are among the nodes. */
 const ORDER: readonly FlowContainer["kind"][] = ["menu", "state", "bot", "task"];
 
-/** Whether a container only holds nodes: its variables belong to the flow, and a definition does not mention it. */
+/** Whether a container only groups nodes: its variables belong to the flow, and a definition does not mention it. */
 export function isPlace({ kind }: FlowContainer): boolean {
   return kind === "state" || kind === "bot";
 }

@@ -8,19 +8,22 @@ import { slug } from "../lift/ids.ts";
 import { freeName } from "../name-map.ts";
 import type { PrintedTask } from "./print.ts";
 
-/** Why a definition cannot express a flow: a sentence without its end, and the node that it is about. */
+/** Why a definition cannot express a flow: the beginning of a sentence, and the affected node. */
 export interface Unwritable {
   readonly reason: string;
   readonly node?: NodeId;
 }
 
-/** A task that nodes call, as a definition has it. */
+/** A task that nodes call, in definition form. */
 export interface CalledTask extends Omit<PrintedTask, "name" | "nodes"> {
   readonly container: FlowContainer;
   readonly nodes: ReadonlySet<NodeId>;
 }
 
-/** The tasks that reachable nodes call, each with its own nodes, and why a definition cannot express some. */
+/**
+ * The tasks that reachable nodes call, each with its own nodes, and the reasons why a definition cannot express some of
+ * them.
+ */
 export function calledTasks(graph: FlowGraph): {
   readonly tasks: readonly CalledTask[];
   readonly reasons: readonly Unwritable[];
@@ -46,7 +49,7 @@ export function calledTasks(graph: FlowGraph): {
     if (shared !== undefined) {
       const before = [...nodes].find((id) => Object.values(graph.nodes.get(id)?.transitions ?? {}).includes(shared));
       const to = `'${graph.nodes.get(shared)?.name}' of ${owner.get(shared)}`;
-      const reason = `a definition cannot express the task '${name}', which leads to the action ${to}`;
+      const reason = `a definition cannot express the task '${name}', which has a transition to the action ${to}`;
       reasons.push({ reason, node: before ?? start });
       continue;
     }
@@ -69,7 +72,7 @@ export function calledTasks(graph: FlowGraph): {
     });
     waiting.push(...[...nodes].flatMap(named));
   }
-  // In the order of the document.
+  // In document order.
   return { tasks: graph.containers.flatMap((container) => tasks.get(container) ?? []), reasons };
 }
 
@@ -83,14 +86,14 @@ function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
   return found;
 }
 
-/** The paths that a task names and those that its calls have. */
+/** The paths that a task declares and the paths that calls to it use. */
 function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
   const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
   const transitions = calls.flatMap(({ transitions }) => Object.keys(transitions));
   return [...new Set([...pathsOfTask(container.properties), ...transitions])].filter((path) => path !== DEFAULT);
 }
 
-/** A graph that names its tasks by their keys in the definition, and its menus by their nodes. */
+/** Renames tasks to their keys in the definition, and menus to their nodes. */
 export function withKeys(graph: FlowGraph, tasks: readonly CalledTask[]): FlowGraph {
   const refIds = new Map(tasks.map(({ key, container }) => [`task ${container.refId}`, key]));
   for (const { kind, refId, start } of graph.containers) {

@@ -9,17 +9,17 @@ import { fitsOf, parameterOf, takesCount } from "../expression/signatures.ts";
 import { argumentOf, typesIn, type Use, useOf } from "../expression/types.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Types that a value may have at a place; undefined where the place does not say. */
+/** Types that a value may have at a place; undefined when the place allows any. */
 type Possible = ReadonlySet<string> | undefined;
 
-/** Types in the order in which they are likely, where uses leave several. */
+/** Types in order of likelihood, for variables whose uses allow several. */
 const LIKELY = ["integer", "decimal", "boolean", "duration", "dateTime", "currency", "phoneNumber"];
 
 /**
- * The types of variables by how actions use them, by their names in lower case: a condition is a boolean, what is multiplied is a number. An
- * export does not declare such a variable, because Architect has its type from a data action. Absent: variables that may be texts, and
- * those whose uses disagree.
- * @param known the types of variables that are declared, or that actions tell
+ * Infers the types of variables from their uses in actions, by lower-case name: a condition is a boolean, a multiplied
+ * value is a number. An export does not declare such a variable, because Architect knows its type from a data action.
+ * Variables that may be strings, and variables with contradictory uses, are left out.
+ * @param known the types of variables that are declared or that actions determine
  */
 export function usedTypes(
   nodes: readonly FlowNode[],
@@ -27,7 +27,7 @@ export function usedTypes(
 ): ReadonlyMap<string, string> {
   const expressions = nodes.flatMap(({ kind, properties }) => expressionsIn(kind, properties));
   let found = new Map<string, string>();
-  // What is found of one variable may tell the type of another.
+  // The type found for one variable may determine the type of another.
   for (let before = -1; found.size > before; ) {
     before = found.size;
     const typeOf = (name: string) => known(name) ?? builtInNamed(name)?.type ?? found.get(name.toLowerCase());
@@ -38,7 +38,7 @@ export function usedTypes(
   return found;
 }
 
-/** The likeliest of the types that a value can have, where it cannot be a text. */
+/** The most likely of a value's possible types, unless it can be a string. */
 function chosen(name: string, types: ReadonlySet<string>): [string, string][] {
   const [only = "", ...others] = types;
   const likely = LIKELY.find((one) => types.has(one)) ?? (others.length === 0 && TYPES.has(only) ? only : undefined);
@@ -52,7 +52,10 @@ interface Typed {
   readonly wanted: Possible;
 }
 
-/** The expressions of an action, and the types that their places require: a case of a switch is a condition, a statement has its variable's type. */
+/**
+ * The expressions of an action with the types that their places require: a case of a switch is a condition, a statement
+ * has its variable's type.
+ */
 function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
   const types = actionOf(kind)?.properties ?? {};
   const found: Typed[] = [];
@@ -68,7 +71,7 @@ function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
       });
     for (const [inner, child] of Object.entries(value)) {
       if (inner === "firstTrue") walk(child, inner, "boolean");
-      // Below these, a key is a type: `integer: {variable, value}`, `integer: {value, cases}`.
+      // Below these keys, a key is a type: `integer: {variable, value}`, `integer: {value, cases}`.
       else if (key === "statements" || key === "firstMatch") walk(child, inner, inner);
       else walk(child, inner, wanted);
     }
@@ -77,7 +80,7 @@ function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
   return found;
 }
 
-/** Keeps the types that variables without a known type can have in an expression. */
+/** Narrows the possible types of untyped variables in an expression. */
 function narrow(
   { expression: whole, wanted }: Typed,
   possible: Map<string, ReadonlySet<string>>,
@@ -97,7 +100,7 @@ function narrow(
   }
 }
 
-/** The types that an argument can have, by the forms that fit the others and give a wanted result. */
+/** The possible types of an argument, from the forms that match the other arguments and the wanted result. */
 function possibleAt(
   at: number,
   use: Use,
@@ -115,7 +118,7 @@ function possibleAt(
   const fitting = exact.length > 0 ? exact : forms.filter(({ fits }) => !fits.includes("none"));
   const other = args.length === 2 ? args[1 - at] : undefined;
   const beside = other && types.get(other);
-  // Beside any type, the other side tells it: what is compared with 3 is a number.
+  // If one side has any type, the other side decides: a value compared with 3 is a number.
   const found = new Set(fitting.map(({ type }) => (type === "any" ? (beside ?? type) : type)));
   if (other?.type === "literal" && beside === "decimal" && found.has("decimal")) found.delete("integer");
   return found.size === 0 || found.has("any") || found.has("format") ? undefined : found;

@@ -12,12 +12,15 @@ import { holdsPlaceholder } from "./schema-issues.ts";
 import type { Source } from "./source.ts";
 import type { FlowDefinition, FlowVariableDefinition, NodeDefinition, ValueDefinition } from "./types.ts";
 
-/** Outcomes of a module without the key `outcomes`. */
+/** Default outcomes of a module without the key `outcomes`. */
 const DEFAULT_OUTCOMES: readonly string[] = ["completed"];
-/** Language of a definition without the key `language`. */
+/** Default language of a definition without the key `language`. */
 export const DEFAULT_LANGUAGE = "en-us";
 
-/** The nodes of a mapping, each with its action. Mistakes in a node go to the sink, and its id to `unread`. */
+/**
+ * The nodes of a mapping, each with its action. Reports errors in a node to the sink and adds the node's id to
+ * `unread`.
+ */
 export function nodesOf(
   nodes: ArchyMap,
   { source, sink, fits, unread }: { source: Source; sink: DiagnosticSink; fits: boolean; unread: Set<NodeId> },
@@ -43,9 +46,9 @@ interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks" | "filledIn"> {
   readonly source: Source;
 }
 
-/** Keys that a definition has as the file does, or not at all. */
+/** Keys that are copied from the file unchanged, if present. */
 const WRITTEN = ["description", "division", "voice", "greeting", "onFault", "start", "periodic", "stacks"] as const;
-/** The same of keys that name an object of the organisation. */
+/** The same, for keys that name an object in the organisation. */
 const NAMES = ["contactList", "wrapupCode", "worktype"] as const;
 type AsWritten = Pick<FlowDefinition, (typeof WRITTEN)[number] | (typeof NAMES)[number]>;
 
@@ -91,13 +94,13 @@ function variables(data: ArchyValue | undefined): Record<string, FlowVariableDef
 /** Keys whose content is checked node by node. */
 const NODES = ["nodes", "tasks", "fragments"];
 
-/** Keys with an entry for each name. */
+/** Keys with one entry per name. */
 const ENTRIES = ["inputs", "outputs", "variables", "values"];
 
 /**
- * The data of a flow file without what its schema refuses: single entries of inputs, outputs, variables and values, other
- * keys as a whole. `isNode` decides on nodes.
- * @param unread.keys receives the keys that are then incomplete, and keys that an unknown key probably misspells
+ * The data of a flow file without the values that its schema refuses: single entries of inputs, outputs, variables and
+ * values; any other key as a whole. `isNode` decides which nodes are valid.
+ * @param unread.keys receives the keys that are incomplete as a result, and keys that an unknown key probably misspells
  */
 export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<string> }): ArchyMap {
   const kept = { ...data };
@@ -129,7 +132,7 @@ export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<str
   return kept;
 }
 
-/** The address of an entry, whatever else is wrong with it; empty without one. */
+/** The address of an entry, even if the entry has other errors; empty without an address. */
 function addressIn(entry: ArchyValue): string {
   const address = isMap(entry) ? entry["address"] : entry;
   return typeof address === "string" ? address : "";

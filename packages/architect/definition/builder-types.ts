@@ -4,7 +4,7 @@ import type { WrittenEmailAddress } from "../settings/email-address.ts";
 import type { DefinitionSettings } from "../settings/flow.ts";
 import type { FlowDefinition, FlowVariableDefinition, TaskDefinition } from "./types.ts";
 
-/** Architect data types with a counterpart in TypeScript; all others accept what Archy accepts. */
+/** Architect data types with a counterpart in TypeScript; all others accept any Archy value. */
 interface Natives {
   string: string;
   integer: number;
@@ -21,7 +21,7 @@ export type VariableName = `${"Flow" | "Task" | "State" | "Common" | "Slot"}.${s
 type DataType = string | FlowVariableDefinition;
 type DataTypes = Readonly<Record<string, DataType>>;
 
-/** A node in TypeScript: the same keys as in YAML; a module by its definition or its key. */
+/** A node in TypeScript: the same keys as in YAML; modules are named by definition or by key. */
 export interface NodeShape {
   readonly on?: Readonly<Record<string, string>>;
   readonly then?: string;
@@ -36,11 +36,11 @@ export interface NodeShape {
 
 type TypeShape = { readonly [type in FlowType]?: string };
 
-/** Keys that only flows have which are not modules. */
+/** Keys of flows that are not modules. */
 type FlowKey = "voice" | "numbers" | "onFault" | "contactList" | "wrapupCode" | "worktype" | "periodic";
 type CommonKey = "description" | "division" | "language" | "values" | "formerly" | "stacks";
 
-/** A flow in TypeScript, with the keys of the YAML file. */
+/** A flow in TypeScript, with the same keys as the YAML file. */
 export interface FlowShape extends TypeShape, DefinitionSettings, Partial<Pick<FlowDefinition, FlowKey | CommonKey>> {
   readonly greeting?: string | Wrapper;
   /** Only for an inbound email flow. */
@@ -58,7 +58,7 @@ export interface TaskShape extends Partial<Pick<TaskDefinition, "description" | 
 
 export interface ModuleShape
   extends Omit<FlowShape, FlowType | FlowKey | keyof DefinitionSettings | "greeting" | "emailAddresses" | "tasks"> {
-  /** Key of the module in the project; the name of the file when absent. */
+  /** Key of the module in the project; default: the file's name. */
   readonly key?: string;
   readonly commonModule: string;
   readonly channels: readonly FlowType[];
@@ -83,7 +83,7 @@ export interface DefinedModule<I extends ModuleInterface = ModuleInterface> exte
   readonly [interfaceOf]?: I;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any interface will do; `unknown` would not match the constraint
+// biome-ignore lint/suspicious/noExplicitAny: accepts any interface; `unknown` would not match the constraint
 type AnyModule = DefinedModule<any>;
 
 type TypeNames<D> = { readonly [K in keyof D]: D[K] extends { readonly type: infer T } ? T : D[K] };
@@ -91,7 +91,7 @@ type OutcomeNames<M> = M extends { readonly outcomes: readonly (infer O)[] } ? O
 
 declare const calls: unique symbol;
 
-/** A flow in TypeScript. @template Called names under which it calls modules; any, where it calls one by its definition */
+/** A flow in TypeScript. @template Called the names of called modules; any, if a module is called by definition */
 export interface DefinedFlow<Called extends string = string> extends FlowDefinition {
   readonly [calls]?: Called;
 }
@@ -104,7 +104,7 @@ type CallsIn<Nodes> = {
     : never;
 }[keyof Nodes];
 
-/** The names under which a flow calls modules, in its nodes and in its tasks. */
+/** The names of the modules that a flow calls, in its nodes and tasks. */
 export type CallsOf<F extends { readonly nodes: object }> =
   | CallsIn<F["nodes"]>
   | (F extends { readonly tasks: infer Tasks }
@@ -154,12 +154,12 @@ type CheckedNode<N, T extends FlowType, Id, Outcomes> = {
 
 type TypeIn<F> = Extract<keyof F, FlowType>;
 
-/** The constraints between the parts of a flow: transitions name nodes, module calls fit the module. */
+/** The constraints between the parts of a flow: transitions name existing nodes, module calls fit the module. */
 export type Checked<
   F extends { readonly start: string; readonly nodes: Readonly<Record<string, unknown>> },
   Outcomes = never,
 > = {
-  // Not a literal type: two that exclude each other would make the whole flow `never`, and the message useless.
+  // Not a literal type: two mutually exclusive literal types would make the whole flow `never` and the message useless.
   readonly start: F["start"] extends keyof F["nodes"] ? unknown : { readonly thereIsNoNode: F["start"] };
   readonly nodes: {
     readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes> &
@@ -171,14 +171,14 @@ export type Checked<
 type CheckedAddresses<F> = F extends { readonly emailAddresses: unknown }
   ? TypeIn<F> extends "inboundEmail"
     ? unknown
-    : { readonly emailAddresses: "E-mail addresses lead only to an inbound email flow." }
+    : { readonly emailAddresses: "Only an inbound email flow has e-mail addresses." }
   : unknown;
 
 type CheckedTaskCall<N, F> = N extends { readonly callTask: string }
   ? { readonly callTask: F extends { readonly tasks: infer T } ? keyof T : never }
   : unknown;
 
-/** The nodes of a task lead to each other only. */
+/** The nodes of a task have transitions only to each other. */
 type CheckedTasks<T, F> = {
   readonly [K in keyof T]: T[K] extends { readonly nodes: infer Nodes }
     ? {
@@ -191,5 +191,5 @@ type CheckedTasks<T, F> = {
     : never;
 };
 
-/** The constraints of a module: those of a flow, and `end` names its outcomes. */
+/** The constraints of a module: those of a flow, and `end` must name one of its outcomes. */
 export type CheckedModule<M extends ModuleShape> = Checked<M, OutcomeNames<M> | "error">;

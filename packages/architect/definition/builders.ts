@@ -22,9 +22,9 @@ import type { Source } from "./source.ts";
 import type { FlowDefinition } from "./types.ts";
 
 /**
- * A common module in TypeScript, with the same keys as in a YAML file. The compiler checks the inputs, outputs, outcomes
- * and channel of its calls.
- * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
+ * Defines a common module in TypeScript, with the same keys as a YAML file. The TypeScript compiler checks the inputs,
+ * outputs, outcomes and channel of calls to it.
+ * @throws DiagnosticError with errors that the compiler cannot find, such as an unknown action
  */
 export function defineModule<const M extends ModuleShape>(module: M & CheckedModule<M>): DefinedModule<InterfaceOf<M>> {
   const location = callSite();
@@ -34,15 +34,16 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
 }
 
 /**
- * A flow in TypeScript, with the same keys as in a YAML file. `callModule` names a module by its definition (or by its key,
- * unchecked). A transition to a node that does not exist, or a module call without one of its transitions, does not compile.
- * @throws DiagnosticError with what the compiler cannot see, such as an unknown action
+ * Defines a flow in TypeScript, with the same keys as a YAML file. `callModule` names a module by its definition (or by
+ * its key, unchecked). A transition to a node that does not exist, or a module call that lacks a transition, does not
+ * compile.
+ * @throws DiagnosticError with errors that the compiler cannot find, such as an unknown action
  */
 export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): DefinedFlow<CallsOf<F>> {
   return define(flow, callSite());
 }
 
-/** Flows of one shape, one for each row of a table. The key of the row is the key of the flow. */
+/** Defines flows of the same shape, one per row of a table. The key of the row is the key of the flow. */
 export function defineFlows<const Row, const Key extends string, const F extends FlowShape>(
   table: Readonly<Record<Key, Row>>,
   make: (row: Row, key: Key) => F & Checked<F>,
@@ -63,15 +64,15 @@ export function defineFlows<const Row, const Key extends string, const F extends
 }
 
 /**
- * A per-environment value that the definition declares under `values`, where a number or a boolean is required. In a text,
- * write `"${name}"`.
+ * A per-environment value that the definition declares under `values`, for a place that requires a number or a boolean.
+ * In a string, write `"${name}"`.
  * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
  */
 export function value<T extends Scalar = string>(name: string): T {
   return `\${${name}}` as unknown as T;
 }
 
-/** A definition that declares values keeps their placeholders until a stack sets them. */
+/** A definition that declares values keeps its placeholders until a stack sets them. */
 function define(written: object, location: Location): FlowDefinition {
   checkLevels(written, location);
   const data = plain(written) as ArchyMap;
@@ -80,7 +81,7 @@ function define(written: object, location: Location): FlowDefinition {
   return { ...definitionFrom(source, "keep"), written: writtenFrom(source) };
 }
 
-/** Places of the data in the calling file, as far as it is written there; otherwise the place of the call. */
+/** Places of the data in the calling file, if it is written there literally; otherwise, the place of the call. */
 function placesFrom(call: Location): Source["locate"] {
   let places: ((path: ArchyPath) => Location) | undefined;
   return (path) => {
@@ -94,7 +95,7 @@ function placesIn(call: Location): (path: ArchyPath) => Location {
   try {
     text = readFileSync(resolve(call.file), "utf8");
   } catch {
-    // The calling program has no file: only the call can be shown.
+    // The calling program has no file, so diagnostics can only show the call.
     return () => call;
   }
   const starts = lineStarts(text);
@@ -115,7 +116,7 @@ function checkLevels(written: object, location: Location): void {
   throw new DiagnosticError([diagnosticOf(kernelCodes, "too-deep", message, { location, hint: TOO_DEEP_HINT })]);
 }
 
-/** Plain data: modules by their keys, without undefined values. */
+/** Plain data: modules replaced by their keys, without undefined values. */
 function plain(value: unknown): ArchyValue {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return (value ?? null) as ArchyValue;
@@ -131,7 +132,7 @@ function isModule(value: object): value is DefinedModule {
 const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s]*?\.[cm]?[jt]s):(\d+):(\d+)\)?$/;
 const HERE = /[/\\]definition[/\\]builders\.[cm]?[jt]s$/;
 
-/** The place that calls a function of this file; the file is relative to the working directory. */
+/** The place of the call to a function of this file; the path is relative to the working directory. */
 function callSite(): Location {
   for (const line of (new Error().stack ?? "").split("\n")) {
     const [, file, row, column] = FRAME.exec(line.trim()) ?? [];

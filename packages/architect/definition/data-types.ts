@@ -10,14 +10,14 @@ import { VARIABLE } from "./vocabulary.ts";
 /** Types whose literals are an object's name. */
 const NAMED = new Set("queue skill languageSkill user group schedule scheduleGroup emergencyGroup prompt".split(" "));
 
-/** Types of variables seen in exports (reference/archy.md §a), and those whose literals are names. There are others. */
+/** Variable types seen in exports (reference/archy.md §a), and types whose literals are names. Other types exist. */
 export const knownTypes: readonly string[] = [
   ..."string integer decimal boolean date dateTime time duration json".split(" "),
   ..."stringCollection integerCollection externalContact agentScorePairCollection userCollection".split(" "),
   ...NAMED,
 ];
 
-/** What other languages, and the values of a stack, call a type. */
+/** Names of types in other languages, and in the values of a stack. */
 const elsewhere: Readonly<Record<string, string>> = {
   bool: "boolean",
   double: "decimal",
@@ -27,7 +27,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   text: "string",
 };
 
-/** The type that is meant by a misspelt one, or by a word of another language; undefined for a type that may exist. */
+/** The type meant by a misspelt name or by a word from another language; undefined for a type that may exist. */
 export function meantType(type: string): string | undefined {
   if (knownTypes.includes(type)) return undefined;
   return Object.hasOwn(elsewhere, type) ? elsewhere[type] : slip(type, knownTypes);
@@ -43,7 +43,7 @@ const conversions: Readonly<Record<string, string>> = {
   phoneNumber: "ToPhoneNumber",
 };
 
-/** The Architect type of a literal or an expression; undefined where it is not certain. */
+/** The Architect type of a literal or an expression; undefined when uncertain. */
 export function typeOfValue(value: ArchyValue, typeOf: (variable: string) => string | undefined): string | undefined {
   const wrapped = toValue(value)["exp"];
   const parsed = typeof wrapped === "string" ? parseExpression(wrapped) : undefined;
@@ -59,7 +59,7 @@ export function typeOfLiteral(value: ArchyValue): string | undefined {
   return undefined;
 }
 
-/** The variable that a value copies: `=Flow.x` and nothing else. */
+/** The variable that a value copies: `=Flow.x` with nothing else. */
 export function copiedVariable(value: ArchyValue): string | undefined {
   const source = typeof value === "string" && value.startsWith("=") ? value.slice(1).trim() : "";
   return VARIABLE.test(source) ? source : undefined;
@@ -71,12 +71,12 @@ export function assignable(from: string, to: string): boolean {
   return (from === "integer" && to === "decimal") || (from === "string" && NAMED.has(to));
 }
 
-/** A value for a variable of a type. For a queue, a skill, ... a text is the name of the object. */
+/** A value for a variable of a type. For a queue, skill and so on, a string is the name of the object. */
 export function toTyped(value: ArchyValue, type: string): ArchyMap {
   return NAMED.has(type) ? toNamed(value) : toValue(value);
 }
 
-/** Why a value does not fit a required type, and what to do; undefined when it fits or cannot be checked offline. */
+/** Why a value does not fit a required type, and the fix; undefined when it fits or cannot be checked offline. */
 export function misfit(
   value: ArchyValue,
   type: string,
@@ -90,7 +90,7 @@ export function misfit(
   if (given === undefined || assignable(given, type)) return undefined;
   const { exp } = toValue(value);
   if (typeof exp !== "string") {
-    // A literal JSON value is written as its text.
+    // A literal JSON value is written as a string.
     return type === "json" ? undefined : { found: `${JSON.stringify(value)} is of type ${given}` };
   }
   const convert = conversions[type];

@@ -5,7 +5,10 @@ import { expandFragment, ledOn } from "./fragments.ts";
 import type { Placed, Source } from "./source.ts";
 import type { TaskDefinition } from "./types.ts";
 
-/** Adds the nodes of tasks and used fragments to those of the flow: `pin` using a fragment with the node `ask` makes `pin-ask`. */
+/**
+ * Adds the nodes of tasks and used fragments to the flow's nodes: `pin`, using a fragment with the node `ask`, adds
+ * `pin-ask`.
+ */
 export function expand(
   written: Source,
   sink: DiagnosticSink,
@@ -34,14 +37,14 @@ export function expand(
           sink.report("duplicate-id", `Two nodes have the id '${inner}'.`, {
             location: written.locate(placed.path, "key"),
             node: inner,
-            hint: "Ids are unique in the file, including its tasks. A node of a fragment has the id of the node that uses the fragment before its own.",
+            hint: "Ids are unique in the file, including its tasks. The id of a node in a fragment is prefixed with the id of the node that uses the fragment.",
           });
         } else own.push(inner);
         nodes.set(inner, placed);
       }
     }
   }
-  /** Transitions to a node that uses a fragment lead to the fragment's first node. */
+  /** Transitions to a node that uses a fragment are redirected to the fragment's first node. */
   const redirected = <V extends ArchyValue | undefined>(id: V) =>
     typeof id === "string" ? (starts.get(id) ?? id) : id;
   const flat: ArchyMap = {};

@@ -16,7 +16,7 @@ interface Use {
 interface Context {
   readonly written: Source;
   readonly sink: DiagnosticSink;
-  /** Receives the first node of the fragment, under the id of the node that uses it. */
+  /** Receives the first node of the fragment, by id of the node that uses it. */
   readonly starts: Map<string, string>;
 }
 
@@ -28,7 +28,7 @@ export function parametersAt(data: ArchyMap, path: ArchyPath): readonly string[]
   return Object.keys(getMap(fragments[name], "parameters") ?? {});
 }
 
-/** The nodes of the fragment that a node uses, with parameters filled in and exits connected. */
+/** The nodes of the fragment that a node uses, with parameters substituted and exits connected. */
 export function expandFragment(use: Use, context: Context): Map<string, Placed> {
   const { written, sink } = context;
   const { id, node, path } = use;
@@ -78,7 +78,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   return result;
 }
 
-/** A node whose transitions lead elsewhere; a transition without a target is dropped. */
+/** A node with its transitions redirected; a transition without a target is dropped. */
 export function ledOn(
   node: ArchyMap,
   lead: (target: ArchyValue, named: ArchyPath) => ArchyValue | undefined,
@@ -126,7 +126,7 @@ function checkKeys({ id, node, path }: Use, { written, sink }: Context): void {
     sink.report("unknown-key", `The key '${key}' is unknown here.`, {
       location: written.locate([...path, key], "key"),
       node: id,
-      hint: didYouMean(key, USE_KEYS, "A node that uses a fragment has"),
+      hint: didYouMean(key, USE_KEYS, "A node that uses a fragment can have"),
     });
   }
 }

@@ -7,7 +7,7 @@ import { toAudio, toNamed } from "./properties.ts";
 import { anInstance, isModule, type Pass, report } from "./scope.ts";
 import type { FlowDefinition } from "./types.ts";
 
-/** Top-level keys of the Archy body that follow from a definition, besides those that the graph has fields for. */
+/** Top-level keys of the Archy body that come from a definition, besides those that have their own fields in the graph. */
 export function settingsOf(definition: FlowDefinition): ArchyMap {
   const { type, language, voice, greeting, settings, contactList, wrapupCode, worktype } = definition;
   const isCall = flowTypes[type].media === "call";
@@ -28,7 +28,7 @@ function named(key: string, name: string | undefined): ArchyMap {
   return name === undefined ? {} : { [key]: toNamed(name) };
 }
 
-/** What the flow does when an action fails without an output path for the failure. */
+/** The flow's behaviour when an action fails without an output path for the failure. */
 export function faultHandlingOf(definition: FlowDefinition): FaultHandling | undefined {
   const fault = definition.onFault;
   if (!fault) return undefined;
@@ -43,12 +43,12 @@ export function faultHandlingOf(definition: FlowDefinition): FaultHandling | und
   return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
 }
 
-/** Whether a definition is a module with outcomes, not one with `outcomes: none`. */
+/** Whether a definition is a module with outcomes, that is, without `outcomes: none`. */
 export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "outcomes">): boolean {
   return isModule(type) && outcomes.length > 0;
 }
 
-/** The contract of a module, with the parts that could not be read; undefined for other flows. */
+/** The contract of a module, as far as it could be read; undefined for other flows. */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
   const unread = unreadParts(definition);
@@ -72,7 +72,7 @@ function unreadParts({ unread }: FlowDefinition): NonNullable<ModuleContract["un
   return new Set(Object.entries(parts).flatMap(([key, part]) => (unread?.keys.has(key) ? [part] : [])));
 }
 
-/** Keys that only some flow types have, and which types have them. */
+/** Keys that only some flow types have, with those types. */
 export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
   ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
     key,
@@ -82,7 +82,7 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   {
     key: "onFault",
     fits: (type) => flowTypes[type].errorHandling,
-    hint: "A fault in a common module goes to the flow that calls it. Write onFault in that flow.",
+    hint: "The calling flow handles a fault in a common module. Write onFault in that flow.",
   },
   {
     key: "greeting",
@@ -92,7 +92,7 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
   {
     key: "tasks",
     fits: (type) => flowTypes[type].containers.some(({ item }) => item === "task"),
-    hint: "Its actions nest. Use a loop or a common module instead.",
+    hint: "This flow type has no tasks: its actions nest. Use a loop or a common module instead.",
   },
   {
     key: "periodic",
@@ -105,11 +105,11 @@ export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["t
     hint: "Only an outbound call flow belongs to a campaign.",
   })),
   { key: "worktype", fits: (type) => type === "workitem", hint: "Only a work item flow has a work type." },
-  { key: "numbers", fits: (type) => type === "inboundCall", hint: "Only an inbound call flow answers numbers." },
+  { key: "numbers", fits: (type) => type === "inboundCall", hint: "Only an inbound call flow has numbers." },
   {
     key: "emailAddresses",
     fits: (type) => type === "inboundEmail",
-    hint: "E-mail addresses lead only to an inbound email flow.",
+    hint: "Only an inbound email flow has e-mail addresses.",
   },
   { key: "voice", fits: (type) => flowTypes[type].media === "call", hint: "The voice comes from the calling flow." },
 ];
@@ -150,15 +150,20 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   for (const list of ["inputs", "outputs"] as const) {
     for (const name of Object.keys(definition[list])) {
       if (name.toLowerCase() !== "outcome") continue;
-      report(pass, "reserved-name", "Every module has the output 'outcome', which says how the module ended.", {
-        at: [list, name],
-        where: "key",
-      });
+      report(
+        pass,
+        "reserved-name",
+        "Every module has the output 'outcome', which contains the outcome that the module ended with.",
+        {
+          at: [list, name],
+          where: "key",
+        },
+      );
     }
   }
 }
 
-/** Checks that the flow's type allows the target of its fault handling, and audio before it. */
+/** Checks that the flow's type allows the fault handler's target and any audio before it. */
 function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
   const { type, onFault } = pass.definition;
   const { faults, media } = flowTypes[type];

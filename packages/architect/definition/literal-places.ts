@@ -1,9 +1,9 @@
-/** A property of an object literal: where its key is, and where its value. */
+/** A property of an object literal: the places of its key and its value. */
 interface Property {
   readonly key: string;
   readonly from: number;
   readonly to: number;
-  /** Properties of the object literals within the value, the nearest ones. */
+  /** Properties of the outermost object literals within the value. */
   readonly inner: readonly Property[];
 }
 
@@ -18,10 +18,10 @@ const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/y
 const DEEPEST = 200;
 
 /**
- * Finds keys of object literals in the text of a program, by their paths in the data that the program makes, as far as the
- * text has them as literals. Not a parser of the language: it follows brackets, texts and comments.
+ * Locates keys of object literals in a program's text by their paths in the resulting data, as far as they are
+ * literals. Not a full parser: it only follows brackets, strings and comments.
  *
- * @param from offset in the text of the call that makes the data
+ * @param from offset of the call that creates the data
  */
 export function literalPlaces(text: string, from: number): (path: readonly (string | number)[]) => Stretch | undefined {
   const start = text.indexOf("(", from);
@@ -30,7 +30,7 @@ export function literalPlaces(text: string, from: number): (path: readonly (stri
     let level: readonly Property[] = found;
     let place: Stretch | undefined;
     for (const step of path) {
-      // The content of an item of a list belongs to the list's value.
+      // The content of a list item belongs to the list's value.
       if (typeof step === "number") continue;
       const next = level.find(({ key }) => key === step);
       if (!next) break;
@@ -51,7 +51,7 @@ class Scanner {
     this.#at = from;
   }
 
-  /** Reads a bracket with its content. */
+  /** Reads a bracket and its content. */
   within(): Property[] {
     const isObject = this.#text[this.#at] === "{";
     this.#at++;

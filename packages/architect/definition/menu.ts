@@ -25,12 +25,14 @@ const choice = z.strictObject({
     .optional()
     .describe("Words for speech recognition, in the language of the flow"),
   everywhere: z.boolean().optional().describe("Whether the choice works in every menu of the flow"),
-  name: z.string().min(1).optional().describe("Name in Architect. The choice's key when absent"),
-  archy: archyBlock.optional().describe("Archy's own properties of the choice, instead of all others except `name`"),
+  name: z.string().min(1).optional().describe("Name in Architect. Default: the choice's key"),
+  archy: archyBlock
+    .optional()
+    .describe("Archy's own properties of the choice, instead of all other properties except `name`"),
 });
 
 const menu = z.strictObject({
-  audio: text.describe("Audio of the menu: a text, {prompt: Prompt.Name} or an =expression"),
+  audio: text.describe("Audio of the menu: text to speak, {prompt: Prompt.Name} or an =expression"),
   choices: z
     .record(
       nodeId.meta({ title: "choice" }),
@@ -50,12 +52,12 @@ const menu = z.strictObject({
 
 /** The value of the key `menu` of a node: its audio, or a mapping with audio, choices and settings. */
 export const menuSchema = z
-  .union([menu, text], "expected a text, or {audio: ..., choices: {NAME: {digit: 1}}}")
-  .describe("Plays a menu: a text, with the keys under `on` as choices, or {audio, choices} with named choices");
+  .union([menu, text], "expected text, or {audio: ..., choices: {NAME: {digit: 1}}}")
+  .describe("Plays a menu: text to speak, with the keys under `on` as choices, or {audio, choices} with named choices");
 
-/** One choice of a definition: by its name or, in the short form, only by its digit. */
+/** One choice in a definition: by name or, in the short form, only by digit. */
 interface Choice {
-  /** Its name under `on`. */
+  /** The choice's name under `on`. */
   readonly key: string;
   readonly digit?: string | undefined;
   readonly say: readonly string[];
@@ -102,7 +104,10 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
   });
 }
 
-/** A menu with its choices as nodes of the graph. Each choice is a `menuTask` that leads to the target of its transition. */
+/**
+ * A menu with its choices as nodes of the graph. Each choice is a `menuTask` whose output path continues at the target
+ * of the choice's transition.
+ */
 export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: Pass) {
   const choices = choicesOf(node, pass);
   const body: ArchyMap = isMap(node.body) && "audio" in node.body ? node.body : { audio: node.body };

@@ -11,24 +11,24 @@ import { toValue } from "./properties.ts";
 import { anInstance, atKey, atValue, isModule, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Where a definition finds the modules that it calls, and the contracts of what else it calls. */
+/** Resolves the modules that a definition calls, and the contracts of everything else that it calls. */
 export interface ModuleLookup extends KnownContracts {
   /** The contract of the module with a key; undefined when it does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
   readonly moduleKeys?: () => Iterable<string>;
-  /** The stacks that a module belongs to which this stack does not have. */
+  /** The stacks of a module that exists but does not belong to this stack. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
-  /** What a key is of that is not one of a module: the type and name of its flow. */
+  /** What a key that is not a module's refers to: the type and name of its flow. */
   readonly flowOf?: (key: string) => CalledFlow | undefined;
 }
 
-/** A flow whose key a call has, as if it were a module. */
+/** A flow whose key is used in a call as if it were a module. */
 export interface CalledFlow {
   readonly type: FlowType;
   readonly name: string;
 }
 
-/** The contract of the module that a `callModule` node calls. Reports calls that are not allowed to the sink. */
+/** The contract of the module that a `callModule` node calls. Reports forbidden calls to the sink. */
 export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: Pass): ModuleContract | undefined {
   const key = String(node.body);
   const { type } = pass.definition;
@@ -54,7 +54,7 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   return contract;
 }
 
-/** Why no module has a key, and what to do. */
+/** Why no module has a key, and the fix. */
 function whyUnknown(key: string, lookup: ModuleLookup): [message: string, hint: string | undefined] {
   const stacks = lookup.stacksOf?.(key);
   if (stacks !== undefined)
@@ -66,7 +66,7 @@ function whyUnknown(key: string, lookup: ModuleLookup): [message: string, hint: 
   if (flow)
     return [
       `'${key}' is not a module: it is ${anInstance(flow.type)}, '${flow.name}'.`,
-      `Call a common module here. To lead the conversation to a flow, transfer it: transferToFlow: ${flow.name}`,
+      `Call a common module here. To continue in another flow, transfer the conversation: transferToFlow: ${flow.name}`,
     ];
   const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
   return [`The module '${key}' does not exist.`, hint];
@@ -105,7 +105,7 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   return properties;
 }
 
-/** The variables that a call sets, with their types from the contract, as far as it could be read. */
+/** The variables that a call sets, with types from the contract, as far as it could be read. */
 export function moduleCallBindings(
   properties: ArchyMap,
   contract: ModuleContract,
@@ -123,12 +123,12 @@ export function moduleCallBindings(
   return bound;
 }
 
-/** Output paths of a call: the module's outcomes and `error`; only `next` when it declares no outcome. */
+/** Output paths of a call: the module's outcomes and `error`; only `next` when it declares no outcomes. */
 export function moduleCallPaths(contract: ModuleContract): string[] {
   return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
 }
 
-/** The full name of an input or output that is written with or without `Common.`. */
+/** The full name of an input or output, which may be written with or without `Common.`. */
 export function memberName(written: string, members: Readonly<Record<string, string>>): string | undefined {
   const wanted = written.includes(".") ? written : `Common.${written}`;
   return Object.keys(members).find((name) => sameName(name, wanted));

@@ -36,7 +36,7 @@ function named(what: string, about: string): z.ZodType {
   return z.string().min(1, `expected ${what}`).describe(about);
 }
 
-/** Actions that a definition expresses as transitions, so no node may have them. */
+/** Actions that a definition replaces with transitions, so no node may have them. */
 export const jumps: ReadonlyMap<string, string> = new Map([
   ["jumpToTask", "Name the node under 'on' or 'then' instead of jumping."],
   ["loopNext", "Use a transition back to the loop's node for the next turn."],
@@ -53,7 +53,7 @@ interface Place {
   readonly sink: DiagnosticSink;
 }
 
-/** The key of a node that is its action. Mistakes go to the sink. */
+/** The key of a node that is its action. Reports errors to the sink. */
 export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): string | undefined {
   const atKey = (...path: string[]) => ({ location: source.locate(["nodes", id, ...path], "key"), node: id });
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
@@ -79,7 +79,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   return undefined;
 }
 
-/** A hint for a key that belongs inside the node's action, or that the platform has in another way. */
+/** A hint for a key that belongs inside the node's action, or that the platform handles differently. */
 function hintFor(key: string, action: string | undefined): string | undefined {
   if (action === undefined) return elsewhereCalled(key, "node");
   const schema = shorthands.get(action)?.schema;
@@ -88,7 +88,7 @@ function hintFor(key: string, action: string | undefined): string | undefined {
   return elsewhereCalled(key, action === "callModule" ? "call" : "node");
 }
 
-/** Checks the body of an action against its short form; without one, that it is a mapping. */
+/** Checks the body of an action against its short form; without a short form, that it is a mapping. */
 export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
   if (!ownKinds.has(action) && ownProperties(body)) return true;
   const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? NO_FORM;

@@ -17,7 +17,9 @@ import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { bindings, type VariableTable } from "./variable-types.ts";
 import { declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
 
-/** Reads the Archy properties of nodes, and collects for later passes what modules they call and what variables they read and set. */
+/**
+ * Reads the Archy properties of nodes, and collects the called modules and the variables read and set for later passes.
+ */
 export class NodeProperties implements Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
@@ -26,7 +28,7 @@ export class NodeProperties implements Pass {
   readonly #lookup: ModuleLookup;
   readonly declared: VariableTable;
   readonly #bound = new Map<string, string>();
-  /** Contracts of the called modules that are known, by node. */
+  /** Known contracts of the called modules, by node. */
   readonly contracts = new Map<NodeId, ModuleContract>();
   readonly uses: VariableUse[] = [];
   readonly #taskOf = new Map<NodeId, string>();
@@ -49,7 +51,7 @@ export class NodeProperties implements Pass {
     return own ?? builtInNamed(variable)?.type;
   };
 
-  /** Archy properties of every node except menus: first of nodes that set variables, then of those that need their types. */
+  /** Archy properties of every node except menus: nodes that set variables first, then the nodes that need those types. */
   read(): Map<NodeId, ArchyMap> {
     const found = new Map<NodeId, ArchyMap>();
     const later: NodeDefinition[] = [];
@@ -93,7 +95,7 @@ export class NodeProperties implements Pass {
     return found;
   }
 
-  /** The types of variables that short forms set: those that follow from others too, in any order of the nodes. */
+  /** The types of variables that short forms set, including types that follow from other variables, in any node order. */
   #bindShorthands(): void {
     for (let known = -1; known < this.#bound.size; ) {
       known = this.#bound.size;

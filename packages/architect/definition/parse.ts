@@ -17,36 +17,42 @@ import { fillIn, resolveValues } from "./values.ts";
 
 const TYPE_KEY = `["']?(?:${definitionTypes.join("|")})["']?[ \\t]*:`;
 const DEFINITION_TEXT = new RegExp(`^${TYPE_KEY}[ \\t]+[^\\s{#|>&!]`, "m");
-/** In braces, such as JSON, and with the type first. */
+/** Matches flow style, such as JSON, with the type first. */
 const DEFINITION_IN_BRACES = new RegExp(`^\\s*\\{\\s*${TYPE_KEY}\\s*[^\\s{#|>&!]`);
 
-/** Whether data or its text is a definition: the value of the flow type is a name, in an export it is a mapping. Reads no further than necessary. */
+/**
+ * Whether data or its text is a definition: the value of the flow type is a name; in an export, it is a mapping. Reads
+ * no further than necessary.
+ */
 export function isDefinition(content: ArchyValue): boolean {
   if (typeof content === "string")
     return DEFINITION_TEXT.test(content) || DEFINITION_IN_BRACES.test(content) || isDefinitionInJson(content);
   return isMap(content) && definitionTypes.some((type) => typeof content[type] === "string");
 }
 
-/** Whether a text is JSON with a definition, whatever the order of its keys. */
+/** Whether a text is JSON with a definition, in any order of keys. */
 function isDefinitionInJson(text: string): boolean {
   if (!/^\s*\{/.test(text)) return false;
   try {
     return isDefinition(JSON.parse(text) as ArchyValue);
   } catch {
-    return false; // YAML in braces, or JSON with a mistake
+    return false; // YAML in braces, or invalid JSON
   }
 }
 
 /**
  * @param o.values the values for `${name}`; undeclared names are ignored. `keep` leaves placeholders unchanged
- * @throws DiagnosticError with all mistakes that can be found in this file alone
+ * @throws DiagnosticError with all errors that can be found in this file on its own
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
   const sink = new DiagnosticSink(kernelCodes);
   return definitionFrom(readSource(file.path, file.text, { sink, inParts: false }), o.values, sink);
 }
 
-/** A definition from data of any source. @throws DiagnosticError with all its mistakes, and those that the sink has already */
+/**
+ * Creates a definition from data of any source. @throws DiagnosticError with all its errors, including those already in
+ * the sink
+ */
 export function definitionFrom(
   source: Source | undefined,
   values: Values,
@@ -58,7 +64,7 @@ export function definitionFrom(
   return definition;
 }
 
-/** The valid parts of a definition. Mistakes go to the sink; undefined without a flow type. */
+/** The valid parts of a definition. Reports errors to the sink; undefined without a flow type. */
 function partsFrom(
   asWritten: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },
@@ -89,7 +95,7 @@ function partsFrom(
   return { ...assemble(type, { data: kept, nodes, tasks, source, filledIn }), ...(partial && { unread }) };
 }
 
-/** The data with a flow type instead of a misspelt first key, which is reported. */
+/** The data with the correct flow type in place of a misspelt first key, which is reported. */
 function withoutFirst(data: ArchyMap): ArchyMap {
   const [first = "", ...rest] = Object.keys(data);
   const kept = Object.hasOwn(definitionSchema.shape, first) ? [first, ...rest] : rest;
@@ -108,7 +114,7 @@ function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowT
   }
   if (type) return type;
   const first = Object.keys(data)[0];
-  sink.report("no-flow-type", "The file names no flow type.", {
+  sink.report("no-flow-type", "The file does not name a flow type.", {
     location: source.locate(first === undefined ? [] : [first], "key"),
     hint: hintForType(Object.keys(data)),
   });
@@ -121,7 +127,7 @@ function hintForType(keys: readonly string[]): string {
   return `The first key must be one of ${definitionTypes.join(", ")}. For example: inboundCall: Sales`;
 }
 
-/** A source with its values filled in, and the values that replaced `${name}`. */
+/** A source with its values substituted, and the values that replaced `${name}`. */
 function filled(source: Source, given: Exclude<Values, "keep">, sink: DiagnosticSink) {
   const { values: declaredData, ...rest } = source.data as ArchyMap;
   const all = isMap(declaredData) ? declaredData : {};
@@ -137,7 +143,7 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
   return { whole, filledIn: [...values.values()] };
 }
 
-/** Nodes that are not mappings, so even their ids are lost. */
+/** Nodes that are not mappings: not even their ids are kept. */
 function unusableNodes(data: ArchyMap): NodeId[] {
   const groups = [data, ...Object.values(getMap(data, "tasks") ?? {})];
   return groups.flatMap((group) =>
@@ -146,10 +152,10 @@ function unusableNodes(data: ArchyMap): NodeId[] {
 }
 
 /**
- * Reads the text of a definition as far as possible despite its mistakes, so that other mistakes in it, and in flows that
- * call it, are reported with them.
- * @returns the mistakes of the text; those of the definition are found when its values are filled in. Undefined for a text
- *   that is not YAML.
+ * Reads the text of a definition as far as possible despite errors, so that other errors in it, and in flows that call
+ * it, are reported at the same time.
+ * @returns the errors in the text; errors in the definition are found when its values are substituted. Undefined for
+ * text that is not YAML.
  */
 export function readWritten(file: { path: string; text: string }): {
   readonly written?: WrittenDefinition;
@@ -160,7 +166,7 @@ export function readWritten(file: { path: string; text: string }): {
   return { findings: sink.all, ...(source && { written: writtenFrom(source, sink.errors.length > 0) }) };
 }
 
-/** A definition that was read as data. @param isPart whether parts of it could not be read */
+/** Creates a definition from parsed data. @param isPart whether parts of it could not be read */
 export function writtenFrom(source: Source, isPart = false): WrittenDefinition {
   const declaredValues = declaredIn(source);
   return {
@@ -200,11 +206,11 @@ function declaredIn({ data, locate }: Source): Map<string, DeclaredValue> {
 
 const TYPES: readonly ValueDefinition["type"][] = ["string", "integer", "number", "boolean"];
 
-/** Codes of findings at the declaration of a missing value. */
+/** Codes of findings at the declaration of a value that is not set. */
 const AT_DECLARATION = ["missing-value", "wrong-value-type"];
 const WITHIN_TEXT = ["invalid-expression", "undocumented-expression", "unknown-function"];
 
-/** Whether a finding is at the declaration of an open value, or at a text that uses it. */
+/** Whether a finding is at the declaration of an unset value, or at text that uses it. */
 function isOfOpen(
   { code, location }: Diagnostic,
   { open, missing }: { open: readonly string[]; missing: readonly Location[] },

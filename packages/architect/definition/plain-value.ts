@@ -3,10 +3,13 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { get, isMap, singleEntry } from "../archy/values.ts";
 import { toProperty } from "./properties.ts";
 
-/** Wrappers whose content alone may be equivalent in a definition. */
+/** Wrappers that a definition may omit, leaving only their content. */
 const CONTENTS = ["lit", "tts", "name", "var"];
 
-/** The possible spellings of an Archy value in a definition, the shortest first and the value itself last; `shortest` chooses by the place. */
+/**
+ * The possible spellings of an Archy value in a definition, the shortest first and the value itself last; `shortest`
+ * chooses one for a place.
+ */
 export function spellings(value: ArchyValue): ArchyValue[] {
   const found: ArchyValue[] = [];
   const [key, content] = singleEntry(value) ?? [];
@@ -26,18 +29,21 @@ export function spellings(value: ArchyValue): ArchyValue[] {
   return [...found, value];
 }
 
-/** The first spelling from which an encoding makes the value again; undefined without one. */
+/** The first spelling that an encoding turns back into the value; undefined when there is none. */
 export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => ArchyValue): ArchyValue | undefined {
   const wanted = canonical(value);
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
 }
 
-/** Properties of an action without a short form in a definition; undefined when it cannot write one. */
+/**
+ * Properties of an action without a short form, in definition form; undefined when a definition cannot write one of
+ * them.
+ */
 export function plainProperties(action: string, properties: ArchyMap): ArchyMap | undefined {
   return plainMap(properties, (written, key) => toProperty(action, key, written));
 }
 
-/** A mapping of names to values, each as short as the encoding allows; undefined when one cannot be written. */
+/** A map of names to values, each as short as the encoding allows; undefined when one cannot be written. */
 export function plainMap(
   values: ArchyValue | undefined,
   encode: (spelling: ArchyValue, name: string) => ArchyValue,
@@ -53,7 +59,7 @@ export function plainMap(
   return result;
 }
 
-/** The variables that names are bound to; undefined when something other than a variable is bound. */
+/** The variables that names are bound to; undefined when a name is bound to anything but a variable. */
 export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | undefined {
   const result: ArchyMap = {};
   for (const [name, binding] of Object.entries(isMap(bindings) ? bindings : {})) {
@@ -65,7 +71,7 @@ export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | unde
   return result;
 }
 
-/** Of some mappings, those that are not empty. */
+/** The mappings that are not empty. */
 export function nonEmpty(mappings: Readonly<Record<string, ArchyMap>>): Record<string, ArchyMap> {
   return Object.fromEntries(Object.entries(mappings).filter(([, mapping]) => Object.keys(mapping).length > 0));
 }

@@ -4,13 +4,13 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { isMap } from "../archy/values.ts";
 
 /**
- * How a plain value of a definition is written in Archy (reference/archy.md §d): `value`: `{lit: ...}`, or
- * `{exp: ...}` when it starts with `=`; `audio`: a text is speech; `named`: an object's name in `{lit: {name: ...}}`;
- * `reference`: an object's name in `{name: ...}` alone; `plain`: unchanged; `bindings`: names to variables.
+ * The Archy notation for a plain value of a definition (reference/archy.md §d): `value`: `{lit: ...}`, or `{exp: ...}`
+ * when it starts with `=`; `audio`: a string is speech; `named`: an object's name in `{lit: {name: ...}}`; `reference`:
+ * an object's name in `{name: ...}`, without `lit`; `plain`: unchanged; `bindings`: names to variables.
  */
 export type Encoding = "value" | "audio" | "named" | "reference" | "plain" | "bindings";
 
-/** Property types of the action table whose values have no wrapper. */
+/** Property types in the action table whose values have no wrapper. */
 const encodingOfType: Readonly<Record<string, Encoding>> = {
   audio: "audio",
   text: "plain",
@@ -39,18 +39,18 @@ export function encodingOf(action: string, key: string): Encoding {
 
 /** The keys of Archy's value wrappers, and their content (reference/archy.md §d). */
 export const wrappers: ReadonlyMap<string, string> = new Map([
-  ["lit", "A literal: a text, a number, true, false, an object by {name: ...}, a duration such as {seconds: 5}"],
+  ["lit", "A literal: text, a number, true, false, an object as {name: ...}, a duration such as {seconds: 5}"],
   ["exp", "An Architect expression"],
   ["var", "The variable for the value, with its scope"],
   ["noValue", "true: no value"],
   ["noValueWithNoFallback", "true: no value, and no fallback to the flow's settings"],
-  ["tts", "A text to speak"],
+  ["tts", "Text to speak"],
   ["prompt", "A prompt: Prompt.Name"],
   ["none", "true: an empty block"],
 ]);
 const DURATION_UNITS = new Set(["days", "hours", "minutes", "seconds", "ms"]);
 
-/** Whether a value is an Archy value wrapper already: `{lit: ...}`, `{exp: ...}`, `{noValue: true}`, `{tts: ...}`. */
+/** Whether a value already is an Archy value wrapper: `{lit: ...}`, `{exp: ...}`, `{noValue: true}`, `{tts: ...}`. */
 export function isWrapped(value: ArchyValue): value is ArchyMap {
   return isMap(value) && Object.keys(value).some((key) => wrappers.has(key));
 }
@@ -69,7 +69,7 @@ export function toValue(value: ArchyValue): ArchyMap {
   return { lit: value };
 }
 
-/** Audio: a text is speech, `=x` an expression, `{prompt: ...}` a prompt. */
+/** Audio: a string is speech, `=x` an expression, `{prompt: ...}` a prompt. */
 export function toAudio(value: ArchyValue): ArchyMap {
   return typeof value === "string" && !value.startsWith("=") ? { tts: value } : toValue(value);
 }
@@ -84,7 +84,7 @@ export function toReference(value: ArchyValue): ArchyMap {
   return isMap(value) ? value : { name: String(value) };
 }
 
-/** A property of an action as Archy has it. Structures (lists, mappings that are not wrappers) stay unchanged. */
+/** A property of an action in Archy's notation. Structures (lists, and mappings that are not wrappers) stay unchanged. */
 export function toProperty(action: string, key: string, value: ArchyValue): ArchyValue {
   const encoding = encodingOf(action, key);
   if (encoding === "plain") return value;
@@ -96,12 +96,12 @@ export function toProperty(action: string, key: string, value: ArchyValue): Arch
   return toValue(value);
 }
 
-/** The properties of an action without a short form, or those besides the short form's own keys. */
+/** The properties of an action without a short form, or the properties besides the short form's own keys. */
 export function toProperties(action: string, body: ArchyMap): ArchyMap {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, toProperty(action, key, value)]));
 }
 
-/** Archy's own properties under `archy` in a body, unchanged; undefined for any other body. */
+/** Archy's own properties, under `archy` in a body, unchanged; undefined for a body without `archy`. */
 export function ownProperties(body: ArchyValue): ArchyMap | undefined {
   const own = isMap(body) && Object.keys(body).length === 1 ? body["archy"] : undefined;
   return isMap(own) ? own : undefined;

@@ -9,16 +9,18 @@ import { holdsPlaceholder, keysOf } from "./schema-issues.ts";
 import { atValue, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Exports may all have a property that the platform does not require. */
+/** All known exports may happen to have a property that the platform does not require. */
 const MILDER = "missing-property";
 
-/** Whether a definition can only express the properties unchanged, under `archy`. */
+/** Whether a definition can only contain the properties unchanged, under `archy`. */
 export function isBeyondTable(action: string, properties: ArchyMap): boolean {
   const info = nodeAction(action);
   return info !== undefined && propertyProblems(info, properties).some(({ code }) => code !== MILDER);
 }
 
-/** Checks the properties of a node against the action table. Of Archy's own under `archy`, a newer platform may have more. */
+/**
+ * Checks the properties of a node against the action table. Under `archy`, unknown ones may come from a newer platform.
+ */
 export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass: Pass): void {
   const info = nodeAction(node.action);
   if (!info) return;
@@ -37,7 +39,7 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   }
 }
 
-/** Checks Archy's own properties at a place, without those that the definition writes itself. */
+/** Checks Archy's own properties at a place, except those that the definition writes itself. */
 export function checkOwnProperties(
   action: string,
   properties: ArchyMap,

@@ -16,11 +16,11 @@ export interface CheckOptions {
   readonly source: Source;
   readonly sink: DiagnosticSink;
   readonly node?: string;
-  /** Further keys that a mapping may have instead of those of its schema. */
+  /** Further keys that a mapping may have besides those of its schema. */
   readonly also?: readonly string[];
 }
 
-/** Checks data against a schema and reports every deviation with its place. True without deviations. */
+/** Checks data against a schema and reports every deviation with its place. Returns true if there are none. */
 export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOptions): boolean {
   const result = schema.safeParse(data);
   if (result.success) return true;
@@ -31,7 +31,10 @@ export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOption
   return issues.length === 0;
 }
 
-/** Of a mapping that fits no form of a union, the wrong values in the one form that has all of its keys, if there is one. */
+/**
+ * For a mapping that fits no form of a union: the invalid values in the one form that has all of its keys, if there is
+ * one.
+ */
 function withinForm(issue: Issue, data: ArchyValue): Issue[] {
   if (issue.code !== "invalid_union" || !isMap(valueAt(data, issue.path) ?? null)) return [issue];
   const isWrongValue = ({ code, path }: Issue) =>
@@ -68,7 +71,8 @@ function report(
   const slip = slipBehind(issue, { schema, data, also });
   if (slip) {
     const { meant, key, around } = slip;
-    // A schema that accepts no other keys reports it itself, and several missing values may come from one key.
+    // A schema that accepts no other keys reports missing keys itself, and one wrong key may cause several missing
+    // values.
     if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(key))) return;
     if (others.find((other) => slipBehind(other, { schema, data, also })?.key === key) !== issue) return;
     const place = atKey([...at, ...(around as (string | number)[]), key]);
@@ -83,7 +87,7 @@ function report(
   if (issue.code === "invalid_value" && typeof value === "string") {
     const values = issue.values.map(String);
     const hint = didYouMean(value, values, "Its values") ?? `Its values: ${values.join(", ")}.`;
-    sink.report("invalid-value", `'${String(name)}': '${value}' is not one of its values.`, { ...atValue, hint });
+    sink.report("invalid-value", `'${String(name)}': '${value}' is not an allowed value.`, { ...atValue, hint });
     return;
   }
   const code = issue.code === "invalid_type" || issue.code === "invalid_union" ? "wrong-type" : "invalid-value";
@@ -92,15 +96,15 @@ function report(
   sink.report(code, `${where}: ${readable(issue.message)}.`, { ...atValue, hint });
 }
 
-/** The hint for an expression without its sign; undefined for any other value. */
+/** The hint for an expression without its '='; undefined for any other value. */
 function withSign(value: ArchyValue | undefined): string | undefined {
   const isExpression = typeof value === "string" && (variablesIn(value).length > 0 || /^\w+\(.*\)$/.test(value));
   return isExpression ? `Begin an expression with '=': =${value}` : undefined;
 }
 
 /**
- * The key whose misspelling an issue comes from: a missing value, or a mapping that no form of a union takes, with a key that
- * is not one of the schema and almost the missing one.
+ * The misspelt key that causes an issue: a required value is missing, or no form of a union accepts the mapping, and
+ * the mapping has an unknown key that is similar to a missing one.
  */
 function slipBehind(
   { code, path }: Issue,
@@ -122,12 +126,12 @@ function slipBehind(
   return undefined;
 }
 
-/** Names of YAML's kinds of values in messages. */
+/** Names of YAML's kinds of values, for messages. */
 const a: Readonly<Record<string, string>> = {
   array: "a list",
   object: "a mapping",
   record: "a mapping",
-  string: "a text",
+  string: "a string",
   number: "a number",
   boolean: "true or false",
 };
@@ -143,12 +147,12 @@ function readable(message: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** The value that an issue is about: its path has no symbols. */
+/** The value that an issue refers to; its path contains no symbols. */
 function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | undefined {
   return valueIn(data, path as ArchyPath);
 }
 
-/** A text with a `${value}` may become any type when it is filled in. */
+/** Text with a `${value}` may become any type after substitution. */
 export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
   const value = valueAt(data, path);
   return typeof value === "string" && hasPlaceholder(value);

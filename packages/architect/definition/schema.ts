@@ -7,7 +7,7 @@ import { asGiven } from "../settings/setting.ts";
 import { knownTypes, meantType } from "./data-types.ts";
 import { anyValue, archyBlock, nodeId, outcomeName, scalar, text, valueMap, variableMap } from "./vocabulary.ts";
 
-/** Root keys of a definition, as Archy spells them. */
+/** Top-level keys of a definition, in Archy's spelling. */
 export const definitionTypes = Object.keys(flowTypes) as readonly FlowType[];
 
 const MAX_NAME = 200;
@@ -24,7 +24,7 @@ export const typeName = z
   .meta({ examples: [...knownTypes] });
 const variableShape = {
   type: typeName.describe("Its data type"),
-  default: anyValue.optional().describe("The initial value. None when absent"),
+  default: anyValue.optional().describe("The initial value. Default: none"),
   description: z.string().optional().describe("What the variable is for, shown in Architect"),
 };
 const declared = <Shape extends z.core.$ZodLooseShape>(shape: Shape, keys: string) =>
@@ -34,7 +34,7 @@ const declared = <Shape extends z.core.$ZodLooseShape>(shape: Shape, keys: strin
 const dataType = declared(variableShape, "type, default, description");
 const memberName = z.string().meta({ title: "name" });
 const variableDefinitions = z.record(memberName, dataType);
-/** A variable of a flow that is not a module: it may be set when the flow starts, and read after the flow ends. */
+/** A variable of a flow that is not a module: it can be set when the flow starts and read after the flow ends. */
 const flowVariable = declared(
   {
     ...variableShape,
@@ -56,20 +56,20 @@ const valueDefinition = z
       .describe("The type of the value"),
     default: scalar
       .optional()
-      .describe("The value for stacks that do not set it. Without a default, every stack must set it"),
+      .describe("The value for stacks that do not set it. If there is no default, every stack must set it"),
     description: z.string().optional().describe("What the value is for"),
   })
   .describe("{type, default, description}");
 
-/** Values that a stack can set, as a file declares them. */
+/** Values that a stack can set, as declared in a file. */
 export const declaredValues = z
   .record(parameterName, valueDefinition)
-  .describe("Values that each stack can set: a name -> {type, default, description}. Texts use them as ${name}");
+  .describe("Values that each stack can set: name -> {type, default, description}. Text uses them as ${name}");
 
 const fault = z.strictObject({
   say: text
     .optional()
-    .describe("Audio to play first: a text, {prompt: Prompt.Name} or an =expression. Call flows only"),
+    .describe("Audio to play first: text to speak, {prompt: Prompt.Name} or an =expression. Call flows only"),
   then: z
     .union(
       [
@@ -83,26 +83,23 @@ const fault = z.strictObject({
     .describe("What happens next: disconnect, end or {queue: NAME}"),
 });
 
-/** A node: the named keys, and exactly one action key (checked against the action table). */
+/** A node: the keys below, and exactly one action key (checked against the action table). */
 export const nodeSchema = z.looseObject({
   on: z
     .record(z.string(), nodeId.describe("The next node"))
     .optional()
     .describe("The transitions: where each output path of the action leads"),
-  then: nodeId.optional().describe("The next node. With several output paths, for those that `on` does not name"),
-  name: z
-    .string()
-    .min(1)
-    .max(MAX_NAME)
+  then: nodeId
     .optional()
-    .describe("Name of the action in Architect. The node's id when absent"),
+    .describe("The next node. For an action with several output paths: the node for all paths that `on` does not list"),
+  name: z.string().min(1).max(MAX_NAME).optional().describe("Name of the action in Architect. Default: the node's id"),
   note: z.string().optional().describe("A note for readers of the file. It is not published"),
-  inputs: valueMap.optional().describe("Inputs of the module: its input -> a value or an =expression"),
-  outputs: variableMap.optional().describe("Outputs of the module: its output -> a variable"),
+  inputs: valueMap.optional().describe("Inputs of the module: input -> value or an =expression"),
+  outputs: variableMap.optional().describe("Outputs of the module: output -> variable"),
   with: z
     .record(parameterName, scalar.describe("The value of the parameter"))
     .optional()
-    .describe("The parameters of the fragment: a name -> a value"),
+    .describe("The parameters of the fragment: name -> value"),
 });
 
 /** Keys of a node that are not its action. */
@@ -113,13 +110,13 @@ const nodes = z.record(newNodeId, nodeSchema).describe("The nodes by id. Each ha
 
 const taskSchema = z
   .strictObject({
-    name: z.string().min(1).max(MAX_NAME).optional().describe("Name of the task in Architect. Its key when absent"),
+    name: z.string().min(1).max(MAX_NAME).optional().describe("Name of the task in Architect. Default: its key"),
     paths: z
       .array(outcomeName)
       .min(1)
       .optional()
       .describe("The output paths of the task, besides `default`: the transitions of its calls"),
-    start: nodeId.optional().describe("The first node. The first one in the list when absent"),
+    start: nodeId.optional().describe("The first node. Default: the first in the list"),
     nodes,
   })
   .meta({ title: "task", description: "A task that nodes call with callTask" });
@@ -135,34 +132,36 @@ const fragmentSchema = z
       )
       .optional()
       .describe(
-        "Parameters, which a node that uses the fragment sets under `with`. Texts of the fragment use them as ${name}",
+        "Parameters, set under `with` by a node that uses the fragment. Text in the fragment uses them as ${name}",
       ),
     exits: z
       .array(nodeId)
       .optional()
-      .describe("Exits of the fragment: targets for its nodes, and the transitions of a node that uses it"),
+      .describe("Exits of the fragment: targets of its nodes, and transitions of each node that uses the fragment"),
     start: nodeId.describe("The first node"),
     nodes,
   })
-  .meta({ title: "fragment", description: "Nodes that replace each node that uses the fragment" });
+  .meta({ title: "fragment", description: "Nodes that take the place of each node that uses the fragment" });
 
 const partName = (title: string) => nodeId.meta({ title });
 
-/** The keys of a flow file besides its root key `<flow type>: <name>`. */
+/** The keys of a flow file besides its first key, `<flow type>: <name>`. */
 const commonShape = {
   $schema: z
     .string()
     .optional()
-    .meta({ description: "In JSON, where editors find the schema of a flow file", doNotSuggest: true }),
+    .meta({ description: "For JSON files: where editors find the schema of a flow file", doNotSuggest: true }),
   description: z.string().optional().describe("Description in Architect"),
-  division: z.string().optional().describe("Name of the division. The home division when absent"),
+  division: z.string().optional().describe("Name of the division. Default: the home division"),
   language: z
     .string()
     .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/, "expected a language tag in lower case, such as en-us")
     .optional()
-    .describe("Language tag. en-us when absent"),
+    .describe("Language tag. Default: en-us"),
   voice: z.string().optional().describe("Voice of the default speech engine"),
-  greeting: text.optional().describe("Audio at the start of the call: a text, {prompt: Prompt.Name} or an =expression"),
+  greeting: text
+    .optional()
+    .describe("Audio at the start of the call: text to speak, {prompt: Prompt.Name} or an =expression"),
   numbers: phoneNumbers.optional(),
   emailAddresses: emailAddresses.optional(),
   channels: z
@@ -172,26 +171,24 @@ const commonShape = {
     .describe("The flow types that may call the module"),
   inputs: variableDefinitions
     .optional()
-    .describe("Inputs of the module: a name -> a data type. The module reads them as Common.name"),
+    .describe("Inputs of the module: name -> data type. The module reads them as Common.name"),
   outputs: variableDefinitions
     .optional()
-    .describe("Outputs of the module: a name -> a data type. The module sets them as Common.name"),
+    .describe("Outputs of the module: name -> data type. The module sets them as Common.name"),
   outcomes: z
     .union(
       [z.array(outcomeName).min(1, "a module must have at least one named outcome"), z.literal("none")],
       "expected a list of outcomes, or none",
     )
     .optional()
-    .describe("How the module can end, besides `error`. [completed] when absent, `none` for a module without outcomes"),
+    .describe("How the module can end, besides `error`. Default: [completed]. `none` for a module without outcomes"),
   variables: z
     .record(z.string().meta({ title: "variable" }), flowVariable)
     .optional()
-    .describe(
-      "Variables with their scope: Flow.count -> a data type. Variables that an action sets need no declaration",
-    ),
+    .describe("Variables with their scope: Flow.count -> data type. Variables that an action sets need no declaration"),
   values: declaredValues.optional(),
   onFault: fault.optional().describe("What happens when an action fails and has no transition for the failure"),
-  settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults, published unchanged"),
+  settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults. Published unchanged"),
   formerly: formerKeys.optional(),
   stacks: flowStacks.optional(),
   ...asGiven(definitionSettings),
@@ -215,5 +212,5 @@ const typeShape = Object.fromEntries(
   ]),
 ) as Record<FlowType, z.ZodOptional<typeof flowName>>;
 
-/** The schema of a flow's definition: the source of the checks and of the JSON Schema for editors. */
+/** The schema of a flow's definition: the source of both the checks and the JSON Schema for editors. */
 export const definitionSchema = z.strictObject({ ...typeShape, ...commonShape });

@@ -4,15 +4,15 @@ import type { KernelCode } from "../codes/kernel-codes.ts";
 import type { Details, DiagnosticSink } from "../diagnostic.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 
-/** The data that all passes from a definition to its graph share. */
+/** The data shared by all passes from a definition to its graph. */
 export interface Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
   readonly scope: "Flow" | "Common";
-  /** Scope of the variables of one part of the flow; a called task has its own scope. */
+  /** Scope of variables that belong to one part of the flow; a called task has its own scope. */
   readonly localScope: "Task" | "State";
   readonly taskOf: (node: string | undefined) => string | undefined;
-  /** Data type of a variable, as far as declarations and bindings determine it. */
+  /** Data type of a variable, if declarations and bindings determine it. */
   readonly typeOf: (variable: string) => string | undefined;
 }
 
@@ -34,12 +34,12 @@ export function inNode({ id }: Pick<NodeDefinition, "id">, ...path: (string | nu
   return ["nodes", id, ...path];
 }
 
-/** A value in a node, as the place of a finding. */
+/** The place of a value in a node, for a finding. */
 export function atValue(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): Finding {
   return { at: inNode(node, ...path), node: node.id };
 }
 
-/** A key in a node, or the node itself, as the place of a finding. */
+/** The place of a key in a node, or of the node itself, for a finding. */
 export function atKey(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): Finding {
   return { ...atValue(node, ...path), where: "key" };
 }

@@ -9,21 +9,24 @@ import { TOO_LARGE_HINT } from "../limits.ts";
 export interface Source {
   readonly file: string;
   readonly data: ArchyValue;
-  /** Keys of the root that are listed twice. */
+  /** Top-level keys that are listed twice. */
   readonly repeated?: readonly string[];
-  /** The place of the value at a path, or of its key; of the nearest ancestor when the path does not exist. */
+  /** The place of the value at a path, or of its key; the nearest ancestor's place when the path does not exist. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
-/** The source of a node, and its place. */
+/** The source of a node, with its place. */
 export interface Placed {
   readonly data: ArchyMap;
   readonly path: ArchyPath;
-  /** The node that uses the fragment of this node. */
+  /** The node that uses the fragment containing this node. */
   readonly usedAt?: ArchyPath;
 }
 
-/** Reads a YAML file. Mistakes go to the sink; undefined when the text cannot be used. @param o.inParts one with mistakes in single keys can */
+/**
+ * Reads a YAML file. Reports errors to the sink; undefined when the text is unusable. @param o.inParts accepts text
+ * with errors in single keys
+ */
 export function readSource(
   file: string,
   text: string,
@@ -31,7 +34,7 @@ export function readSource(
 ): Source | undefined {
   if (text.length > MAX_BYTES) {
     const location = { file, line: 1, column: 1 };
-    sink.report("too-large", `The file has ${text.length} characters. The limit is ${MAX_BYTES}.`, {
+    sink.report("too-large", `The file has ${text.length} characters; the limit is ${MAX_BYTES}.`, {
       location,
       hint: TOO_LARGE_HINT,
     });
@@ -64,14 +67,14 @@ export function readSource(
   };
 }
 
-/** Whether YAML failed after an unquoted expression with a bracket inside braces. */
+/** Whether YAML parsing failed after an unquoted expression with a bracket inside braces. */
 function hasOpenExpression({ code, location }: Diagnostic): boolean {
   const before = location?.sourceLine?.slice(0, location.column) ?? "";
   return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^}]*$/.test(before);
 }
 
 function unquoted(finding: Diagnostic): Diagnostic {
-  const message = "An expression with a comma or a quote needs quotes around it inside braces.";
+  const message = "Inside braces, an expression that contains a comma or a quote must be quoted.";
   const hint = "Put the whole expression in single quotes: {name: '=Append(Flow.a, \"b\")'}";
   return { ...finding, ...diagnosticOf(kernelCodes, "unquoted-comma", message, { hint }) };
 }

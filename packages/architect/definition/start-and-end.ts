@@ -5,13 +5,13 @@ import { didYouMean, nearest } from "../suggest.ts";
 import { atKey, atValue, isModule, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Checks that the flow of an `end` is a module that declares the outcome. Returns whether the node sets the outcome. */
+/** Checks that an `end` is in a module that declares the outcome. Returns whether the node sets the outcome. */
 export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   const outcome = String(node.body);
   const at = atValue(node, "end");
   const { outcomes, type, unread } = pass.definition;
   if (!isModule(type)) {
-    const hint = "End a flow with disconnect or a transfer, or remove the transition.";
+    const hint = "End the flow with disconnect or a transfer, or remove the transition.";
     report(pass, "end-in-flow", "Only a common module ends with an outcome.", { ...at, hint });
     return false;
   }
@@ -27,7 +27,10 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   return true;
 }
 
-/** Checks that some node ends with each outcome that the module declares, or with one that is almost it, which is reported. */
+/**
+ * Checks that some node ends with each outcome that the module declares, or with a misspelling of it, which is reported
+ * elsewhere.
+ */
 export function checkOutcomes(pass: Pass): void {
   const { outcomes, nodes } = pass.definition;
   const ends = new Set(nodes.filter((node) => node.action === "end").map((node) => String(node.body)));
@@ -57,8 +60,8 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
 }
 
 /**
- * Checks that the start leads to every node. Where a call lacks the transition for an outcome of its module, this is what is reported:
- * the nodes that nothing leads to are its consequence.
+ * Checks that every node is reachable from the start. If a call lacks the transition for an outcome of its module, only
+ * that is reported: the unreachable nodes are a consequence.
  */
 export function checkReachable(
   graph: FlowGraph,
@@ -86,7 +89,7 @@ export function checkReachable(
 
 const SHOWN = 3;
 
-/** The outcomes of called modules for which a call has no transition. */
+/** The outcomes of called modules that a call has no transition for. */
 function missingOutcomes(
   reached: readonly NodeId[],
   { nodes }: FlowGraph,

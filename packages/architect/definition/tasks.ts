@@ -5,7 +5,7 @@ import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
 
-/** The nodes that a node may lead to, by their called task; undefined for the flow itself. */
+/** The nodes that a node may have as targets, by called task; undefined for the flow itself. */
 export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
   const found = new Map<string | undefined, Set<NodeId>>();
   for (const { id } of pass.definition.nodes) {
@@ -33,7 +33,7 @@ export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<Node
   });
 }
 
-/** Checks that the task of a call exists, and that each of its output paths has a transition. */
+/** Checks that the called task exists and that each of its output paths has a transition. */
 export function checkCall(node: NodeDefinition, pass: Pass): void {
   const { tasks, unread } = pass.definition;
   if (typeof node.body !== "string" || unread?.keys.has("tasks")) return;
@@ -63,7 +63,7 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   });
 }
 
-/** Variables of the flow, and by task those that only this called task names. */
+/** Variables of the flow, and for each called task the variables that only it uses. */
 export function variablesByTask(
   all: readonly FlowVariable[],
   uses: readonly VariableUse[],

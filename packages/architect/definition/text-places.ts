@@ -7,12 +7,12 @@ import { inNode } from "./scope.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
-/** Whether a text or key of a node is the one to find. A key has itself as last step of its path. */
+/** Whether a text or key of a node is the wanted one. A key is the last step of its own path. */
 type IsMeant = (text: string, path: ArchyPath) => boolean;
 
 /**
- * The place in the source file of a text in a node's document: the text itself, under a key if it is there; for a variable, else
- * the first text or key that names it. Undefined if the source writes it differently.
+ * The place in the source file of a text in a node's document: the text itself, below the given key if it is there; for
+ * a variable, otherwise the first text or key that names it. Undefined if the source writes it differently.
  */
 export function textPlace(
   { node: id, text, under }: TextOfNode,
@@ -41,7 +41,7 @@ function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
     [action, body],
     ["inputs", inputs],
     ["outputs", outputs],
-    // The names of cases are values; what they lead to is not.
+    // The names of cases are values; their targets are not.
     ["on", Object.fromEntries(Object.keys(on).map((name) => [name, null]))],
   ] as const) {
     const found = search(value as ArchyValue, inNode(node, key), isMeant);
@@ -71,7 +71,7 @@ function below(key: string, isMeant: IsMeant): IsMeant {
   return (text, path) => path.at(-1) === key && isMeant(text, path);
 }
 
-/** Whether a text names a variable, alone or in an expression. */
+/** Whether a text names a variable, either as a whole or in an expression. */
 function names(variable: string): IsMeant {
   const name = pattern(variable);
   return (text) => name.test(text) && (text.startsWith("=") || text.length === variable.length);

@@ -15,7 +15,7 @@ import { checkTarget, transitionsOf } from "./transitions.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { allVariables, variablesRead } from "./variables.ts";
 
-/** The graph of a definition. @throws DiagnosticError with every mistake of the definition */
+/** The graph of a definition. @throws DiagnosticError with every error in the definition */
 export function toGraph(
   definition: FlowDefinition,
   options: ModuleLookup & { readonly warnings?: DiagnosticSink },
@@ -27,7 +27,7 @@ export function toGraph(
   return graph;
 }
 
-/** The graph of a definition as far as it can be made, and every mistake. A graph with mistakes is for checks only. */
+/** As much of a definition's graph as can be built, and all errors. A graph with errors is only good for checks. */
 export function toGraphInParts(
   definition: FlowDefinition,
   lookup: ModuleLookup,
@@ -35,12 +35,15 @@ export function toGraphInParts(
   const sink = new DiagnosticSink(kernelCodes);
   const graph = graphOf(new NodeProperties(definition, lookup, sink));
   const { unread } = definition;
-  // The nodes of the flow are then unknown.
+  // In this case, the nodes of the flow are unknown.
   const unclear = unread?.keys.has("nodes") || unread?.keys.has("fragments");
   return { graph, findings: unclear ? [] : sink.all };
 }
 
-/** Mistakes in transitions: nodes after a wrong one are unreachable, which would report the same mistake twice. */
+/**
+ * Errors in transitions: nodes after a wrong transition are unreachable, and reporting those would report the same
+ * error twice.
+ */
 const LEADS_NOWHERE: ReadonlySet<string> = new Set<KernelCode>([
   "dangling-transition",
   "missing-key",
@@ -60,7 +63,7 @@ function containerOf(
   return { kind, name, refId, ...(start === undefined ? {} : { start }), variables: [], properties: {} };
 }
 
-/** The graph as far as the definition is valid; its mistakes are in the pass's sink. */
+/** The graph of the valid parts of the definition; errors are in the pass's sink. */
 function graphOf(pass: NodeProperties): FlowGraph {
   const { definition, contracts, uses } = pass;
   checkFrame(pass);
@@ -128,7 +131,7 @@ function graphOf(pass: NodeProperties): FlowGraph {
   return graph;
 }
 
-/** A menu with its choices, which get unused ids. */
+/** A menu with its choices, which get unused IDs. */
 function menuOf(
   node: NodeDefinition,
   { within, taken }: { within: ReadonlySet<NodeId>; taken: ReadonlySet<NodeId> },

@@ -9,7 +9,10 @@ import { ownProperties } from "./properties.ts";
 import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
-/** Names under `on` of a node, as a definition writes them -> transitions of the graph; without those that `then` covers. */
+/**
+ * Names under `on` of a node, in the definition's spelling -> transitions of the graph; without those that `then`
+ * covers.
+ */
 function transitionsByName(
   node: NodeDefinition,
   properties: ArchyMap,
@@ -32,7 +35,7 @@ function transitionsByName(
   ]);
 }
 
-/** The transitions of a node. `then` covers all output paths that `on` does not name, except disabled ones. */
+/** The transitions of a node. `then` covers all output paths that `on` does not list, except disabled ones. */
 export function transitionsOf(
   node: NodeDefinition,
   properties: ArchyMap,
@@ -62,7 +65,7 @@ export function transitionsOf(
   return found;
 }
 
-/** Whether the outcomes of the module that a node calls are known: it exists, and they could be read. */
+/** Whether the outcomes of the called module are known: the module exists, and its outcomes could be read. */
 function outcomesKnown(contract: ModuleContract | undefined): contract is ModuleContract {
   return contract !== undefined && !contract.unread?.has("outcome");
 }
@@ -92,7 +95,7 @@ function unknownTransition(
   const at = atKey(node, "on", name);
   const isCall = node.action === "callModule";
   if (isCall && contract && !contract.outcome) {
-    const message = `The module '${String(node.body)}' declares no outcomes, so the transition '${name}' cannot work.`;
+    const message = `The module '${String(node.body)}' declares no outcomes, so the transition '${name}' is never taken.`;
     const hint =
       "Declare its outcome in the export's options file, for example outcome: {from: Common.success, completed: true}. Or use 'then'.";
     report(pass, "no-outcome", message, { ...at, hint });
@@ -114,7 +117,7 @@ function calledTask({ body }: NodeDefinition, { definition }: Pass): TaskDefinit
   return typeof body === "string" && Object.hasOwn(definition.tasks, body) ? definition.tasks[body] : undefined;
 }
 
-/** Reports a target that does not exist, or that is in another task. */
+/** Reports a target that does not exist or that is in another task. */
 export function checkTarget(
   node: NodeDefinition,
   path: string[],

@@ -11,10 +11,10 @@ export type Values = Readonly<Record<string, Scalar>> | "keep";
 export interface FlowVariableDefinition {
   /** Architect data type: `string`, `integer`, `boolean`, `stringCollection`, `queue`, ... */
   readonly type: string;
-  /** Plain value or `=expression`; absent means no value. */
+  /** Plain value or `=expression`; absent if the variable has no initial value. */
   readonly default?: ArchyValue;
   readonly description?: string;
-  /** Whether the value is set when the flow starts, as by the trigger of a workflow. */
+  /** Whether the value is set when the flow starts, for example by the trigger of a workflow. */
   readonly input?: boolean;
   /** Whether the value can be read after the flow ends. */
   readonly output?: boolean;
@@ -26,7 +26,7 @@ export interface ValueDefinition {
   readonly description?: string;
 }
 
-/** One node: one action, its output paths, and for a module call its inputs and outputs. */
+/** One node: one action, its transitions and, for a module call, inputs and outputs. */
 export interface NodeDefinition {
   readonly id: NodeId;
   /** Archy action key, `callModule` or `end`. */
@@ -37,14 +37,14 @@ export interface NodeDefinition {
   /** Output path -> node id. */
   readonly on: Readonly<Record<string, NodeId>>;
   readonly then?: NodeId;
-  /** Display name in Architect; the id when absent. */
+  /** Display name in Architect; default: the ID. */
   readonly name?: string;
   readonly note?: string;
 }
 
-/** A task that nodes call: its own nodes, which lead only to each other, and the output paths of a call. */
+/** A task that nodes call: its own nodes, whose transitions stay within the task, and the output paths of a call. */
 export interface TaskDefinition {
-  /** Display name in Architect; the key when absent. */
+  /** Display name in Architect; default: the key. */
   readonly name?: string;
   readonly description?: string;
   readonly start?: NodeId;
@@ -53,14 +53,14 @@ export interface TaskDefinition {
   readonly nodes: readonly NodeId[];
 }
 
-/** The parts of a flow file that could not be read because of reported mistakes. */
+/** The parts of a flow file that could not be read because of reported errors. */
 export interface Unread {
-  /** Keys of the file, such as `inputs`, with incomplete content. */
+  /** Top-level keys, such as `inputs`, with incomplete content. */
   readonly keys: ReadonlySet<string>;
   readonly nodes: ReadonlySet<NodeId>;
 }
 
-/** A flow file, checked and typed, its values filled in. Not yet a graph: names and targets are unresolved. */
+/** A flow file, checked and typed, with values substituted. Not yet a graph: names and targets are unresolved. */
 export interface FlowDefinition {
   readonly file: string;
   readonly type: FlowType;
@@ -71,9 +71,9 @@ export interface FlowDefinition {
   readonly language: string;
   readonly voice?: string;
   readonly greeting?: ArchyValue;
-  /** Numbers (E.164) at which the flow answers. */
+  /** Phone numbers (E.164) that route to the flow. */
   readonly numbers: readonly string[];
-  /** Inbound e-mail flows: the addresses that lead to it. */
+  /** Inbound e-mail flows: the addresses that route to the flow. */
   readonly emailAddresses: readonly EmailAddress[];
   /** Modules: the flow types that may call it. */
   readonly channels: readonly FlowType[];
@@ -94,23 +94,26 @@ export interface FlowDefinition {
   readonly wrapupCode?: string;
   readonly worktype?: string;
   readonly formerly: readonly string[];
-  /** The stacks that it belongs to; absent for a flow of all stacks. */
+  /** The stacks that the flow belongs to; absent if it belongs to all stacks. */
   readonly stacks?: readonly string[];
-  /** What the file gives of the flow's settings, such as `pin`. */
+  /** The flow's settings from the file, such as `pin`. */
   readonly given: DefinitionSettings;
   readonly start?: NodeId;
   /** In-queue e-mail and message flows: the first node of the part that repeats while the conversation waits. */
   readonly periodic?: NodeId;
-  /** All nodes, including those of tasks and of used fragments. */
+  /** All nodes, including nodes of tasks and of used fragments. */
   readonly nodes: readonly NodeDefinition[];
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
-  /** The parts that could not be read because of mistakes; absent without such parts. */
+  /** The parts that could not be read because of errors; absent if there are none. */
   readonly unread?: Unread;
   /** The values that replaced `${name}`. */
   readonly filledIn: readonly Scalar[];
-  /** For a TypeScript definition that declares values: its source, to fill in a stack's values. */
+  /** For a TypeScript definition that declares values: its source, for substituting a stack's values. */
   readonly written?: WrittenDefinition;
-  /** The place of a value of the file; of its key with `at: "key"`. The nearest ancestor when the path does not exist. */
+  /**
+   * The place of a value in the file, or of its key with `at: "key"`. The nearest ancestor's place when the path does
+   * not exist.
+   */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
@@ -121,23 +124,23 @@ export interface DeclaredValue {
   readonly default?: Scalar;
 }
 
-/** A definition before its values are filled in, in YAML or in TypeScript. */
+/** A definition before its values are substituted, in YAML or in TypeScript. */
 export interface WrittenDefinition {
   readonly file: string;
-  /** The same in every stack. */
+  /** Independent of the stack. */
   readonly data: ArchyValue;
   readonly declaredValues: ReadonlyMap<string, DeclaredValue>;
   /**
-   * Fills in the values.
+   * Substitutes the values.
    * @param o.open values that are known to be missing: they stay as `${name}`, and their consequences are not reported
    */
   fill(values: Values, o?: { open?: readonly string[] }): FilledDefinition;
 }
 
 export interface FilledDefinition {
-  /** With mistakes, it has `unread` and is for checks only; undefined without a flow type. */
+  /** If it has errors, it has `unread` and is only good for checks; undefined without a flow type. */
   readonly definition?: FlowDefinition;
   readonly findings: readonly Diagnostic[];
-  /** Whether a finding in the file is only a consequence of an open value. */
+  /** Whether a finding in the file is only a consequence of a missing value. */
   followsFromOpen(finding: Diagnostic): boolean;
 }

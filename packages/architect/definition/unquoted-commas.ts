@@ -5,12 +5,12 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { tokenize } from "../expression/tokens.ts";
 import type { Source } from "./source.ts";
 
-/** Maximum length of a repaired expression, which is read once for each of its brackets. */
+/** Maximum length of a repaired expression, which is parsed once for each of its brackets. */
 const LONGEST = 2000;
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
-/** Brackets of an expression that are still open at its end; undefined for one that closes more than it opens. */
+/** Brackets that an expression leaves open; undefined if it closes more than it opens. */
 function open(expression: string): number | undefined {
   let depth = 0;
   for (const { type, text } of tokenize(expression)) {
@@ -27,8 +27,8 @@ function isCut(value: ArchyValue): value is string {
 }
 
 /**
- * Repairs expressions and texts that commas cut: inside braces, YAML reads `{a: =If(b, c, d)}` as the text `=If(b` and the keys
- * `c` and `d)` without values. Each is reported as `unquoted-comma`.
+ * Repairs expressions and text that commas cut: inside braces, YAML reads `{a: =If(b, c, d)}` as the string `=If(b` and
+ * the keys `c` and `d)` without values. Reports each as `unquoted-comma`.
  */
 export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
   const before = sink.errors.length;
@@ -81,11 +81,11 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
 
 interface Whole {
   readonly text: string;
-  /** The rest after its first comma, as YAML reads it. */
+  /** Everything after the first comma, as parsed by YAML. */
   readonly rest: readonly string[];
 }
 
-/** The keys from a position on, up to the first with a value. An action may have none: `{disconnect}`. */
+/** The keys from a position up to the first that has a value. An action may have none: `{disconnect}`. */
 function keysWithoutValues(entries: readonly (readonly [string, ArchyValue])[], from: number): string[] {
   const keys: string[] = [];
   for (let at = from; at < entries.length; at++) {
@@ -96,7 +96,7 @@ function keysWithoutValues(entries: readonly (readonly [string, ArchyValue])[], 
   return keys;
 }
 
-/** The text at the beginning of a line that goes on after a comma with what YAML reads as keys. */
+/** The text at the beginning of a line that continues, after a comma, with words that YAML reads as keys. */
 function textAt(value: ArchyValue, rest: readonly string[], line: () => string): Whole | undefined {
   if (typeof value !== "string" || rest.length === 0) return undefined;
   const parts = [value, ...rest].map((part) => part.replaceAll(/[^\w\s]/g, "\\$&"));

@@ -9,7 +9,7 @@ import type { ValueDefinition } from "./types.ts";
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
 
-/** Whether a text contains a `${name}` that is not filled in yet. */
+/** Whether a text contains a `${name}` that has not been substituted yet. */
 export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, escaped]) => escaped === "");
 }
@@ -19,7 +19,10 @@ export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean 
   return typeof value === type;
 }
 
-/** The value of each declared name: the given one, else the default. Reports missing and mistyped values to the sink. */
+/**
+ * The value of each declared name: the given one, otherwise the default. Reports missing and mistyped values to the
+ * sink.
+ */
 export function resolveValues(
   declared: Readonly<Record<string, ValueDefinition>>,
   given: Readonly<Record<string, Scalar>>,
@@ -40,13 +43,16 @@ export function resolveValues(
   return resolved;
 }
 
-/** A copy of the data with its values. What is only `${name}` gets the type of the value; `$${` becomes `${`. Undeclared names go to the sink. */
+/**
+ * A copy of the data with values substituted. A string that consists only of `${name}` gets the value's type; `$${`
+ * becomes `${`. Reports undeclared names to the sink.
+ */
 export function fillIn(
   data: ArchyValue,
   o: {
     values: ReadonlyMap<string, Scalar>;
     declared: readonly string[];
-    /** The parameters of a fragment, by the path within it: they stay, and so does `$${`. */
+    /** The parameters of a fragment, by path within it: they stay unchanged, and so does `$${`. */
     parameters?: (path: ArchyPath) => readonly string[] | undefined;
     source: Source;
     sink: DiagnosticSink;
@@ -69,12 +75,12 @@ export function fillIn(
   return mapTexts(data, (text, path) => filledText(text, (name) => lookUp(name, path), keepsEscapes(path)));
 }
 
-/** A copy of the data with the given names filled in; every other `${}` stays unchanged. */
+/** A copy of the data with the given names substituted; every other `${}` stays unchanged. */
 export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>): ArchyValue {
   return mapTexts(data, (text) => filledText(text, (name) => values.get(name)));
 }
 
-/** A text whose `${name}` have the values that are found. */
+/** A text with every known `${name}` substituted. */
 function filledText(text: string, lookUp: (name: string) => Scalar | undefined, keepsEscapes = false): Scalar {
   const whole = WHOLE.exec(text)?.[1];
   if (whole !== undefined) return lookUp(whole) ?? text;
@@ -83,7 +89,7 @@ function filledText(text: string, lookUp: (name: string) => Scalar | undefined, 
   );
 }
 
-/** A copy of the data with other texts. @param to also has the path of the text */
+/** A copy of the data with its strings replaced. @param to also receives the string's path */
 export function mapTexts(
   value: ArchyValue,
   to: (text: string, path: ArchyPath) => ArchyValue,

@@ -9,7 +9,7 @@ export interface Binding {
   readonly type?: string;
 }
 
-/** Types of an action's outputs, by the property that binds them; text otherwise. */
+/** Types of an action's outputs, by the property that binds them; default: string. */
 const boundTypes: Readonly<Record<string, string>> = {
   currentIndex: "integer",
   inputData: "string",
@@ -20,7 +20,7 @@ export interface DataActionCall {
   /** `INTEGRATION/ACTION`. */
   readonly name: string;
   readonly bindings: ArchyMap;
-  /** From the action's body to the bindings. */
+  /** Path from the action's body to the bindings. */
   readonly path: ArchyPath;
 }
 
@@ -36,7 +36,7 @@ export interface TableLookup {
   /** Name of the data table. */
   readonly table: string;
   readonly bindings: ArchyMap;
-  /** From the action's body to the bindings. */
+  /** Path from the action's body to the bindings. */
   readonly path: ArchyPath;
 }
 
@@ -81,7 +81,7 @@ export function bindings(action: string, properties: ArchyMap, contracts: KnownC
   return found;
 }
 
-/** The outputs of an action whose types a contract says: the list with them, and the property around it. */
+/** The outputs of an action whose types come from a contract: their list, and the property around it. */
 function boundByContract(properties: ArchyMap, { dataActions, dataTables }: KnownContracts) {
   const call = dataActions && dataActionCall(properties);
   const contract = call && dataActions(call.name);
@@ -92,13 +92,13 @@ function boundByContract(properties: ArchyMap, { dataActions, dataTables }: Know
   return { property: "dataTable", list: "foundOutputs", types: { ...known.otherNames, ...known.columns }, ...lookup };
 }
 
-/** The type of an input or output by its name, in any case. */
+/** The type of an input or output by name, ignoring case. */
 export function memberType(members: DataActionContract["inputs"], name: string): string | undefined {
   const key = Object.keys(members).find((known) => known.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : members[key];
 }
 
-/** Variables by name without case, as in Architect (reference/archy.md §a). */
+/** Variables by name, ignoring case, as in Architect (reference/archy.md §a). */
 export class VariableTable {
   readonly #byName = new Map<string, FlowVariable>();
 

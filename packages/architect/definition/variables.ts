@@ -16,7 +16,7 @@ import { VARIABLE } from "./vocabulary.ts";
 
 const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-/** The declarations of the file: a module's inputs, outputs and outcome, and variables. */
+/** The declarations in the file: the inputs, outputs and outcome of a module, and variables. */
 export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope" | "localScope">): VariableTable {
   const { definition } = pass;
   const table = new VariableTable();
@@ -55,7 +55,13 @@ export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scop
       const isOutcome = `Common.${name}`.toLowerCase() === OUTCOME_VARIABLE.toLowerCase();
       if (isOutcome && hasOutcome(definition)) continue;
       if (MEMBER.test(name)) add(path, `Common.${name}`, of, as);
-      else invalidName(name, path, "Name an input or output without a scope, with letters, digits and _.", pass);
+      else
+        invalidName(
+          name,
+          path,
+          "Write the name of an input or output without a scope, using letters, digits and _.",
+          pass,
+        );
     }
   }
   for (const [name, of] of Object.entries(definition.variables)) {
@@ -78,7 +84,7 @@ function initial(
 ): ArchyMap {
   if (value === undefined || value === null) return { noValue: true };
   if (isTooLarge(value, type)) {
-    const hint = "Use a decimal, or a text.";
+    const hint = "Use a decimal or a string.";
     report(pass, "number-out-of-range", `An integer has at most ${INTEGER_DIGITS} digits.`, { at, hint });
   }
   const wrong = misfit(value, type, () => undefined);
@@ -115,7 +121,10 @@ function inExpression(expression: string): string[] {
     .filter((name) => isUserScope(name.slice(0, name.indexOf("."))));
 }
 
-/** Every variable of the flow: declared, set, and only read, as a text with a warning. Reports wrong scopes to the sink. */
+/**
+ * Every variable of the flow: declared, set, or only read, in which case it is a string with a warning. Reports wrong
+ * scopes to the sink.
+ */
 export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
   for (const { variable, node, access, type } of uses) {
     if (providesVariable(pass.definition.type, variable)) continue;
@@ -134,7 +143,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
     const meant = near === undefined ? "" : `Did you mean '${near}'? `;
     report(pass, "never-set", `The flow reads '${variable}', but nothing sets it.`, {
       ...atVariable(variable, node, pass),
-      hint: `${meant}It becomes a text without a value. If that is intended, declare it under 'variables'.`,
+      hint: `${meant}It becomes a string variable without a value. If that is intended, declare it under 'variables'.`,
     });
   }
   for (const name of Object.keys(pass.definition.variables)) {
@@ -143,13 +152,13 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   return declared.all();
 }
 
-/** The place where a node names a variable; the node's own place when that is unknown. */
+/** The place where a node names a variable; the node's own place if unknown. */
 function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
   const location = textPlace({ node, text: variable }, definition);
   return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };
 }
 
-/** Whether a variable's scope exists: for a node, or without one, anywhere in the flow. */
+/** Whether a variable's scope exists, for a node or, if none is given, anywhere in the flow. */
 function inScope(variable: string, { node }: Pick<Finding, "node">, pass: Pass): boolean {
   const { type, tasks } = pass.definition;
   const own = variable.slice(0, variable.indexOf(".")).toLowerCase();

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** Building blocks of the definition schema: what is valid where a value, a text or a name is expected. */
+/** Building blocks of the definition schema: the valid forms of a value, a text or a name. */
 
 export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
 
-/** Refuses names that every JavaScript object has: a lookup of such a node or transition would always find one. */
+/** Refuses names that every JavaScript object has: looking up such a node or transition would always succeed. */
 const nameOf = (what: string) =>
   z
     .string()
@@ -17,18 +17,20 @@ export const outcomeName = nameOf("an outcome's name");
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
-/** Another text ends the reading of a union, so that the message says what else may stand there. */
+/**
+ * A different message than the schema's own ends the parsing of a union, so that the message can list the alternatives.
+ */
 export const expression = z.string().startsWith("=", { error: "expected an =expression", abort: true });
-/** A value as Archy writes it: `{lit: ...}`, `{exp: ...}`; or an action's own properties. */
+/** A value in Archy's notation, `{lit: ...}`, or an action's own properties. */
 export const wrapper = z.record(z.string(), z.unknown());
-/** A part of the document that stays unchanged. */
+/** A part of the document that is passed through unchanged. */
 export const archyBlock = z.record(z.string(), z.unknown());
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const anyValue = z.union([scalar, z.null(), z.array(z.unknown()), wrapper], "expected a value");
 export const text = z.union(
   [z.string(), wrapper],
-  "expected a text, an =expression or an Archy value such as {prompt: ...}",
+  "expected text, an =expression or an Archy value such as {prompt: ...}",
 );
 export const objectName = z.union([z.string(), wrapper], "expected a name, an =expression or an Archy value");
 export const count = z.union(

@@ -25,7 +25,10 @@ interface Drawing {
   readonly edges: readonly Edge[];
 }
 
-/** The look of a mark: a shape and a sign for readers who cannot see colours, and colours with their own text colour. */
+/**
+ * The look of a mark: a shape and a sign for readers who cannot distinguish colours, and colours with a matching text
+ * colour.
+ */
 const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string; says: string }>> = {
   added: {
     shape: "stadium",
@@ -58,20 +61,20 @@ const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string;
 const edgeStyles = { added: "stroke:#1a7f37,stroke-width:3px", removed: "stroke:#cf222e,stroke-width:2px" } as const;
 
 const SUMMARY_LENGTH = 50;
-/** Maximum of changed nodes in a diagram that is too large. */
+/** Maximum number of changed nodes in a diagram that is too large. */
 const FEWEST = 10;
 
 export interface DifferenceOptions {
   /** Limits of the renderer; default: GitHub's. */
   readonly limits?: DiagramLimits;
-  /** Whether unchanged nodes that are not next to a change are folded in every diagram, or only in one that is too large. */
+  /** Whether to fold unchanged nodes away from changes in every diagram, or only in a diagram that is too large. */
   readonly folds?: "always" | "where-needed";
 }
 
 /**
- * The difference of two flows as a Mermaid flow chart with a legend. Shape, sign and colour mark what is added, removed,
- * changed and moved, on light and dark backgrounds. When a renderer with these limits would refuse it, unchanged nodes are
- * folded, in the end all of them.
+ * The difference of two flows as a Mermaid flow chart with a legend. Shape, sign and colour mark added, removed,
+ * changed and moved nodes, on light and dark backgrounds. If a renderer with these limits would refuse the chart,
+ * unchanged nodes are folded, if necessary all of them.
  */
 export function differenceDiagram(
   before: FlowGraph,
@@ -88,7 +91,7 @@ export function differenceDiagram(
     if (touched.has(from)) near.add(to);
     if (touched.has(to)) near.add(from);
   }
-  // The start stays apart: folded with the end of the flow, it would look like a cycle.
+  // The start is not folded: merged with the end of the flow, it would look like a cycle.
   const first = folds === "always" && touched.size > 0 ? foldAround(whole, new Set([...near, START])) : whole;
   for (const drawing of candidates(first, whole, { touched, near })) {
     const text = render(drawing);
@@ -118,7 +121,7 @@ function drawingOf(before: FlowGraph, after: FlowGraph, diff: GraphDiff): Drawin
   const changes = new Map(present.map((change) => [change.id, change]));
   const old = new Map(removed.map(({ id }) => [id, `removed ${id}`]));
   const now = renamedIn(diff);
-  /** The drawn node for a node of the old graph: its present node, or a removed one. */
+  /** The drawn node for a node of the old graph: its counterpart in the new graph, or a removed node. */
   const drawnOld = (id: NodeId): string => old.get(id) ?? now.get(id) ?? id;
   const nodes: Drawn[] = [{ id: START, mark: diff.frame.length > 0 ? "changed" : "same", lines: [after.name] }];
   const edges: Edge[] = [];
@@ -163,7 +166,7 @@ function textOf(node: FlowNode, change: NodeChange | undefined): string[] {
   return [`${node.id}${was}`, [kind, about].filter(Boolean).join(": ")];
 }
 
-/** The drawing with nodes folded that are not kept: neighbours become one node with their number. */
+/** Folds the nodes that are not kept: neighbours become one node that shows their number. */
 function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   const links = new Map<string, string[]>();
   for (const { from, to } of whole.edges) {
@@ -193,7 +196,7 @@ function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   return { nodes, edges: foldedEdges(whole.edges, group, sizes) };
 }
 
-/** Edges between drawn nodes; several between a folded node and another become one with their number. */
+/** Edges between drawn nodes; several edges between a folded node and another become one with their number. */
 function foldedEdges(
   edges: readonly Edge[],
   group: ReadonlyMap<string, string>,

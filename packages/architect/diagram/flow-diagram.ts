@@ -8,10 +8,10 @@ import { summary } from "./summary.ts";
 const SUMMARY_LENGTH = 60;
 
 /**
- * A flow as a Mermaid flow chart: a node for each node of the graph, named transitions, and dotted lines to what a node or
- * a setting calls. An output path of a module call without a transition leads to a node "nothing". The same graph always
- * makes the same text; ids come from the nodes' ids.
- * @param o.classOf class of a node, one of `styles`
+ * A flow as a Mermaid flow chart: one node per node of the graph, named transitions, and dotted lines to everything
+ * that a node or a setting calls. An output path of a module call without a transition points to a node "nothing". The
+ * same graph always produces the same text; ids come from the nodes' ids.
+ * @param o.classOf returns the class of a node, one of `styles`
  * @param o.styles Mermaid's style of each class
  */
 export function flowDiagram(

@@ -5,12 +5,12 @@ import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import { flowDiagram } from "./flow-diagram.ts";
 import { type DiagramLimits, fits, GITHUB_LIMITS } from "./mermaid.ts";
 
-/** First budget of nodes when a flow must be folded. */
+/** Initial node budget when a flow must be folded. */
 const FIRST_BUDGET = 300;
 
 /**
- * A flow as a Mermaid flow chart within the limits of a renderer: as `flowDiagram`; when that is too large, with each of
- * the branches furthest from the starts of the flow and its tasks folded into one node.
+ * A flow as a Mermaid flow chart within the limits of a renderer: the result of `flowDiagram` or, if that is too large,
+ * a chart in which each branch far from the starts of the flow and its tasks is folded into one node.
  */
 export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
   const whole = flowDiagram(graph);
@@ -23,8 +23,8 @@ export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GIT
 }
 
 /**
- * A graph of at most `budget` nodes (and at least one for each place where control enters), in which a node may represent
- * all nodes that are reached only through it. Such a node has the id of the first one, and its label has their number.
+ * A graph of at most `budget` nodes (and at least one per entry point), in which a node may stand for all nodes that
+ * are reached only through it. Such a node has the id of the first of them, and its label shows their number.
  */
 export function foldGraph(graph: FlowGraph, budget: number): FlowGraph {
   const branches = branchesOf(graph);
@@ -60,7 +60,7 @@ interface Branches {
   readonly tops: readonly NodeId[];
   /** The nodes that a node immediately dominates. */
   readonly children: ReadonlyMap<NodeId, readonly NodeId[]>;
-  /** A node and all nodes that are reached only through it. */
+  /** A node and all nodes reachable only through it. */
   all(id: NodeId): NodeId[];
 }
 
@@ -82,7 +82,7 @@ function branchesOf(graph: FlowGraph): Branches {
   };
 }
 
-/** Where control enters: the start, states, containers, and nodes that none of these reach. */
+/** Entry points: the start, states, containers, and nodes that none of these reach. */
 function entriesOf(graph: FlowGraph): NodeId[] {
   const entries = new Set([...roots(graph), ...graph.containers.flatMap(({ start }) => start ?? [])]);
   const seen = new Set<NodeId>();

@@ -1,7 +1,7 @@
 import { freeName } from "../name-map.ts";
 import { printableLine } from "../printable.ts";
 
-/** A text as a Mermaid label: in quotes, possible Mermaid or HTML markup as entities, control characters escaped. */
+/** Text as a Mermaid label: quoted, with possible Mermaid or HTML markup as entities and control characters escaped. */
 export function label(...lines: readonly string[]): string {
   return `"${lines
     .filter((line) => line !== "")
@@ -9,7 +9,7 @@ export function label(...lines: readonly string[]): string {
     .join("<br/>")}"`;
 }
 
-// A line like an item of a list would be one in Markdown, which Mermaid refuses to draw.
+// A line that looks like a list item would be Markdown, which Mermaid refuses to draw.
 const LIST = /^(\d+|)([.)*+-])(?=\s|$)/;
 const MARKUP = /[^\p{L}\p{N} .,:?!()+*/=_'-]/gu;
 
@@ -19,7 +19,7 @@ function escaped(text: string): string {
   return marked.replace(LIST, (_, number: string, sign: string) => number + entity(sign));
 }
 
-/** A text cut to a length, with an ellipsis. */
+/** Text cut to a length, with an ellipsis. */
 export function cut(text: string, length: number): string {
   const characters = [...text];
   if (characters.length <= length) return text;
@@ -66,7 +66,10 @@ export interface DiagramLimits {
   readonly edges: number;
 }
 
-/** Mermaid's own defaults (`maxTextSize`, `maxEdges`), which GitHub keeps; a text or a number of edges must stay below. */
+/**
+ * Mermaid's own defaults (`maxTextSize`, `maxEdges`), which GitHub does not change; the length of the text and the
+ * number of edges must stay below them.
+ */
 export const GITHUB_LIMITS: DiagramLimits = { text: 50_000, edges: 500 };
 
 const EDGE = / (-->|-\.->|==>|-\. )/;

@@ -2,12 +2,12 @@ import type { ArchyValue } from "../archy/types.ts";
 import { getMap, isMap } from "../archy/values.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Keys of an action's most informative property, the best first. */
+/** Keys of an action's most informative property, best first. */
 const TELLING = ["tts", "prompt", "name", "exp", "lit"];
-/** Mappings whose keys are names: the integration and its action, the data table, a bot. */
+/** Mappings with names as keys: the integration and its action, the data table, a bot. */
 const NAMED_BY_KEY = ["category", "dataTable", "botFlow", "digitalBotFlow", "screenPopScript"];
 
-/** A node in a few words: what it says, asks, calls or transfers to; empty when no property is informative. */
+/** A short description of a node: what it says, asks, calls or transfers to; empty when no property is informative. */
 export function summary(node: FlowNode): string {
   const { properties } = node;
   if (node.kind === "callModule") return String(properties["module"] ?? "");

@@ -6,21 +6,21 @@ export interface TopologyFlow {
   readonly key: string;
   readonly name: string;
   readonly type: FlowType;
-  /** Numbers that lead to it. */
+  /** Numbers that route to the flow. */
   readonly numbers?: readonly string[];
-  /** E-mail addresses that lead to it. */
+  /** E-mail addresses that route to the flow. */
   readonly emailAddresses?: readonly string[];
-  /** Keys of the modules that it calls. */
+  /** Keys of the modules that the flow calls. */
   readonly modules?: readonly string[];
-  /** Keys of the other flows that it transfers to. */
+  /** Keys of the other flows that the flow transfers to. */
   readonly flows?: readonly string[];
-  /** Names of the queues that it transfers to. */
+  /** Names of the queues that the flow transfers to. */
   readonly queues?: readonly string[];
 }
 
 /**
- * Numbers and e-mail addresses, flows, the modules that they call and the queues that they lead to, as a Mermaid flow chart. Sorted, so that
- * the same flows make the same text in any order.
+ * Numbers and e-mail addresses, flows, the modules that they call and the queues that they transfer to, as a Mermaid
+ * flow chart. Sorted, so that the order of the flows does not change the text.
  */
 export function topologyDiagram(flows: readonly TopologyFlow[]): string {
   const sorted = flows.toSorted(byKey);

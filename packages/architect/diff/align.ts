@@ -1,15 +1,15 @@
-/** Items of two lists side by side; one side is missing where an item was added or removed. */
+/** A pair of items from two lists; one side is missing if the item was added or removed. */
 export interface Aligned {
   readonly a?: number;
   readonly b?: number;
 }
 
-/** Maximum product of lengths for a longest common subsequence, to bound its time. */
+/** Maximum product of the lengths for computing a longest common subsequence, which bounds the time. */
 const MAX_TABLE = 1_000_000;
 
 /**
- * Items of two lists in pairs: first along the longest common subsequence of equal items, then, between those, in order.
- * Pairs never cross. Indices of the lists, in an order in which both rise.
+ * Pairs the items of two lists: first along the longest common subsequence of equal items, then in order between those.
+ * Pairs never cross. Returns indices into the lists, in an order in which both increase.
  */
 export function align<T>(a: readonly T[], b: readonly T[], keyOf: (item: T) => string): Aligned[] {
   const [left, right] = [a.map(keyOf), b.map(keyOf)];
@@ -25,7 +25,7 @@ export function align<T>(a: readonly T[], b: readonly T[], keyOf: (item: T) => s
   return aligned;
 }
 
-/** Indices of a longest common subsequence, by common beginning, common end and a table for what is between. */
+/** Indices of a longest common subsequence, found by common beginning, common end and a table for the middle. */
 export function commonItems(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;

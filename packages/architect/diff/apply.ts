@@ -12,8 +12,8 @@ import { applyVariables } from "./variables.ts";
 import { containersByKey, viewOf } from "./view.ts";
 
 /**
- * Applies a difference to a graph: returns the other graph of `diffGraphs`. Values are in normal form; existing nodes keep
- * their places in files.
+ * Applies a difference to a graph: returns the second graph of `diffGraphs`. Values are in normal form; existing nodes
+ * keep their source places.
  * @throws Error when the difference does not fit the graph
  */
 export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
@@ -48,7 +48,7 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   };
 }
 
-/** The id of a change in the old graph; for an added node its new id, marked so that it differs from all old ones. */
+/** The id of a change in the old graph; for an added node, its new id, marked so that it differs from all old ones. */
 function keyOf(change: NodeChange): string {
   if (change.change === "added") return `added ${change.id}`;
   return "node" in change ? change.id : (change.was ?? change.id);
@@ -57,7 +57,7 @@ function keyOf(change: NodeChange): string {
 function known<T>(map: ReadonlyMap<string, T>, key: string, what: string): T {
   const found = map.get(key);
   if (found === undefined)
-    throw new Error(`The difference does not fit the graph: the ${what} '${key}' does not exist.`);
+    throw new Error(`The difference cannot be applied to the graph: the ${what} '${key}' does not exist.`);
   return found;
 }
 
@@ -89,7 +89,7 @@ function rewired(data: NodeData, ids: (id: NodeId) => NodeId): NodeData {
   return { ...data, transitions: retargeted(data.transitions, ids) };
 }
 
-/** A node with refIds instead of the names of containers. */
+/** A node with refIds in place of container names. */
 function withRefId(data: NodeData, refIds: ReadonlyMap<string, string>): NodeData {
   return { ...data, properties: byRefId(data.properties, refIds) };
 }

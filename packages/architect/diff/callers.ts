@@ -8,7 +8,7 @@ import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 import type { ContractChange, ContractChangeKind } from "./contract.ts";
 
 export interface Caller {
-  /** Its key, as messages show it. */
+  /** The flow's key, for messages. */
   readonly key: string;
   readonly graph: FlowGraph;
 }
@@ -17,12 +17,12 @@ export interface BrokenCall {
   readonly flow: string;
   readonly node: NodeId;
   readonly change: ContractChange;
-  /** What no longer works in this call: a sentence. */
+  /** What no longer works in the call, as a sentence. */
   readonly reason: string;
   readonly location?: Location;
 }
 
-/** The calls that a change of a module's contract breaks. Callers that do not use what changed are not affected. */
+/** The calls that a change to a module's contract breaks. Callers that do not use the changed part are not affected. */
 export function brokenCallers(
   changes: ContractChange | readonly ContractChange[],
   callers: Iterable<Caller>,
@@ -52,7 +52,7 @@ interface Call {
 
 type Test = (change: ContractChange, call: Call) => string | undefined;
 
-/** For each kind of change that can break a call: what breaks in a call; undefined when it still works. */
+/** For each kind of change that can break a call: what breaks in a call; undefined if the call still works. */
 const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "module-renamed": ({ to }, call) =>
     isOfProject(call) ? undefined : `It calls the module by its old name. The new name is '${to}'.`,
@@ -97,7 +97,7 @@ const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "channel-removed": ({ name }, { graph }) => (graph.type === name ? `It is a flow of type ${name}.` : undefined),
 };
 
-/** Whether the call names the module by its key: compilation then updates names and values. */
+/** Whether the call names the module by key: then compilation updates names and values. */
 function isOfProject({ node }: Call): boolean {
   return getText(node.properties, "moduleKey") !== undefined;
 }

@@ -21,22 +21,22 @@ export type ContractChangeKind =
 
 export interface ContractChange {
   readonly kind: ContractChangeKind;
-  /** Display name of the module before the change, as its calls name it. */
+  /** Display name of the module before the change, which its callers use. */
   readonly module: string;
-  /** The input, output or outcome, or the channel as Archy root key. */
+  /** The input, output or outcome, or the channel as its Archy top-level key. */
   readonly name: string;
-  /** Whether every caller works unchanged. Otherwise, `brokenCallers` returns those that do not. */
+  /** Whether every caller works unchanged. Otherwise, `brokenCallers` returns the broken ones. */
   readonly compatible: boolean;
   /** Type, name or value before and after, for changes that have them. */
   readonly from?: string;
   readonly to?: string;
-  /** What it means for callers: a sentence. */
+  /** What the change means for callers, as a sentence. */
   readonly reason: string;
 }
 
 type Found = Omit<ContractChange, "module">;
 
-/** What changed in a module's contract, and whether its callers still work. Empty without a change. */
+/** What changed in a module's contract, and whether its callers still work. Empty if nothing changed. */
 export function contractChanges(before: ModuleContract, after: ModuleContract): ContractChange[] {
   const found = [
     ...renamed(before, after),
@@ -56,7 +56,7 @@ function renamed(before: ModuleContract, after: ModuleContract): Found[] {
 
 type Members = Readonly<Record<string, string>>;
 
-/** The outputs without the one that holds the outcome. */
+/** The outputs without the one that contains the outcome. */
 function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !outcome || !sameName(name, outcome.from)));
 }
@@ -64,7 +64,7 @@ function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
 const reasons = {
   input: {
     added: "Callers that do not set it use its default.",
-    removed: "Callers that set it name an input that no longer exists.",
+    removed: "Callers that set it refer to an input that no longer exists.",
     other: (type: string) => `Callers pass values of type ${type}.`,
   },
   output: {
@@ -81,7 +81,7 @@ function memberChanges(what: "input" | "output", before: Members, after: Members
     if (to === undefined) return change(`${what}-removed`, { name, from }, removed);
     const [given, taken] = what === "input" ? [from, to] : [to, from];
     const fits = assignable(given, taken);
-    const reason = fits ? `A value of type ${given} is also a value of type ${taken}.` : other(from);
+    const reason = fits ? `Every value of type ${given} is also of type ${taken}.` : other(from);
     return change(`${what}-type`, { name, from, to }, reason, fits);
   });
 }
@@ -90,7 +90,7 @@ function outcomes(before: OutcomeContract | undefined, after: OutcomeContract | 
   if (before && after) {
     const named = namedOutcomes(before, after);
     if (sameName(before.from, after.from)) return named;
-    const reason = `Calls in exports test '${before.from}', which no longer holds the outcome.`;
+    const reason = `Calls in exports test '${before.from}', which no longer contains the outcome.`;
     return [change("outcome-variable", { name: after.from, from: before.from, to: after.from }, reason), ...named];
   }
   if (after) {
@@ -122,12 +122,15 @@ function namedOutcomes(before: OutcomeContract, after: OutcomeContract): Found[]
       .map((name) => change("outcome-removed", { name }, "Callers have a transition that is never taken.")),
     ...values.map((name) => {
       const [from, to] = [JSON.stringify(was[name]), JSON.stringify(is[name])];
-      return change("outcome-values", { name, from, to }, "Calls in exports compare with the old values.");
+      return change("outcome-values", { name, from, to }, "Calls in exports still compare with the old values.");
     }),
   ];
 }
 
-/** Renamed outcomes: with the values of the old one, or the only removed and the only added one. */
+/**
+ * Renamed outcomes: a removed one and an added one with the same values, or the only removed one and the only added
+ * one.
+ */
 function renamedOutcomes(
   before: OutcomeContract,
   after: OutcomeContract,
@@ -165,7 +168,7 @@ function change(
   return { kind, name, compatible, ...(from !== undefined && { from }), ...(to !== undefined && { to }), reason };
 }
 
-/** Members that differ, by name without case. */
+/** Members that differ, by name, ignoring case. */
 function members(before: Members, after: Members): { name: string; from?: string; to?: string }[] {
   const byName = (of: Members) => new Map(Object.entries(of).map((member) => [member[0].toLowerCase(), member]));
   const [a, b] = [byName(before), byName(after)];

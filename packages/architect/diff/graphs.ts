@@ -8,8 +8,8 @@ import { variableChanges } from "./variables.ts";
 import { type View, viewOf } from "./view.ts";
 
 /**
- * What changed from one graph to another. The order of keys, `noValue` bindings, refIds and places in files are no change.
- * Empty (`isEmptyDiff`) for a graph and itself.
+ * What changed from one graph to another. Order of keys, `noValue` bindings, refIds and source places do not count as
+ * changes. Empty (`isEmptyDiff`) when comparing a graph with itself.
  *
  * The law: `applyDiff(before, diffGraphs(before, after))` is `after`.
  */
@@ -34,7 +34,7 @@ export function isEmptyDiff(diff: GraphDiff): boolean {
   return start === undefined && lists.every((list) => list.length === 0);
 }
 
-/** The ids of the nodes with another id, from the old one to the new one. */
+/** The ids of nodes whose id changed, from old to new. */
 export function renamedIn({ nodes }: GraphDiff): ReadonlyMap<NodeId, NodeId> {
   return new Map(
     nodes.flatMap((change) => ("node" in change || change.was === undefined ? [] : [[change.was, change.id] as const])),
@@ -62,7 +62,7 @@ function nodeChange(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pai
   const values = valueChanges(before.properties, after.properties);
   const transitions = transitionChanges(before, after, a, pairs);
   const moved = hasMoved(a, b, o, pairs);
-  // The display name of a node without one is its id.
+  // A node without a display name uses its id.
   const standIn = before.unnamed ? after.unnamed === true : before.name === o.was && after.name === o.id;
   const named = before.unnamed !== after.unnamed || (before.name !== after.name && !standIn);
   const says = values.length > 0 || named || before.kind !== after.kind;
@@ -91,7 +91,7 @@ function transitionChanges(before: NodeData, after: NodeData, a: View, pairs: Pa
   });
 }
 
-/** From an id of the old graph to one of the new; undefined when both are the same node. */
+/** From an id of the old graph to an id of the new one; undefined when both are the same. */
 function targetChange(
   from: NodeId | undefined,
   to: NodeId | undefined,
@@ -105,7 +105,7 @@ function targetChange(
 
 const START = "\0start";
 
-/** Whether a node lost all its old neighbours, before and after it, although both graphs have some of them. */
+/** Whether a node lost all its neighbours, before and after it, although both graphs contain some of them. */
 function hasMoved(a: View, b: View, o: { was: NodeId; id: NodeId }, pairs: Pairs): true | undefined {
   const old = (a.incoming.get(o.was) ?? []).map(({ from }) => pairs.forth.get(from));
   const now = (b.incoming.get(o.id) ?? []).map(({ from }) => from);
@@ -141,7 +141,7 @@ function containerChanges(a: View, b: View, pairs: Pairs): ContainerChange[] {
   return changes;
 }
 
-/** Keys in the order of the new graph, unless the old order with new keys appended is the same. */
+/** Keys in the order of the new graph; omitted if that is the old order with new keys appended. */
 function containerOrder(a: View, b: View): string[] | undefined {
   const wanted = [...b.containers.keys()];
   const natural = naturalOrder([...a.containers.keys()], wanted);

@@ -7,8 +7,8 @@ import type { View } from "./view.ts";
 
 /**
  * Matches nodes of the old graph with nodes of the new one, first by id. Ids from a name and a count (`disconnect`,
- * `disconnect-2`, from lifting) shift when a node is added before them, so nodes of one name are aligned in order by their
- * content. The remaining nodes are matched by their content and surroundings.
+ * `disconnect-2`, from lifting) shift when a node is added before them, so nodes with the same name are aligned in
+ * order by content. The remaining nodes are matched by content and surroundings.
  */
 export function matchNodes(a: View, b: View): Pairs {
   const pairs = new Pairs();
@@ -32,7 +32,7 @@ export class Pairs {
   }
 }
 
-/** The base of a counted id; the id itself if it does not come from the node's name. */
+/** The base of a numbered id; the id itself if it does not come from the node's name. */
 function base(view: View, id: NodeId): string {
   const node = view.nodes.get(id) as NodeData;
   const made = slug(node.name) || slug(node.kind);
@@ -80,7 +80,7 @@ function around(view: View, id: NodeId): string {
   return canonical([before, after.sort()]);
 }
 
-/** Pairs nodes with the same content and other ids, those with the most similar surroundings first. Returns their number. */
+/** Pairs nodes with the same content and different ids, most similar surroundings first. Returns their number. */
 function matchByContent(a: View, b: View, pairs: Pairs): number {
   const free = [...b.nodes.keys()].filter((id) => !pairs.back.has(id));
   const bySaid = Map.groupBy(free, (id) => said(b, id));
@@ -103,7 +103,7 @@ function matchByContent(a: View, b: View, pairs: Pairs): number {
   return found;
 }
 
-/** Number of transitions to and from two nodes that agree. */
+/** Number of transitions to and from two nodes that match. */
 function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): number {
   const incoming = (b.incoming.get(other) ?? []).map(({ from, transition }) => `${transition} ${from}`);
   const before = (a.incoming.get(id) ?? []).filter((from) =>
@@ -118,7 +118,7 @@ function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): n
   return before + after + starts;
 }
 
-/** Pairs nodes of one kind in exactly the same place: renamed and changed at once. */
+/** Pairs nodes of one kind in exactly the same place, which were renamed and changed at once. */
 function matchByPlace(a: View, b: View, pairs: Pairs): void {
   for (const [id, { kind }] of a.nodes) {
     const edges = edgesOf(a, id);
@@ -133,7 +133,7 @@ function matchByPlace(a: View, b: View, pairs: Pairs): void {
   }
 }
 
-/** Number of transitions to and from a node, the start of the flow included. */
+/** Number of transitions to and from a node, including the start of the flow. */
 function edgesOf({ graph, incoming, nodes }: View, id: NodeId): number {
   const own = Object.keys(nodes.get(id)?.transitions ?? {}).length;
   return (incoming.get(id)?.length ?? 0) + own + (graph.start === id ? 1 : 0);

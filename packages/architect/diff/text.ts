@@ -6,7 +6,7 @@ import type { FlowVariable } from "../graph/types.ts";
 import type { ContainerChange, GraphDiff, NodeChange, NodeData, ValueChange, VariableChange } from "./types.ts";
 
 export interface DiffTextOptions {
-  /** Maximum characters of one value; 60 when absent. */
+  /** Maximum number of characters of one value; default: 60. */
   readonly valueLength?: number;
 }
 
@@ -16,8 +16,8 @@ export interface DiffLine {
 }
 
 /**
- * A difference as lines, one a change: `+` added, `-` removed, `~` changed, `>` renamed or moved. First the changes
- * of the whole flow, then those of its nodes.
+ * A difference as text, one change per line: `+` added, `-` removed, `~` changed, `>` renamed or moved. Changes of the
+ * flow as a whole come first, then changes of its nodes.
  */
 export function diffLines(diff: GraphDiff, o: DiffTextOptions = {}): DiffLine[] {
   const length = o.valueLength ?? 60;
@@ -47,7 +47,7 @@ function valueLine(change: ValueChange, length: number): string {
 function valuesText(change: ValueChange, length: number): string {
   const sides = [change.from, change.to].flatMap((value) => (value === undefined ? [] : [valueText(value, length)]));
   if (sides.length < 2 || sides[0] !== sides[1]) return sides.join(" → ");
-  // Both are cut to the same text: show where they differ.
+  // Both values are cut to the same text: shows the part where they differ.
   const [from, to] = [spelled(change.from as ArchyValue), spelled(change.to as ArchyValue)];
   let common = 0;
   while (from[common] === to[common] && common < from.length) common++;
@@ -60,7 +60,7 @@ export function pathText(path: ArchyPath): string {
   return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
 }
 
-/** A value in a few words: the content of wrappers, cut to a length. */
+/** A short text for a value: the content of wrappers, cut to a length. */
 export function valueText(value: ArchyValue, length: number): string {
   return cut(spelled(value), length);
 }

@@ -3,8 +3,8 @@ import type { Location } from "../diagnostic.ts";
 import type { FlowContainer, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 
 /**
- * One value that differs; a side without the value has no key. Keys of a path are those of mappings. An index is one of the
- * new list, except at the end of the path of a removed item: there it is one of the old list.
+ * One value that differs; a side that lacks the value has no key. A path contains keys of mappings and indices. An
+ * index refers to the new list, except at the end of the path of a removed item, where it refers to the old list.
  */
 export interface ValueChange {
   readonly path: ArchyPath;
@@ -12,12 +12,15 @@ export interface ValueChange {
   readonly to?: ArchyValue;
 }
 
-/** One output path with a new target: `from` is an id of the old graph, `to` one of the new; absent when nothing follows. */
+/**
+ * One output path with a new target: `from` is an id of the old graph, `to` an id of the new one; absent when nothing
+ * follows.
+ */
 export interface TransitionChange {
   readonly transition: string;
   readonly from?: NodeId;
   readonly to?: NodeId;
-  /** In the new graph, control falls through to `to` without an action of its own. */
+  /** In the new graph, control continues at `to` without an explicit action. */
   readonly implicit?: true;
 }
 
@@ -25,7 +28,7 @@ export interface TransitionChange {
 export type NodeData = Pick<FlowNode, "kind" | "name" | "unnamed" | "properties" | "transitions" | "implicit">;
 
 /**
- * What changed in one node. If several apply, the first one in this list:
+ * What changed in one node. If several apply, the first in this list:
  *
  * - `changed`: a property, the kind or the display name differs
  * - `rewired`: only transitions have new targets
@@ -37,7 +40,7 @@ export type NodeChange =
   | {
       readonly change: "changed" | "rewired" | "moved" | "renamed";
       readonly id: NodeId;
-      /** Its id in the old graph, if that differs. */
+      /** The node's id in the old graph, if different. */
       readonly was?: NodeId;
       readonly moved?: true;
       readonly kind: string;
@@ -45,19 +48,19 @@ export type NodeChange =
       readonly name: string;
       readonly nameWas?: string;
       readonly unnamed?: true;
-      /** Of its properties. */
+      /** Changed values in the node's properties. */
       readonly values: readonly ValueChange[];
       readonly transitions: readonly TransitionChange[];
-      /** Its place in the new graph. */
+      /** The node's place in the new graph. */
       readonly location?: Location;
     };
 
-/** A variable by name without case; several declarations of one name by their order. */
+/** A variable by name, ignoring case; declarations with the same name by their order. */
 export type VariableChange =
   | { readonly change: "added" | "removed"; readonly variable: FlowVariable }
   | { readonly change: "changed"; readonly variable: FlowVariable; readonly values: readonly ValueChange[] };
 
-/** A container by its kind and name; several of one name by their order. */
+/** A container by kind and name; containers with the same name by their order. */
 export type ContainerChange =
   | {
       readonly change: "added" | "removed";
@@ -69,7 +72,7 @@ export type ContainerChange =
       readonly change: "changed";
       readonly kind: FlowContainer["kind"];
       readonly key: string;
-      /** Of its properties and name. */
+      /** Changed values in the container's properties and name. */
       readonly values: readonly ValueChange[];
       readonly variables: readonly VariableChange[];
       readonly start?: { readonly from?: NodeId; readonly to?: NodeId };
@@ -77,13 +80,13 @@ export type ContainerChange =
 
 /** What changed from one graph to another, as plain data for `applyDiff`. */
 export interface GraphDiff {
-  /** In the order of the new graph, then removed nodes. */
+  /** In the order of the new graph, followed by removed nodes. */
   readonly nodes: readonly NodeChange[];
   readonly start?: { readonly from?: NodeId; readonly to?: NodeId };
   /** Changes outside the nodes: paths begin with `name`, `settings`, `onFault`, `module`, ... */
   readonly frame: readonly ValueChange[];
   readonly variables: readonly VariableChange[];
   readonly containers: readonly ContainerChange[];
-  /** Keys of the new containers in order, if that does not follow from the old order. */
+  /** Keys of the new containers in order, unless that follows from the old order. */
   readonly containerOrder?: readonly string[];
 }

@@ -4,7 +4,7 @@ import { isMap } from "../archy/values.ts";
 import { type Aligned, align } from "./align.ts";
 import type { ValueChange } from "./types.ts";
 
-/** The smallest values that differ, in the order of the new value. */
+/** The smallest differing values, in the order of the new value. */
 export function valueChanges(from: ArchyValue, to: ArchyValue, path: ArchyPath = []): ValueChange[] {
   if (canonical(from) === canonical(to)) return [];
   if (isMap(from) && isMap(to) && (path.length === 0 || shareKeys(from, to))) return mapChanges(from, to, path);
@@ -35,8 +35,8 @@ function listChanges(from: readonly ArchyValue[], to: readonly ArchyValue[], pat
 }
 
 /**
- * Applies changes to a value. Undefined when the value itself was removed.
- * @throws Error when a change does not fit the value
+ * Applies changes to a value. Returns undefined when the value itself was removed.
+ * @throws Error when a change cannot be applied
  */
 export function applyValues(value: ArchyValue | undefined, changes: readonly ValueChange[]): ArchyValue | undefined {
   const own = changes.find((change) => change.path.length === 0);
@@ -45,7 +45,7 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
   const below = grouped(changes);
   if (Array.isArray(value)) return appliedList(value, below);
   if (!isMap(value))
-    throw new Error(`The difference does not fit the value: nothing is at '${changes[0]?.path.join(".")}'.`);
+    throw new Error(`The difference cannot be applied: the value has nothing at '${changes[0]?.path.join(".")}'.`);
   const result: ArchyMap = { ...value };
   for (const [key, inner] of below) {
     const made = applyValues(result[key], inner);
@@ -56,8 +56,8 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
 }
 
 /**
- * The changes below each key or index, their paths shortened by it. The index of a removed item is one of the old list, `-3`: it
- * does not change the item at that index of the new list.
+ * The changes below each key or index, with paths relative to it. The index of a removed item, `-3`, refers to the old
+ * list, so the change does not affect the item at that index of the new list.
  */
 function grouped(changes: readonly ValueChange[]): ReadonlyMap<string | number, readonly ValueChange[]> {
   const groups = Map.groupBy(changes, (change) => {

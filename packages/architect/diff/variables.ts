@@ -5,7 +5,7 @@ import { freeName } from "../name-map.ts";
 import type { VariableChange } from "./types.ts";
 import { applyValues, valueChanges } from "./values.ts";
 
-/** Changes in declarations of variables, without their order. */
+/** Changes in declarations of variables, ignoring order. */
 export function variableChanges(before: readonly FlowVariable[], after: readonly FlowVariable[]): VariableChange[] {
   const [a, b] = [byKey(before), byKey(after)];
   const changes: VariableChange[] = [];
@@ -32,7 +32,7 @@ export function applyVariables(before: readonly FlowVariable[], changes: readonl
     const index = result.findIndex((known) => canonical(plain(known)) === wanted);
     if (index < 0)
       throw new Error(
-        `The difference does not fit the graph: the variable '${variable.name}' does not exist, or differs.`,
+        `The difference cannot be applied to the graph: the variable '${variable.name}' does not exist, or differs.`,
       );
     return index;
   };

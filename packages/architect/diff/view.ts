@@ -7,12 +7,12 @@ import type { FlowContainer, FlowGraph, NodeId } from "../graph/types.ts";
 import { freeName } from "../name-map.ts";
 import type { NodeData } from "./types.ts";
 
-/** A graph for comparison: in normal form, with containers by name instead of refId. */
+/** A graph prepared for comparison: in normal form, with containers by name instead of refId. */
 export interface View {
   readonly graph: FlowGraph;
   readonly nodes: ReadonlyMap<NodeId, NodeData>;
   readonly incoming: ReadonlyMap<NodeId, readonly Incoming[]>;
-  /** Containers by kind, name and, of several with one name, order. */
+  /** Containers by kind and name; by order if several have the same name. */
   readonly containers: ReadonlyMap<string, FlowContainer>;
   readonly frame: ArchyMap;
 }
@@ -41,13 +41,13 @@ export function viewOf(graph: FlowGraph): View {
   return { graph, nodes, incoming: predecessors(graph), containers, frame: byKey(frameOf(graph)) };
 }
 
-/** Containers by their keys in a difference: `task Check PIN`, `task Check PIN-2`, `periodicState`. */
+/** Containers by key in a difference: `task Check PIN`, `task Check PIN-2`, `periodicState`. */
 export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   const byKey = new Map<string, FlowContainer>();
   const called = [...graph.nodes.values()].flatMap((node) => namedContainers(graph, node));
   const named = new Set([...called, ...enteredContainers(graph)]);
   for (const container of graph.containers) {
-    // The start and the jumps say where control enters a state or a bot; its name does not matter.
+    // The start and the jumps determine where control enters a state or a bot; its name does not matter.
     const isOnlyName = (container.kind === "state" || container.kind === "bot") && !named.has(container);
     if (isOnlyName && container.slot !== "periodicState") continue;
     const wanted = container.slot ?? `${container.kind} ${container.name}`;
@@ -57,7 +57,7 @@ export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   return byKey;
 }
 
-/** Fields of a graph besides its nodes, variables and containers. */
+/** Properties of a graph besides its nodes, variables and containers. */
 const FRAME = ["type", "name", "description", "division", "defaultLanguage", "settings", "onFault", "module"] as const;
 
 function frameOf(graph: FlowGraph): ArchyMap {

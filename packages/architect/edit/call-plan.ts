@@ -11,51 +11,51 @@ import { didYouMean } from "../suggest.ts";
 import { outcomesToLead } from "./call-text.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** Where a call is inserted: first of all, or beside a node; `path` is an output path of that node. */
+/** Where to insert a call: at the start, or next to a node; `path` is an output path of that node. */
 export type CallPlace =
   | { readonly at: "start" }
   | { readonly at: "before"; readonly node: NodeId }
   | { readonly at: "after"; readonly node: NodeId; readonly path?: string };
 
 export type CallTarget =
-  /** What followed before. */
+  /** The previous continuation. */
   | { readonly to: "continue" }
-  /** The end of the flow, after a text where one is given. */
+  /** The end of the flow, preceded by a text if one is given. */
   | { readonly to: "end"; readonly say?: string }
-  /** A part of the flow: of an export its task, menu or state, of a definition its node. */
+  /** A part of the flow: a task, menu or state of an export, a node of a definition. */
   | { readonly to: "part"; readonly name: string };
 
 export interface CallPlan {
   readonly module: ModuleContract;
   readonly place: CallPlace;
-  /** Values by the names of the module's inputs, with or without `Common.`; a text that begins with `=` is an expression. */
+  /** Values by input name, with or without `Common.`; text that begins with `=` is an expression. */
   readonly inputs: Readonly<Record<string, ArchyValue>>;
-  /** Where each outcome leads; `continue` for one that is not named. `error` must be named. */
+  /** The target of each outcome; default: `continue`. `error` is required. */
   readonly on: Readonly<Record<string, CallTarget>>;
-  /** Inserts another call where the flow calls the module elsewhere. */
+  /** Inserts another call even if the flow already calls the module elsewhere. */
   readonly again?: boolean;
 }
 
 export type CallEdit =
   | { readonly kind: "edited"; readonly edits: readonly TextEdit[] }
-  /** Nothing is to be done, and why. */
+  /** The reason why there is nothing to do. */
   | { readonly kind: "unchanged"; readonly reason: string }
-  /** It cannot be done: every reason, each a sentence or two. */
+  /** All reasons why the edit is impossible, each a sentence or two. */
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
 
-/** The result where the flow has the call already. */
+/** The result when the flow already has the call. */
 export function alreadyThere({ name }: ModuleContract): CallEdit {
   return { kind: "unchanged", reason: `It already calls '${name}' there.` };
 }
 
 export function elsewhere({ name }: ModuleContract, line: number): CallEdit {
-  const reason = `It already calls '${name}' elsewhere, in line ${line}. --again inserts another call.`;
+  const reason = `It already calls '${name}' elsewhere, on line ${line}. --again inserts another call.`;
   return { kind: "refused", reasons: [reason] };
 }
 
 /**
- * What in a plan a flow cannot have: the module's channels, its inputs and its outcomes, and where they lead.
- * @param targetProblem why no transition of the flow can lead to a target
+ * Problems of a plan: the module's channels, inputs, outcomes, and targets of the outcomes.
+ * @param targetProblem why no transition of the flow can have a target
  */
 export function planProblems(
   { module, inputs, on }: CallPlan,
@@ -64,7 +64,7 @@ export function planProblems(
 ): string[] {
   const targets = Object.entries(on).flatMap(([outcome, target]) => {
     const problem = targetProblem(target);
-    return problem === undefined ? [] : [`'${outcome}' cannot lead there. ${problem}`];
+    return problem === undefined ? [] : [`'${outcome}' cannot use this target. ${problem}`];
   });
   return [
     ...channelProblems(module, flow.type),
@@ -74,7 +74,7 @@ export function planProblems(
   ];
 }
 
-/** Why a flow of a type cannot call a module. */
+/** Why a flow of the given type cannot call a module. */
 export function channelProblems(module: ModuleContract, type: FlowType): string[] {
   const { title, callsModules } = flowTypes[type];
   if (!callsModules) return [`${capital(anInstance(type))} cannot call a common module.`];
@@ -112,7 +112,7 @@ function outcomeProblems(module: ModuleContract, on: CallPlan["on"]): string[] {
     const [named] = Object.keys(on);
     if (named === undefined) return [];
     return [
-      `The module '${module.name}' declares no outcomes, so '${named}' cannot lead anywhere. Declare \`outcome\` in the module's options file.`,
+      `The module '${module.name}' declares no outcomes, so '${named}' cannot have a target. Declare \`outcome\` in the module's options file.`,
     ];
   }
   const unknown = Object.keys(on).filter((name) => !outcomes.includes(name));
@@ -122,12 +122,12 @@ function outcomeProblems(module: ModuleContract, on: CallPlan["on"]): string[] {
         `The module '${module.name}' has no outcome '${name}'. ${didYouMean(name, outcomes, "Its outcomes") ?? ""}`,
     ),
     ...(on[ERROR] === undefined || on[ERROR].to === "continue"
-      ? [`The call needs an \`error\` transition of its own. Say where it leads: --on error=TARGET.`]
+      ? [`The call needs its own \`error\` transition. Set its target: --on error=TARGET.`]
       : []),
   ].map((text) => text.trim());
 }
 
-/** The inputs of a call by their full names, as Archy values. */
+/** The inputs of a call by full name, as Archy values. */
 export function inputValues(module: ModuleContract, inputs: CallPlan["inputs"]): ArchyMap {
   return Object.fromEntries(
     Object.entries(inputs).map(([written, value]) => {

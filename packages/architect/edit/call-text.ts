@@ -6,13 +6,16 @@ import { ERROR } from "../graph/output-paths.ts";
 import type { FlowNode, ModuleContract } from "../graph/types.ts";
 import { contractData } from "../lift/module-call.ts";
 
-/** The actions of a module call, with every input and output as exports have it (reference/archy.md §b), and the switch on its outcome. */
+/**
+ * The actions of a module call, with every input and output in the form of exports (reference/archy.md §b), and the
+ * switch on its outcome.
+ */
 export function callItems(o: {
   readonly module: ModuleContract;
   readonly name: string;
   readonly inputs: ArchyMap;
   readonly variable: string;
-  /** The actions of each outcome; nothing where the next action follows. */
+  /** The actions for each outcome; empty if the next action follows. */
   readonly outcomes: Nested;
 }): ArchyMap[] {
   const { module, inputs } = o;
@@ -37,7 +40,7 @@ export function callItems(o: {
   return actionsOf(node, o.outcomes);
 }
 
-/** The action that ends a flow of a type; undefined for a type whose end no export shows. */
+/** The action that ends a flow of a type; undefined for a type for which no export shows one. */
 export function endAction(type: FlowType): ArchyMap | undefined {
   const { media, startUp } = flowTypes[type];
   if (type === "workflow") return { endWorkflow: { name: "End Workflow", exitReason: { noValue: true } } };
@@ -47,7 +50,7 @@ export function endAction(type: FlowType): ArchyMap | undefined {
   return media === "none" ? undefined : { disconnect: { name: "Disconnect" } };
 }
 
-/** The action that plays or sends a text; undefined for a type whose action no export shows. */
+/** The action that plays or sends text; undefined for a type for which no export shows one. */
 export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   const { media } = flowTypes[type];
   if (media === "call") return { playAudio: { name: "Play Audio", audio: { tts: text } } };
@@ -60,18 +63,21 @@ export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   return { sendAutoReply: { name: "Send Auto Reply", ...addresses, messageBody, replyMode: "replyToSender" } };
 }
 
-/** Why a flow of a type cannot end, after a text where one is given; undefined where it can. */
+/** Why a flow of a type cannot end, after a text if one is given; undefined if it can. */
 export function endProblem(type: FlowType, say: string | undefined): string | undefined {
   if (!endAction(type)) return `No export shows how ${anInstance(type)} ends.`;
-  return say === undefined || sayAction(type, say) ? undefined : `${capital(anInstance(type))} cannot say a text.`;
+  return say === undefined || sayAction(type, say) ? undefined : `${capital(anInstance(type))} cannot speak text.`;
 }
 
-/** The outcomes of a module that a call must lead on: each of its own, and `error`. */
+/** The outcomes that a call to a module must handle: the module's own, and `error`. */
 export function outcomesToLead(module: ModuleContract): string[] {
   return module.outcome ? [...Object.keys(module.outcome.outcomes), ERROR] : [];
 }
 
-/** The name of a task or state in front of a flow: the module's, without characters that a reference cannot have. */
+/**
+ * The name of a task or state inserted before the start: the module's name, without characters that a reference cannot
+ * have.
+ */
 export function partNameOf(module: string): string {
   const plain = module.replaceAll(/[^\w -]+/g, " ").replaceAll(/ +/g, " ");
   return plain.trim() || "Call";

@@ -16,7 +16,7 @@ import { type CallPlan, type CallTarget, inputValues } from "./call-plan.ts";
 import { callItems, endAction, endProblem, outcomesToLead, sayAction } from "./call-text.ts";
 import { ExportEditor } from "./export-editor.ts";
 
-/** What a call to a module is written as in an export: its actions, and the variable that holds the outcome. */
+/** A module call in the form of an export: its actions, and the variable that receives the outcome. */
 export abstract class CallWriter extends ExportEditor {
   protected readonly plan: CallPlan;
 
@@ -25,7 +25,7 @@ export abstract class CallWriter extends ExportEditor {
     this.plan = plan;
   }
 
-  /** The call and the switch on its outcome. */
+  /** The call, and the switch on its outcome. */
   protected items(module: ModuleContract): ArchyMap[] {
     const { on, inputs } = this.plan;
     const outcomes = new Map<string, readonly ArchyMap[]>();
@@ -37,7 +37,7 @@ export abstract class CallWriter extends ExportEditor {
     return callItems({ module, name, inputs: inputValues(module, inputs), variable: this.#variable().name, outcomes });
   }
 
-  /** The actions that lead to a target, or why none do. */
+  /** The actions that transfer control to a target, or the reason why none do. */
   protected leading(target: CallTarget): ArchyMap[] | string {
     const { flowType } = this.doc;
     if (target.to === "continue") return [];
@@ -56,9 +56,9 @@ export abstract class CallWriter extends ExportEditor {
       return `It has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
     }
     if (second)
-      return `Several of its parts are called '${target.name}'. Name one by its refId: ${named.map(({ refId }) => refId).join(", ")}.`;
+      return `Several tasks, menus or states have the name '${target.name}'. Use a refId instead: ${named.map(({ refId }) => refId).join(", ")}.`;
     const jump = jumpToItem(part.item);
-    if (!jump) return `No action leads to a ${part.item}.`;
+    if (!jump) return `No action transfers to a ${part.item}.`;
     const refused = unavailableIn(jump.action, flowType);
     if (refused) return `${capital(anInstance(flowType))} has no action '${jump.action}'. ${refused.hint}`;
     return [this.goTo(part, jump)];
@@ -69,13 +69,13 @@ export abstract class CallWriter extends ExportEditor {
     return { [jump.action]: { name, [jump.target]: this.referenceTo(part) } };
   }
 
-  /** An action under a name of its own: the ids of other nodes, which their names make, stay. */
+  /** An action with a unique name: ids of other nodes, which come from their names, must not change. */
   #named(action: ArchyMap): ArchyMap {
     const [key, body] = singleEntry(action) as readonly [string, ArchyMap];
     return { [key]: { ...body, name: this.#freeName(`${this.plan.module.name}: ${body["name"]}`) } };
   }
 
-  /** The variable of the flow that holds the outcome, and whether the flow has it already. */
+  /** The flow's variable for the outcome, and whether it already exists. */
   #variable(): { readonly name: string; readonly isNew: boolean } {
     const { module } = this.plan;
     const from = module.outcome?.from;
@@ -93,7 +93,7 @@ export abstract class CallWriter extends ExportEditor {
     return { name, isNew: from !== undefined };
   }
 
-  /** Declares the variable where it is new, below the flow's own. */
+  /** Declares the variable if it is new, after the flow's own. */
   protected declareVariable(): void {
     const { name, isNew } = this.#variable();
     const { outcome, outputs } = this.plan.module;
@@ -118,7 +118,7 @@ export abstract class CallWriter extends ExportEditor {
   }
 }
 
-/** A display name that none of some actions or parts has. */
+/** A display name that none of the given actions or parts has. */
 export function freeNameAmong(all: readonly { readonly body: ArchyMap }[], wanted: string): string {
   const taken = new Set(all.map(({ body }) => getText(body, "name")?.toLowerCase()));
   return freeName(wanted, (name) => taken.has(name.toLowerCase()), " ");

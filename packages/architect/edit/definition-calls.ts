@@ -23,14 +23,17 @@ export interface DefinitionSource {
 }
 
 /**
- * Inserts a call to a module into a definition: a node that calls it by its key, and the transitions that lead there. Comments and
- * order stay, and everything else byte for byte.
+ * Inserts a call to a module into a definition: a node that calls it by its key, and transitions to that node.
+ * Comments, order and everything else stay byte for byte.
  */
 export function insertNode(source: DefinitionSource, key: string, plan: CallPlan): CallEdit {
   return orRefused(source.file, () => new Definition(source, key).inserted(plan));
 }
 
-/** Removes the nodes of a definition that call a module, and what `insertNode` wrote for them. What followed the call follows what came before it. */
+/**
+ * Removes the nodes of a definition that call a module, and everything that `insertNode` wrote for them. The nodes
+ * before and after the call are connected.
+ */
 export function removeNodes(
   source: DefinitionSource,
   key: string,
@@ -39,21 +42,24 @@ export function removeNodes(
   return orRefused(source.file, () => new Definition(source, key).removed(module));
 }
 
-/** Makes the nodes of a definition that call a module call another one. */
+/** Changes the nodes of a definition that call a module to call a different one. */
 export function repointNodes(source: DefinitionSource, from: string, to: string): CallEdit {
   return orRefused(source.file, () => new Definition(source, from).repointed(to));
 }
 
 interface WrittenTransition {
   readonly node: NodeId;
-  /** The output path; `then` for all that `on` does not name. */
+  /** The output path; `then` for all paths that `on` does not list. */
   readonly path: string;
   readonly to: NodeId;
-  /** Path of its target in the file. */
+  /** Path of the transition's target in the file. */
   readonly at: ArchyPath;
 }
 
-/** Where a node is inserted: between what leads there and where that leads, and in the file before or after the lines of another one. */
+/**
+ * Where to insert a node: the transitions to redirect, their previous target, and the node in the file that the new
+ * lines precede or follow.
+ */
 interface Place {
   readonly leading: readonly WrittenTransition[];
   readonly to: NodeId;
@@ -103,7 +109,7 @@ class Definition {
     const behind = new Map<NodeId, NodeId>();
     for (const id of calls) {
       const to = this.#continuation(id, module);
-      if (to === undefined) reasons.push(`The node '${id}' leads nowhere that could follow without it.`);
+      if (to === undefined) reasons.push(`Without the node '${id}', it is unclear which node comes next.`);
       else behind.set(id, to);
     }
     if (reasons.length > 0) return { kind: "refused", reasons };
@@ -135,7 +141,7 @@ class Definition {
     return { kind: "edited", edits: rewriteEdits(this.#tree.text, this.#data, after) };
   }
 
-  /** What the file says with other targets of transitions. */
+  /** The file's content with changed targets of transitions. */
   #led(transitions: readonly WrittenTransition[], to: (target: NodeId) => NodeId): ArchyMap {
     return transitions.reduce((data, { at, to: was }) => withValueAt(data, at, to(was)) as ArchyMap, this.#data);
   }
@@ -145,7 +151,7 @@ class Definition {
     return this.#callNodes().flatMap((path) => (path.length === 2 ? [String(path[1])] : []));
   }
 
-  /** Paths of every node that calls the module, also in tasks and fragments. */
+  /** Paths of every node that calls the module, including those in tasks and fragments. */
   #callNodes(): ArchyPath[] {
     return this.#lists().flatMap(({ path, nodes }) =>
       Object.keys(nodes).flatMap((id) => (getText(nodes[id], "callModule") === this.#key ? [[...path, id]] : [])),
@@ -172,7 +178,7 @@ class Definition {
     });
   }
 
-  /** Transitions and the start that lead to nodes. */
+  /** Transitions to given nodes, including the start. */
   #leadingTo(ids: readonly NodeId[]): WrittenTransition[] {
     const start = getText(this.#data, "start");
     const first = start === undefined ? [] : [{ node: "", path: "start", to: start, at: ["start"] }];
@@ -203,8 +209,8 @@ class Definition {
       own.find((one) => one.path === path) ?? own.find((one) => one.path === "then" && place.path === "next");
     if (!found) {
       const names = own.map((one) => `after:${node}/${one.path}`).join(", ");
-      const hint = own.length > 0 ? `Name one of its transitions: ${names}.` : "It has none.";
-      const which = place.path === undefined ? "that all its paths take" : `'${place.path}'`;
+      const hint = own.length > 0 ? `Choose one of its transitions: ${names}.` : "It has none.";
+      const which = place.path === undefined ? "that all its paths share" : `'${place.path}'`;
       return { reasons: [`The node '${node}' has no transition ${which}. ${hint}`] };
     }
     if (calls.has(found.to)) return { already: true };
@@ -223,7 +229,7 @@ class Definition {
       if (wanted.to === "continue") return to;
       if (wanted.to === "part") return wanted.name;
       const [key = "disconnect"] = singleEntry(endAction(this.#type)) ?? [];
-      // All outcomes that end the flow share one end.
+      // All outcomes that end the flow share one end node.
       const end = this.#endNode(key) ?? added(this.#freeId(`${id}-end`), { [key]: {} });
       if (wanted.say === undefined) return end;
       const [action = ""] = singleEntry(sayAction(this.#type, wanted.say)) ?? [];
@@ -243,7 +249,7 @@ class Definition {
     return { kind: "edited", edits: [...edits, tree.insertion(lines[side], texts)] };
   }
 
-  /** The node that ends the flow with an action and does nothing else, where it has one. */
+  /** The node that ends the flow with an action and does nothing else, if there is one. */
   #endNode(action: string): NodeId | undefined {
     return Object.keys(this.#nodes).find((id) => {
       const [key, body] = singleEntry(this.#nodes[id]) ?? [];
@@ -261,13 +267,13 @@ class Definition {
     return `It has no node '${node}'. ${didYouMean(node, Object.keys(this.#nodes), "Its nodes") ?? ""}`.trim();
   }
 
-  /** Where a call leads that is removed: its first outcome. */
+  /** The target of a removed call: that of its first outcome. */
   #continuation(id: NodeId, { outcome }: Pick<ModuleContract, "outcome">): NodeId | undefined {
     const [first] = Object.keys(outcome?.outcomes ?? {}).filter((name) => name !== ERROR);
     return getText(getMap(this.#nodes[id], "on"), first ?? "") ?? getText(this.#nodes[id], "then");
   }
 
-  /** The variables that a call sets and that the rest of the file names. */
+  /** The variables that a call sets and that the rest of the file uses. */
   #readOutputs(id: NodeId): string[] {
     const outputs = getMap(this.#nodes[id], "outputs") ?? {};
     const { from, to } = this.#tree.entry(["nodes", id]);
@@ -275,10 +281,10 @@ class Definition {
     const read = Object.values(outputs).filter((name) => typeof name === "string" && rest.includes(name.toLowerCase()));
     return read.length === 0
       ? []
-      : [`The node '${id}' sets ${read.join(", ")}, which the file names elsewhere. Change that first.`];
+      : [`The node '${id}' sets ${read.join(", ")}, which the file uses elsewhere. Change those uses first.`];
   }
 
-  /** The nodes to remove with calls: they themselves, and the ends that `insertNode` wrote for them alone. */
+  /** The nodes to remove with calls: the calls themselves, and the end nodes that `insertNode` wrote only for them. */
   #goneWith(calls: readonly NodeId[]): Set<NodeId> {
     const gone = new Set(calls);
     const own = Object.keys(this.#nodes).filter((id) =>
@@ -297,7 +303,7 @@ class Definition {
   }
 }
 
-/** A node as lines: its keys one below the other, their values in one line. */
+/** A node as lines: one line per key, with its value. */
 function nodeLines(id: string, body: ArchyMap, indent: number): string[] {
   const space = " ".repeat(indent);
   const keys = Object.entries(body);

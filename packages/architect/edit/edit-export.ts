@@ -5,13 +5,13 @@ import type { CallEdit } from "./call-plan.ts";
 import { missingBreak, withEditsOfLines } from "./rewrite/rewrite.ts";
 import { asWritten } from "./text-edits.ts";
 
-/** The text of a flow file after a change, or why it stays as it is. */
+/** The text of a flow file after a change, or the reason why it stays unchanged. */
 export type EditedText = { readonly kind: "edited"; readonly text: string } | Exclude<CallEdit, { kind: "edited" }>;
 
 /**
- * Changes an export in its text: its placeholders are filled in, so that names are known, and stay in the result.
- * @param values of the placeholders, as the stack has them
- * @throws DiagnosticError with the mistakes of the export
+ * Edits the text of an export: its placeholders are filled in to resolve names, and restored in the result.
+ * @param values of the placeholders, from the stack
+ * @throws DiagnosticError with the export's errors
  */
 export function editExport(
   { file, text }: { readonly file: string; readonly text: string },
@@ -23,7 +23,7 @@ export function editExport(
   if (edit.kind !== "edited") return edit;
   const edits = asWritten(edit.edits, replaced);
   if (edits) return editDefinition(text, { kind: "edited", edits });
-  const reason = `A placeholder of ${file} stands for several lines, and the change would be within them.`;
+  const reason = `A placeholder in ${file} stands for several lines, and the change falls inside them.`;
   return { kind: "refused", reasons: [reason] };
 }
 

@@ -8,7 +8,7 @@ import { rewriteEdits } from "./rewrite/rewrite.ts";
 import { NotEditable } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** An export that is edited: what both an insertion and a removal look at. */
+/** An export under edit: shared by insertion and removal. */
 export abstract class ExportEditor {
   protected readonly doc: ArchyDocument;
   protected readonly graph: FlowGraph;
@@ -24,12 +24,12 @@ export abstract class ExportEditor {
     this.#after = this.#before;
   }
 
-  /** The edits of the text by which it says what it was changed to. @throws NotEditable where it cannot */
+  /** The text edits that produce the changed document. @throws NotEditable when that is impossible */
   protected edits(): TextEdit[] {
     return rewriteEdits(this.doc.text, this.#before, this.#after);
   }
 
-  /** What the document says after its change so far. */
+  /** The document with all changes so far. */
   protected get after(): ArchyValue {
     return this.#after;
   }
@@ -49,7 +49,7 @@ export abstract class ExportEditor {
     this.#after = withValueAt(this.#after, path, value);
   }
 
-  /** Removes items and keys by their paths before the change; nothing else was changed so far that moves them. */
+  /** Removes items and keys by their paths before the change. Call only before other changes that shift these paths. */
   protected remove(paths: readonly ArchyPath[]): void {
     this.#after = without(this.#after, new Set(paths.map((path) => `/${path.join("/")}`)), "");
   }
@@ -76,8 +76,9 @@ export abstract class ExportEditor {
   }
 
   /**
-   * The flow starts at another part. Only the end of the reference changes, so it stays relative as it was.
-   * @throws NotEditable where the reference is written in another form
+   * Makes the flow start at a different part. Only the end of the reference changes, so a relative reference stays
+   * relative.
+   * @throws NotEditable when the reference is written in a different form
    */
   protected startAt(other: string, from: Referable): void {
     const path = [this.doc.flowType, "startUpRef"];

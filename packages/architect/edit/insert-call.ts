@@ -21,9 +21,9 @@ import { NotEditable, orRefused } from "./source-tree.ts";
 import { type TextEdit, withEdits } from "./text-edits.ts";
 
 /**
- * Inserts a call to a module into an export: the call, the switch on its outcome with its branches, and the variable that holds the
- * outcome. Everything else stays byte for byte. A flow that starts at a menu, or at a task or state that the flow also enters
- * elsewhere, gets a task or state in front.
+ * Inserts a call to a module into an export: the call, the switch on its outcome with its branches, and the variable
+ * that receives the outcome. Everything else stays byte for byte. If the flow starts at a menu, or at a task or state
+ * that it also enters from elsewhere, a task or state is inserted before it.
  */
 export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
   const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
@@ -34,12 +34,15 @@ export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
     if (reasons.length > 0) return { kind: "refused", reasons };
     const made = insertion.made();
     return made.kind === "edited" && !isReached(document, made.edits, { graph, contract })
-      ? { kind: "refused", reasons: ["No path leads there: what comes before ends the flow or leads elsewhere."] }
+      ? {
+          kind: "refused",
+          reasons: ["That place is unreachable: the action before it ends the flow or continues elsewhere."],
+        }
       : made;
   });
 }
 
-/** Whether the inserted call is reached: it is the only node that is new and calls a module. */
+/** Whether the inserted call is reachable: the only new node that calls a module. */
 function isReached(
   document: ArchyDocument,
   edits: readonly TextEdit[],
@@ -54,7 +57,7 @@ function isReached(
 /** A place in a list of actions. */
 interface Slot {
   readonly list: ArchyPath;
-  /** The index that the inserted action gets. */
+  /** The index of the inserted action. */
   readonly index: number;
 }
 
@@ -72,7 +75,7 @@ class Insertion extends CallWriter {
     const elsewhere = this.#elsewhere();
     if (elsewhere) return elsewhere;
     if (list.length === 0)
-      throw new NotEditable("The flow starts with a list without actions.", this.doc.locate(slot.list).line);
+      throw new NotEditable("The flow starts with an empty list of actions.", this.doc.locate(slot.list).line);
     return this.#edited(() => this.insertAt(slot.list, slot.index, this.items(module)));
   }
 
@@ -109,7 +112,7 @@ class Insertion extends CallWriter {
     return { list: [...part.path, "actions"], index: 0 };
   }
 
-  /** Whether an action leads to a part, or calls it. */
+  /** Whether an action jumps to a part or calls it. */
   #isEnteredElsewhere(part: Referable): boolean {
     return allActions(this.doc).some(({ body }) =>
       Object.entries(body).some(
@@ -129,7 +132,7 @@ class Insertion extends CallWriter {
     const isAction = holdsActions(list) && list.at(-1) !== "choices";
     if (!isAction) {
       const hint = "Name an action, or insert at the start.";
-      const reason = `The node '${node.id}' is a menu or a choice of one, so no action can be put beside it. ${hint}`;
+      const reason = `The node '${node.id}' is a menu or a menu choice, so no action can be inserted next to it. ${hint}`;
       return { reasons: [reason] };
     }
     if (place.at === "before") return { list, index };
@@ -138,7 +141,11 @@ class Insertion extends CallWriter {
       const ends =
         node.kind === "end" || actionOf(node.kind)?.terminal === true || actionOf(node.kind)?.jump !== undefined;
       return ends
-        ? { reasons: [`Nothing follows the node '${node.id}': it ends the flow or leads elsewhere. Insert before it.`] }
+        ? {
+            reasons: [
+              `Nothing follows the node '${node.id}': it ends the flow or continues elsewhere. Insert the call before it.`,
+            ],
+          }
         : { list, index: index + size };
     }
     if (place.path === pathAlong(node)) return { list, index: index + size };
@@ -148,7 +155,7 @@ class Insertion extends CallWriter {
     if (!found) {
       const names = places.map(({ name }) => name);
       const hint = didYouMean(place.path, names, "Its output paths") ?? "";
-      const reason = `The node '${node.id}' has no output path '${place.path}' that an action can be put in. ${hint}`;
+      const reason = `The node '${node.id}' has no output path '${place.path}' that can contain an action. ${hint}`;
       return { reasons: [reason.trim()] };
     }
     const actions = [...node.path, ...found.at, "actions"];
@@ -165,7 +172,7 @@ class Insertion extends CallWriter {
     return call !== undefined && sameName(call.module, this.plan.module.name);
   }
 
-  /** Whether the action before an index is the switch on the outcome of a call. */
+  /** Whether the action before an index is the switch on a call's outcome. */
   #endsCall(list: readonly ArchyValue[], index: number): boolean {
     return singleEntry(list[index - 1])?.[0] === "switch" && this.#isCall(list, index - 2);
   }
@@ -181,7 +188,7 @@ class Insertion extends CallWriter {
     if (!jump || refused || refId === undefined || (kind === "task" && part.item === "bot"))
       return {
         kind: "refused",
-        reasons: [`Nothing can be put in front of the ${part.item} that it starts with. ${refused?.hint ?? ""}`.trim()],
+        reasons: [`Nothing can be inserted before the ${part.item} that it starts with. ${refused?.hint ?? ""}`.trim()],
       };
     const key = `${kind}s`;
     const name = freeNameAmong(this.parts.all, partNameOf(this.plan.module.name));
@@ -196,7 +203,7 @@ class Insertion extends CallWriter {
     });
   }
 
-  /** A number that no refId of the flow ends with. */
+  /** A number that no refId in the flow ends with. */
   #freeNumber(): number {
     const numbers = this.parts.all.map(({ refId }) => Number(/_(\d+)$/.exec(refId ?? "")?.[1] ?? 0));
     const tasks = [...this.doc.text.matchAll(/refId: .*_(\d+)["']?\s*$/gm)].map((match) => Number(match[1]));

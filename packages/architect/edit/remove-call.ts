@@ -15,14 +15,14 @@ import { NotEditable, orRefused } from "./source-tree.ts";
 
 interface RemovalPlan {
   readonly module: Pick<ModuleContract, "name" | "outcome">;
-  /** Removes what is in the branches of the outcomes, too. */
+  /** Also removes the actions in the branches of the outcomes. */
   readonly discard?: boolean;
 }
 
 /**
- * Removes every call to a module from an export: the call, the switch on its outcome, a task or state that stands in front of the
- * flow only for the call, and the variable that held the outcome. So `insertCall` is undone byte for byte. What followed the call
- * follows what came before it. Actions of others in the branches of an outcome stay, and the flow is refused.
+ * Removes every call to a module from an export: the call, the switch on its outcome, a task or state that exists only
+ * for the call, and the variable that received the outcome. This undoes `insertCall` byte for byte. The actions before
+ * and after the call are connected. If the branches of an outcome contain other actions, the edit is refused.
  */
 export function removeCalls(document: ArchyDocument, plan: RemovalPlan): CallEdit {
   const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
@@ -69,24 +69,25 @@ class Removal extends ExportEditor {
   }
 
   #objections(call: Found): string[] {
-    const at = `The call in line ${call.line}`;
+    const at = `The call on line ${call.line}`;
     const reasons: string[] = [];
     const read = this.#outputsRead(call);
-    if (read.length > 0) reasons.push(`${at} sets ${read.join(", ")}, which other actions read. Change them first.`);
+    if (read.length > 0)
+      reasons.push(`${at} sets ${read.join(", ")}, which other actions read. Change those actions first.`);
     if (call.size === 2) {
       const branches = this.#branches(call);
       if (branches.every(({ actions }) => actions.length > 0))
         reasons.push(
-          `${at} has no outcome that continues with the next action, so it is unclear what follows without it.`,
+          `${at} has no outcome that continues with the next action, so without it, it is unclear which action comes next.`,
         );
       const own = branches.filter(({ actions }) => actions.some((action) => !this.#isOfCall(call, action)));
       for (const { name } of this.#plan.discard ? [] : own)
-        reasons.push(`${at} has actions of its own in the branch '${name}'. Move them, or remove them with --discard.`);
+        reasons.push(`${at} contains actions in the branch '${name}'. Move them, or delete them with --discard.`);
     }
     return reasons;
   }
 
-  /** The variables that only the outputs of a call set, and that other actions read. */
+  /** The variables that only the outputs of a call set and that other actions read. */
   #outputsRead({ node, list, index, size }: Found): string[] {
     const bound = Object.entries((node && get(node.properties, "outputs")) ?? {}).flatMap(
       ([, value]) => getText(value as ArchyValue, "var") ?? [],
@@ -117,7 +118,10 @@ class Removal extends ExportEditor {
     return [...cases, { name: "default", actions: getList(get(held, "default"), "actions") }];
   }
 
-  /** Whether `insertCall` writes such an action in a branch: a jump, or one with the module's name before its own. */
+  /**
+   * Whether an action is one that `insertCall` writes in a branch: a jump, or an action whose name begins with the
+   * module's.
+   */
   #isOfCall({ node }: Found, action: ArchyValue): boolean {
     const [key, body] = singleEntry(action) ?? [];
     const name = getText(body, "name") ?? "";
@@ -129,10 +133,10 @@ class Removal extends ExportEditor {
     );
   }
 
-  /** The paths of what is removed; the flow starts behind a part in front that is removed. */
+  /** The paths of everything to remove; if a removed part precedes the start, the flow then starts after it. */
   #gone(calls: readonly Found[]): ArchyPath[] {
     const fronts: Referable[] = [];
-    // A call in a branch of another one goes with it.
+    // A call in a branch of another removed call is removed with it.
     const outer = calls.filter((call) => !calls.some((other) => isWithin(call, other)));
     const gone = [...Map.groupBy(outer, ({ list }) => list.join("/")).values()].flatMap((inList) => {
       const [first] = inList as [Found, ...Found[]];
@@ -150,7 +154,7 @@ class Removal extends ExportEditor {
     return [...gone, ...this.#fronts(fronts)];
   }
 
-  /** The part that stands in front of the flow only for a call: the call, its switch, and the jump to where the flow started. */
+  /** The part before the start that exists only for a call: the call, its switch, and the jump to the original start. */
   #frontOf({ list, index, size }: Found, calls: number): Referable | undefined {
     const part = this.parts.all.find(({ path }) => [...path, "actions"].join("/") === list.join("/"));
     const start = this.parts.resolve(getText(this.doc.body, "startUpRef") ?? "");
@@ -180,13 +184,13 @@ class Removal extends ExportEditor {
     });
   }
 
-  /** The output path whose only actions are gone. */
+  /** The output path that loses its only actions. */
   #emptied({ list, line }: Found): ArchyPath {
     const inside = (path: ArchyPath) => path.every((step, index) => step === list[index]);
     const around = allActions(this.doc).filter(({ path }) => path.length < list.length && inside(path));
     const action = around.at(-1)?.path;
     if (!action)
-      throw new NotEditable("Without the call, this list has no actions. Remove the task or state itself.", line);
+      throw new NotEditable("Without the call, this list would be empty. Remove the task or state itself.", line);
     let path = list;
     const siblings = () => Object.keys(this.valueAt(path.slice(0, -1)) as ArchyMap).length;
     while (path.length > action.length + 1 && siblings() === 1) path = path.slice(0, -1);

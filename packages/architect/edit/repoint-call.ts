@@ -10,7 +10,10 @@ import { type CallEdit, channelProblems } from "./call-plan.ts";
 import { orRefused, SourceTree } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** Why calls to one module cannot call another: every input, output and outcome that a call uses and the other module lacks. */
+/**
+ * Why calls to one module cannot be changed to call another: every input, output and outcome that a call uses and the
+ * other module lacks.
+ */
 export function repointProblems(
   { file, graph }: { readonly file: string; readonly graph: FlowGraph },
   from: ModuleContract,
@@ -27,8 +30,8 @@ export function repointProblems(
 }
 
 /**
- * Makes every call to a module in an export call another one. Inputs and outputs without a value that the other module does not have
- * are removed; everything else stays byte for byte.
+ * Changes every call to a module in an export to call a different one. Inputs and outputs without a value are removed
+ * if the new module does not have them; everything else stays byte for byte.
  */
 export function repointCalls(document: ArchyDocument, from: ModuleContract, to: ModuleContract): CallEdit {
   const calls = moduleCalls(document).filter(({ module }) => sameName(module, from.name));

@@ -8,17 +8,17 @@ import { DiagnosticSink } from "../diagnostic.ts";
 import { lineStart } from "./take/comments.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** Whole lines of a text: an item of a list, or a key with its value. */
+/** Whole lines of a text: a list item, or a key with its value. */
 export interface Lines {
-  /** Offset of the first character of the first line. */
+  /** Offset of the first character in the first line. */
   readonly from: number;
-  /** Offset after the last line, its line break included. */
+  /** Offset after the last line, including its line break. */
   readonly to: number;
-  /** Columns before the item's dash, or before the key. */
+  /** Columns before the list item's dash, or before the key. */
   readonly indent: number;
 }
 
-/** Why a text cannot be edited by whole lines: a sentence, and the line it is about, from 1. */
+/** Why a text cannot be edited by whole lines: a sentence, and the 1-based line that it refers to. */
 export class NotEditable extends Error {
   readonly line: number;
 
@@ -28,7 +28,7 @@ export class NotEditable extends Error {
   }
 }
 
-/** What is made from a text, or the refusal where the text cannot be edited so. */
+/** The result of an edit, or the refusal if the text cannot be edited this way. */
 export function orRefused<T>(file: string, make: () => T): T | { kind: "refused"; reasons: readonly string[] } {
   try {
     return make();
@@ -39,13 +39,14 @@ export function orRefused<T>(file: string, make: () => T): T | { kind: "refused"
 }
 
 /**
- * The places of a valid YAML text by their paths, to edit it by whole lines: what is not edited stays byte for byte. Lists and
- * mappings that are edited must be in block style, as Architect and people write them, and the last line must have a line break.
+ * The places of values in a valid YAML text by path, for editing whole lines: everything else stays byte for byte.
+ * Edited lists and mappings must be in block style, which Architect and people use, and the last line must have a line
+ * break.
  */
 export class SourceTree {
   readonly text: string;
   readonly eol: "\n" | "\r\n";
-  /** What the text says; null for nothing. */
+  /** The text's content; null if empty. */
   readonly root: Node | null;
 
   constructor(text: string) {
@@ -56,7 +57,7 @@ export class SourceTree {
     this.root = compose(source, { sink, maxTokens: Number.POSITIVE_INFINITY }) ?? null;
   }
 
-  /** The lines of the item of a list. @throws NotEditable for one that shares its line */
+  /** The lines of a list item. @throws NotEditable for an item that shares its line */
   item(path: ArchyPath): Lines {
     const node = this.#node(path);
     const start = node.range?.[0] ?? 0;
@@ -66,7 +67,7 @@ export class SourceTree {
     return { from, to: this.#afterLine(contentEnd(node)), indent: (lead[1] as string).length };
   }
 
-  /** The lines of a key of a mapping and its value. @throws NotEditable for one that shares its line */
+  /** The lines of a key and its value. @throws NotEditable for a key that shares its line */
   entry(path: ArchyPath): Lines {
     const [, pair] = this.#find(path);
     const key = pair?.key;
@@ -78,14 +79,14 @@ export class SourceTree {
     return { from, to: this.#afterLine(end), indent: lead.length };
   }
 
-  /** The characters of any value, without comments and layout after it. */
+  /** The characters of any value, without the comments and whitespace after it. */
   span(path: ArchyPath): { readonly from: number; readonly to: number } {
     const node = this.#node(path);
     const [from, end] = [node.range?.[0] ?? 0, contentEnd(node)];
     return { from, to: end > from && this.text[end - 1] === "\r" ? end - 1 : end };
   }
 
-  /** The offset after the line on which a key of a mapping and its value end. */
+  /** The offset after the last line of a key and its value. */
   entryEnd(path: ArchyPath): number {
     return this.#afterLine(Math.max(this.key(path).to, this.span(path).to));
   }
@@ -109,20 +110,20 @@ export class SourceTree {
     return (isMap(node) || isSeq(node)) && node.flow === true;
   }
 
-  /** The characters of a key of a mapping, with its quotes. */
+  /** The characters of a mapping's key, including quotes. */
   key(path: ArchyPath): { readonly from: number; readonly to: number } {
     const range = this.#find(path)[1]?.key.range;
     if (!range) throw new NotEditable(`The key '${String(path.at(-1))}' does not exist.`, 1);
     return { from: range[0], to: range[1] };
   }
 
-  /** The keys of the mapping at a path in their order; empty when it has none. */
+  /** The keys of the mapping at a path, in order; empty when it has none. */
   keys(path: ArchyPath): string[] {
     const node = this.#find(path)[0];
     return isMap(node) ? node.items.map(({ key }) => keyText(key as Node)) : [];
   }
 
-  /** The edit that inserts lines at the start of a line, or at the end of the text. */
+  /** The edit that inserts lines before a line or at the end of the text. */
   insertion(at: number, lines: readonly string[]): TextEdit {
     return { from: at, to: at, text: lines.join(this.eol) + this.eol };
   }
@@ -132,7 +133,7 @@ export class SourceTree {
     return { from, to, text: "" };
   }
 
-  /** The number of the line, from 1, that an offset is in. */
+  /** The 1-based number of the line that contains an offset. */
   lineOf(offset: number): number {
     return locationAt({ file: "", text: this.text, starts: lineStarts(this.text) }, offset).line;
   }
@@ -156,7 +157,7 @@ export class SourceTree {
 
   #node(path: ArchyPath): Node {
     const [node] = this.#find(path);
-    if (!node) throw new NotEditable(`The text has nothing at /${path.join("/")}.`, 1);
+    if (!node) throw new NotEditable(`The file has nothing at /${path.join("/")}.`, 1);
     return node;
   }
 
@@ -166,17 +167,17 @@ export class SourceTree {
   }
 
   #shared(what: string, offset: number): NotEditable {
-    const message = `This ${what} does not begin on a line of its own. Write it in block style.`;
+    const message = `This ${what} does not begin on its own line. Write it in block style.`;
     return new NotEditable(message, this.lineOf(offset));
   }
 }
 
-/** Offset after the last character of a node that is not layout or a comment. */
+/** Offset after a node's last character that is not whitespace or a comment. */
 function contentEnd(node: Node): number {
   const end = node.range?.[1] ?? 0;
   if (isScalar(node)) {
     const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL;
-    // A block scalar ends after its last line break, on the line that follows it.
+    // A block scalar ends after its last line break, which is at the start of the following line.
     return isBlock ? Math.max(node.range?.[0] ?? 0, end - 1) : end;
   }
   if ((isMap(node) || isSeq(node)) && node.flow) return end;

@@ -1,6 +1,6 @@
 import type { Substituted } from "../archy/placeholders.ts";
 
-/** One change of a text: what replaces the characters from an offset up to another. */
+/** One change to a text: the replacement for the characters between two offsets. */
 export interface TextEdit {
   readonly from: number;
   readonly to: number;
@@ -8,8 +8,8 @@ export interface TextEdit {
 }
 
 /**
- * A text with its edits made; everything else stays byte for byte.
- * @throws RangeError when two edits overlap. Edits at one place are made in their order.
+ * Applies edits to a text; everything else stays byte for byte.
+ * @throws RangeError when two edits overlap. Edits at the same place are applied in order.
  */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
   const inOrder = [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
@@ -23,7 +23,10 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(done);
 }
 
-/** Edits of a filled text as edits of the text as it was written; undefined when one begins or ends within a value that was filled in. */
+/**
+ * Converts edits of a filled text to edits of the source text; undefined when one begins or ends within a substituted
+ * value.
+ */
 export function asWritten(
   edits: readonly TextEdit[],
   replaced: Substituted["replaced"],
@@ -35,7 +38,7 @@ export function asWritten(
   return made.length === edits.length ? made : undefined;
 }
 
-/** The offset in the written text of an offset in the filled one; undefined within a value. */
+/** The source offset of an offset in the filled text; undefined within a value. */
 export function offsetAsWritten(offset: number, replaced: Substituted["replaced"]): number | undefined {
   let shift = 0;
   for (const { from, to, written } of replaced) {

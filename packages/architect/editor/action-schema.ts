@@ -9,7 +9,7 @@ import { propertySchema } from "./property-schema.ts";
 import { transitionsText } from "./transitions-schema.ts";
 import { writtenOut } from "./zod-schema.ts";
 
-/** All action keys of a node: kinds of this language, and Architect's actions except jumps. */
+/** All action keys of a node: the language's own kinds, and Architect's actions except jumps. */
 export function actionKeys(): string[] {
   const ofMenus = new Set<string>(menuChoicesActions.map(({ key }) => key));
   return [...ownKinds.keys(), ...nodeActions().filter((key) => !jumps.has(key) && !ofMenus.has(key))];
@@ -27,7 +27,10 @@ export function bodySchema(key: string): JsonSchema {
   return { ...about, ...body };
 }
 
-/** What an editor offers for a node without an action, and writes: a text if the short form is one, else the required keys, or `{}`. */
+/**
+ * What an editor offers and inserts for a node without an action: a string if the short form is one, otherwise the
+ * required keys or `{}`.
+ */
 export function offerSchema(key: string): JsonSchema {
   const { description, type, properties = {}, additionalProperties, anyOf, allOf } = requiring(bodySchema(key));
   const types = [type ?? "object"].flat();
@@ -61,17 +64,17 @@ function plainBody(info: ActionInfo | undefined): JsonSchema {
   return { type, properties: { ...properties, ...own }, ...closed(info) };
 }
 
-/** Forbids other properties of an action that exports have, because its properties are known (unknown-property). */
+/** Forbids unknown properties for an action seen in exports, because all its properties are known (unknown-property). */
 function closed({ inferred }: ActionInfo): JsonSchema {
   return inferred ? {} : { additionalProperties: false };
 }
 
-/** Keys that a closed mapping accepts besides its properties. */
+/** Keys that a closed mapping accepts in addition to its properties. */
 function besideProperties({ inferred }: ActionInfo): Record<string, true> {
   return inferred ? {} : Object.fromEntries([...EVERYWHERE].map((key) => [key, true as const]));
 }
 
-/** An open form, with the properties of the action table besides its own keys. */
+/** An open mapping with the properties of the action table in addition to its own keys. */
 function withProperties(form: JsonSchema, info: ActionInfo | undefined, written: readonly string[]): JsonSchema {
   const isOpen = [form["type"]].flat().includes("object") && form["additionalProperties"] === undefined;
   if (!isOpen || !info) return form;
@@ -86,7 +89,7 @@ function aboutAction(key: string, info: ActionInfo | undefined): string {
   const lower = words.replace(/\b[A-Z](?=[a-z]|\b)/g, (letter) => letter.toLowerCase());
   const title = `${lower.charAt(0).toUpperCase()}${lower.slice(1)}`;
   const seen = info?.inferred
-    ? "No known export has it: its properties follow the vendor's SDK"
+    ? "Not seen in any export: its properties follow the vendor's SDK"
     : `Seen in exports of ${[...(info?.observedIn ?? [])].sort().join(", ")}`;
   return `${title}. ${transitionsText(key)} ${seen}`;
 }

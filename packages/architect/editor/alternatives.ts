@@ -2,14 +2,18 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 
 const PLACEHOLDER = "\\$\\{[^{}]*\\}";
 
-/** The schema of a text with a per-environment value in it. `properties` keeps editors from choosing it for other values. */
+/**
+ * The schema of a string that contains a per-environment value. `properties` keeps editors from choosing it for other
+ * values.
+ */
 export const placeholder: JsonSchema = { type: "string", pattern: PLACEHOLDER, properties: {} };
 
 /**
- * Merges alternatives into one schema, or into as few as possible: an editor uses the alternative that fits best, and shows
- * little of the others. A merged mapping has the keys of all alternatives; the checks decide which keys go together.
+ * Merges alternatives into one schema, or into as few as possible: an editor uses the alternative that fits best and
+ * shows little of the others. A merged mapping has the keys of all alternatives; the checks decide which keys can be
+ * combined.
  *
- * A schema that accepts more than structures and not every text also accepts a `${value}`.
+ * A schema that accepts scalars, but not every string, also accepts a `${value}`.
  */
 export function oneOf(forms: readonly JsonSchema[]): JsonSchema {
   const parts: JsonSchema[] = [];
@@ -27,7 +31,7 @@ function typesOf(form: JsonSchema): string[] {
   return wordsOf(form) || form["type"] === undefined ? [] : ([form["type"]].flat() as string[]);
 }
 
-/** The only texts that a schema accepts. */
+/** The only strings that a schema accepts. */
 function wordsOf({ enum: words, const: word }: JsonSchema): unknown[] | undefined {
   return Array.isArray(words) ? words : word === undefined ? undefined : [word];
 }
@@ -57,7 +61,7 @@ function merged(one: JsonSchema, other: JsonSchema): JsonSchema {
   };
 }
 
-/** Keywords of two merged mappings: their keys, and one of their lists of required keys. */
+/** Keywords for merged mappings: their keys, and any one of their lists of required keys. */
 function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
   const [first, second] = [one, other].map(({ properties }) => (properties ?? {}) as JsonSchema);
   const properties = { ...first, ...second, ...first };
@@ -76,7 +80,7 @@ function requirements(form: JsonSchema): string[][] {
   return (form[REQUIRED] as string[][] | undefined) ?? [(form["required"] as string[] | undefined) ?? []];
 }
 
-/** Required keys as keywords; of several alternatives, messages name the missing keys of the first. */
+/** Required keys as keywords; for several alternatives, messages list the missing keys of the first. */
 export function requiring(form: JsonSchema): JsonSchema {
   const { [REQUIRED]: sets, ...rest } = form;
   const [first, ...others] = (sets ?? []) as string[][];
@@ -87,7 +91,7 @@ export function requiring(form: JsonSchema): JsonSchema {
   return { ...rest, allOf: [required] };
 }
 
-/** The same, without a keyword for further keys if any are allowed. */
+/** The same, without the keyword for further keys if any key is allowed. */
 function plain({ additionalProperties, ...form }: JsonSchema): JsonSchema {
   return additionalProperties === undefined || isAny(additionalProperties) ? form : { ...form, additionalProperties };
 }
@@ -96,7 +100,7 @@ function isAny(schema: unknown): boolean {
   return typeof schema === "object" && schema !== null && Object.keys(schema).length === 0;
 }
 
-/** Types with a single value, besides texts, as messages name them. */
+/** Types with a single value, besides strings, under their names in messages. */
 const single: ReadonlyMap<string, string> = new Map([
   ["integer", "a whole number"],
   ["number", "a number"],

@@ -6,20 +6,20 @@ import {
 } from "../expression/reference.ts";
 import { type JsonSchema, refTo } from "./json-schema.ts";
 
-/** The name under `definitions` of the schema that explains an expression. */
+/** Name under `definitions` of the schema that explains an expression. */
 export const EXPLAINED = "expression";
 
 /**
- * The schema of an expression, by its name under `definitions`: it accepts any text, and holds an explanation for each
- * function and variable of the platform that the text has.
+ * The schema of an expression, by its name under `definitions`: it accepts any string, and contains an explanation for
+ * each function and platform variable in the string.
  *
- * An editor shows one description on hover, and all examples. So the explanations are examples. Under `if`, completion does
- * not offer them.
+ * On hover, an editor shows only one description, but all examples, so the explanations are examples. Completion does
+ * not offer them, because they are under `if`.
  */
 export function expressionSchemas(): Record<string, JsonSchema> {
   const byLetter = Map.groupBy(allFunctions(), ({ name }) => name.charAt(0));
   const byScope = Map.groupBy(allBuiltIns(), ({ name }) => name.slice(0, name.indexOf(".")));
-  // In groups: a text is compared with the names of few functions only.
+  // Grouped, so that a string is only compared with the names of a few functions.
   const parts = [
     ...[...byLetter].map(([letter, rows]) =>
       when(
@@ -37,7 +37,7 @@ export function expressionSchemas(): Record<string, JsonSchema> {
   return { [EXPLAINED]: { allOf: parts } };
 }
 
-/** What an editor offers where a value is: each function as an =expression, in quotes, with its forms. */
+/** Completions for a value: each function as a quoted =expression, with its forms. */
 export function functionSnippets(): JsonSchema[] {
   return allFunctions().map(({ name, forms, snippet }) => ({
     label: `=${name}`,
@@ -46,7 +46,7 @@ export function functionSnippets(): JsonSchema[] {
   }));
 }
 
-/** The same schema, with the explanation wherever a text may be an =expression. */
+/** The same schema, with the explanation wherever a string may be an =expression. */
 export function explaining(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(explaining);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -67,7 +67,7 @@ function explanation(pattern: string, text: JsonSchema): JsonSchema {
 
 function ofFunction({ name, forms, example, flows, group }: FunctionDescription): JsonSchema {
   return {
-    // As a text of several lines, YAML does not quote it; with longer lines, it would fold them.
+    // YAML does not quote a multi-line string; it would fold longer lines.
     [name]: forms.map((form) => `${form.match(/.{1,72}(?:,(?= )|$)/g)?.join("\n   ")}\n`).join(""),
     ...(example && { example: example.join(" → ") }),
     ...(flows !== "all" && { flows }),
@@ -84,7 +84,7 @@ function ofVariable({ name, type, flows, properties = [] }: BuiltInDescription):
   };
 }
 
-/** A word in any case. Not every reader of a schema knows a flag for that. */
+/** Matches a word in any case. Not every schema library supports a flag for that. */
 function word(name: string): string {
   const letters = [...name].map((letter) => {
     const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];

@@ -12,9 +12,9 @@ import { schemaOf, sharedSchemas, wrapperSchemas } from "./zod-schema.ts";
  * The JSON Schema (draft 7) of a flow file, for editors: the definition's own schema, with the keys of each flow type and
  * each action. Descriptions come from the definition's schema and the action table.
  *
- * Editors collect what they offer and show from the `properties` of all parts that apply. So keys that depend on another
- * key are under `dependencies`, which apply when that key exists. A part with `required` has a title, under which an editor
- * offers it as a whole.
+ * Editors collect completions and descriptions from the `properties` of all applicable parts. Therefore keys that
+ * depend on another key are under `dependencies`, which apply when that key exists. A part with `required` has a title,
+ * under which an editor offers it as a whole.
  */
 export function flowFileSchema(): JsonSchema {
   const { properties } = schemaOf(definitionSchema) as { properties: Record<string, JsonSchema> };
@@ -46,7 +46,7 @@ export function flowFileSchema(): JsonSchema {
       allOf: [
         {
           required: ["inboundCall"],
-          errorMessage: `The file names no flow type. The first key must be one of ${types.join(", ")}.`,
+          errorMessage: `The file does not name a flow type. The first key must be one of ${types.join(", ")}.`,
         },
       ],
     },
@@ -65,8 +65,8 @@ export function flowFileSchema(): JsonSchema {
 }
 
 /**
- * The same, with `required` in a part of its own if a part has no title: an editor offers a part with both as a whole, under
- * its title or, without one, as `object`.
+ * The same, with `required` in a separate part if a part has no title: an editor offers a part with both as a whole,
+ * under its title or, without one, as `object`.
  */
 function offeringTitled(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(requiring(schema)).map(([key, value]) => [key, offered(value)] as const);

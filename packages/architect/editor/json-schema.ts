@@ -5,7 +5,7 @@ export function refTo(name: string): { $ref: string } {
   return { $ref: `#/definitions/${name}` };
 }
 
-/** Words that an editor offers although any text is valid. */
+/** Strings that an editor suggests although any string is valid. */
 export function suggesting(words: readonly string[]): JsonSchema {
   return { defaultSnippets: words.map((word) => ({ label: word, body: word })) };
 }

@@ -4,16 +4,19 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 import { onName, onSchema, transitionsOfAction } from "./transitions-schema.ts";
 import { writtenOut } from "./zod-schema.ts";
 
-/** Keys of every node; the others belong to some actions. */
+/** Keys of every node; the others belong to particular actions. */
 const OF_ALL = ["name", "note"];
 
-/** Keys that belong to one kind of node, by that kind. */
+/** Keys of a single kind of node, by kind. */
 const ofKind: Readonly<Record<string, readonly string[]>> = {
   callModule: ["inputs", "outputs"],
   use: ["with"],
 };
 
-/** The schemas of nodes: an editor offers all actions for a node without one, and only the keys of its action for a node with one. */
+/**
+ * The schemas of nodes: an editor offers all actions for a node without an action, and only the action's keys for a
+ * node with one.
+ */
 export function nodeSchemas(): Record<string, JsonSchema> {
   const keys = actionKeys();
   const written = writtenOut(nodeSchema)["properties"] as Record<string, JsonSchema>;
@@ -59,7 +62,7 @@ function nodeWith(key: string): JsonSchema {
   };
 }
 
-/** Allowed keys that another part describes. */
+/** Allowed keys that are described elsewhere in the schema. */
 function allowed(keys: readonly string[]): Record<string, true> {
   return Object.fromEntries(keys.map((key) => [key, true] as const));
 }

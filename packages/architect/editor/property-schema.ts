@@ -7,32 +7,32 @@ import { schemaOf } from "./zod-schema.ts";
 
 interface ValueKind {
   readonly about: string;
-  /** Name of its schema under `definitions`; `value`, which accepts anything, when absent. */
+  /** Name of its schema under `definitions`; default: `value`, which accepts anything. */
   readonly name?: string;
 }
 
-/** Data types for which an editor can show more than the name. */
+/** Data types for which an editor can show more than their name. */
 const byType: Readonly<Record<string, ValueKind>> = {
   boolean: { about: "true, false or an =expression", name: "boolean" },
   integer: { about: "A whole number or an =expression", name: "integer" },
   decimal: { about: "A number or an =expression", name: "decimal" },
   duration: { about: "A duration such as {seconds: 10}, or an =expression", name: "timeSpan" },
-  string: { about: "A text or an =expression" },
-  text: { about: "One of Architect's own words", name: "plainText" },
+  string: { about: "Text or an =expression" },
+  text: { about: "One of Architect's own keywords", name: "plainText" },
   flag: { about: "true or false", name: "plainFlag" },
   value: { about: "A value or an =expression" },
-  communication: { about: "What a bot says: a text or an =expression" },
+  communication: { about: "What a bot says: text or an =expression" },
   taskRef: { about: "Archy's reference to a task", name: "plainText" },
   menuRef: { about: "Archy's reference to a menu", name: "plainText" },
   stateRef: { about: "Archy's reference to a state", name: "plainText" },
 };
 
 const byEncoding: Readonly<Partial<Record<Encoding, ValueKind>>> = {
-  audio: { about: "Audio: a text to speak, {prompt: Prompt.Name} or an =expression", name: "audio" },
+  audio: { about: "Audio: text to speak, {prompt: Prompt.Name} or an =expression", name: "audio" },
   bindings: { about: "Outputs of the action: a name -> a variable", name: "bindings" },
 };
 
-/** Schemas of those kinds, by their name under `definitions`. In an Architect property, null means no value. */
+/** Schemas of those kinds, by name under `definitions`. In an Architect property, null means no value. */
 export function valueKinds(): Record<string, JsonSchema> {
   const none = z.null();
   return {
@@ -58,13 +58,13 @@ export function propertySchema({ key, properties, references, words: wordsOf }: 
     return { ...refTo("namedObject"), description: `Name of the ${inWords(type)}${other}` };
   }
   const kind = byEncoding[encoding] ?? byType[type];
-  const description = kind?.about ?? `As Architect writes it: ${inWords(type)}`;
-  // Next to a `$ref`, only descriptions are read.
+  const description = kind?.about ?? `In Architect's own format: ${inWords(type)}`;
+  // Next to a `$ref`, only descriptions are evaluated.
   if (words.length > 0) return { type: "string", description, ...suggesting(words) };
   return { ...refTo(kind?.name ?? "value"), description };
 }
 
-/** `inqueueFlow` as people write it. */
+/** Turns `inqueueFlow` into readable words. */
 function inWords(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }

@@ -5,13 +5,13 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 
 export interface Transitions {
   readonly names: readonly string[];
-  /** Description of the other names; absent without other names. */
+  /** Description of the names that are not fixed; absent if all are fixed. */
   readonly others?: string;
   /** Whether `then` may replace them. */
   readonly then: boolean;
 }
 
-/** Transitions of the node kinds that are not Archy actions, and of `callTask`, whose task names them. */
+/** Transitions of node kinds that are not Archy actions, and of `callTask`, whose transitions are defined by the task. */
 const named: Readonly<Record<string, Transitions>> = {
   callModule: { names: [ERROR], others: "the outcomes of the module", then: true },
   end: { names: [], then: false },
@@ -37,7 +37,7 @@ export function transitionsText(key: string): string {
   return `Transitions: ${shown.join(", ")}${names.includes(NEXT) ? "; then" : ""}.`;
 }
 
-/** The name of the schema of `on` of an action under `definitions`. */
+/** Name under `definitions` of the schema of an action's `on`. */
 export function onName(key: string): string {
   const { names, others } = transitionsOfAction(key);
   return ["on", ...(others === undefined ? [] : [key]), ...names].join("-");

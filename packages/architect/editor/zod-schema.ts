@@ -16,7 +16,7 @@ import { oneOf } from "./alternatives.ts";
 import { EXPLAINED, functionSnippets } from "./expression-schema.ts";
 import { type JsonSchema, refTo, suggesting } from "./json-schema.ts";
 
-/** Parts of the definition's own schema that are used in many places, by their name under `definitions`. */
+/** Parts of the definition's own schema that are used in many places, by name under `definitions`. */
 const shared: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [nodeSchema, "node"],
   [anyValue, "value"],
@@ -30,31 +30,34 @@ const shared: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [typeName, "dataType"],
 ]);
 
-/** A part of the definition's schema as JSON Schema; of the parts that are shared, their names. */
+/** A part of the definition's schema as JSON Schema; shared parts are referenced by name. */
 export function schemaOf(schema: z.ZodType): JsonSchema {
   const { $schema: _draft, ...rest } = z.toJSONSchema(schema, OPTIONS) as JsonSchema;
   return finished(rest) as JsonSchema;
 }
 
-/** The same of a part that is shared, written out. */
+/** The same for a shared part, written out. */
 export function writtenOut(schema: z.ZodType): JsonSchema {
   const { $schema: _draft, [SHARED]: _name, ...rest } = z.toJSONSchema(schema, OPTIONS) as JsonSchema;
   return finished(rest) as JsonSchema;
 }
 
-/** The parts that are shared, written out, by their name. */
+/** The shared parts, written out, by name. */
 export function sharedSchemas(): Record<string, JsonSchema> {
   const written = [...shared].map(([schema, name]) => [name, writtenOut(schema as z.ZodType)] as const);
   return { ...Object.fromEntries(written), value: ANY };
 }
 
-/** Any value. With types, an editor would offer true, false and null for every text; with `properties` alone, write a mapping. */
+/**
+ * Any value. If it had types, an editor would suggest true, false and null for every string; with only `properties`, it
+ * would insert a mapping.
+ */
 const ANY: JsonSchema = {
   anyOf: [{ properties: wrapperKeys(), defaultSnippets: functionSnippets() }],
 };
 
 const SHARED = "x-shared";
-/** The message for a value that fits none of several alternatives. */
+/** The message for a value that matches none of several alternatives. */
 const EXPECTED = "x-expected";
 
 const OPTIONS = {
@@ -71,7 +74,7 @@ const OPTIONS = {
   },
 } as const;
 
-/** The name of a shared part, also if it has its own description. */
+/** The name of a shared part, even if it has its own description. */
 function nameOf(schema: z.core.$ZodType): string | undefined {
   const own = shared.get(schema);
   const { parent } = schema._zod;
@@ -82,7 +85,7 @@ function wrapperKeys(): JsonSchema {
   return Object.fromEntries([...wrappers.keys()].map((key) => [key, refTo(`archy-${key}`)]));
 }
 
-/** The keys of Archy's value wrappers, by their name under `definitions`. */
+/** The keys of Archy's value wrappers, by name under `definitions`. */
 export function wrapperSchemas(): Record<string, JsonSchema> {
   return Object.fromEntries(
     [...wrappers].map(([key, description]) => [`archy-${key}`, { ...typeOfWrapped(key), description }]),
@@ -95,13 +98,13 @@ function typeOfWrapped(key: string): JsonSchema {
   return { type: /^no/.test(key) ? "boolean" : "string" };
 }
 
-/** The message for a text that does not fit its pattern; VS Code and related editors show it. */
+/** The message for a string that does not match its pattern; VS Code and related editors show it. */
 function patternMessage({ _zod }: z.core.$ZodTypes): string | undefined {
   const check = _zod.def.checks?.find((one) => one._zod.def.check === "string_format");
   return messageOf(check?._zod.def.error);
 }
 
-/** The message of a schema as a sentence. */
+/** The message of a schema, as a sentence. */
 function messageOf(error: unknown): string | undefined {
   const said = typeof error === "function" ? (error as (issue: unknown) => unknown)({}) : undefined;
   return typeof said === "string" ? `${said.charAt(0).toUpperCase()}${said.slice(1)}.` : undefined;
@@ -121,10 +124,10 @@ function finished(schema: unknown): unknown {
   };
 }
 
-/** The alternatives of a schema, one of which may be anything that it is alone. */
+/** The alternatives of a schema; a schema without alternatives is its own single alternative. */
 function formsOf({ anyOf, ...schema }: JsonSchema): JsonSchema[] {
   if (Array.isArray(anyOf)) return (anyOf as JsonSchema[]).flatMap(formsOf);
-  // zod's `starts_with` is not a JSON Schema format; its pattern is equivalent.
+  // zod's `starts_with` is not a JSON Schema format; the pattern is equivalent.
   const { propertyNames, format: _format, description: _about, title: _title, ...marked } = schema;
   const { [SHARED]: _name, [EXPECTED]: _expected, examples, ...own } = marked;
   const inner = Object.fromEntries(
@@ -140,12 +143,12 @@ function formsOf({ anyOf, ...schema }: JsonSchema): JsonSchema[] {
   ];
 }
 
-/** Whether a limit is only that of JavaScript's safe integers, which zod writes. */
+/** Whether a limit is only JavaScript's safe integer range, which zod emits. */
 function isNoLimit(value: unknown): boolean {
   return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
 }
 
-/** Names that may be any text need no schema: an editor would offer one to fill in. */
+/** Names that may be any string need no schema: an editor would offer one to fill in. */
 function restrictsNames(propertyNames: JsonSchema): boolean {
   return Object.keys(propertyNames).length > 1;
 }
@@ -157,7 +160,7 @@ function below(key: string, value: unknown): unknown {
   return key === "items" || key === "additionalProperties" ? finished(value) : value;
 }
 
-/** The JSON Schema (draft 7), for editors, of a file that is not a flow: no `${value}` may be in it. */
+/** The JSON Schema (draft 7), for editors, of a file that is not a flow: `${value}` is not allowed in it. */
 export function plainFileSchema(schema: z.ZodType, about: { title: string; description: string }): JsonSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
     io: "input",

@@ -1,26 +1,26 @@
-/** A stretch of an expression's text: offsets of its first character and of the one after its last. */
+/** A segment of an expression's text: offsets of its first character and of the one after its last. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** `and`, `or` and the comparisons in the spelling of the vendor's own texts, whatever the expression's spelling. */
+/** `and`, `or` and the comparisons in the vendor's spelling, whatever the expression's spelling. */
 export type BinaryOperator =
   | ("==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or")
   | ("+" | "-" | "*" | "/" | "%" | "^" | "|" | "&");
 export type UnaryOperator = "!" | "~" | "-";
 
 /**
- * An expression of Architect's expression language (reference/expressions.md). Parentheses leave no node.
+ * An expression of Architect's expression language (reference/expressions.md). Parentheses do not create nodes.
  *
- * - `literal`: a text, a number, `true` or `false`; `written` is a number as it is written, without its sign: `5.0` is a Decimal,
- *   and a Decimal has more digits than a number here
+ * - `literal`: a string, a number, `true` or `false`; `written` is a number's source text without its sign, because
+ *   `5.0` is a Decimal, and a Decimal has more digits than a JavaScript number
  * - `notSet`: `NOT_SET`, the value of a variable that is not set
- * - `variable`: with its scope, as written, without spaces, `Flow.customerId`; `member` is the name after the scope
- * - `name`: without a scope, a constant's (`Format`), or a mistake
+ * - `variable`: with its scope, as written but without spaces, `Flow.customerId`; `member` is the name after the scope
+ * - `name`: a word without a scope: a constant (`Format`) or an error
  * - `member`: a property of a value, `Call.Contact.firstName`, `ToPhoneNumber(x).e164`
  * - `index`: an item of a collection, `Chat.Guest.customFields[Task.i]`
- * - `call`: of a function; names are compared without regard to case (reference/archy.md §e)
+ * - `call`: a function call; names are compared ignoring case (reference/archy.md §e)
  * - `conditional`: `condition ? yes : no`
  */
 export type Expression = Span &
@@ -49,7 +49,7 @@ export type Expression = Span &
 
 export type ExpressionOf<Type extends Expression["type"]> = Extract<Expression, { readonly type: Type }>;
 
-/** The expressions directly within one, in the order of the text. */
+/** The direct subexpressions of an expression, in source order. */
 export function children(expression: Expression): readonly Expression[] {
   switch (expression.type) {
     case "member":
@@ -69,7 +69,9 @@ export function children(expression: Expression): readonly Expression[] {
   }
 }
 
-/** An expression and everything within it, in the order of the text. Iterative: a long chain of operators nests deeply. */
+/**
+ * An expression and all its subexpressions, in source order. Iterative, because a long chain of operators nests deeply.
+ */
 export function* visit(expression: Expression): Generator<Expression> {
   const stack = [expression];
   for (let top = stack.pop(); top; top = stack.pop()) {

@@ -3,17 +3,17 @@ import { parseExpression } from "./parse.ts";
 
 /** A comparison of one variable with literals: `x == "a"`, `x == "a" or x == "b"`. */
 export interface Comparison {
-  /** The variable, with the properties of its value that are compared: `Call.Contact.firstName`. */
+  /** The variable, with the compared properties of its value: `Call.Contact.firstName`. */
   readonly variable: string;
   readonly literals: readonly (string | number | boolean)[];
-  /** The variable is the whole expression: it is compared with true. */
+  /** The variable is the whole expression, which means a comparison with true. */
   readonly bare: boolean;
 }
 
 /**
- * What an expression compares, when it is nothing but comparisons for equality of one and the same variable with
- * literals, joined by `or`; `If(..., true, false)` and parentheses around it or its parts do not matter. A variable
- * alone is compared with true. Undefined for any other expression, and for one that cannot be read.
+ * The comparisons of an expression that consists only of equality comparisons of one variable with literals, joined by
+ * `or`. `If(..., true, false)` and parentheses around the expression or its parts are ignored. A variable on its own is
+ * compared with true. Undefined for any other expression, and for an invalid one.
  */
 export function comparisonOf(text: string): Comparison | undefined {
   const parsed = parseExpression(text);
@@ -51,7 +51,7 @@ function equality(expression: Expression): { variable: string; literal: string |
   return undefined;
 }
 
-/** A variable, or a property of its value, as a text without spaces; undefined for anything else. */
+/** A variable, or a property of its value, as text without spaces; undefined for anything else. */
 export function pathOf(expression: Expression): string | undefined {
   const properties: string[] = [];
   let inner = expression;

@@ -4,7 +4,7 @@ import { infix } from "./parse.ts";
 import { allBuiltIns, allFunctions, type Example, exampleOf, type FunctionDescription, NEWER } from "./reference.ts";
 import { signaturesOf } from "./signatures.ts";
 
-/** The text of docs/expressions.md: operators, functions and built-in variables, with where each is from. */
+/** The text of docs/expressions.md: operators, functions and built-in variables, with the source of each. */
 export function expressionsDocument(): string {
   const all = allFunctions();
   const groups = Map.groupBy(all, ({ group }) => group);
@@ -13,31 +13,31 @@ export function expressionsDocument(): string {
   return `${[
     HEAD,
     "## Operators",
-    "From the weakest to the strongest. All group from left to right, apart from `^`. In parentheses: the precedence.",
+    "From the weakest to the strongest. All operators except `^` are left-associative. The number in parentheses is the precedence.",
     operators(),
     "## Functions",
-    `${all.length} functions: ${all.length - untabled.length} with documented forms, ${untabled.length} of which only the name, and of some the result, is known.`,
+    `${all.length} functions: ${all.length - untabled.length} with documented forms, ${untabled.length} known only by name, some also by result type.`,
     ...[...groups].sort().flatMap(([group, rows]) => [`### ${group}`, tabled(rows)]),
     `### ${NEWER}`,
-    "The vendor's table does not have these functions, so their arguments are not checked, apart from the number where it is given.",
+    "The vendor's table does not list these functions, so their arguments are not checked, except for the number of arguments if it is given.",
     newer(untabled),
     "## Built-in variables",
-    "The platform sets these variables. A note marks a name that this list does not have; a warning marks one that is almost in it.",
+    "The platform sets these variables. A name that is not in this list gives a note; a name that is similar to one in the list gives a warning.",
     variables(),
   ].join("\n\n")}\n`;
 }
 
 const HEAD = `# Expressions
 
-The expression language of Architect: what stands after \`=\` in a [flow file](flow-files.md), and under \`exp\` in an export.
+The expression language of Architect: written after \`=\` in a [flow file](flow-files.md), and under \`exp\` in an export.
 
 - **Forms** show each argument with its data type: \`?\` if it may be NOT_SET, \`...\` if it may be repeated. \`any\` is one value of
-  any type. A form with an argument of another type is a [warning](diagnostics.md#wrong-argument-type), because newer forms
+  any type. An argument that fits no form gives a [warning](diagnostics.md#wrong-argument-type), because newer forms
   may exist.
-- Names of functions and variables ignore case. Architect has functions that this list does not have: an unknown one is a
-  [note](diagnostics.md#unknown-function), and a [warning](diagnostics.md#misspelt-function) where it looks misspelt.
-- A result of another type than its place takes is an [error](diagnostics.md#type-mismatch): a text as a priority, a number as a condition.
-- **Flows**: the flow types that have a variable, or in which the result of a function has a place; all where the cell is empty.
+- Names of functions and variables ignore case. Architect has functions that this list lacks: an unknown function gives a
+  [note](diagnostics.md#unknown-function), or a [warning](diagnostics.md#misspelt-function) if it looks misspelt.
+- A result whose type does not fit its place is an [error](diagnostics.md#type-mismatch), such as a string as a priority or a number as a condition.
+- **Flows**: the flow types that have the variable or can use the function's result; an empty cell means all.
 
 Sources: the vendor's table of functions of about 2019 (\`reference/expression-functions.json\`), exports, the vendor's SDK and articles.
 
@@ -112,7 +112,7 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
   return one.name.localeCompare(other.name, "en");
 }
 
-/** A bar ends a cell. */
+/** A bar would end the cell. */
 function escaped(text: string): string {
   return text.replaceAll("|", "\\|");
 }

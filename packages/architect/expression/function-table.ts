@@ -19,9 +19,9 @@ const facts = z.object({ functions: z.array(fact) });
 type Forms = Record<string, string[]>;
 
 /**
- * The table of functions, by category, and operators that the kernel reads, from the facts on them
- * (reference/expression-functions.json). Each form is one text: `str? text, int counts... -> str`, with the vendor's codes of
- * types, `?` where NOT_SET is accepted, `...` where the parameter repeats.
+ * The kernel's table of functions, by category, and of operators, generated from the source data
+ * (reference/expression-functions.json). Each form is one string: `str? text, int counts... -> str`, with the vendor's
+ * type codes, `?` if NOT_SET is accepted, and `...` if the parameter repeats.
  */
 export function functionTable(text: string): { functions: Record<string, Forms>; operators: Forms } {
   const table = { functions: {} as Record<string, Forms>, operators: {} as Forms };
@@ -30,7 +30,7 @@ export function functionTable(text: string): { functions: Record<string, Forms>;
       const taken = parameters.map((of) => `${of.type}${of.notSet ? "?" : ""} ${of.name}${of.repeats ? "..." : ""}`);
       return `${taken.join(", ")} -> ${returns}`;
     });
-    // The sign and the subtraction have one symbol.
+    // The sign and the subtraction have the same symbol.
     if (kind === "operator") table.operators[name === "neg" ? "neg" : (symbol ?? name)] = [...new Set(forms)];
     else table.functions[category] = { ...table.functions[category], [name]: [...new Set(forms)] };
   }
@@ -42,8 +42,8 @@ const vectors = z.object({
 });
 
 /**
- * An example of each function and operator, by its name or symbol: an expression and its result, the vendor's shortest without
- * NOT_SET, and with a result that is not an empty text (reference/expression-vectors.json).
+ * An example of each function and operator, by name or symbol: an expression and its result. The vendor's shortest
+ * example without NOT_SET whose result is not an empty string (reference/expression-vectors.json).
  */
 export function functionExamples(text: string): Record<string, readonly [expression: string, result: string]> {
   const examples: Record<string, readonly [string, string]> = {};

@@ -2,29 +2,31 @@ import type { ReferenceKind } from "../archy/types.ts";
 import { type Signature, signaturesOf, tabledFunctions } from "./signatures.ts";
 
 export interface FunctionInfo {
-  /** In the vendor's spelling; expressions may use any case. */
+  /** The vendor's spelling; expressions may use any case. */
   readonly name: string;
-  /** Data type of the result of a function without signatures, where every use in an export shows one and the same, or the source says it. */
+  /**
+   * Result type of a function without signatures, if every use in an export shows the same one or the source states it.
+   */
   readonly result?: string;
   readonly signatures?: readonly Signature[];
-  /** Number of its arguments, if every use in an export and the source agree on it. */
+  /** Number of arguments, if every use in an export and the source agree on it. */
   readonly takes?: number;
-  /** It looks an object up by name when the flow runs; its one argument is the name. */
+  /** The function looks up an object by name when the flow runs; its only argument is the name. */
   readonly looksUp?: ReferenceKind;
-  /** Its group in the vendor's table; absent for a function that the table does not have. */
+  /** The function's group in the vendor's table; absent if the table does not list the function. */
   readonly category?: string;
   readonly source: FunctionSource;
 }
 
 /**
- * - `table`: the vendor's table of functions (reference/expression-functions.json), of about 2019: it has no newer functions,
- *   and newer forms may be missing
+ * - `table`: the vendor's table of functions (reference/expression-functions.json) from about 2019, which lacks newer
+ *   functions and perhaps newer forms
  * - `exports`: the exports of the corpus (reference/archy.md §e)
- * - `public exports`: further exports that are public, of which the names alone are noted
+ * - `public exports`: further public exports, from which only the names are recorded
  * - `sdk`: docs/types.d.ts and docs/changelog.html of the vendor's scripting SDK (reference/archy.md, "Sources")
  * - `help`: articles of the vendor's resource center: json-values-in-architect, architect-expression-help,
  *   set-audio-sequence, extract-secure-data-data-action
- * - `actions`: no text has it; the SDK has an action that finds the same, under the same name
+ * - `actions`: not documented; the SDK has an action with the same name that finds the same object
  */
 export type FunctionSource = "table" | "exports" | "public exports" | "sdk" | "help" | "actions";
 
@@ -36,7 +38,7 @@ function rowsFrom(source: FunctionSource) {
   };
 }
 
-/** Functions of the table that look up an object. */
+/** Functions in the vendor's table that look up an object. */
 const lookups: Readonly<Record<string, ReferenceKind>> = {
   FindLanguageSkill: "language",
   FindQueue: "queue",
@@ -58,7 +60,7 @@ const sdk = rowsFrom("sdk");
 const help = rowsFrom("help");
 const action = rowsFrom("actions");
 
-/** Functions that the table lacks. Architect may have others. */
+/** Functions missing from the vendor's table. Architect may have others. */
 const rows: readonly FunctionInfo[] = [
   fn("GetJsonObjectProperty", "json"),
   fn("MakeCommunication", "communication"),
@@ -90,12 +92,12 @@ const rows: readonly FunctionInfo[] = [
   action("FindScheduleGroup", "scheduleGroup", { looksUp: "scheduleGroup" }),
 ];
 
-/** Every known function, by its name in lower case. */
+/** Every known function, by lower-case name. */
 export const functions: ReadonlyMap<string, FunctionInfo> = new Map(
   [...tabled, ...rows].map((row) => [row.name.toLowerCase(), row]),
 );
 
-/** What is known of a function; undefined for one that this version does not know. */
+/** The known facts about a function; undefined when this version does not know it. */
 export function functionNamed(name: string): FunctionInfo | undefined {
   return functions.get(name.toLowerCase());
 }
@@ -105,8 +107,8 @@ export type ValueRange = readonly [least: number, most: number];
 const ANY_FROM = Number.POSITIVE_INFINITY;
 
 /**
- * Results of functions: days of the week from Sunday, 1 (reference/expressions.md, "Value ranges and formats"), parts of a date
- * and time, lengths, places where -1 is none, and signs (reference/expression-vectors.json).
+ * Ranges of function results: days of the week from Sunday, 1 (reference/expressions.md, "Value ranges and formats"),
+ * parts of a date and time, lengths, positions with -1 for none, and signs (reference/expression-vectors.json).
  */
 const results: ReadonlyMap<string, ValueRange> = new Map<string, ValueRange>(
   Object.entries({
@@ -125,16 +127,16 @@ const results: ReadonlyMap<string, ValueRange> = new Map<string, ValueRange>(
   }),
 );
 
-/** The results of a function, in any case; undefined where they may be any number. */
+/** The possible results of a function, in any spelling; undefined when the result may be any number. */
 export function resultRange(name: string): ValueRange | undefined {
   return results.get(name.toLowerCase());
 }
 
-/** Years of a date and time, and the parts of one (reference/expressions.md, "Value ranges and formats"). */
+/** The range of years, and of the parts of a date and time (reference/expressions.md, "Value ranges and formats"). */
 export const YEARS: ValueRange = [1800, 2200];
 const PARTS: readonly ValueRange[] = [YEARS, [1, 12], [1, 31], [0, 23], [0, 59], [0, 59]];
 
-/** What an argument of a function may be, from the first, 0; undefined where it may be any number. */
+/** The possible values of a function's argument, by index from 0; undefined when it may be any number. */
 export function argumentRange(name: string, index: number): ValueRange | undefined {
   return name.toLowerCase() === "makedatetime" ? PARTS[index] : undefined;
 }

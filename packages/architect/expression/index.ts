@@ -1,4 +1,4 @@
-// The expression language for those who run it: its tree, and its table of functions and operators.
+// The expression language for the interpreter: its syntax tree, and its table of functions and operators.
 export * from "./ast.ts";
 export { functionNamed } from "./functions.ts";
 export { parseExpression } from "./parse.ts";

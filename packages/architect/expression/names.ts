@@ -13,13 +13,13 @@ export interface VariableRead extends Span {
 export interface NameInExpression extends Span {
   readonly kind: ReferenceKind;
   readonly name: string;
-  /** Looked up when the flow runs, so that a missing one is no error of publishing. */
+  /** Looked up when the flow runs, so a missing object does not prevent publishing. */
   readonly lookup?: true;
 }
 
 /**
- * The variables that an expression reads, each occurrence, in order. Of an expression that cannot be read, those that
- * its words show.
+ * The variables that an expression reads, each occurrence, in order. For an invalid expression, the ones that its
+ * tokens show.
  */
 export function variablesIn(text: string, parsed: ParsedExpression = parseExpression(text)): VariableRead[] {
   if (!parsed.ok) return variablesInTokens(tokenize(text));
@@ -39,7 +39,7 @@ function variablesInTokens(tokens: readonly Token[]): VariableRead[] {
 
 /**
  * The objects that an expression names: `Prompt.x`, `PromptSystem.x`, and `FindQueue("x")` and its like with a literal.
- * Of an expression that cannot be read, those that its words show.
+ * For an invalid expression, the ones that its tokens show.
  */
 export function namesInExpression(text: string): NameInExpression[] {
   if (!/prompt|find/i.test(text)) return [];

@@ -6,11 +6,11 @@ import { type Token, tokenize, unquote } from "./tokens.ts";
 export interface ExpressionProblem extends Span {
   readonly message: string;
   readonly hint?: string;
-  /** A character that no known expression has: a newer platform may accept it. */
+  /** A character that no known expression contains: a newer platform may accept it. */
   readonly unknown?: true;
 }
 
-/** The result of reading an expression: the tree, or the first mistake. */
+/** The result of parsing an expression: the tree, or the first error. */
 export type ParsedExpression =
   | { readonly ok: true; readonly expression: Expression; readonly notes: readonly ExpressionProblem[] }
   | { readonly ok: false; readonly problem: ExpressionProblem };
@@ -20,11 +20,11 @@ interface Infix {
   readonly power: number;
   /** `a ^ b ^ c` is `a ^ (b ^ c)`. */
   readonly groupsRight?: true;
-  /** The language does not have it: it is read as what it is taken for, with a note. */
+  /** Not part of the language: parsed as its presumed meaning, with a note. */
   readonly foreign?: true;
 }
 
-/** The infix operators; one with more power binds more closely (reference/expressions.md, "Grammar and precedence"). */
+/** The infix operators; higher power means higher precedence (reference/expressions.md, "Grammar and precedence"). */
 export const infix: Readonly<Record<string, Infix>> = {
   or: { operator: "or", power: 2 },
   "||": { operator: "or", power: 2, foreign: true },
@@ -45,16 +45,16 @@ export const infix: Readonly<Record<string, Infix>> = {
   "%": { operator: "%", power: 9 },
   "^": { operator: "^", power: 10, groupsRight: true },
 };
-/** Of `? :`, and of the branches of it. */
+/** Precedence of `? :` and of its branches. */
 const CONDITIONAL_POWER = 1;
 const BRANCH_POWER = 2;
 const PREFIX_POWER = 11;
 const BRANCH_HINT = "A branch of '? :' with 'or' needs parentheses: a ? (b or c) : d";
 
 /**
- * Reads an expression of Architect's expression language (reference/expressions.md): the operators and their precedence are
- * those of the vendor's grammar. Also reads, with a note, what only other languages have (`&&`, `||`, `not`,
- * comments). Takes time in proportion to the text.
+ * Reads an expression of Architect's expression language (reference/expressions.md): operators and precedence follow
+ * the vendor's grammar. Also parses, with a note, syntax that only other languages have (`&&`, `||`, `not`, comments).
+ * Runs in linear time.
  */
 export function parseExpression(text: string): ParsedExpression {
   const parser = new ExpressionParser(text);
@@ -67,7 +67,7 @@ export function parseExpression(text: string): ParsedExpression {
   }
 }
 
-/** Carries the one mistake out of the recursion. */
+/** Carries the error out of the recursion. */
 class Mistake extends Error {
   readonly problem: ExpressionProblem;
 
@@ -107,7 +107,7 @@ class ExpressionParser {
     return token?.type === "operator" && token.text === operator;
   }
 
-  /** The next token if it is that operator, which is then read. */
+  /** Consumes and returns the next token if it is the given operator. */
   #take(operator: string): Token | undefined {
     return this.#is(operator) ? this.#tokens[this.#next++] : undefined;
   }
@@ -245,7 +245,7 @@ class ExpressionParser {
 
 function unclosed(token: Token): never {
   if (token.text.startsWith("/*")) return fail(token, "The comment is not closed.", "Close it with */.");
-  return fail(token, "The closing quote is missing.", 'Close the text. Write a quote inside a text as \\".');
+  return fail(token, "The closing quote is missing.", 'Close the string. Write a quote inside a string as \\".');
 }
 
 /** `.name`, or `."a name"`. */
@@ -287,7 +287,7 @@ function leftoverHint({ text, type }: Token): string | undefined {
   if (text === "=") return "Compare with '=='.";
   if (text === "<>") return "Compare with '!='.";
   if (/['`\u2018-\u201f\u00ab\u00bb]/.test(text) && type === "unknown")
-    return 'Put texts in straight double quotes: "yes".';
+    return 'Put strings in straight double quotes: "yes".';
   if (text === "." || text === "," || text === ")" || text === "]") return undefined;
   return type === "word" || type === "text" || type === "number"
     ? "An operator or a comma is missing before it."

@@ -8,19 +8,22 @@ import type { Signature } from "./signatures.ts";
 export interface FunctionDescription extends FunctionInfo {
   /** The heading of docs/expressions.md that lists it. */
   readonly group: string;
-  /** One for each documented form: `Left(sourceString: string, count: integer): string`. Of a function without documented forms, its name. */
+  /**
+   * One for each documented form: `Left(sourceString: string, count: integer): string`. For a function without
+   * documented forms: its name.
+   */
   readonly forms: readonly string[];
-  /** How an editor writes it: with a tab stop for each argument of its first form. */
+  /** How an editor inserts the function: with a tab stop for each argument of the first form. */
   readonly snippet: string;
   /** The vendor's example, and its result: `Left("Hello", 2)` gives `"He"`. */
   readonly example?: Example;
-  /** The flow types in which it has a place, as text: `all`, `all but workflow`. */
+  /** The flow types that can use the function's result, as text: `all`, `all but workflow`. */
   readonly flows: string;
 }
 
 export type Example = readonly [expression: string, result: string];
 
-/** The group of the functions that the vendor's table does not have. */
+/** Group of the functions that the vendor's table does not list. */
 export const NEWER = "Newer functions";
 
 const groups: Readonly<Record<string, string>> = {
@@ -43,9 +46,9 @@ export function allFunctions(): FunctionDescription[] {
   return [...functions.values()].map(describe);
 }
 
-/** What an editor or a page shows of a variable of the platform. */
+/** What an editor or a page shows for one of the platform's variables. */
 export interface BuiltInDescription extends BuiltIn {
-  /** The flow types that have it, as text. */
+  /** The flow types that have the variable, as text. */
   readonly flows: string;
 }
 
@@ -53,7 +56,7 @@ export function allBuiltIns(): BuiltInDescription[] {
   return builtIns.map((row) => ({ ...row, flows: flowsOf(types.filter((type) => isProvided(row, type))) }));
 }
 
-/** The vendor's example of a function, or of an operator by its symbol. */
+/** The vendor's example of a function, or of an operator by symbol. */
 export function exampleOf(name: string): Example | undefined {
   const [expression, result] = (examples as Readonly<Record<string, readonly string[]>>)[name] ?? [];
   return expression === undefined || result === undefined ? undefined : [expression, result];
@@ -61,14 +64,14 @@ export function exampleOf(name: string): Example | undefined {
 
 const types = Object.keys(flowTypes) as FlowType[];
 
-/** Functions that make audio have a place only in flows that speak. */
+/** Functions that create audio can only be used in flows that speak. */
 function hasPlaceIn({ signatures = [] }: FunctionInfo, type: FlowType): boolean {
   const { media } = flowTypes[type];
   const makesAudio = signatures.length > 0 && signatures.every(({ result }) => result === "audio");
   return !makesAudio || media === "call" || media === "none";
 }
 
-/** The flow types, or `all`, and `all but` where few are left out. */
+/** The flow types, `all`, or `all but` if only a few are excluded. */
 function flowsOf(of: readonly FlowType[]): string {
   const others = types.filter((type) => !of.includes(type));
   if (others.length === 0) return "all";

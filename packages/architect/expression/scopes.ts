@@ -26,7 +26,7 @@ const byName = new Map<string, UserScope | PlatformScope>(
   [...userScopes, ...platformScopes].map((scope) => [scope.toLowerCase(), scope]),
 );
 
-/** The scope with a name, in any case, in its own spelling; undefined for any other word. */
+/** The scope with a name, ignoring case, in its own spelling; undefined for any other word. */
 export function scopeNamed(word: string): UserScope | PlatformScope | undefined {
   return byName.get(word.toLowerCase());
 }
@@ -43,14 +43,17 @@ export function isUserScope(word: string): boolean {
 export interface BuiltIn {
   /** With its scope: `Call.Ani`. */
   readonly name: string;
-  /** Data type; undefined for one whose properties are read, and where no source says it. */
+  /** Data type; undefined when only properties of the variable are read and no source states the type. */
   readonly type?: string;
-  /** The one type of flow that has it; undefined where every flow of its scope does. */
+  /** The only flow type that has the variable; undefined when every flow type of its scope does. */
   readonly only?: FlowType;
   readonly properties?: readonly string[];
 }
 
-/** Variables of the platform: the vendor's list (reference/expressions.md, "Built-in variables"), and those seen in exports. */
+/**
+ * The platform's variables: the vendor's list (reference/expressions.md, "Built-in variables"), and variables seen in
+ * exports.
+ */
 export const builtIns: readonly BuiltIn[] = [
   ...typed("boolean", "Flow.IsTest Message.IsNewConversation"),
   ...typed("dateTime", "Flow.StartDateTimeUtc System.MinDateTime System.MaxDateTime"),
@@ -93,7 +96,7 @@ function untyped(name: string): BuiltIn {
 
 const byFullName = new Map(builtIns.map((row) => [row.name.toLowerCase(), row]));
 
-/** A variable of the platform by its full name, in any case; undefined for one that this version does not know. */
+/** A platform variable by full name, ignoring case; undefined when this version does not know it. */
 export function builtInNamed(name: string): BuiltIn | undefined {
   return byFullName.get(name.toLowerCase());
 }
@@ -104,12 +107,12 @@ const properties: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(words("boolean decimal duration integer string").map((type) => [type, []])),
 };
 
-/** The properties of a value of a type; undefined where they are not known. */
+/** The properties of a value of a type; undefined when unknown. */
 export function propertiesOfType(type: string | undefined): readonly string[] | undefined {
   return type !== undefined && Object.hasOwn(properties, type) ? properties[type] : undefined;
 }
 
-/** Names of the known variables in a scope of the platform, without it: `Ani`. */
+/** Names of the known variables in one of the platform's scopes, without the scope: `Ani`. */
 export function builtInsOf(scope: string): string[] {
   const own = scopeNamed(scope);
   return builtIns.flatMap(({ name }) => {
@@ -118,7 +121,7 @@ export function builtInsOf(scope: string): string[] {
   });
 }
 
-/** Scopes of one medium. A module, a bot or a workflow may serve any. */
+/** Scopes of one medium. Modules, bots and workflows may serve any medium. */
 const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> = {
   Call: "call",
   Chat: "chat",
@@ -126,18 +129,18 @@ const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> =
   Message: "message",
 };
 
-/** The medium of the flows that have the variables of a scope; undefined for those that several have. */
+/** The medium of the flows that have a scope's variables; undefined when several media do. */
 export function mediaOfScope(scope: string): FlowTypeInfo["media"] | undefined {
   return mediaOf[scopeNamed(scope) as PlatformScope];
 }
 
-/** Whether the platform provides a variable in the flows of a type, in any case. A module serves the flows that call it. */
+/** Whether the platform provides a variable, ignoring case, in flows of a type. A module serves the flows that call it. */
 export function providesVariable(type: FlowType, name: string): boolean {
   const row = builtInNamed(name);
   return row !== undefined && isProvided(row, type);
 }
 
-/** Whether the platform provides a variable in the flows of a type. A module serves the flows that call it. */
+/** Whether the platform provides a variable in flows of a type. A module serves the flows that call it. */
 export function isProvided({ name, only }: BuiltIn, type: FlowType): boolean {
   const { variableScope } = flowTypes[type];
   const scope = name.slice(0, name.indexOf("."));
@@ -145,7 +148,7 @@ export function isProvided({ name, only }: BuiltIn, type: FlowType): boolean {
   return (only !== undefined && type === "commonModule") || hasValuesIn(type, { scope, only });
 }
 
-/** Whether the variables of a scope have values in the flows of a type; those that one type only has, in its flows alone. */
+/** Whether a scope's variables have values in flows of a type; a variable of a single flow type has one only there. */
 export function hasValuesIn(
   type: FlowType,
   { scope, only }: { readonly scope: string; readonly only: FlowType | undefined },

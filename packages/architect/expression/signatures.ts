@@ -2,10 +2,10 @@ import table from "./function-table.json" with { type: "json" };
 
 export interface Parameter {
   readonly name: string;
-  /** Data type as Architect names it; `any` for a single value of any type, `anyCollection` for a collection of any. */
+  /** Architect data type; `any` for a single value of any type, `anyCollection` for a collection of any. */
   readonly type: string;
   readonly acceptsNotSet: boolean;
-  /** Every further argument is one of it, too. */
+  /** Whether all further arguments belong to this parameter, too. */
   readonly repeats: boolean;
 }
 
@@ -14,13 +14,13 @@ export interface Signature {
   readonly result: string;
 }
 
-/** An argument: its type, where that is certain. */
+/** An argument: its type, if certain. */
 export interface Argument {
   readonly type: string | undefined;
   readonly isNotSet: boolean;
 }
 
-/** The vendor's codes of types; the others are formats, which no variable has. */
+/** The vendor's type codes; the others are formats, which no variable has. */
 const codes: Readonly<Record<string, string>> = {
   any: "any",
   apa: "audioOrPrompt",
@@ -44,7 +44,7 @@ const codes: Readonly<Record<string, string>> = {
   wrc: "wrapupCode",
 };
 
-/** Types that the table knows; of others, it says nothing. */
+/** Types that the table knows; it contains nothing about others. */
 const known = new Set(Object.values(codes));
 
 const forms: Readonly<Record<string, readonly string[]>> = Object.assign({}, ...Object.values(table.functions));
@@ -53,7 +53,10 @@ const texts = new Map(
 );
 const read = new Map<string, readonly Signature[]>();
 
-/** The forms of a function, in any case, or of an operator by its symbol, the sign `-` by `neg`; undefined where none is documented. */
+/**
+ * The forms of a function, ignoring case, or of an operator by symbol (`neg` for the sign `-`); undefined when none is
+ * documented.
+ */
 export function signaturesOf(name: string): readonly Signature[] | undefined {
   const key = name.toLowerCase();
   const known = read.get(key) ?? texts.get(key)?.map(signature);
@@ -61,7 +64,7 @@ export function signaturesOf(name: string): readonly Signature[] | undefined {
   return known;
 }
 
-/** Categories of the functions in the table, each with their names in the vendor's spelling. */
+/** Categories of the functions in the table, each with the function names in the vendor's spelling. */
 export const tabledFunctions: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(table.functions).map(([category, of]) => [category, Object.keys(of)]),
 );
@@ -87,24 +90,24 @@ function typeOfCode(code: string): string {
   return item === undefined ? (codes[code] ?? "format") : `${typeOfCode(item)}Collection`;
 }
 
-/** The parameter of an argument; undefined where there are too many arguments. */
+/** The parameter for an argument; undefined when there are too many arguments. */
 export function parameterOf({ parameters }: Signature, index: number): Parameter | undefined {
   const last = parameters.at(-1);
   return parameters[index] ?? (last?.repeats ? last : undefined);
 }
 
-/** Whether a form takes that many arguments. A repeated parameter may be left out. */
+/** Whether a form accepts that many arguments. A repeated parameter may be omitted. */
 export function takesCount(form: Signature, count: number): boolean {
   const least = form.parameters.filter(({ repeats }, index) => !repeats || index === 0).length;
   return count >= least && (count === 0 || parameterOf(form, count - 1) !== undefined);
 }
 
-/** How well an argument fits: exactly, by a conversion or because its type is not certain, or not. */
+/** How well an argument fits: exactly; by conversion, or with an uncertain type; or not at all. */
 export type Fit = "exact" | "loose" | "none";
 
 /**
- * How well each argument fits a form. An operator converts a value to a text only beside a text: `"a" + 1`, but not
- * `1 + true`. Its forms for collections are listed beside those for single values.
+ * How well each argument fits a form. An operator converts a value to a string only next to a string: `"a" + 1`, but
+ * not `1 + true`. Forms for collections are listed in addition to forms for single values.
  */
 export function fitsOf(form: Signature, given: readonly Argument[], { isOperator }: { isOperator: boolean }): Fit[] {
   const wanted = given.map((_, index) => parameterOf(form, index));
@@ -141,7 +144,7 @@ function fitOf(argument: Argument, parameter: Parameter): Fit {
     case "decimal":
       return type === "integer" ? "loose" : "none";
     case "string":
-      // Whether Architect converts an argument to a text is not documented.
+      // Whether Architect converts an argument to a string is not documented.
       return isCollection ? "none" : "loose";
     default:
       return "none";

@@ -1,11 +1,11 @@
 import type { Span } from "./ast.ts";
 
 /**
- * One word of an expression:
+ * One token of an expression:
  *
- * - `text`: a quoted text with its quotes
+ * - `text`: a string, including its quotes
  * - `number`, `word`, `operator`
- * - `open` for a text or a comment without its end, `unknown` for a character that no expression has
+ * - `open` for an unterminated string or comment, `unknown` for a character that no expression contains
  */
 export interface Token extends Span {
   readonly type: "text" | "number" | "word" | "operator" | "open" | "unknown";
@@ -20,7 +20,7 @@ const PATTERNS: readonly (readonly [Token["type"], RegExp])[] = [
   ["operator", /==|!=|<=|>=|&&|\|\||<>|[-+*/%^|&~?:<>=!()[\],.]/y],
 ];
 
-/** The words of an expression in order; never fails. Spaces, line breaks and comments are left out. */
+/** The tokens of an expression, in order; never fails. Spaces, line breaks and comments are skipped. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; ) {
@@ -53,7 +53,7 @@ function word(text: string, at: number): Token {
   return { type: "unknown", text: character, from: at, to: at + character.length };
 }
 
-/** A text up to its closing quote. `\` escapes what follows; a doubled quote is a quote. */
+/** A string up to its closing quote. `\` escapes the next character; a doubled quote is a quote. */
 function quoted(text: string, from: number): Token {
   for (let at = from + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;

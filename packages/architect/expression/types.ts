@@ -2,24 +2,21 @@ import { type Expression, visit } from "./ast.ts";
 import { functionNamed } from "./functions.ts";
 import { type Argument, fitsOf, parameterOf, type Signature, signaturesOf, takesCount } from "./signatures.ts";
 
-/** The type of a variable by its full name; undefined where it is not certain. */
+/** The type of a variable by full name; undefined when uncertain. */
 export type TypeOfVariable = (name: string) => string | undefined;
 
-/**
- * The data type of an expression's value, as Architect names it (`string`, `integer`, `queue`); undefined where it is
- * not certain.
- */
+/** The Architect data type of an expression's value (`string`, `integer`, `queue`); undefined when uncertain. */
 export function typeOfExpression(expression: Expression, typeOfVariable: TypeOfVariable): string | undefined {
   return typesIn(expression, typeOfVariable).get(expression);
 }
 
-/** The types of an expression and of everything within it. Iterative: a long chain of operators nests deeply. */
+/** The types of an expression and all its subexpressions. Iterative, because a long chain of operators nests deeply. */
 export function typesIn(
   whole: Expression,
   typeOfVariable: TypeOfVariable,
 ): ReadonlyMap<Expression, string | undefined> {
   const types = new Map<Expression, string | undefined>();
-  // What is within a part comes after it.
+  // Subexpressions come after the expression that contains them.
   for (const part of [...visit(whole)].reverse()) types.set(part, typeOf(part, { types, typeOfVariable }));
   return types;
 }
@@ -33,17 +30,20 @@ export function typeOfLiteral(value: string | number | boolean): string {
 
 /** A function, or an operator, with its arguments. */
 export interface Use {
-  /** As a message names it. */
+  /** The name in messages. */
   readonly name: string;
   readonly signatures: readonly Signature[];
   readonly args: readonly Expression[];
   readonly isOperator: boolean;
 }
 
-/** The forms of brackets, in the order of the text: the table has the index first. */
+/** The forms of indexing, in source order: in the table, the index comes first. */
 const brackets = (signaturesOf("[") ?? []).map((form) => ({ ...form, parameters: [...form.parameters].reverse() }));
 
-/** What a part of an expression applies; undefined for a part that applies nothing, or something without documented forms. */
+/**
+ * The function or operator that a part of an expression applies; undefined when it applies none, or one without
+ * documented forms.
+ */
 export function useOf(part: Expression): Use | undefined {
   const of = (symbol: string, args: readonly Expression[], name = symbol): Use | undefined => {
     const signatures = signaturesOf(symbol);
@@ -67,7 +67,7 @@ export function useOf(part: Expression): Use | undefined {
   }
 }
 
-/** An argument as its parameters see it. */
+/** An argument, converted for comparison with parameters. */
 export function argumentOf(part: Expression, types: ReadonlyMap<Expression, string | undefined>): Argument {
   return { type: types.get(part), isNotSet: part.type === "notSet" };
 }
@@ -80,14 +80,14 @@ interface Known {
 function typeOf(part: Expression, known: Known): string | undefined {
   if (part.type === "literal") return part.written?.includes(".") ? "decimal" : typeOfLiteral(part.value);
   if (part.type === "variable") return known.typeOfVariable(part.name);
-  // The type of a property that is named in brackets is not known.
+  // The type of a property accessed with brackets is unknown.
   if (part.type === "index") return itemOf(known.types.get(part.object));
   const use = useOf(part);
   if (use) return resultOf(use, known.types);
   return part.type === "call" ? functionNamed(part.name)?.result : undefined;
 }
 
-/** The one result of the forms that fit: exactly, where any does. */
+/** The common result of the forms that fit: of exact fits, if there are any. */
 function resultOf(use: Use, types: Known["types"]): string | undefined {
   const given = use.args.map((arg) => argumentOf(arg, types));
   const forms = use.signatures.filter((form) => takesCount(form, given.length));
@@ -98,7 +98,7 @@ function resultOf(use: Use, types: Known["types"]): string | undefined {
   return others.length > 0 ? undefined : result;
 }
 
-/** The result of a form: of one that takes any type, what its arguments of any type have in common. */
+/** The result type of a form; for a form that takes any type, the common type of the arguments of any type. */
 function resultOfForm(form: Signature, given: readonly Argument[]): string | undefined {
   const { result } = form;
   if (result !== "any" && result !== "anyCollection") return result;

@@ -1,7 +1,7 @@
 /**
- * The groups in which each leads to each (Tarjan's strongly connected components), a group before those that lead to it;
- * a node outside all cycles is a group of its own.
- * @param leadsTo of the ids alone
+ * Groups of mutually reachable nodes (Tarjan's strongly connected components), each group before the groups that lead
+ * to it; a node outside all cycles forms its own group.
+ * @param leadsTo successors of an id, limited to the given ids
  */
 export function components<Id>(ids: Iterable<Id>, leadsTo: (id: Id) => readonly Id[]): Id[][] {
   const found: Id[][] = [];

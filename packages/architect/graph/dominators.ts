@@ -1,15 +1,15 @@
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
 
-/** For each reachable node, the last node on every path to it; undefined for the nodes where control enters. */
+/** For each reachable node, the last other node on every path to it; undefined for entry points. */
 export type DominatorTree = ReadonlyMap<NodeId, NodeId | undefined>;
 
-/** Immediate dominators, seen from the start and the other places where control enters. */
+/** Immediate dominators, computed from the start and the other entry points. */
 export function dominators(graph: FlowGraph): DominatorTree {
   return dominatorTree(roots(graph), (id) => successors(graph, id));
 }
 
-/** Immediate dominators, seen from the places where control enters. */
+/** Immediate dominators, computed from the entry points. */
 export function dominatorTree(entries: readonly NodeId[], next: (id: NodeId) => readonly NodeId[]): DominatorTree {
   const targets = (id: NodeId): readonly NodeId[] => (id === NOWHERE ? entries : next(id));
   const order = reversePostorder(NOWHERE, targets);
@@ -20,10 +20,10 @@ export function dominatorTree(entries: readonly NodeId[], next: (id: NodeId) => 
   return new Map([...above].map(([id, over]) => [id, over === NOWHERE ? undefined : over]));
 }
 
-/** The place outside the graph from which control comes in; no id of a node. */
+/** A virtual entry outside the graph; not the id of any node. */
 export const NOWHERE: NodeId = "";
 
-/** What a start reaches, itself first: a node comes after what dominates it. */
+/** The nodes reachable from a start, itself first: a node comes after its dominators. */
 export function reversePostorder(start: NodeId, targets: (id: NodeId) => readonly NodeId[]): NodeId[] {
   const seen = new Set([start]);
   const order: NodeId[] = [];
@@ -43,7 +43,7 @@ export function reversePostorder(start: NodeId, targets: (id: NodeId) => readonl
 
 /**
  * Immediate dominators of nodes in reverse postorder, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
- * Algorithm". The first of the order has none.
+ * Algorithm". The first node has none.
  */
 export function dominatorsOf(
   order: readonly NodeId[],

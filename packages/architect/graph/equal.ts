@@ -7,13 +7,13 @@ import { enteredContainers, namedContainers, withNames } from "./targets.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
 export interface Comparison {
-  /** Compare nodes only, without settings, variables, description and languages. */
+  /** Compares only nodes, not settings, variables, description and languages. */
   readonly nodesOnly?: boolean;
 }
 
 /**
- * What distinguishes two graphs, one sentence each; empty when they are the same up to the ids of nodes and
- * containers. Nodes that are not reached are paired by what they say.
+ * The differences between two graphs, one sentence each; empty when they are equal except for the ids of nodes and
+ * containers. Unreachable nodes are paired by content.
  */
 export function graphDifferences(a: FlowGraph, b: FlowGraph, o: Comparison = {}): string[] {
   const found: string[] = [];
@@ -51,13 +51,15 @@ class Pairing {
     if (a === undefined && b === undefined) return;
     const [nodeA, nodeB] = [a && this.#a.nodes.get(a), b && this.#b.nodes.get(b)];
     if (a === undefined || b === undefined || !nodeA || !nodeB) {
-      this.#found.push(`${where}: leads to ${a ?? "nothing"} in the first graph, to ${b ?? "nothing"} in the second.`);
+      this.#found.push(
+        `${where}: the target is ${a ?? "nothing"} in the first graph, ${b ?? "nothing"} in the second.`,
+      );
       return;
     }
     const [known, knownBack] = [this.#forth.get(a), this.#back.get(b)];
     if (known === b && knownBack === a) return;
     if (known !== undefined || knownBack !== undefined) {
-      this.#found.push(`${where}: leads to ${a} in the first graph, to ${b} in the second.`);
+      this.#found.push(`${where}: the target is ${a} in the first graph, ${b} in the second.`);
       return;
     }
     this.#forth.set(a, b);
@@ -107,10 +109,10 @@ class Pairing {
   }
 }
 
-/** Rounds in which a node's colour includes the colours of the nodes after it. */
+/** Number of rounds in which a node's colour absorbs the colours of its successors. */
 const ROUNDS = 8;
 
-/** For unreachable nodes, a text that is equal for nodes with equal content and targets. */
+/** For unreachable nodes: a text that is equal for nodes with equal content and targets. */
 function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) => string): Map<NodeId, string> {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
   const incoming = new Map(ids.map((id) => [id, 0]));
@@ -130,7 +132,7 @@ function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) =
   return found;
 }
 
-/** Properties in normal form, which name containers by their names. */
+/** Properties in normal form, with containers by name. */
 function propertiesOf(graph: FlowGraph, node: FlowNode): ArchyValue {
   return byName(graph, normalProperties(node));
 }

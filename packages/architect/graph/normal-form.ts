@@ -4,7 +4,7 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { printableLine } from "../printable.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
-/** A graph without what Architect notes for itself: tracking numbers, and the list of the objects that the flow names. */
+/** A graph without Architect's own notes: tracking numbers, and the list of referenced objects. */
 export function withoutNotes(graph: FlowGraph): FlowGraph {
   return {
     ...graph,
@@ -35,7 +35,10 @@ export function normalProperties(node: FlowNode): ArchyMap {
   return properties;
 }
 
-/** For each node its kind and 8 hex digits over name, properties and transitions: `"playAudio 1f0c9a42"`. Printable, since the engine shows it. */
+/**
+ * For each node its kind and 8 hex digits over name, properties and transitions: `"playAudio 1f0c9a42"`. Printable,
+ * because the engine shows it.
+ */
 export function outline(graph: FlowGraph): Record<NodeId, string> {
   const entries = [...graph.nodes.values()].map((node) => {
     const { id, kind, name, transitions } = node;
@@ -45,7 +48,7 @@ export function outline(graph: FlowGraph): Record<NodeId, string> {
   return Object.fromEntries(entries);
 }
 
-/** A value without what JSON does not have: getters, undefined. */
+/** A value without anything that JSON lacks: getters, undefined. */
 export function plain(value: unknown): ArchyValue {
   return JSON.parse(JSON.stringify(value)) as ArchyValue;
 }

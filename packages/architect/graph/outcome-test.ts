@@ -6,21 +6,21 @@ import { variablesIn } from "../expression/names.ts";
 import { DEFAULT, switchTests } from "./output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 
-/** Whether a call's result is tested, and what is missing (design §4, "Outcomes"). */
+/** How a call's outcome is tested, and what is missing (design §4, "Outcomes"). */
 export type OutcomeTest =
   | { readonly ok: true; readonly test: FlowNode; readonly variable: string }
   | {
       readonly ok: false;
       /**
-       * - `no-test`: a path from the call reaches an end, another call or itself without a test
-       * - `no-case`: the switch that tests has no case
-       * - `no-default`: it has no default with actions of its own
-       * - `empty-yes`, `empty-no`: nothing follows on that side of the decision, or both sides lead to the same node
+       * - `no-test`: a path from the call reaches an end, another call, or the call again without a test
+       * - `no-case`: the testing switch has no case
+       * - `no-default`: the testing switch has no default with actions
+       * - `empty-yes`, `empty-no`: nothing follows on that side of the decision, or both sides have the same target
        */
       readonly missing: "no-test" | "no-case" | "no-default" | "empty-yes" | "empty-no";
-      /** The node that tests, when there is one. */
+      /** The testing node, if there is one. */
       readonly test?: FlowNode;
-      /** Of `no-test`: the last node on the path without a test. */
+      /** For `no-test`: the last node on the path without a test. */
       readonly until?: FlowNode;
     };
 
@@ -60,7 +60,7 @@ export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTe
   return found ?? { ok: false, missing: "no-test", until: call };
 }
 
-/** The variables of the caller that a call's outputs are bound to. */
+/** The caller's variables that a call's outputs are bound to. */
 function boundVariables(call: FlowNode): string[] {
   const raw = call.kind === "callCommonModule" ? moduleCallOf(call.properties)?.outputs : undefined;
   const outputs = raw ?? getMap(call.properties, "outputs") ?? {};
@@ -69,7 +69,7 @@ function boundVariables(call: FlowNode): string[] {
   return outcome === undefined ? bound : [...bound, outcome];
 }
 
-/** Whether a node calls a module, a task, a bot or another flow, which returns. */
+/** Whether a node calls a module, a task, a bot or another flow, which then returns. */
 function isCall(node: FlowNode): boolean {
   return node.kind === "callModule" || actionOf(node.kind)?.calls === true;
 }

@@ -9,40 +9,40 @@ import type { FlowGraph, FlowNode } from "./types.ts";
 
 /** The output path of an action without named output paths. */
 export const NEXT = "next";
-/** A turn of a loop: Archy's output `loop`. */
+/** The body of a loop: Archy's output `loop`. */
 export const EACH = "each";
-/** What comes after the last turn of a loop. */
+/** The continuation after the last turn of a loop. */
 export const DONE = "done";
 /** The output path of a switch when no case is true. */
 export const DEFAULT = "default";
-/** The output path of a module call that ended without a named outcome. */
+/** The output path of a module call when the module ended without a named outcome. */
 export const ERROR = "error";
 
-/** One case of a switch: the transition that it makes and its test, `{exp: ...}` or `{lit: ...}`. */
+/** One case of a switch: the transition for it, and its test, `{exp: ...}` or `{lit: ...}`. */
 export interface SwitchCase {
   readonly transition: string;
   readonly value: ArchyValue;
 }
 
-/** What the output paths of a node depend on. */
+/** The context that the output paths of a node depend on. */
 type ActionNode = Pick<FlowNode, "kind" | "properties"> & Partial<Pick<FlowNode, "transitions">>;
 
-/** Maximum cases of a switch (reference/archy.md §d). */
+/** Maximum number of cases in a switch (reference/archy.md §d). */
 export const MAX_CASES = 64;
 
-/** What a switch tests. */
+/** The tests of a switch. */
 export interface SwitchTests {
   readonly style: "firstTrue" | "firstMatch";
-  /** `firstMatch`: what is compared with the cases. */
+  /** `firstMatch`: the value that is compared with the cases. */
   readonly subject?: ArchyValue;
-  /** `firstMatch`: the data type that is compared. */
+  /** `firstMatch`: the data type of that value. */
   readonly type?: string;
   readonly cases: readonly SwitchCase[];
 }
 
 /**
- * The names of a switch's transitions, in the order of the cases' tests: the literal of a test `x == "sales"` or of a
- * case to match, else `case-1`, `case-2`... by position; made unique with `-2`, `-3`. `default` is never among them.
+ * The names of a switch's transitions, in the order of the tests: the literal of a test `x == "sales"` or of a case to
+ * match, otherwise `case-1`, `case-2`... by position; made unique with `-2`, `-3`. `default` is never among them.
  */
 export function caseNames(tests: readonly ArchyValue[]): string[] {
   const taken = new Set([DEFAULT]);
@@ -62,7 +62,7 @@ function literalName(test: ArchyValue): string | undefined {
   return name && name.length <= 60 && !name.includes("\n") ? name : undefined;
 }
 
-/** The tests of a switch from its properties, which are Archy's own without the cases' actions. */
+/** The tests of a switch, from its properties, which are Archy's own without the cases' actions. */
 export function switchTests(properties: ArchyMap): SwitchTests {
   const evaluate = getMap(properties, "evaluate");
   const firstMatch = singleEntry(get(evaluate, "firstMatch"));
@@ -75,10 +75,10 @@ export function switchTests(properties: ArchyMap): SwitchTests {
 }
 
 /**
- * All output paths of a node, whether or not they lead anywhere: by the action table and what the action names itself, of
- * a switch by its cases, of a module call by its outcomes. One that is not among the node's transitions has nothing after
- * it; those that the action's properties disable are left out (`disabledPaths`). A called task has paths of its own
- * (`callPaths`).
+ * All output paths of a node, with or without a target: from the action table and the action's own named paths; for a
+ * switch, from its cases; for a module call, from its outcomes. Nothing follows a path that is not among the node's
+ * transitions; paths that the action's properties disable are left out (`disabledPaths`). A called task has its own
+ * paths (`callPaths`).
  */
 export function outputPathsOf({ kind, properties, transitions = {} }: ActionNode): string[] {
   if (kind === "end") return [];
@@ -98,13 +98,16 @@ export function outputPathsOf({ kind, properties, transitions = {} }: ActionNode
   return [...new Set([...named, ...(goesOnNext ? [NEXT] : [])])];
 }
 
-/** Whether nothing follows the node: after one of its output paths, or because it has none. */
+/** Whether the node can end the flow: nothing follows one of its output paths, or it has none. */
 export function endsOnPath(node: FlowNode): boolean {
   const paths = outputPathsOf(node);
   return paths.length === 0 || paths.some((path) => !Object.hasOwn(node.transitions, path));
 }
 
-/** The output paths that an action's properties disable, `enabled: false`: only a transition that is named leads from them. */
+/**
+ * The output paths that an action's properties disable, `enabled: false`: they only have an explicitly named
+ * transition.
+ */
 export function disabledPaths({ kind, properties }: ActionNode): string[] {
   if (actionOf(kind)?.shape === "cases") return [];
   const disabled = outputPlaces(kind, properties).filter((place) => isDisabled(properties, place));
@@ -116,8 +119,8 @@ function isDisabled(properties: ArchyMap, { at }: OutputPlace): boolean {
 }
 
 /**
- * The output paths of a task by its body, which a call to it has too: `default` always exists, then those that the task
- * names, `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
+ * The output paths of a task, from its body; a call to it has the same: `default` always exists, followed by the task's
+ * own names, `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
  */
 export function pathsOfTask(body: ArchyMap): string[] {
   const named = getList(body, "outputPaths").map((item) => getText(getMap(item, "outputPath"), "name"));
@@ -130,7 +133,7 @@ export function withTaskPaths(paths: readonly string[]): ArchyMap {
   return named.length === 0 ? {} : { outputPaths: named.map((name) => ({ outputPath: { name } })) };
 }
 
-/** The output paths of a call to a task; undefined for any other node, and for a call to a task that is not in the flow. */
+/** The output paths of a call to a task; undefined for any other node, and for a call to a task that does not exist. */
 export function callPaths(graph: Pick<FlowGraph, "containers">, node: FlowNode): string[] | undefined {
   const task = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
   return task && pathsOfTask(task.properties);

@@ -4,7 +4,7 @@ import { getText } from "../archy/values.ts";
 import { enteredContainers, namedContainers } from "./targets.ts";
 import type { FlowContainer, FlowGraph, FlowNode, NodeId } from "./types.ts";
 
-/** The nodes to which a node's transitions lead, each once. */
+/** The target nodes of a node's transitions, without duplicates. */
 export function successors(graph: FlowGraph, id: NodeId): NodeId[] {
   return [...new Set(Object.values(graph.nodes.get(id)?.transitions ?? {}))];
 }
@@ -15,7 +15,7 @@ export interface Incoming {
   readonly transition: string;
 }
 
-/** For every node the transitions that lead to it; an entry for each node of the graph. */
+/** For every node of the graph, the transitions that lead to it. */
 export function predecessors(graph: FlowGraph): Map<NodeId, Incoming[]> {
   const incoming = new Map<NodeId, Incoming[]>([...graph.nodes.keys()].map((id) => [id, []]));
   for (const node of graph.nodes.values()) {
@@ -25,7 +25,7 @@ export function predecessors(graph: FlowGraph): Map<NodeId, Incoming[]> {
   return incoming;
 }
 
-/** The container that a node calls (`callTask`), undefined for any other node. */
+/** The container that a node calls (`callTask`); undefined for any other node. */
 export function calledContainer(
   { containers }: Pick<FlowGraph, "containers">,
   node: FlowNode,
@@ -35,14 +35,14 @@ export function calledContainer(
   return containers.find(({ kind, refId: own }) => kind === "task" && own === refId);
 }
 
-/** Where control can enter the flow: its start, and the states that the platform enters. */
+/** Entry points of the flow: its start, and the states that the platform enters. */
 export function roots(graph: FlowGraph): NodeId[] {
   const found = graph.start === undefined ? [] : [graph.start];
   if (flowTypes[graph.type].startUp !== "state") return found;
   return [...new Set([...found, ...graph.containers.flatMap((c) => c.start ?? [])])];
 }
 
-/** Every reachable node, including those of called tasks and of containers that a property or a setting names. */
+/** Every reachable node, including nodes of called tasks and of containers that a property or a setting names. */
 export function reachable(graph: FlowGraph): Set<NodeId> {
   const seen = new Set<NodeId>();
   const waiting = [...roots(graph), ...enteredContainers(graph).flatMap(({ start }) => start ?? [])];

@@ -2,15 +2,15 @@ import type { Location } from "../diagnostic.ts";
 import { freeName } from "../name-map.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 
-/** The id that a node gets, and its place in a source file. */
+/** The new id of a node, and its place in a source file. */
 export interface NodeOrigin {
   readonly id: NodeId;
   readonly location?: Location;
 }
 
 /**
- * A graph with other ids and places for its nodes. A node without an origin keeps both; so does one whose new id is taken.
- * The layout of a lifted graph, which names its nodes, is left out.
+ * A graph with new ids and places for its nodes. A node keeps both if it has no origin or if its new id is already
+ * used. The layout of a lifted graph is left out, because it names nodes.
  */
 export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => NodeOrigin | undefined): FlowGraph {
   const origins = new Map<NodeId, NodeOrigin>();
@@ -41,14 +41,14 @@ export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => Node
   return changed(graph, { nodes: new Map(nodes), containers, ...start }, { without: "layout" });
 }
 
-/** A copy with changes. A place that is found when it is asked for stays so: that takes another reading of the text. */
+/** A copy with changes. A lazily computed place stays lazy, because computing it means parsing the text again. */
 function changed<T extends object>(of: T, changes: Partial<T>, o: { readonly without?: keyof T } = {}): T {
   const own = { ...Object.getOwnPropertyDescriptors(of), ...Object.getOwnPropertyDescriptors(changes) };
   if (o.without !== undefined) delete own[o.without];
   return Object.defineProperties({} as T, own);
 }
 
-/** Transitions with other targets. */
+/** Transitions with replaced targets. */
 export function retargeted(
   transitions: FlowNode["transitions"],
   to: (target: NodeId) => NodeId,

@@ -5,14 +5,14 @@ import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
 
 type Kind = FlowContainer["kind"];
 
-/** The property that names a container by its refId, in an action or in the settings: the kind of container. */
+/** The property that names a container by refId, in an action or in the settings: the kind of container. */
 const kindOfKey: Readonly<Record<string, Kind>> = {
   targetTaskRef: "task",
   targetMenuRef: "menu",
   targetStateRef: "state",
 };
 
-/** A copy of a value with each name of a container replaced; nothing below `lit` is one. */
+/** A copy of a value with each container name replaced; values below `lit` are not names. */
 export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, text: string) => string): V {
   const walk = (inner: ArchyValue): ArchyValue => {
     if (Array.isArray(inner)) {
@@ -33,7 +33,7 @@ export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, tex
   return walk(value) as V;
 }
 
-/** A copy of a value with other names for containers than their refIds; one without another name keeps its refId. */
+/** A copy of a value with containers' refIds replaced by other names; a container without another name keeps its refId. */
 export function withNames<V extends ArchyValue>(
   { containers }: Pick<FlowGraph, "containers">,
   value: V,
@@ -46,7 +46,7 @@ export function withNames<V extends ArchyValue>(
   });
 }
 
-/** The containers that a value names by their refIds, each occurrence, in order. */
+/** The containers that a value names by refId, in order, including duplicates. */
 export function namedIn(graph: Pick<FlowGraph, "containers">, value: ArchyValue): FlowContainer[] {
   const found: FlowContainer[] = [];
   withNames(graph, value, (container) => void found.push(container));
@@ -58,14 +58,14 @@ export function namedContainers(graph: Pick<FlowGraph, "containers">, node: Flow
   return namedIn(graph, node.properties);
 }
 
-/** The parts of a flow besides its nodes that may name containers. */
+/** The parts of a flow, besides its nodes, that may name containers. */
 function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | "onFault">): ArchyMap {
   return onFault ? { settings, then: onFault.then } : { settings };
 }
 
 /**
- * The tasks that an intent of a bot leads to, by their names (reference/export-shapes.md, "Bots"):
- * `intentSettings: [{intent: {name, task: {name}}}]`.
+ * The tasks that a bot's intents start, by name (reference/export-shapes.md, "Bots"): `intentSettings: [{intent: {name,
+ * task: {name}}}]`.
  */
 export function intentTasks({ type, settings }: Pick<FlowGraph, "type" | "settings">): Set<string> {
   if (!flowTypes[type].containers.some(({ item }) => item === "bot")) return new Set();
@@ -73,7 +73,7 @@ export function intentTasks({ type, settings }: Pick<FlowGraph, "type" | "settin
   return new Set(intents.flatMap((item) => getText(valueAt(item, ["intent", "task"]), "name") ?? []));
 }
 
-/** The containers that the settings name. The platform enters them for an intent, for knowledge, on a fault. */
+/** The containers that the settings name. The platform enters them for an intent, for knowledge, or on a fault. */
 export function enteredContainers(
   graph: Pick<FlowGraph, "type" | "settings" | "onFault" | "containers">,
 ): FlowContainer[] {

@@ -4,7 +4,7 @@ import type { Location } from "../diagnostic.ts";
 /** Id of a node, unique in its flow. */
 export type NodeId = string;
 
-/** A variable of a flow. Names carry their scope: `Flow.customerId`, `Task.pin`, `Common.outcome`. */
+/** A variable of a flow. Names include their scope: `Flow.customerId`, `Task.pin`, `Common.outcome`. */
 export interface FlowVariable {
   readonly name: string;
   /** Architect data type: `string`, `integer`, `boolean`, `stringCollection`, `queue`, ... */
@@ -16,15 +16,15 @@ export interface FlowVariable {
   /** Whether the caller of the flow can read it. */
   readonly isOutput: boolean;
   readonly description?: string;
-  /** Archy's other properties of it, such as `isSecure`. */
+  /** Archy's other properties of the variable, such as `isSecure`. */
   readonly more?: ArchyMap;
-  /** The definition reads it, and neither declares nor sets it: what is published declares it as a text. */
+  /** The definition reads the variable but neither declares nor sets it: the published flow declares it as a string. */
   readonly isAssumed?: true;
 }
 
 /**
- * How a module reports its outcome (design §4, "Outcomes"). Its callers read one output variable. Each named outcome is one
- * or more values of it; every other value means `error`.
+ * How a module reports its outcome (design §4, "Outcomes"). Callers read one output variable. Each named outcome
+ * corresponds to one or more values of that variable; every other value means `error`.
  */
 export interface OutcomeContract {
   /** The output variable, `Common.outcome` for definitions. */
@@ -33,7 +33,7 @@ export interface OutcomeContract {
   readonly outcomes: Readonly<Record<string, readonly ArchyValue[]>>;
 }
 
-/** What callers of a module rely on. */
+/** The interface that callers of a module rely on. */
 export interface ModuleContract {
   /** Name of the module in Architect. */
   readonly name: string;
@@ -41,49 +41,52 @@ export interface ModuleContract {
   readonly inputs: Readonly<Record<string, string>>;
   /** Name -> Architect data type. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Flow types that may call it, as Archy root keys. */
+  /** Flow types that may call the module, as Archy root keys. */
   readonly channels: readonly FlowType[];
   /** Absent for an export that declares no outcomes. */
   readonly outcome?: OutcomeContract;
   /**
-   * Parts that could not be read because of mistakes in the module: calls are not checked against them. Absent for a module
-   * without mistakes.
+   * Parts that could not be read because of errors in the module: calls are not checked against them. Absent if there
+   * are none.
    */
   readonly unread?: ReadonlySet<"inputs" | "outputs" | "channels" | "outcome">;
 }
 
-/** The inputs and outputs of a data action, with their types as Architect names them; undefined where that is not known. */
+/** The inputs and outputs of a data action, with their Architect types; undefined if unknown. */
 export interface DataActionContract {
   readonly inputs: Readonly<Record<string, string | undefined>>;
   readonly outputs: Readonly<Record<string, string | undefined>>;
   /** The inputs that a call must set. */
   readonly required?: readonly string[];
-  /** The file that it is from. */
+  /** The file that contains the contract. */
   readonly source: string;
 }
 
-/** Finds the contract of a data action by `INTEGRATION/ACTION`; undefined for one that is not known. */
+/** Finds the contract of a data action by `INTEGRATION/ACTION`; undefined if unknown. */
 export type DataActions = (name: string) => DataActionContract | undefined;
 
-/** What lookups rely on in a data table. */
+/** The part of a data table that lookups rely on. */
 export interface DataTableContract {
-  /** The columns beside the key, with their types as Architect names them; undefined where that is not known. */
+  /** The columns besides the key, with their Architect types; undefined if unknown. */
   readonly columns: Readonly<Record<string, string | undefined>>;
-  /** The same by other names, and the key: the titles. No source says that documents never use them. */
+  /** The columns and the key by title. No source confirms that documents never use titles. */
   readonly otherNames?: Readonly<Record<string, string | undefined>>;
-  /** The keys of the rows; undefined where others add rows. */
+  /** The keys of the rows; undefined if rows are also added elsewhere. */
   readonly keys?: readonly string[];
-  /** The file that it is from. */
+  /** The file that declares the table. */
   readonly source: string;
 }
 
-/** What a flow calls that has a contract, as far as the project knows it; each by its name. */
+/** Contracts, as far as the project knows them, of everything that a flow can call, by name. */
 export interface KnownContracts {
   readonly dataActions?: DataActions;
   readonly dataTables?: (name: string) => DataTableContract | undefined;
 }
 
-/** One step of a flow: an Architect action, one of this project's kinds (`callModule`, `end`), or a container's head. */
+/**
+ * One step of a flow: an Architect action, one of this project's own kinds (`callModule`, `end`), or the head of a
+ * container.
+ */
 export interface FlowNode {
   /** As the author wrote it; for an export, made from the name of the action. */
   readonly id: NodeId;
@@ -91,13 +94,16 @@ export interface FlowNode {
   readonly kind: string;
   /** Display name of the action in Architect. */
   readonly name: string;
-  /** The action has no name in the document; `name` is its id. */
+  /** Set if the action has no name in the document; `name` is then its id. */
   readonly unnamed?: true;
-  /** The action's body without name, outputs and nested actions. For `callModule` and `end` see `ModuleCall`, `ModuleEnd`. */
+  /**
+   * The action's body, without name, outputs and nested actions. For `callModule` and `end` see `ModuleCall`,
+   * `ModuleEnd`.
+   */
   readonly properties: ArchyMap;
   /** Output path -> node. Nothing follows a path that is not a key. `next` is the output path of an action without output paths. */
   readonly transitions: Readonly<Record<string, NodeId>>;
-  /** Transitions of a lifted node without actions of their own: control falls through to the next action. */
+  /** Transitions of a lifted node that have no actions in the document: control continues with the next action. */
   readonly implicit?: readonly string[];
 
   readonly location?: Location;
@@ -114,11 +120,11 @@ export interface ModuleCall {
   readonly inputs: ArchyMap;
   readonly outputs: ArchyMap;
   readonly outcome?: OutcomeContract;
-  /** Variable of the caller that the outcome is bound to. */
+  /** The caller's variable that receives the outcome. */
   readonly outcomeVariable?: string;
 }
 
-/** What Architect does when an action without a failure path fails (`settingsErrorHandling`). */
+/** How Architect handles the failure of an action without a failure path (`settingsErrorHandling`). */
 export interface FaultHandling {
   /** Audio wrapper to play first; undefined for silence. */
   readonly say?: ArchyMap;
@@ -137,43 +143,49 @@ export interface FlowContainer {
   readonly start?: NodeId;
   /** Variables of this container only. */
   readonly variables: readonly FlowVariable[];
-  /** Archy's properties besides the actions: a menu's audio and settings, a task's description. */
+  /** Archy's properties besides the actions: audio and settings of a menu, description of a task. */
   readonly properties: ArchyMap;
-  /** Its key in the document, if it is not in the list of its kind. */
+  /** The container's key in the document, if it is not in the list of its kind. */
   readonly slot?: "startUpState" | "periodicState";
 }
 
 /** A container of the document, called or not. */
 export interface LayoutPart extends FlowContainer {
-  /** It begins with a jump, so its first node is in another part. */
+  /** Set if the container begins with a jump, so that its first node is in another part. */
   readonly jumps?: true;
 }
 
-/** An unreachable node, and what comes before it in its list of actions. */
+/** An unreachable node, and its predecessor in the document's list of actions. */
 export interface StrayNode {
   readonly node: NodeId;
-  /** The node before it; with `transition`, the node that has it under that output path. */
+  /** The node before it; with `transition`, the node whose output path contains it. */
   readonly behind?: { readonly node: NodeId; readonly transition?: string };
-  /** Without a node before it: the part (index into `parts`) whose list has it; absent for the start-up actions. */
+  /**
+   * If there is no node before it: the part (index into `parts`) whose list contains it; absent for the start-up
+   * actions.
+   */
   readonly part?: number;
 }
 
 /**
- * How the document of a lifted graph is divided. Compilation uses it to divide the flow like that again. It does not change
- * what the flow does, so comparisons leave it out.
+ * How the document of a lifted graph is divided into parts. Compilation restores this division. It does not affect the
+ * flow's behaviour, so comparisons ignore it.
  */
 export interface FlowLayout {
   readonly parts: readonly LayoutPart[];
-  /** The part (index into `parts`) with which the flow starts. */
+  /** The part (index into `parts`) where the flow starts. */
   readonly startUp?: number;
   readonly stray: readonly StrayNode[];
-  /** Other items of the document's lists (`tasks`, `variables`...) than parts and variables, such as `ref: ...`, by list. */
+  /**
+   * Items of the document's lists (`tasks`, `variables`...) that are neither parts nor variables, such as `ref: ...`,
+   * by list.
+   */
   readonly others?: Readonly<Record<string, readonly ArchyValue[]>>;
 }
 
 /**
- * A flow as a graph of nodes with named transitions: the one form for everything that explains, checks, draws or runs a
- * flow, whatever its source.
+ * A flow as a graph of nodes with named transitions: the single representation for everything that explains, checks,
+ * draws or runs a flow, whatever its source.
  */
 export interface FlowGraph {
   /** Root key of the flow in YAML. */
@@ -200,7 +212,7 @@ export interface FlowGraph {
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   /** Tasks, menus and states. */
   readonly containers: readonly FlowContainer[];
-  /** Of a graph that was lifted from a document. */
+  /** For a graph lifted from a document. */
   readonly layout?: FlowLayout;
   /** The place of the flow in its file. */
   readonly location?: Location;
@@ -208,10 +220,10 @@ export interface FlowGraph {
   readonly textPlace?: (of: TextOfNode) => Location | undefined;
 }
 
-/** A text in the properties of a node. */
+/** A string in the properties of a node. */
 export interface TextOfNode {
   readonly node: NodeId;
   readonly text: string;
-  /** The key that has it, for a text that the node has several times. */
+  /** The key that contains the string, in case the node contains it several times. */
   readonly under?: string;
 }

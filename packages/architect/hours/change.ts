@@ -27,25 +27,25 @@ import { weekRows } from "./week-text.ts";
 import { localAt } from "./zones.ts";
 
 export interface ChangeOptions {
-  /** Now: earlier hours are not compared. */
+  /** The current instant: earlier hours are not compared. */
   readonly from: Date;
-  /** Who calls in, for the effect on them: `Sales`, `Support from +13175550100`. Without any, no effect is named. */
+  /** The affected callers: `Sales`, `Support from +13175550100`. If there are none, no effect is stated. */
   readonly callers?: readonly string[];
 }
 
-/** How far two groups are compared, in days. */
+/** How many days ahead two groups are compared. */
 const COMPARED = 2 * 366;
 const MOST_SENTENCES = 6;
 const MOST_DATES = 3;
 const MOST_CALLERS = 4;
 
 /**
- * What a change of a group means, as people talk; at most seven sentences:
+ * The effect of a change to a schedule group in everyday language; at most seven sentences:
  *
  *     Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov. Monday to Thursday unchanged.
  *
  * @param before undefined for a new group
- * @param after undefined for one that is removed
+ * @param after undefined for a removed group
  */
 export function hoursChange(
   before: ScheduleGroup | undefined,
@@ -98,20 +98,20 @@ function presence(
   return `${after.name} is new: ${rows.join("; ")} (${after.zone}).`;
 }
 
-/** The first instant, from one on, at which callers meet another state. */
+/** The first instant, from a given one on, at which callers meet a different state. */
 function firstDifference(before: ScheduleGroup, after: ScheduleGroup, from: number): number | undefined {
   for (const { at } of hoursDifferences(before, after, new Date(from))) return at.getTime();
   return undefined;
 }
 
-/** An instant from which on callers meet another state than before, with both states. */
+/** An instant from which callers meet a different state than before, with both states. */
 export interface HoursDifference {
   readonly at: Date;
   readonly before: HoursState;
   readonly after: HoursState;
 }
 
-/** The instants at which the states of two groups begin to differ, over two years from an instant, in order. */
+/** The instants at which the states of two groups start to differ, in the two years after an instant, in order. */
 export function* hoursDifferences(
   before: ScheduleGroup,
   after: ScheduleGroup,
@@ -133,7 +133,10 @@ export function* hoursDifferences(
 
 type Week = readonly (readonly DaySpan[])[];
 
-/** Weekdays with the same change in one phrase; what callers hear earlier or later; the weekdays that stay, of those that open. */
+/**
+ * Combines weekdays with the same change, states what callers hear earlier or later, and lists the unchanged opening
+ * days.
+ */
 function weekChange({ old, now }: { old: Week; now: Week }): { phrases: string[]; same: string; effects: string[] } {
   const changes = new Map<string, { days: number[]; words: readonly [one: string, many: string]; effects: string[] }>();
   const same: number[] = [];
@@ -161,7 +164,7 @@ function weekChange({ old, now }: { old: Week; now: Week }): { phrases: string[]
   };
 }
 
-/** How the hours of a day change, for one weekday and for several. */
+/** How a day's hours change, for one weekday or several. */
 function dayChange(
   was: readonly DaySpan[],
   is: readonly DaySpan[],
@@ -225,7 +228,7 @@ function zoneWords(before: ScheduleGroup, after: ScheduleGroup, from: Date): str
   return [`the time zone is now ${after.zone} (was ${before.zone}), so ${effect}`];
 }
 
-/** Days that change in another way than their weekday: single dates, holidays. */
+/** Days whose change differs from their weekday's change: single dates, holidays. */
 function dateChanges(
   old: readonly DayProfile[],
   now: readonly DayProfile[],
@@ -241,7 +244,7 @@ function dateChanges(
     const usual = sameSpans(was.open, weeks.old[weekday] ?? []) && sameSpans(is.open, weeks.now[weekday] ?? []);
     const sameOpen = sameSpans(was.open, is.open);
     if ((usual || sameOpen) && sameSpans(was.holiday, is.holiday)) continue;
-    // A holiday before and after, whatever the weekday's hours are.
+    // A day that was or becomes a holiday, regardless of the weekday's hours.
     if (sameOpen && is.open.length > 0) continue;
     const { key, words } = dateWords(was, is, { sameOpen });
     const subject = subjectOf(was, is);
@@ -275,7 +278,7 @@ function dateWords(
   return form(`${hours} ${spansWords(was.open)}`, (dates) => `open ${hours} on ${dates} (was ${spansWords(was.open)})`);
 }
 
-/** The schedules that make the difference. */
+/** The schedules that cause the difference. */
 function subjectOf(was: DayProfile, is: DayProfile): string {
   const added = (of: readonly string[], from: readonly string[]) => of.filter((name) => !from.includes(name));
   const candidates = [
@@ -288,7 +291,7 @@ function subjectOf(was: DayProfile, is: DayProfile): string {
   return listWords([...new Set(candidates.find((names) => names.length > 0) ?? [])]);
 }
 
-/** `Mon 28 Dec`, `Thu 24 Dec to Sat 26 Dec`, at most three of them. */
+/** `Mon 28 Dec`, `Thu 24 Dec to Sat 26 Dec`; at most three. */
 function datesWords(days: readonly number[], today: LocalMs): string {
   const ranges: [first: number, last: number][] = [];
   for (const day of days) {

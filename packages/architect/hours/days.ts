@@ -3,24 +3,26 @@ import { type Stretch, stretchesOf } from "./periods.ts";
 import type { ScheduleGroup } from "./types.ts";
 import { instantOf, localAt } from "./zones.ts";
 
-/** A span of one day, in milliseconds since its midnight; over midnight, `to` is more than a day. */
+/** A span of one day, in milliseconds since its midnight; when it ends after midnight, `to` exceeds a day. */
 export interface DaySpan {
   readonly from: number;
   readonly to: number;
 }
 
-/** What a day is like by the clocks of the group's zone. What goes on over midnight belongs to the day on which it begins. */
+/**
+ * A day by the clocks of the group's zone. A period that continues past midnight belongs to the day on which it begins.
+ */
 export interface DayProfile {
   readonly open: readonly DaySpan[];
   readonly holiday: readonly DaySpan[];
-  /** Schedules that make it a holiday or close it. */
+  /** Schedules that make the day a holiday or close it. */
   readonly closing: readonly string[];
   readonly opening: readonly string[];
 }
 
 export const sameSpans = (a: readonly DaySpan[], b: readonly DaySpan[]) => JSON.stringify(a) === JSON.stringify(b);
 
-/** The days of a group from a day on, in order: `days` of them. */
+/** The `days` days of a group that follow a given day, in order, including that day. */
 export function dayProfiles(group: ScheduleGroup, { from, days }: { from: LocalMs; days: number }): DayProfile[] {
   const profiles = Array.from({ length: days }, () => ({
     open: [] as DaySpan[],
@@ -28,7 +30,7 @@ export function dayProfiles(group: ScheduleGroup, { from, days }: { from: LocalM
     closing: [] as string[],
     opening: [] as string[],
   }));
-  // From a day earlier, so that what began then is not taken for something of the first day.
+  // Starts a day earlier, so that a period that began then is not counted on the first day.
   const [start, end] = [from - DAY, from + (days + 1) * DAY].map((day) => instantOf(group.zone, day)) as [
     number,
     number,
@@ -46,7 +48,7 @@ export function dayProfiles(group: ScheduleGroup, { from, days }: { from: LocalM
   return profiles;
 }
 
-/** A stretch by its days: what lasts longer than a day, and every holiday or closed time, is cut at midnight. */
+/** Splits a period by day: periods longer than a day, holidays and closed times are cut at midnight. */
 function spansByDay(zone: string, { state, from, to }: Stretch): { day: LocalMs; span: DaySpan }[] {
   const [begin, end] = [localAt(zone, from), endOfDayOr(localAt(zone, to))];
   const first = startOfDay(begin);
@@ -57,16 +59,16 @@ function spansByDay(zone: string, { state, from, to }: Stretch): { day: LocalMs;
   return spans;
 }
 
-/** People write 23:59 or 23:59:59 for the end of a day. */
+/** 23:59 and 23:59:59 are common ways to write the end of a day. */
 function endOfDayOr(time: LocalMs): LocalMs {
   const next = startOfDay(time) + DAY;
   return next - time <= MINUTE ? next : time;
 }
 
-/** An opening on at least this share of a weekday's days is usual: every second or third Saturday. */
+/** An opening that occurs on at least this share of a weekday's days is usual: every second or third Saturday. */
 const USUAL = 0.3;
 
-/** The usual openings of each weekday, the most frequent ones; 0 is Monday. */
+/** The most frequent openings of each weekday; 0 is Monday. */
 export function weekOf(profiles: readonly DayProfile[], from: LocalMs): readonly (readonly DaySpan[])[] {
   return WEEKDAYS.map((_, weekday) => {
     const counts = new Map<string, number>();

@@ -1,4 +1,7 @@
-/** What schedules and schedule groups mean in time. Pure; a library for recurrence rules comes with it, so import it where hours are needed. */
+/**
+ * Calculates when schedules and schedule groups are active. Pure, but depends on a library for recurrence rules: import
+ * it only when hours are needed.
+ */
 export { type ChangeOptions, type HoursDifference, hoursChange, hoursDifferences } from "./change.ts";
 export { alwaysOpen, isPast, neverOpens, type Overlap, overlaps } from "./judge.ts";
 export { nextOpenings, openingsOf, stateAt } from "./periods.ts";

@@ -4,36 +4,39 @@ import { nextOpenings, stretchesOf } from "./periods.ts";
 import { LISTS, type Schedule, type ScheduleGroup, type ScheduleList } from "./types.ts";
 import { localAt } from "./zones.ts";
 
-/** Whether a group is not open once in the five years after an instant. */
+/** Whether a group is never open in the five years after an instant. */
 export function neverOpens(group: ScheduleGroup, from: Date): boolean {
   return nextOpenings(group, { from, count: 1 }).length === 0;
 }
 
 /**
- * Whether a group is open all through the year after an instant. Gaps of up to a minute do not count: people write 23:59 for
- * the end of a day.
+ * Whether a group is always open in the year after an instant. Gaps of up to a minute are ignored, because 23:59 is a
+ * common way to write the end of a day.
  */
 export function alwaysOpen(group: ScheduleGroup, from: Date): boolean {
   const stretches = stretchesOf(group, from.getTime(), from.getTime() + 366 * DAY);
   return stretches.every(({ state, from, to }) => state === "open" || (state === "closed" && to - from <= MINUTE));
 }
 
-/** Whether a schedule is over at an instant in a zone, or is never on. */
+/** Whether a schedule has ended by an instant in a zone, or is never active. */
 export function isPast(schedule: Schedule, zone: string, at: Date): boolean {
   return isOver(schedule, localAt(zone, at.getTime()));
 }
 
-/** Two schedules of one list that are on at the same time; `second` is `first` for one that begins again before it ends. */
+/**
+ * Two schedules of one list that are active at the same time; `second` equals `first` for a schedule that begins again
+ * before it ends.
+ */
 export interface Overlap {
   readonly list: ScheduleList;
   readonly first: string;
   readonly second: string;
-  /** The first time that both are on, as local time: `2026-11-27T08:00:00`; `to` is the first moment after it. */
+  /** The first time when both are active, as local time: `2026-11-27T08:00:00`; `to` is the first moment after it. */
   readonly from: string;
   readonly to: string;
 }
 
-/** Which schedules of a group overlap in its lists within 400 days from an instant, each pair once. */
+/** The overlaps within each of a group's lists in the 400 days from an instant, each pair once. */
 export function overlaps(group: ScheduleGroup, from: Date): Overlap[] {
   const start = localAt(group.zone, from.getTime());
   return LISTS.flatMap((list) => overlapsOf(group[list], start).map((overlap) => ({ list, ...overlap })));
@@ -56,7 +59,7 @@ function selfOverlap(times: readonly Occurrence[]): Occurrence | undefined {
   return index < 0 ? undefined : common(times[index] as Occurrence, times[index + 1] as Occurrence);
 }
 
-/** Both lists are in order. */
+/** Both lists are sorted. */
 function firstOverlap(left: readonly Occurrence[], right: readonly Occurrence[]): Occurrence | undefined {
   let [i, j] = [0, 0];
   for (let [a, b] = [left[i], right[j]]; a && b; [a, b] = [left[i], right[j]]) {
@@ -73,7 +76,7 @@ const common = (a: Occurrence, b: Occurrence): Occurrence => ({
   end: Math.min(a.end, b.end),
 });
 
-/** How long one occurrence of a schedule lasts, in milliseconds of local time; 0 for times that cannot be read. */
+/** How long one occurrence of a schedule lasts, in milliseconds of local time; 0 for invalid times. */
 export function lengthOf({ start, end }: Schedule): number {
   return (parseLocal(end) ?? 0) - (parseLocal(start) ?? 0);
 }

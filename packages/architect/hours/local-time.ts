@@ -1,6 +1,6 @@
 /**
- * Local times without a zone are counted here as milliseconds since 1970-01-01T00:00 on the wall clock, so that arithmetic
- * on them knows nothing of daylight saving.
+ * This file represents local times without a zone as milliseconds since 1970-01-01T00:00 on the wall clock, so that
+ * arithmetic ignores daylight saving.
  */
 export type LocalMs = number;
 
@@ -12,11 +12,11 @@ export const DAY = 24 * HOUR;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 
-/** Start of the day `YYYY-MM-DD`; undefined when the text has another form or the calendar lacks that day. */
+/** Start of the day `YYYY-MM-DD`; undefined when the text has a different form or the date does not exist. */
 export function parseDate(text: string): LocalMs | undefined {
   const [, year, month, day] = DATE.exec(text) ?? [];
   const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  // Date.UTC carries 30 February over into March.
+  // Date.UTC turns 30 February into a day in March.
   return new Date(time).getTime() === time && printDate(time) === text ? time : undefined;
 }
 
@@ -28,7 +28,7 @@ export function parseClock(text: string): number | undefined {
   return Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND + fraction;
 }
 
-/** `YYYY-MM-DDTHH:mm[:ss[.SSSSSS]]`; undefined for any other text, and for a date or a time that does not exist. */
+/** `YYYY-MM-DDTHH:mm[:ss[.SSSSSS]]`; undefined for any other text, and when the date or time does not exist. */
 export function parseLocal(text: string): LocalMs | undefined {
   const [date = "", clock = "", ...more] = text.split("T");
   const [day, time] = [parseDate(date), parseClock(clock)];
@@ -41,10 +41,10 @@ export const printDate = (time: LocalMs) => new Date(time).toISOString().slice(0
 /** `2026-11-27T18:00:00` */
 export const printLocal = (time: LocalMs) => new Date(time).toISOString().slice(0, 19);
 
-/** `2026-11-27T18:00:00.000000`, as the platform writes it (reference/platform-api.md §0, 20). */
+/** `2026-11-27T18:00:00.000000`, the platform's format (reference/platform-api.md §0, 20). */
 export const printPlatformTime = (time: LocalMs) => `${new Date(time).toISOString().slice(0, 23)}000`;
 
-/** `18:00`, with seconds only where there are some. */
+/** `18:00`, with seconds only if they are not zero. */
 export function printClock(time: LocalMs): string {
   const clock = new Date(time).toISOString().slice(11, 19);
   return clock.endsWith(":00") ? clock.slice(0, 5) : clock;
@@ -58,7 +58,7 @@ export const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "
 /** 0 is Monday. */
 export const weekdayOf = (time: LocalMs) => (new Date(time).getUTCDay() + 6) % 7;
 
-/** `Fri 27 Nov`; with the year when it is not the year of `near`. */
+/** `Fri 27 Nov`; with the year if it differs from the year of `near`. */
 export function dayWords(time: LocalMs, near: LocalMs): string {
   const date = new Date(time);
   const year = date.getUTCFullYear() === new Date(near).getUTCFullYear() ? "" : ` ${date.getUTCFullYear()}`;

@@ -3,23 +3,23 @@ import { DAY, type LocalMs, MINUTE, parseLocal, printLocal } from "./local-time.
 import { parseUntil, partsOf } from "./rule-parts.ts";
 import type { ScheduleTimes } from "./types.ts";
 
-/** One time that a schedule is on, in local time; `end` is no longer part of it. */
+/** One occurrence of a schedule, in local time; `end` is exclusive. */
 export interface Occurrence {
   readonly start: LocalMs;
   readonly end: LocalMs;
 }
 
-/** When a schedule begins: read once, asked for many spans. */
+/** The beginnings of a schedule: parsed once, queried for many spans. */
 interface Beginnings {
   readonly first: LocalMs;
   readonly length: number;
-  /** Beginnings within a span, both ends included, in order. */
+  /** Beginnings within a span, both ends inclusive, in order. */
   within(from: LocalMs, to: LocalMs): LocalMs[];
 }
 
 const read = new WeakMap<ScheduleTimes, Beginnings | undefined>();
 
-/** Undefined for times or a rule that cannot be read; `scheduleFindings` says what is wrong with them. */
+/** Undefined for invalid times or an invalid rule; `scheduleFindings` reports the problem. */
 function beginningsOf(schedule: ScheduleTimes): Beginnings | undefined {
   if (!read.has(schedule)) read.set(schedule, readSchedule(schedule));
   return read.get(schedule);
@@ -35,7 +35,7 @@ function readSchedule({ start, end, rrule }: ScheduleTimes): Beginnings | undefi
   return rule && { first, length, within: (from, to) => rule.between(at(from), at(to), true).map(localOf) };
 }
 
-/** Local times are given to the library as times in UTC, which has no daylight saving: the rule then counts on the wall clock. */
+/** The library gets local times as UTC times, which have no daylight saving: the rule then follows the wall clock. */
 function recurrence(first: LocalMs, rrule: string): RRuleTemporal | undefined {
   try {
     return new RRuleTemporal({ rruleString: `DTSTART:${icalTime(first)}\nRRULE:${localRule(rrule)}` });
@@ -47,8 +47,8 @@ function recurrence(first: LocalMs, rrule: string): RRuleTemporal | undefined {
 const icalTime = (time: LocalMs) => `${printLocal(time).replace(/[-:]/g, "")}Z`;
 
 /**
- * The rule with its end as a time: a date alone includes that day (RFC 5545 gives it no time of day), and so that the end is
- * local, as the start is, a `Z` counts for nothing.
+ * The rule with its end as a local time: a date without a time includes that day (RFC 5545 gives it no time of day),
+ * and a `Z` is ignored, so that the end is local like the start.
  */
 function localRule(rrule: string): string {
   return [...partsOf(rrule)]
@@ -62,7 +62,7 @@ function localRule(rrule: string): string {
 const at = (time: LocalMs) => new Date(time);
 const localOf = ({ epochMilliseconds }: { epochMilliseconds: number }): LocalMs => epochMilliseconds;
 
-/** The times that a schedule is on and that have a moment in `[from, to)`, in order; whole, not cut to the span. */
+/** The occurrences of a schedule that have a moment in `[from, to)`, in order; whole, not cut to the span. */
 export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs): Occurrence[] {
   const beginnings = beginningsOf(schedule);
   if (!beginnings || to <= from) return [];
@@ -73,10 +73,10 @@ export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs)
     .filter(({ start, end }) => start < to && end > from);
 }
 
-/** How far a search for the next occurrence goes, in days: a rule for 29 February skips eight years around 2100. */
+/** How many days ahead the search for the next occurrence looks: a rule for 29 February skips eight years around 2100. */
 const SEARCH = 9 * 366;
 
-/** The first time at or after `from` at which a schedule begins; undefined when it does not begin within nine years. */
+/** The first time at or after `from` when a schedule begins; undefined when there is none within nine years. */
 export function firstBeginning(schedule: ScheduleTimes, from: LocalMs): LocalMs | undefined {
   const beginnings = beginningsOf(schedule);
   if (!beginnings) return undefined;
@@ -88,7 +88,7 @@ export function firstBeginning(schedule: ScheduleTimes, from: LocalMs): LocalMs 
   return undefined;
 }
 
-/** Whether a schedule has no moment at or after `from`: it is over, or its rule gives no day. */
+/** Whether a schedule has no moment at or after `from`: it has ended, or its rule matches no day. */
 export function isOver(schedule: ScheduleTimes, from: LocalMs): boolean {
   return occurrences(schedule, from, from + MINUTE).length === 0 && firstBeginning(schedule, from) === undefined;
 }

@@ -4,12 +4,13 @@ import { type HoursState, LISTS, type Period, type Schedule, type ScheduleGroup,
 import { instantOf, localAt, momentAt, WIDEST_OFFSET } from "./zones.ts";
 
 /**
- * What a list of schedules means for callers, in the order in which the platform looks: holiday, closed, open, and closed
- * when nothing matches (reference/action-semantics.md "Schedules"; help article "Create an operating schedule group").
+ * The state that each list of schedules means for callers, in the platform's order of evaluation: holiday, closed,
+ * open, and closed when nothing matches (reference/action-semantics.md "Schedules"; help article "Create an operating
+ * schedule group").
  */
 const STATES: Readonly<Record<ScheduleList, HoursState>> = { holidays: "holiday", closed: "closed", open: "open" };
 
-/** An occurrence in instants, and whose it is. */
+/** An occurrence in instants, with its schedule. */
 interface Span {
   readonly list: ScheduleList;
   readonly name: string;
@@ -29,7 +30,7 @@ function spansOf(group: ScheduleGroup, from: number, to: number): Span[] {
   return LISTS.flatMap((list) => group[list].flatMap((schedule) => inList(list, schedule)));
 }
 
-/** State and names of the schedules that make it, of those that are on. */
+/** The state, and the names of the active schedules that cause it. */
 function stateOf(on: readonly Pick<Span, "list" | "name">[]): { state: HoursState; schedules: string[] } {
   const list = LISTS.find((candidate) => on.some((span) => span.list === candidate));
   if (list === undefined) return { state: "closed", schedules: [] };
@@ -39,7 +40,7 @@ function stateOf(on: readonly Pick<Span, "list" | "name">[]): { state: HoursStat
   };
 }
 
-/** A period in instants: what the others are made from. */
+/** A period in instants, from which the public form is built. */
 export interface Stretch {
   readonly state: HoursState;
   readonly from: number;
@@ -47,7 +48,10 @@ export interface Stretch {
   readonly schedules: readonly string[];
 }
 
-/** The states of a group from one instant to another (milliseconds since the epoch), without gaps; neighbours differ in state. */
+/**
+ * The states of a group between two instants (milliseconds since the epoch), without gaps; adjacent periods differ in
+ * state.
+ */
 export function stretchesOf(group: ScheduleGroup, from: number, to: number): Stretch[] {
   const spans = spansOf(group, from, to).filter((span) => span.to > span.from && span.to > from && span.from < to);
   spans.sort((a, b) => a.from - b.from);
@@ -80,8 +84,8 @@ function periodOf(zone: string, { state, from, to, schedules }: Stretch): Period
 }
 
 /**
- * The states of a group over a number of days from an instant, in order and without gaps. The first begins at `from`, the
- * last ends after the last day: the clocks of the zone then show the same time as at `from`.
+ * The states of a group for a number of days from an instant, in order and without gaps. The first begins at `from`;
+ * the last ends after the last day, when the zone's clocks show the same time as at `from`.
  * @throws RangeError when the group's zone does not exist
  */
 export function openingsOf(group: ScheduleGroup, { from, days }: { from: Date; days: number }): Period[] {
@@ -90,18 +94,18 @@ export function openingsOf(group: ScheduleGroup, { from, days }: { from: Date; d
   return stretchesOf(group, start, end).map((stretch) => periodOf(group.zone, stretch));
 }
 
-/** The state of a group at an instant, and the names of the schedules that make it. */
+/** The state of a group at an instant, and the names of the schedules that cause it. */
 export function stateAt(group: ScheduleGroup, instant: Date): { state: HoursState; schedules: readonly string[] } {
   const time = instant.getTime();
   return stateOf(spansOf(group, time, time + 1).filter(({ from, to }) => from <= time && time < to));
 }
 
-/** How far a search for an opening goes, in days. */
+/** How many days ahead the search for an opening looks. */
 const HORIZON = 5 * 366;
 
 /**
- * The next periods in which a group is open, in order; one that is on at `from` is the first, from then. Fewer than `count`
- * where the next five years do not have so many; one that lasts until then ends there.
+ * The next periods in which a group is open, in order; if one is active at `from`, it is the first and begins there.
+ * Fewer than `count` if the next five years have fewer; a period that lasts longer is cut at the end of the search.
  */
 export function nextOpenings(group: ScheduleGroup, { from, count }: { from: Date; count: number }): Period[] {
   const start = from.getTime();
@@ -110,11 +114,11 @@ export function nextOpenings(group: ScheduleGroup, { from, count }: { from: Date
     const end = start + days * DAY;
     const stretches = stretchesOf(group, start, end);
     open = stretches.filter(({ state }) => state === "open");
-    // The last period may go on after the span.
+    // The last period may continue past the span.
     const whole = open.filter(({ to }) => to < end).length;
     if (whole >= count || days === HORIZON) return open.slice(0, count).map((stretch) => periodOf(group.zone, stretch));
   }
 }
 
-/** The day on which an instant falls in a zone: `2026-11-27`. */
+/** The date of an instant in a zone: `2026-11-27`. */
 export const dayIn = (zone: string, instant: Date) => printLocal(localAt(zone, instant.getTime())).slice(0, 10);

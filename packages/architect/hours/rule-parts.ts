@@ -1,7 +1,7 @@
 import { nearest } from "../suggest.ts";
 import { parseClock, parseDate } from "./local-time.ts";
 
-/** What is wrong with a value; undefined for a good one. */
+/** The problem with a value; undefined for a valid one. */
 type Check = (value: string, parts: ReadonlyMap<string, string>) => string | undefined;
 
 export const RULE_DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
@@ -12,7 +12,8 @@ const oneOf =
   (value) =>
     words.includes(value) ? undefined : `is not one of ${words.join(", ")}`;
 
-const wholeNumber: Check = (value) => (/^[1-9]\d{0,5}$/.test(value) ? undefined : "is not a whole number from 1");
+const wholeNumber: Check = (value) =>
+  /^[1-9]\d{0,5}$/.test(value) ? undefined : "is not a whole number of at least 1";
 
 function numbers(least: number, most: number, { negative = false } = {}): Check {
   const pattern = negative ? /^-?\d{1,3}$/ : /^\d{1,3}$/;
@@ -34,14 +35,14 @@ const days: Check = (value, parts) => {
       return `has '${text}', which is not a weekday: ${RULE_DAYS.join(", ")}`;
     if (position === undefined) continue;
     if (!["MONTHLY", "YEARLY"].includes(frequency))
-      return `has '${text}', which counts weekdays; only a MONTHLY or YEARLY rule can`;
+      return `has '${text}', which numbers a weekday; only a MONTHLY or YEARLY rule can do that`;
     if (Math.abs(Number(position)) < 1 || Math.abs(Number(position)) > 53)
-      return `has '${text}', which counts outside 1 to 53`;
+      return `has '${text}', whose number is not from 1 to 53`;
   }
   return undefined;
 };
 
-/** Day, or day and time, of `UNTIL`; undefined when it is not valid. */
+/** The day, or day and time, of `UNTIL`; undefined when invalid. */
 export function parseUntil(value: string): { day: number; clock: number | undefined } | undefined {
   const [, year, month, date, time] = /^(\d{4})(\d{2})(\d{2})(?:T(\d{6})Z?)?$/.exec(value) ?? [];
   const day = parseDate(`${year}-${month}-${date}`);
@@ -55,7 +56,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   INTERVAL: wholeNumber,
   COUNT: (value, parts) =>
     parts.has("UNTIL") ? "cannot be combined with UNTIL: both end the rule" : wholeNumber(value, parts),
-  UNTIL: (value) => (parseUntil(value) ? undefined : "is not a date that exists, such as 20261231 or 20261231T235959"),
+  UNTIL: (value) => (parseUntil(value) ? undefined : "is not an existing date such as 20261231 or 20261231T235959"),
   BYSECOND: numbers(0, 59),
   BYMINUTE: numbers(0, 59),
   BYHOUR: numbers(0, 23),
@@ -80,7 +81,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   WKST: oneOf(RULE_DAYS),
 };
 
-/** The parts of a rule in their order, in capitals; with or without `RRULE:` in front. */
+/** The parts of a rule in order, in capitals; `RRULE:` in front is optional. */
 export function partsOf(rule: string): Map<string, string> {
   return new Map(entriesOf(rule));
 }
@@ -97,7 +98,7 @@ function entriesOf(rule: string): [name: string, value: string][] {
   });
 }
 
-/** What is wrong with a recurrence rule, each as a sentence with what to write; empty for a valid one. */
+/** The problems of a recurrence rule, each as a sentence with its fix; empty for a valid rule. */
 export function ruleProblems(rule: string): { problem: string; fix: string }[] {
   const entries = entriesOf(rule);
   const parts = new Map(entries);
@@ -114,5 +115,5 @@ export function ruleProblems(rule: string): { problem: string; fix: string }[] {
     return problem === undefined ? [] : [{ problem: `${name} '${value}' ${problem}.`, fix: example }];
   });
   if (parts.has("FREQ")) return found;
-  return [{ problem: "FREQ is missing, so the rule does not say how often.", fix: example }, ...found];
+  return [{ problem: "FREQ is missing, so the rule has no frequency.", fix: example }, ...found];
 }

@@ -5,8 +5,8 @@ import type { ScheduleTimes } from "./types.ts";
 import { printDays } from "./weekdays.ts";
 
 /**
- * The shortest way to write a schedule of the platform in a file. It says exactly the same: the platform's own properties
- * where no short form does.
+ * The shortest way to write a schedule of the platform in a file. It is exactly equivalent: the platform's own
+ * properties if no short form is.
  */
 export function shorthandOf(times: ScheduleTimes): ScheduleShorthand {
   return candidates(times).find((candidate) => isSame(expandSchedule(candidate).times, times)) ?? plain(times);
@@ -22,7 +22,7 @@ function isSame(one: ScheduleTimes | undefined, other: ScheduleTimes): boolean {
   return sameTimes && (one.rrule ?? "") === (other.rrule ?? "");
 }
 
-/** Short forms that may say the same, shortest first. */
+/** Short forms that may be equivalent, shortest first. */
 function candidates({ start, end, rrule = "" }: ScheduleTimes): ScheduleShorthand[] {
   const [from, to] = [parseLocal(start), parseLocal(end)];
   const hasSeconds = [start, end].some((time) => /T..:..:.*[1-9]/.test(time));
@@ -53,7 +53,7 @@ function candidates({ start, end, rrule = "" }: ScheduleTimes): ScheduleShorthan
   ];
 }
 
-/** `from` and `to`; neither for a whole day. Undefined for what lasts longer than a day. */
+/** `from` and `to`; neither for a whole day. Undefined for a schedule longer than a day. */
 function hoursWords(from: LocalMs, to: LocalMs): Pick<ScheduleShorthand, "from" | "to"> | undefined {
   if (to <= from || to - from > DAY) return undefined;
   const midnight = startOfDay(from);
@@ -61,7 +61,7 @@ function hoursWords(from: LocalMs, to: LocalMs): Pick<ScheduleShorthand, "from" 
   return { from: printClock(from), to: to === midnight + DAY ? "24:00" : printClock(to) };
 }
 
-/** The weekdays of a rule, where they are what it is about. */
+/** The weekdays of a rule, if the rule consists of weekdays. */
 function daysOf(parts: ReadonlyMap<string, string>): string | undefined {
   if (parts.get("FREQ") === "DAILY") return "daily";
   const days = (parts.get("BYDAY") ?? "").split(",").map((day) => (RULE_DAYS as readonly string[]).indexOf(day));

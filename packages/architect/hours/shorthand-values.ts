@@ -2,7 +2,7 @@ import { DAY, type LocalMs, parseClock, parseDate, printDate } from "./local-tim
 import type { HoursFinding } from "./types.ts";
 import { meantDay, parseDays } from "./weekdays.ts";
 
-/** Reads single values of a schedule's short form; collects a finding for each that is wrong. */
+/** Parses single values of a schedule's short form; collects a finding for each invalid one. */
 export class ValueReader {
   readonly findings: HoursFinding[] = [];
 
@@ -14,7 +14,7 @@ export class ValueReader {
     return this.findings.some(({ severity }) => severity === undefined);
   }
 
-  /** The day that a text `YYYY-MM-DD` names. */
+  /** The day of a text `YYYY-MM-DD`. */
   date(key: string, text: string): LocalMs | undefined {
     const day = parseDate(text.trim());
     if (day !== undefined) return day;
@@ -25,7 +25,7 @@ export class ValueReader {
     return this.report(key, `The date ${text} does not exist.`, `The last day of that month is ${last}.`);
   }
 
-  /** The days from and to, both included, of `2026-12-24` or `2026-12-24 to 2026-12-26`. */
+  /** First and last day, both inclusive, of `2026-12-24` or `2026-12-24 to 2026-12-26`. */
   dates(key: string, text: string): { first: LocalMs; last: LocalMs } | undefined {
     const ends = text.split(/\s+to\s+/);
     const [first, last] = [ends[0] ?? "", ends.length > 2 ? "" : (ends.at(-1) ?? "")].map((day) => this.date(key, day));
@@ -36,7 +36,7 @@ export class ValueReader {
     return { first, last };
   }
 
-  /** Milliseconds since midnight of a text `HH:mm`; `24:00` is the end of the day, where `end` says so. */
+  /** Milliseconds since midnight of a text `HH:mm`; `24:00`, allowed with `end`, is the end of the day. */
   clock(key: string, text: string, { end = false } = {}): number | undefined {
     if (end && text === "24:00") return DAY;
     const time = /^\d{2}:\d{2}$/.test(text) ? parseClock(text) : undefined;

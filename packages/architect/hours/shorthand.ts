@@ -5,14 +5,15 @@ import { ValueReader } from "./shorthand-values.ts";
 import type { HoursFinding, ScheduleTimes } from "./types.ts";
 
 /**
- * What a file says of when a schedule is on. One of `days`, `on`, `rrule` and `start` says on which days:
+ * The times of a schedule in a file. Exactly one of `days`, `on`, `rrule` and `start` defines the days:
  *
  *     days: Mon-Fri, from: "08:00", to: "18:00"      every week; `starting` and `until` are the first and the last day
  *     on: 2026-12-24 to 2026-12-26                   whole days, or from and to on each
  *     rrule: FREQ=..., from: "09:00", to: "13:00"    by a rule; `starting` is its first day
  *     start: 2026-01-05T09:00:00, end: ..., rrule    the platform's own properties
  *
- * Without `from` and `to`, the whole day; `to` that is not after `from` is on the next day; `to: "24:00"` is the end of the day.
+ * Without `from` and `to`, the schedule covers the whole day; if `to` is not after `from`, it is on the next day; `to:
+ * "24:00"` is the end of the day.
  */
 export interface ScheduleShorthand extends Partial<ScheduleTimes> {
   readonly days?: string | undefined;
@@ -23,19 +24,19 @@ export interface ScheduleShorthand extends Partial<ScheduleTimes> {
   readonly until?: string | undefined;
 }
 
-/** Times for the platform, undefined where there is an error; and every mistake, whose path is one of a key. */
+/** Times for the platform, undefined when there is an error; and every finding, with the affected key as its path. */
 export interface ExpandedSchedule {
   readonly times: ScheduleTimes | undefined;
   readonly findings: readonly HoursFinding[];
 }
 
 /**
- * The first day on which a schedule without `starting` may be on. The platform needs a date; a fixed one gives the same
- * schedule whenever it is read. It is a Monday.
+ * The first possible day of a schedule without `starting`. The platform needs a date; a fixed one makes the result
+ * independent of the current date. It is a Monday.
  */
 export const EARLIEST = parseDate("2024-01-01") as LocalMs;
 
-/** Keys that each way to say the days allows beside its own. */
+/** For each way to define the days, the other keys that it allows. */
 const BESIDE: Readonly<Record<"days" | "on" | "rrule" | "start", readonly (keyof ScheduleShorthand)[]>> = {
   days: ["from", "to", "starting", "until"],
   on: ["from", "to"],
@@ -44,7 +45,7 @@ const BESIDE: Readonly<Record<"days" | "on" | "rrule" | "start", readonly (keyof
 };
 type Way = keyof typeof BESIDE;
 
-/** What the platform stores for what a file says. */
+/** Converts a schedule's times in a file to the platform's form. */
 export function expandSchedule(given: ScheduleShorthand): ExpandedSchedule {
   const reader = new ValueReader();
   const way = wayOf(given, reader);
@@ -61,7 +62,7 @@ function wayOf(given: ScheduleShorthand, reader: ValueReader): Way | undefined {
   if (way === undefined)
     return reader.report(
       "days",
-      "Nothing says on which days the schedule is on.",
+      "The schedule does not say on which days it is active.",
       "Write `days: Mon-Fri`, `on: 2026-12-24`, or an `rrule`.",
     );
   for (const key of Object.keys(given) as (keyof ScheduleShorthand)[]) {
@@ -69,7 +70,7 @@ function wayOf(given: ScheduleShorthand, reader: ValueReader): Way | undefined {
     reader.report(
       key,
       `\`${key}\` cannot be combined with \`${way}\`.`,
-      `Remove one of them. \`${way}\` takes ${BESIDE[way].map((name) => `\`${name}\``).join(", ")}.`,
+      `Remove one of them. \`${way}\` can be combined with ${BESIDE[way].map((name) => `\`${name}\``).join(", ")}.`,
     );
   }
   return way;
@@ -95,14 +96,14 @@ const EXPANSIONS: Readonly<Record<Way, (given: ScheduleShorthand, reader: ValueR
       if (given.until !== undefined && ended)
         reader.report(
           "until",
-          `\`until\` cannot be combined with ${ended} in the rule: both end it.`,
+          `\`until\` cannot be combined with ${ended} in the rule: both end the rule.`,
           "Remove one of them.",
         );
       if (needsFirstDay(parts) && problems.length === 0 && given.starting === undefined)
         reader.report(
           "rrule",
           "The days of the rule depend on its first day, which is missing.",
-          "Add `starting: YYYY-MM-DD`, a day on which the schedule is on.",
+          "Add `starting: YYYY-MM-DD`, the first day of the schedule.",
         );
       return recurring(given, problems.length > 0 ? undefined : rule, reader);
     },
@@ -131,7 +132,7 @@ const EXPANSIONS: Readonly<Record<Way, (given: ScheduleShorthand, reader: ValueR
         reader.report(
           "end",
           `The end '${given.end}' is before the start '${given.start}'.`,
-          "Write an end after the start; over midnight, it has the next day's date.",
+          "Write an end after the start. If it is after midnight, it needs the next day's date.",
         );
       const rule = given.rrule?.trim();
       const problems = rule ? ruleProblems(rule) : [];
@@ -147,14 +148,14 @@ const EXPANSIONS: Readonly<Record<Way, (given: ScheduleShorthand, reader: ValueR
     },
   };
 
-/** Whether another first day gives other days: the rule counts from it, or names no day itself. */
+/** Whether a different first day changes the days: the rule counts from it, or names no day itself. */
 function needsFirstDay(parts: ReadonlyMap<string, string>): boolean {
   if (parts.has("COUNT") || Number(parts.get("INTERVAL") ?? 1) > 1) return true;
   const names = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"].some((part) => parts.has(part));
   return !names && parts.get("FREQ") !== "DAILY";
 }
 
-/** Times of a rule on the days from `starting` to `until`. */
+/** Times of a rule on the days between `starting` and `until`. */
 function recurring(given: ScheduleShorthand, rule: string | undefined, reader: ValueReader): ScheduleTimes | undefined {
   const hours = hoursOf(given, reader);
   const starting = given.starting === undefined ? undefined : reader.date("starting", given.starting);
@@ -163,7 +164,7 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
     return reader.report(
       "until",
       `The last day ${given.until} is before the first, ${given.starting}.`,
-      "Write a day after `starting`.",
+      "Write a day on or after `starting`.",
     );
   if (rule === undefined || !hours || reader.hasErrors) return undefined;
   const rrule = until === undefined ? rule : `${rule.replace(/;$/, "")};UNTIL=${untilOf(until)}`;
@@ -177,9 +178,10 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
 }
 
 /**
- * The first time at which a rule begins. A finding when it never begins, and, with a key, when that is not the start: the
- * platform then moves the start, so that it never is what the file says (MyPureCloud/terraform-provider-genesyscloud, #1430).
- * Organisations have schedules from before that, so that it is a warning for the platform's own times.
+ * The first time at which a rule begins. Adds a finding when it never begins and, if a key is given, when that time is
+ * not the start: the platform then moves the start, so that it never equals the value in the file
+ * (MyPureCloud/terraform-provider-genesyscloud, #1430). Organisations have schedules from before the platform did this,
+ * so for the platform's own times it is only a warning.
  */
 function checkFirst(
   times: ScheduleTimes,
@@ -191,8 +193,8 @@ function checkFirst(
   if (first === undefined)
     return reader.report(
       key ?? "rrule",
-      "There is no day on which the schedule is on.",
-      "Check the days of the rule, and where it ends.",
+      "The schedule is not active on any day.",
+      "Check the days of the rule and its end.",
       mildly,
     );
   if (key === undefined || first === start) return first;
@@ -203,13 +205,16 @@ function checkFirst(
       ? `The rule does not begin at the time of the start, ${times.start}.`
       : `${given} is not a day of the rule. The platform moves the start to the rule's first day.`,
     key === "start"
-      ? `Write the start ${printPlatformTime(first).slice(0, 19)}, and the end as long after it.`
+      ? `Set the start to ${printPlatformTime(first).slice(0, 19)}, and move the end by the same amount.`
       : `Write \`${key}: ${meant}\`.`,
     mildly,
   );
 }
 
-/** `from` and `to`, in milliseconds since the midnight before; over midnight, `to` is more than a day. */
+/**
+ * `from` and `to`, in milliseconds since the preceding midnight; when the schedule ends after midnight, `to` exceeds a
+ * day.
+ */
 function hoursOf(
   { from, to }: ScheduleShorthand,
   reader: ValueReader,
@@ -239,5 +244,5 @@ function platformTimes(start: LocalMs, end: LocalMs): ScheduleTimes {
   return { start: printPlatformTime(start), end: printPlatformTime(end) };
 }
 
-/** The end of a day, as a rule's last moment. */
+/** The end of a day, as the last moment of a rule. */
 const untilOf = (day: LocalMs) => `${printDate(day).replaceAll("-", "")}T235959`;

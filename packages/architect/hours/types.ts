@@ -1,7 +1,6 @@
 /**
- * When something is on, as the platform stores it: local times without a zone, `YYYY-MM-DDTHH:mm[:ss[.SSSSSS]]`
- * (reference/platform-api.md §2.9). `end` is the first moment that is no longer part of it. Without `rrule`, or with an
- * empty one, it happens once.
+ * The times of a schedule in the platform's form: local times without a zone, `YYYY-MM-DDTHH:mm[:ss[.SSSSSS]]`
+ * (reference/platform-api.md §2.9). `end` is exclusive. If `rrule` is absent or empty, the schedule occurs once.
  */
 export interface ScheduleTimes {
   readonly start: string;
@@ -13,21 +12,21 @@ export interface Schedule extends ScheduleTimes {
   readonly name: string;
 }
 
-/** The lists of a schedule group, in the order in which the platform looks through them. */
+/** The lists of a schedule group, in the platform's order of evaluation. */
 export const LISTS = ["holidays", "closed", "open"] as const;
 export type ScheduleList = (typeof LISTS)[number];
 
-/** Schedules that together make opening hours, and the time zone that their local times are in. */
+/** Schedules that together define opening hours, and the time zone of their local times. */
 export interface ScheduleGroup extends Readonly<Record<ScheduleList, readonly Schedule[]>> {
   readonly name: string;
   /** An IANA name such as `America/Indiana/Indianapolis`. */
   readonly zone: string;
 }
 
-/** The state that callers meet. `closed` also stands for times that no schedule names. */
+/** The state that callers meet. `closed` also applies when no schedule is active. */
 export type HoursState = "open" | "closed" | "holiday";
 
-/** One moment, as people in the zone and as machines write it. */
+/** One moment, in the zone's local time and in machine-readable form. */
 export interface Moment {
   /** `2026-11-27T18:00:00`, by the clocks of the zone */
   readonly local: string;
@@ -37,20 +36,20 @@ export interface Moment {
   readonly instant: string;
 }
 
-/** A span of time in one state; `to` is the first moment after it. */
+/** A span of time with a single state; `to` is exclusive. */
 export interface Period {
   readonly state: HoursState;
   readonly from: Moment;
   readonly to: Moment;
-  /** Names of the schedules that make the state; none where it is closed because no schedule is on. */
+  /** Names of the schedules that cause the state; empty when it is closed because no schedule is active. */
   readonly schedules: readonly string[];
 }
 
-/** A mistake in hours: where in the data, what is wrong, what to write. */
+/** A problem with hours: its place in the data, the problem and the fix. */
 export interface HoursFinding {
   readonly path: readonly (string | number)[];
   readonly problem: string;
   readonly fix: string;
-  /** Absent for an error. A warning: the platform has or accepts it, and it is hardly meant. */
+  /** Absent for an error. For a warning: the platform has or accepts the value, but it is probably not intended. */
   readonly severity?: "warning";
 }

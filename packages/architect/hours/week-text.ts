@@ -3,16 +3,15 @@ import { DAY, dayWords, startOfDay, WEEKDAYS, weekdayOf } from "./local-time.ts"
 import type { ScheduleGroup } from "./types.ts";
 import { localAt } from "./zones.ts";
 
-/** How far the table looks, in days: a year, so that each weekday and each holiday is seen. */
+/** How many days ahead the table looks: a year, to include each weekday and each holiday. */
 const SEEN = 371;
 const MOST_DATES = 5;
 
 /**
- * The usual week of a group from an instant on, and its next holidays, as a short table for people:
- *
- *     Monday to Friday  08:00 to 18:00
- *     Saturday, Sunday  closed
- *     Thu 24 Dec        closed (Christmas)
+ * The usual week of a group from an instant on, and its next holidays, as a short table:
+ *       Monday to Friday 08:00 to 18:00
+ *       Saturday, Sunday closed
+ *       Thu 24 Dec closed (Christmas)
  */
 export function weekText(group: ScheduleGroup, { from }: { from: Date }): string {
   const first = startOfDay(localAt(group.zone, from.getTime()));
@@ -26,7 +25,7 @@ export function weekText(group: ScheduleGroup, { from }: { from: Date }): string
         days.includes(weekdayOf(first + index * DAY)) &&
         !isUsual(weekdayOf(first + index * DAY), open),
     ).length;
-    return [weekdaysWords(days), `${hours}${others > 0 ? " (not every week)" : ""}`];
+    return [weekdaysWords(days), `${hours}${others > 0 ? " (some weeks only)" : ""}`];
   });
   const dates = profiles.flatMap(({ open, closing }, index): [string, string][] => {
     const day = first + index * DAY;
@@ -40,7 +39,7 @@ export function weekText(group: ScheduleGroup, { from }: { from: Date }): string
   return [...lines, ...(more > 0 ? [`and ${more} more ${more === 1 ? "day" : "days"}`] : [])].join("\n");
 }
 
-/** Weekdays with the same hours together, in the order of their first days. */
+/** Groups weekdays with the same hours, in the order of their first days. */
 export function weekRows(week: readonly (readonly DaySpan[])[]): { days: number[]; hours: string }[] {
   const rows = new Map<string, number[]>();
   for (const day of WEEKDAYS.keys()) {

@@ -10,7 +10,10 @@ const dayOf = (word: string): number => {
   return WEEKDAYS.findIndex((day) => day.toLowerCase() === wanted || day.slice(0, 3).toLowerCase() === wanted);
 };
 
-/** Weekdays of a text such as `Mon-Fri`, `Mon, Wed-Fri` or `daily`, in order, 0 is Monday; and the words that name none. */
+/**
+ * Weekdays of a text such as `Mon-Fri`, `Mon, Wed-Fri` or `daily`, in order, 0 is Monday; and the words that are not
+ * weekdays.
+ */
 export function parseDays(text: string): { days: number[]; unknown: string[] } {
   if (text.trim().toLowerCase() === DAILY) return { days: WEEKDAYS.map((_, day) => day), unknown: [] };
   const [days, unknown] = [new Set<number>(), [] as string[]];
@@ -41,7 +44,7 @@ export function printDays(days: readonly number[]): string {
     .join(", ");
 }
 
-/** Consecutive days together. */
+/** Groups consecutive days. */
 export function runs(days: readonly number[]): number[][] {
   const found: number[][] = [];
   for (const day of days) {
@@ -52,5 +55,5 @@ export function runs(days: readonly number[]): number[][] {
   return found;
 }
 
-/** The weekday that may be meant, such as `Wed` for `Wdn`. */
+/** The weekday that was probably meant, such as `Wed` for `Wdn`. */
 export const meantDay = (word: string) => nearest(word, [...WEEKDAYS, ...SHORT_DAYS, DAILY]);

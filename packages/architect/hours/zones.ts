@@ -4,7 +4,7 @@ import type { HoursFinding, Moment } from "./types.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** @throws RangeError for a name that is not a time zone. */
+/** @throws RangeError when the name is not a time zone. */
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
@@ -23,7 +23,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** What the clocks of a zone show at an instant (milliseconds since the epoch). */
+/** The local time of a zone at an instant (milliseconds since the epoch). */
 export const localAt = (zone: string, instant: number): LocalMs => instant + offsetAt(zone, instant);
 
 function readClocks(zone: string, instant: number): LocalMs {
@@ -37,7 +37,10 @@ function readClocks(zone: string, instant: number): LocalMs {
   return Date.UTC(year, month - 1, day, hour, minute, second) + (instant - whole);
 }
 
-/** Offset of a zone for each day in UTC; undefined for a day on which it changes. Formatting is slow, and a year asks thousands of times. */
+/**
+ * Offset of a zone for each day in UTC; undefined for a day on which it changes. Cached, because formatting is slow and
+ * evaluating a year needs thousands of offsets.
+ */
 const offsets = new Map<string, Map<number, number | undefined>>();
 
 function offsetAt(zone: string, instant: number): number {
@@ -52,9 +55,9 @@ function offsetAt(zone: string, instant: number): number {
 }
 
 /**
- * The instant of a local time. One that clocks skip moves later by the gap; of one that clocks show twice, it is the first.
- * The platform documents only that daylight saving counts (help article "Create an operating schedule group"); this is how
- * java.time and Temporal decide by default.
+ * The instant of a local time. A local time that clocks skip moves forward by the gap; for a time that clocks show
+ * twice, the first instant is used. The platform documents only that it observes daylight saving (help article "Create
+ * an operating schedule group"); java.time and Temporal do the same by default.
  */
 export function instantOf(zone: string, local: LocalMs): number {
   const [before, after] = [offsetAt(zone, local - DAY), offsetAt(zone, local + DAY)];
@@ -77,11 +80,11 @@ function printOffset(offset: number): string {
   return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** A change of a zone's offset from UTC, for example where daylight saving begins. */
+/** A change of a zone's offset from UTC, for example when daylight saving begins. */
 export interface ClockChange {
   /** `2026-11-01T06:00:00.000Z` */
   readonly instant: string;
-  /** What the clocks would show at that instant without the change, and what they show with it. */
+  /** The local time at that instant before the change, and after it. */
   readonly before: Moment;
   readonly after: Moment;
   /** How far the clocks move, in minutes: 60 in spring, -60 in autumn, in most zones. */
@@ -112,7 +115,7 @@ function changeBetween(zone: string, from: number, to: number): ClockChange {
   return { instant: after.instant, before: unchanged, after, minutes: (offsetAt(zone, instant) - before) / MINUTE };
 }
 
-/** Whether the machine's time zone data have it. Offsets such as `+01:00` are not zones. */
+/** Whether the machine's time zone data contains the name. Offsets such as `+01:00` are not zones. */
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
@@ -123,7 +126,10 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The mistake in the name of a time zone, if there is one, with the zone that may be meant: `Berlin` is `Europe/Berlin`. */
+/**
+ * The problem with the name of a time zone, if there is one, with the zone that was probably meant: `Berlin` is
+ * `Europe/Berlin`.
+ */
 export function zoneFindings(zone: string, path: HoursFinding["path"] = ["zone"]): HoursFinding[] {
   if (isZone(zone)) return [];
   const zones = Intl.supportedValuesOf("timeZone");
@@ -142,5 +148,5 @@ export function zoneFindings(zone: string, path: HoursFinding["path"] = ["zone"]
   ];
 }
 
-/** The longest that clocks have ever been from UTC, so that a search in local time can be bounded in instants. */
+/** The largest offset from UTC that any clock has ever had, which bounds a search in local time by instants. */
 export const WIDEST_OFFSET = 16 * HOUR;

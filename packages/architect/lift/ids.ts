@@ -1,11 +1,11 @@
 const VALID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-/** Makes node ids: a name that is a valid id, else its slug, made unique with `-2`, `-3` in order of the calls. */
+/** Makes node ids: the name if it is a valid id, otherwise its slug, made unique with `-2`, `-3` in call order. */
 export class NodeIds {
   readonly #taken = new Set<string>();
   readonly #counts = new Map<string, number>();
 
-  /** An id for an action by its display name; for one without a usable name, by its kind. */
+  /** An id for an action from its display name or, without a usable name, from its kind. */
   next(name: string, kind: string): string {
     const wanted = VALID.test(name) ? name : slug(name) || slug(kind) || "node";
     let id = wanted;
@@ -17,12 +17,15 @@ export class NodeIds {
   }
 }
 
-/** The preferred id of a menu choice, with its menu: the node that the choice leads to often has the choice's name. */
+/**
+ * The preferred id of a menu choice, prefixed with its menu's, because the choice's target node often has the same name
+ * as the choice.
+ */
 export function choiceId(menu: string, choice: { readonly name: string; readonly transition: string }): string {
   return `${menu}-${slug(choice.name) || slug(choice.transition) || "choice"}`;
 }
 
-/** Lower-case letters, digits and hyphens of a text, beginning with a letter; empty when nothing is left. */
+/** A text reduced to lower-case letters, digits and hyphens, beginning with a letter; empty when nothing is left. */
 export function slug(text: string): string {
   return text
     .normalize("NFKD")

@@ -11,7 +11,7 @@ export interface Part {
   readonly slot?: FlowContainer["slot"];
 }
 
-/** What the walk through a document found about its division. */
+/** The division of a document into parts, as found during the walk. */
 export interface Walked {
   readonly body: ArchyMap;
   readonly parts: readonly Part[];
@@ -22,7 +22,7 @@ export interface Walked {
   /** The start of a flow without containers. */
   readonly root: After;
   readonly first: (to: After) => NodeId | undefined;
-  /** A value that names containers by their refIds. */
+  /** A value that names containers by refId. */
   readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
@@ -36,7 +36,7 @@ export function layoutOf(walked: Walked): FlowLayout {
   };
 }
 
-/** List -> the key of its items that are parts. */
+/** List -> the key of those of its items that are parts. */
 export const ITEMS: Readonly<Record<string, Part["kind"]>> = {
   tasks: "task",
   menus: "menu",
@@ -44,7 +44,7 @@ export const ITEMS: Readonly<Record<string, Part["kind"]>> = {
   bots: "bot",
 };
 
-/** The items of lists that are neither parts nor variables, unchanged. */
+/** List items that are neither parts nor variables, unchanged. */
 function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
   const others: Record<string, readonly ArchyValue[]> = {};
   for (const list of [...Object.keys(ITEMS), "variables"]) {
@@ -57,7 +57,7 @@ function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
   return Object.keys(others).length > 0 ? { others } : {};
 }
 
-/** Keys of a container that its fields or nodes represent. */
+/** Keys of a container that are represented by its fields or nodes. */
 const CONTAINER_KEYS = new Set(["name", "refId", "variables", "actions"]);
 
 function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined, named: Walked["named"]): LayoutPart {

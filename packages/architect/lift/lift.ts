@@ -13,12 +13,14 @@ import { faultHandling, mergeVariables, settingsOf } from "./settings.ts";
 import { actionsOf, jumpTarget, Walk } from "./walk.ts";
 
 /**
- * Converts a document to a graph. What follows an action is a transition, also if the document expresses it by the order of
- * lists: an output path without actions leads to the next action, the end of a list to the action after the one that
- * nests it. If nothing follows, there is no transition. Jumps to tasks, states and menus are transitions; a module call
- * with the switch on its outcome is one node (design §4). Called tasks, menus, states and bots are containers.
+ * Converts a document to a graph. The continuation of an action is a transition, even if the document expresses it by
+ * list order: an output path without actions continues with the next action, and the end of a list with the action
+ * after the one that nests it. If nothing follows, there is no transition. Jumps to tasks, states and menus are
+ * transitions; a module call with the switch on its outcome is one node (design §4). Called tasks, menus, states and
+ * bots are containers.
  *
- * @param o.contract the outcome contract of a module by its display name; without it, `Common.outcome` is read by convention
+ * @param o.contract returns the outcome contract of a module by display name; default: the convention for
+ * `Common.outcome`
  */
 export function lift(
   doc: ArchyDocument,
@@ -103,7 +105,7 @@ export function lift(
   };
 }
 
-/** Walks through all containers and start-up actions in the order of the document. */
+/** Walks all containers and start-up actions in document order. */
 function walkParts(doc: ArchyDocument, walk: Walk): { parts: Map<ArchyMap, Part>; root: After } {
   const parts = new Map<ArchyMap, Part>();
   let root: After;
@@ -155,7 +157,7 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   const { id, kind, name, path } = draft;
   const jump = actionOf(kind)?.jump;
   const { [jump ?? ""]: own, ...rest } = draft.properties;
-  // The target of a jump is a transition; a jump without a target action stays unchanged.
+  // The target of a jump becomes a transition; a jump without a target stays unchanged.
   const left = emptyTarget && jump !== undefined ? emptyTarget[jump] : own;
   const properties =
     jump === undefined

@@ -8,8 +8,9 @@ import type { OutcomeContract } from "../graph/types.ts";
 import { type Output, unnest } from "./outputs.ts";
 
 /**
- * Reads a `callCommonModule` and the action that follows it. When that is the switch on the module's outcome
- * (design §4, "Outcomes"), both are one call with an output path for each outcome and `error`. Undefined without a module.
+ * Reads a `callCommonModule` and the action after it. If that is the switch on the module's outcome (design §4,
+ * "Outcomes"), the two become one call with an output path for each outcome and `error`. Undefined when the action
+ * names no module.
  */
 export function liftCall(
   body: ArchyMap,
@@ -55,7 +56,7 @@ export function contractData({ from, outcomes }: OutcomeContract): ArchyMap {
   return { from, outcomes: outcomes as unknown as ArchyMap };
 }
 
-/** The cases of a switch as outcomes, if each case is exactly one outcome and none is duplicated. */
+/** The cases of a switch as outcomes, if each case is exactly one outcome and there are no duplicates. */
 function outcomeCases(
   body: ArchyMap,
   variable: string,
@@ -82,7 +83,7 @@ function outcomeCases(
   return { outputs, outcomes };
 }
 
-/** The outcome of a value of the outcome variable. */
+/** The outcome that a value of the outcome variable stands for. */
 export function outcomeOf(value: ArchyValue, contract: OutcomeContract | undefined): string | undefined {
   if (!contract) return typeof value === "string" && value !== "" && value !== ERROR ? value : undefined;
   return Object.keys(contract.outcomes).find((name) => contract.outcomes[name]?.some((v) => v === value));

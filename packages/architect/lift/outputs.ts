@@ -4,14 +4,14 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "../archy/types.ts";
 import { get, getList, getMap, isMap, valueAt } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, NEXT, switchTests } from "../graph/output-paths.ts";
 
-/** One output path of an action with the actions that the document nests under it. */
+/** One output path of an action, with its nested actions. */
 export interface Output {
   readonly transition: string;
   readonly actions: readonly ArchyValue[];
-  /** Path of the action list, from the action's body. */
+  /** Path of the action list from the action's body. */
   readonly path: ArchyPath;
   readonly body?: true;
-  /** The output path to the next action, without a list of its own. */
+  /** Whether this is the output path to the next action, which has no list of its own. */
   readonly natural?: true;
 }
 
@@ -19,7 +19,7 @@ type Unnested = { readonly properties: ArchyMap; readonly outputs: readonly Outp
 
 /**
  * Splits an action into its properties, without name and nested actions, and its output paths, in the order of `outputPlaces`.
- * @param paths further output paths that the action's body may not name: those of a called task
+ * @param paths further output paths that the action's body may not contain: the paths of a called task
  */
 export function unnest(key: string, body: ArchyMap, paths: readonly string[] = []): Unnested {
   const info = actionOf(key);

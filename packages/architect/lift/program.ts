@@ -6,16 +6,16 @@ export interface Place {
   readonly index: number;
 }
 
-/** What follows the last item of a list: a place, a node (a loop's head), or nothing. */
+/** What follows the last item of a list: a place, a node (the head of a loop), or nothing. */
 export type After = Place | NodeId | undefined;
 
 /** A list of actions in the order of execution. */
 export interface ActionList {
   readonly items: Item[];
   readonly after: After;
-  /** The loop around it, for `loopNext` and `loopExit`. */
+  /** The surrounding loop, for `loopNext` and `loopExit`. */
   readonly loop?: Loop;
-  /** The output path of a node that has the list; absent for the list of a part. */
+  /** The output path of the node that contains the list; absent for the list of a part. */
   readonly under?: { readonly node: NodeId; readonly transition: string };
 }
 
@@ -34,11 +34,11 @@ export type Item =
 export interface DraftTransition {
   readonly name: string;
   readonly to: Place | { readonly jump: ArchyMap };
-  /** No actions of its own: control falls through to what follows. */
+  /** No actions of its own: control continues with whatever follows. */
   readonly implicit?: true;
 }
 
-/** A node whose output paths are still places. */
+/** A node whose output paths are not resolved to nodes yet. */
 export interface DraftNode {
   readonly id: NodeId;
   readonly kind: string;
@@ -48,12 +48,12 @@ export interface DraftNode {
   readonly transitions: DraftTransition[];
 }
 
-/** The final target of each jump, once known: chains of jumps are walked once. */
+/** The final target of each jump, cached so that chains of jumps are followed once. */
 const ends = new WeakMap<Item, { readonly node: NodeId | undefined }>();
 
 /**
- * The first node that follows a place, past jumps and ends of lists. Undefined when nothing follows, or when jumps form a
- * cycle without an action. Call it when all lists are complete.
+ * The first node that follows a place, past jumps and ends of lists. Undefined when nothing follows, or when jumps form
+ * a cycle without an action. Call this only after all lists are complete.
  */
 export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeId | undefined {
   const passed = new Set<Item>();

@@ -22,7 +22,10 @@ const STRUCTURE = new Set([
   "bots",
 ]);
 
-/** Every other top-level key of a body, unchanged; of error handling and module settings, what the graph does not represent. */
+/**
+ * Every other top-level key of a body, unchanged; for error handling and module settings, only what the graph does not
+ * represent.
+ */
 export function settingsOf(doc: ArchyDocument): ArchyMap {
   const settings: ArchyMap = {};
   const hasFault = faultHandling(doc) !== undefined;
@@ -41,7 +44,7 @@ function withoutFault(value: ArchyValue): ArchyValue | undefined {
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
-/** Whether the key is only a module's list of compatible flow types, which its contract has too. */
+/** Whether the key contains only a module's list of compatible flow types, which its contract has, too. */
 function isChannelList(doc: ArchyDocument, key: string): boolean {
   if (doc.flowType !== "commonModule" || key !== "settingsCommonModule") return false;
   const settings = getMap(doc.body, key);
@@ -49,7 +52,10 @@ function isChannelList(doc: ArchyDocument, key: string): boolean {
   return Object.keys(settings ?? {}).join() === "compatibleFlowTypes" && !types.includes(undefined);
 }
 
-/** What Architect does when an action without a failure path fails; undefined when the document does not say. @param named makes the references of its target */
+/**
+ * How Architect handles the failure of an action without a failure path; undefined when the document does not specify
+ * it. @param named rewrites the references of its target
+ */
 export function faultHandling(
   doc: ArchyDocument,
   named = (then: ArchyMap): ArchyMap => then,
@@ -67,7 +73,7 @@ export function faultHandling(
   };
 }
 
-/** Variables of several lists as one list: equal declarations once. */
+/** Merges the variables of several lists; equal declarations appear once. */
 export function mergeVariables(...lists: readonly (ArchyValue | undefined)[]): FlowVariable[] {
   const merged = new Map<string, FlowVariable>();
   for (const variable of lists.flatMap(variablesOf)) merged.set(JSON.stringify(variable), variable);

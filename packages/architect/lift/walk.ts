@@ -9,13 +9,13 @@ import { endingOutcome, liftCall } from "./module-call.ts";
 import { type Output, unnest } from "./outputs.ts";
 import type { ActionList, DraftNode, Loop } from "./program.ts";
 
-/** What the walk needs to know of the document around the actions. */
+/** What the walk needs from the document around the actions. */
 export interface WalkContext {
   readonly contractOf: (module: string) => OutcomeContract | undefined;
   /** The outcome contract of the document itself, if it is a common module. */
   readonly ownOutcome?: OutcomeContract;
   readonly reaches: (jump: ArchyMap) => boolean;
-  /** The output paths of the task that an action calls; undefined without an existing task. */
+  /** The output paths of the task that an action calls; undefined when the task does not exist. */
   readonly pathsOf: (key: string, body: ArchyMap) => readonly string[] | undefined;
 }
 
@@ -26,7 +26,7 @@ interface Task {
   index: number;
 }
 
-/** Walks action lists in document order and makes drafts of their nodes. Iterative: lists nest deeply. */
+/** Walks action lists in document order and drafts their nodes. Iterative, because lists nest deeply. */
 export class Walk {
   readonly nodes = new Map<string, DraftNode>();
   readonly lists: ActionList[] = [];
@@ -37,7 +37,7 @@ export class Walk {
     this.context = context;
   }
 
-  /** Reads a list of actions after which nothing follows. */
+  /** Reads a list of actions that nothing follows. */
   list(actions: readonly ArchyValue[], path: ArchyPath, o: { under?: ActionList["under"] } = {}): ActionList {
     const list: ActionList = { items: [], after: undefined, ...o };
     this.lists.push(list);
@@ -49,7 +49,7 @@ export class Walk {
     return list;
   }
 
-  /** A node outside action lists: a menu, a menu's choice; with a preferred id if its name does not make one. */
+  /** A node outside action lists (a menu or a menu choice), with a preferred id in case its name yields none. */
   node(kind: string, draft: Omit<DraftNode, "id" | "kind">, wanted = draft.name): DraftNode {
     const made = { ...draft, kind, id: this.#ids.next(wanted, kind) };
     this.nodes.set(made.id, made);
@@ -111,7 +111,7 @@ export class Walk {
     return this.#follow(task, node, { outputs, path });
   }
 
-  /** Whether a jump has only its target: it is then a transition, not a node. */
+  /** Whether a jump has nothing but its target; then it is a transition, not a node. */
   #isPlainJump(body: ArchyMap, property: string): boolean {
     return tellingKeys(body).every((key) => key === "name" || key === property) && this.context.reaches(body);
   }
@@ -141,7 +141,7 @@ export class Walk {
   }
 }
 
-/** Kind of a node for an item that is not an action: no key of it, or several, name one. */
+/** Kind of a node for an item that is not an action: none of its keys, or several of them, name one. */
 const NO_ACTION = "unknown";
 
 /** Whether an action is the unnamed end that compilation writes to end a path inside a list. */

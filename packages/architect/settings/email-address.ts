@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { choice, setting } from "./setting.ts";
 
-/** What `emailAddress` takes, for a message. */
+/** The format of `emailAddress`, for messages. */
 export const emailAddressForm = "an e-mail address, such as sales@example.com";
 
 const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
 
 /**
- * A mailbox of a domain. The platform's limits are those of its messages (reference/platform-api.error-codes.json): a pattern has no
- * white space and no control characters (`postino.error.bad.address`), and a domain no "illegal characters"
- * (`postino.invalid.domain.name`). A mailbox is a pattern, so `*` may be in it.
+ * A mailbox and a domain. The limits come from the platform's messages (reference/platform-api.error-codes.json): a
+ * pattern has no white space and no control characters (`postino.error.bad.address`), and a domain no "illegal
+ * characters" (`postino.invalid.domain.name`). A mailbox is a pattern, so it may contain `*`.
  */
 export const emailAddress = z
   .string(`expected ${emailAddressForm}`)
@@ -21,7 +21,7 @@ const bcc = z.strictObject({
 });
 
 /**
- * What a file says of the route of an address beside the address itself: the vendor's names and texts
+ * The properties of an address's route in a file, besides the address itself: the vendor's names and descriptions
  * (`genesyscloud_routing_email_route`), with names in place of ids.
  */
 export const emailRouteSettings = z.strictObject({
@@ -40,12 +40,12 @@ export const emailRouteSettings = z.strictObject({
   ).optional(),
   historyInclusion: choice(
     { Include: "Always.", Exclude: "Never.", Optional: "The agent decides." },
-    "Whether a draft contains the history of the conversation.",
+    "Whether a reply draft contains the history of the conversation.",
     { otherwise: "`Optional`" },
   ).optional(),
   allowMultipleActions: setting(
     z.boolean(),
-    "Whether the conversation continues after an action. It must then be disconnected manually.",
+    "Whether the conversation continues after an action. If it does, the agent must disconnect it.",
   ).optional(),
   autoBcc: setting(z.array(bcc), "Recipients of a blind copy of every reply: `{email, name}`.").optional(),
 });
@@ -55,10 +55,10 @@ const emailRoute = z.strictObject({
   ...emailRouteSettings.shape,
 });
 
-/** An e-mail address that leads to a flow, and what its route has besides. */
+/** An e-mail address that routes to a flow, with the other properties of its route. */
 export type EmailAddress = Readonly<z.output<typeof emailRoute>>;
 
-/** As a file writes it: an address alone, or a map. */
+/** Either form in a file: a plain address or a map. */
 export type WrittenEmailAddress = string | EmailAddress;
 
 export const emailAddresses = setting(
@@ -69,16 +69,16 @@ export const emailAddresses = setting(
     ),
     "expected a list of e-mail addresses, such as [sales@example.com]",
   ),
-  "E-mail addresses that lead to an inbound email flow: `sales@example.com`, or `{address, fromName, priority, skills, language}`.",
+  "E-mail addresses that route to an inbound email flow: `sales@example.com`, or `{address, fromName, priority, skills, language}`.",
   { see: "[e-mail addresses](flow-files.md#e-mail-addresses)" },
 );
 
-/** An address with what its route has, from either way to write it. */
+/** An address with its route's properties, from either form. */
 export function emailAddressOf(written: WrittenEmailAddress): EmailAddress {
   return typeof written === "string" ? { address: written } : written;
 }
 
-/** The shortest way to write it. */
+/** The shortest form for a file. */
 export function writtenEmailAddress(route: EmailAddress): WrittenEmailAddress {
   return Object.keys(route).length === 1 ? route.address : route;
 }
@@ -89,7 +89,7 @@ export function partsOfAddress(address: string): { readonly mailbox: string; rea
   return { mailbox: address.slice(0, at), domain: address.slice(at + 1) };
 }
 
-/** An address as it is compared: the platform ignores case (`postino.route.pattern.exists`). */
+/** An address normalised for comparison: the platform ignores case (`postino.route.pattern.exists`). */
 export function addressKey(address: string): string {
   return address.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choice, type Given, setting } from "./setting.ts";
 
-/** The key of a flow: the name of its file, of its resource and of its compiled document. */
+/** The key of a flow: the base name of its file, its resource and its compiled document. */
 export const flowKey = z
   .string()
   .regex(
@@ -18,18 +18,18 @@ export const flowStacks = setting(
     .array(z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, "expected the name of a stack, such as prod"), {
       error: "expected a list of stacks, such as [prod]",
     })
-    .min(1, "expected at least one stack; without `stacks`, the flow belongs to all"),
-  "The stacks that the flow belongs to, such as `[prod]`. A stack that is not listed does not have the flow.",
+    .min(1, "expected at least one stack; a flow without `stacks` belongs to every stack"),
+  "The stacks that the flow belongs to, such as `[prod]`. Other stacks do not have the flow.",
   { otherwise: "all stacks", see: "[flows of some stacks](flow-files.md#flows-of-some-stacks)" },
 );
 
-/** What `phoneNumber` takes, for a message. */
+/** The format of `phoneNumber`, for messages. */
 export const phoneNumberForm = "a number in E.164 form (a plus sign and 4 to 15 digits), such as +13175550100";
 
 /**
- * A number in E.164 form. ITU-T E.164 allows at most 15 digits, a country code of one to three included, and names no
- * minimum: one digit must follow the longest country code. The platform documents the form and no limits
- * (`DIDPool.startPhoneNumber`: "Must be in E.164 format").
+ * A number in E.164 form. ITU-T E.164 allows at most 15 digits, including a country code of one to three digits. It
+ * defines no minimum; at least one digit must follow the longest country code. The platform documents the format but no
+ * limits (`DIDPool.startPhoneNumber`: "Must be in E.164 format").
  */
 export const phoneNumber = z
   .string('expected a number in E.164 form and in quotes, such as "+13175550100"')
@@ -37,10 +37,10 @@ export const phoneNumber = z
 
 export const phoneNumbers = setting(
   z.array(phoneNumber, 'expected a list of numbers in E.164 form, such as ["+13175550100"]'),
-  "Numbers that lead to an inbound call flow, in E.164 form and in quotes.",
+  "Numbers that route to an inbound call flow, in E.164 form and in quotes.",
 );
 
-const TAKEN = 'expected what `flowctl take` writes: a version, and a digest: "2.0 1f2e..."';
+const TAKEN = 'expected a version and a digest, as `flowctl take` writes them: "2.0 1f2e..."';
 
 const PIN = "expected true, false or {until: 2027-01-31, reason: text}";
 
@@ -51,25 +51,25 @@ const pinTerms = z.strictObject(
       .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date such as 2027-01-31")
       .refine(isDate, "expected a date such as 2027-01-31")
       .describe("The last day of the pin, such as 2027-01-31"),
-    reason: z.string(PIN).min(1, "expected the reason of the pin").describe("Why the flow keeps its snapshots"),
+    reason: z.string(PIN).min(1, "expected a reason for the pin").describe("Why the flow keeps its snapshots"),
   },
   PIN,
 );
 
-/** The pin of a resource: a resource does not judge how long it lasts. */
+/** The pin of a resource, which does not check how long the pin lasts. */
 const resourcePin = setting(
   z.boolean(),
   "Whether the published flow keeps its snapshots of modules: a changed module does not republish it.",
 );
 
 /**
- * The settings of one flow, beside what its document says. A row here is all that a setting needs to be read, checked,
- * documented and passed to the provider; below is where it may be given.
+ * The settings of one flow that are not in its document. A row here is all that a setting needs to be read, checked,
+ * documented and passed to the provider; the lists below define where each setting is allowed.
  */
 export const flowSettings = z.object({
   pin: setting(
     z.union([z.boolean(), pinTerms], PIN),
-    "Whether the published flow keeps its snapshots of modules: a changed module does not republish it. `{until: 2027-01-31, reason: text}` pins it up to and including that day; `true` pins it without an end.",
+    "Whether the published flow keeps its snapshots of modules: a changed module does not republish it. `{until: 2027-01-31, reason: text}` pins it up to and including that day; `true` pins it indefinitely.",
     { see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)" },
   ).default(false),
   owner: setting(
@@ -78,7 +78,7 @@ export const flowSettings = z.object({
       .trim()
       .min(1, "expected a team or an address")
       .max(256, "expected at most 256 characters"),
-    "Who answers for the flow: a team or an address. Reports show it; the organisation never gets it.",
+    "Who is responsible for the flow: a team or an address. Shown in reports, never sent to the organisation.",
   ).optional(),
   import: setting(
     z.string().min(1, "expected the id of the flow to take over"),
@@ -87,38 +87,38 @@ export const flowSettings = z.object({
   ).optional(),
   importedVersion: setting(
     z.string('expected a version in quotes: "1.0"').min(1, 'expected a version in quotes: "1.0"'),
-    'The version of the imported flow that its file was exported from, a text such as `"1.0"`. Until this stack publishes the flow, a newer version is drift. It makes no update by itself.',
+    'The version of the imported flow that its file was exported from, in quotes: `"1.0"`. Until this stack publishes the flow, a newer version is drift. The setting does not cause an update by itself.',
     { see: "[adopting](adopting.md)" },
   ).optional(),
   taken: setting(
     z.string(TAKEN).regex(/^\d+\.\d+( [0-9a-f]{64})?$/, TAKEN),
-    "The version that somebody published in Architect and that `flowctl take` put into the source. It does not count as drift. With the digest of the document that says the same, an update that publishes exactly this document records the version instead.",
+    "The version that was published in Architect and that `flowctl take` brought into the source, so it does not count as drift. The digest identifies the equivalent document: an update that would publish exactly this document only records the version.",
     { see: "[take](take.md)" },
   ).optional(),
   forceUnlock: setting(
     z.boolean(),
-    "Whether an update takes the lock from the person who has the flow checked out, after it has saved a copy of the draft.",
+    "Whether an update takes the checkout lock from its owner, after saving a copy of the draft.",
     { see: "[after a failure](after-failures.md)" },
   ).default(false),
   onDrift: choice(
-    { fail: "Stop, and say who published it.", overwrite: "Publish this document over it." },
-    "What to do when somebody published or renamed the flow outside of this stack.",
+    { fail: "Stop, and report who published it.", overwrite: "Overwrite it with this document." },
+    "What to do when somebody published or renamed the flow outside this stack.",
     { otherwise: "`fail`; `overwrite` in the embedded organisation" },
   ).optional(),
 });
 
-/** Those that the options of an export may give, for all stacks. */
+/** Settings that the options of an export may contain, for all stacks. */
 export const optionsSettings = flowSettings.pick({ pin: true, owner: true, forceUnlock: true, onDrift: true });
 
 export const definitionSettings = flowSettings.pick({ pin: true, owner: true });
 
-/** Those that are inputs of the flow's resource; `import` is an option of Pulumi's, and the owner is for people only. */
+/** Settings that are inputs of the flow's resource; `import` is a Pulumi option, and the owner is only for people. */
 export const resourceSettings = z.object({
   ...flowSettings.omit({ import: true, owner: true }).shape,
   pin: resourcePin.default(false),
 });
 
-/** The version that was taken into the source, and the digest of the document that says the same as it, where one does. */
+/** The version that was taken into the source, and the digest of the equivalent document, if there is one. */
 export function takenVersion({ taken }: Pick<FlowSettings, "taken">): {
   readonly version: string | undefined;
   readonly digest: string | undefined;
@@ -130,12 +130,12 @@ export function takenVersion({ taken }: Pick<FlowSettings, "taken">): {
 /** The settings of a flow with their defaults: docs/configuration.md. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
 
-/** Whether a flow keeps its snapshots, for whatever time. */
+/** Whether a flow keeps its snapshots, temporarily or indefinitely. */
 export function isPinned({ pin }: Pick<FlowSettings, "pin">): boolean {
   return pin !== false;
 }
 
-/** The last day of a pin, `2027-01-31`; undefined for a flow without one, or with one that does not end. */
+/** The last day of a pin, `2027-01-31`; undefined for a flow without a pin, or with an indefinite one. */
 export function pinnedUntil({ pin }: Pick<FlowSettings, "pin">): string | undefined {
   return typeof pin === "object" ? pin.until : undefined;
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { choice, setting, wholeNumber } from "./setting.ts";
 
-/** The settings of a queue that a file of the project can set; names and texts are the vendor's (`CreateQueueRequest`). */
+/**
+ * The settings of a queue that a file of the project can set; names and descriptions are the vendor's
+ * (`CreateQueueRequest`).
+ */
 export const queueSettings = z.object({
   description: setting(z.string(), "Description of the queue.").optional(),
   divisionId: setting(z.string(), "Id of the division to which the queue belongs.", {

@@ -1,25 +1,25 @@
 import { z } from "zod";
 
-/** What a schema cannot hold of a setting. */
+/** Facts about a setting that a schema cannot hold. */
 export interface SettingDetails {
-  /** Of an enumeration: value -> what it means. */
+  /** For an enumeration: value -> its meaning. */
   readonly meanings?: Readonly<Record<string, string>>;
-  /** What holds without the setting, where that is no fixed value. */
+  /** The behaviour without the setting, unless that is a fixed default. */
   readonly otherwise?: string;
-  /** Where docs/ says more, in Markdown: a link from a page in docs/. */
+  /** Markdown link to more information, relative to a page in docs/. */
   readonly see?: string;
 }
 
 const detailsOf = z.registry<SettingDetails>();
 
-/** A schema with what a person needs to know of it. The description is a sentence, or several. */
+/** A schema with the information that users need. The description is one or more sentences. */
 export function setting<S extends z.ZodType>(schema: S, description: string, details: SettingDetails = {}): S {
   const described = schema.describe(description);
   detailsOf.add(described, details);
   return described;
 }
 
-/** One of some values, each with what it means. */
+/** An enumeration, with the meaning of each value. */
 export function choice<const V extends string>(
   meanings: Readonly<Record<V, string>>,
   description: string,
@@ -48,11 +48,11 @@ export interface SettingFacts extends SettingDetails {
   readonly maximum?: number;
 }
 
-/** The facts of a setting, which may be optional or have a default. @throws Error for a schema without a description */
+/** The facts of a setting, which may be optional or have a default. @throws Error when the schema has no description */
 export function factsOf(schema: z.ZodType): SettingFacts {
   const own = bareOf(schema);
   const { description } = own;
-  if (description === undefined) throw new Error("A setting has no description.");
+  if (description === undefined) throw new Error("This setting has no description.");
   const value = schema instanceof z.ZodDefault ? (schema.def.defaultValue as SettingFacts["default"]) : undefined;
   return {
     ...typeOf(own),
@@ -74,18 +74,18 @@ function typeOf(schema: z.ZodType): Pick<SettingFacts, "type" | "minimum" | "max
   };
 }
 
-/** zod gives an integer the limits of what JavaScript can count. */
+/** zod gives an integer the limits of JavaScript's safe integers. */
 function isLimit(value: number | null): value is number {
   return value !== null && Number.isFinite(value) && Math.abs(value) !== Number.MAX_SAFE_INTEGER;
 }
 
-/** The description of a setting with its limits and, where it is no fixed value, with what holds without it. */
+/** The description of a setting with its limits and, if it has no fixed default, its behaviour when absent. */
 export function textOf(facts: SettingFacts): string {
   const { otherwise } = facts;
   return sentences([facts.description, limitsOf(facts), otherwise && `Default: ${otherwise}.`]);
 }
 
-/** All that is known of a setting, in Markdown for a page in docs/. */
+/** Everything that is known about a setting, as Markdown for a page in docs/. */
 export function documentedOf(facts: SettingFacts): string {
   const { description, meanings = {}, default: value, see } = facts;
   const otherwise = value === undefined ? facts.otherwise : `\`${value}\``;
@@ -106,7 +106,10 @@ function sentences(parts: readonly (string | undefined)[]): string {
   return parts.filter(Boolean).join(" ");
 }
 
-/** `10,000`. Not by `toLocaleString`, which loads the data of all languages into each process that has settings. */
+/**
+ * `10,000`. Does not use `toLocaleString`, which would load the data of all languages into each process that has
+ * settings.
+ */
 function figure(value: number): string {
   const [whole = "", ...fraction] = String(value).split(".");
   return [whole.replaceAll(/\B(?=(\d{3})+$)/g, ","), ...fraction].join(".");
@@ -115,19 +118,22 @@ function figure(value: number): string {
 type Bare<S extends z.core.SomeType> =
   S extends z.ZodDefault<infer Inner> ? Inner : S extends z.ZodOptional<infer Inner> ? Inner : S;
 
-/** Settings as a file may give them: each may be absent. */
+/** Settings in a file: each may be absent. */
 export type GivenShape<Shape extends z.core.$ZodShape> = { [key in keyof Shape]: z.ZodOptional<Bare<Shape[key]>> };
 
 export type Given<S extends z.ZodObject> = { readonly [key in keyof z.output<S>]?: z.output<S>[key] };
 
-/** The shape of settings for a file that may give each of them: without their defaults, which hold where no file does. */
+/**
+ * The shape of settings for files that may each set any of them: without defaults, which only apply if no file sets a
+ * value.
+ */
 export function asGiven<Shape extends z.core.$ZodLooseShape>(settings: z.ZodObject<Shape>): GivenShape<Shape> {
   return Object.fromEntries(
     Object.entries(settings.shape).map(([key, schema]) => [key, bareOf(schema as z.ZodType).optional()]),
   ) as GivenShape<Shape>;
 }
 
-/** Of some data, the settings that it gives and that fit; nothing else. */
+/** The valid settings in some data, and nothing else. */
 export function settingsIn<S extends z.ZodObject>(settings: S, data: Readonly<Record<string, unknown>>): Given<S> {
   const found = Object.entries(settings.shape).flatMap(([key, schema]) => {
     const given = bareOf(schema as z.ZodType).safeParse(data[key]);
@@ -136,7 +142,10 @@ export function settingsIn<S extends z.ZodObject>(settings: S, data: Readonly<Re
   return Object.fromEntries(found) as Given<S>;
 }
 
-/** The settings that several places give, a later one over an earlier one, with the defaults of what none of them gives. */
+/**
+ * Merges settings from several places, later ones overriding earlier ones, with the defaults for settings that none of
+ * them has.
+ */
 export function resolved<S extends z.ZodObject>(
   settings: S,
   ...places: readonly Readonly<Record<string, unknown>>[]

@@ -15,13 +15,13 @@ import { PACKAGE, pluginSchema, VERSION } from "./schema.ts";
 interface Constructed {
   readonly declared: DeclaredFlow;
   readonly registered: RegisteredFlow;
-  /** Modules that it was given. */
+  /** Modules that were passed to it. */
   readonly modules: readonly Constructed[];
 }
 
 /**
- * The components for programs in other languages. Each is read, checked and judged when it is constructed, together with the modules that it
- * calls, which were constructed before: nothing says when such a program has ended.
+ * The components for programs in other languages. Each flow is read and checked when it is constructed, together with
+ * the modules that it calls, which were constructed earlier: the end of such a program cannot be observed.
  */
 export class ComponentProvider implements provider.Provider {
   readonly version = VERSION;
@@ -50,7 +50,7 @@ export class ComponentProvider implements provider.Provider {
     const registered = registerFlow(
       {
         ...{ document, protect, references: names },
-        // The inventory of a stack writes the numbers of a program in TypeScript.
+        // Only for a program in TypeScript does the stack's inventory write the numbers.
         unit: { ...unit, numbers: [] },
         modules: Object.fromEntries(
           modules
@@ -102,7 +102,7 @@ export class ComponentProvider implements provider.Provider {
   }
 }
 
-/** Modules, and those that they call. */
+/** Modules, including those that they call. */
 function withTheirs(modules: readonly Constructed[]): Constructed[] {
   return [...new Set(modules.flatMap((one) => [...withTheirs(one.modules), one]))];
 }
@@ -112,7 +112,7 @@ function answerNumbers({ key, name, numbers }: FlowUnit, flow: pulumi.Output<str
   new genesyscloud.ArchitectIvr(`${key}-ivr`, { name, openHoursFlowId: flow, dnis: [...numbers] }, { parent });
 }
 
-/** What documents name, and the domains of e-mail addresses. */
+/** Objects that documents name, and the domains of e-mail addresses. */
 function byPurpose(references: Readonly<Record<string, pulumi.Output<string>>>) {
   const isDomain = ([key]: readonly [string, unknown]) => key.startsWith("emailDomain:");
   const entries = Object.entries(references);
@@ -125,24 +125,24 @@ function byPurpose(references: Readonly<Record<string, pulumi.Output<string>>>) 
 function mistakes({ message, diagnostics }: DiagnosticError): string {
   const isOfModule = diagnostics.some(({ code }) => code === "unknown-module");
   const hint = "\n\nPass the output `key` of each module that the flow calls in `modules`.";
-  return `The flow has mistakes.\n\n${message}${isOfModule ? hint : ""}`;
+  return `The flow has errors.\n\n${message}${isOfModule ? hint : ""}`;
 }
 
-/** @throws Error for another type */
+/** @throws Error for any other type */
 function componentOf(type: string): Declaration["component"] {
   const component = (["SharedModule", "InboundFlow"] as const).find((one) => type === `${PACKAGE}:index:${one}`);
   if (component !== undefined) return component;
   throw new Error(`${type} is not a component of ${PACKAGE}.`);
 }
 
-/** @throws Error that begins with the component, for something that is wrong with it */
+/** @throws Error that begins with the component, when there is a problem with it */
 function refuse(component: string, name: string, wrong: string | undefined): void {
   if (wrong !== undefined) throw new Error(`${component} \`${name}\`${wrong}`);
 }
 
 type Known = Omit<DeclaredFlow, "key">;
 
-/** @throws Error for what is not known before the update */
+/** @throws Error for values that are not known before the update */
 async function knownArgs(name: string, inputs: pulumi.Inputs): Promise<Known> {
   const given = await Promise.all(
     Object.entries(inputs).map(async ([property, value]) => {
@@ -155,14 +155,14 @@ async function knownArgs(name: string, inputs: pulumi.Inputs): Promise<Known> {
   return Object.fromEntries(given) as unknown as Known;
 }
 
-/** The entries of a map, of which values may be unknown before the update. */
+/** The entries of a map, whose values may be unknown before the update. */
 async function entriesOf(map: unknown): Promise<Record<string, pulumi.Output<string>>> {
   const output = pulumi.output((map ?? {}) as Record<string, string>);
   const names = Object.keys((await (output as unknown as KnownOutput).promise(true)) as object);
   return Object.fromEntries(names.map((name) => [name, output.apply((entries) => entries[name] as string)]));
 }
 
-/** What the SDK has of an output, and does not declare. */
+/** An undeclared property of outputs in the SDK. */
 interface KnownOutput {
   readonly isKnown: Promise<boolean>;
   promise(withUnknowns?: boolean): Promise<unknown>;

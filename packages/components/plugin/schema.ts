@@ -1,6 +1,6 @@
 import manifest from "../package.json" with { type: "json" };
 
-/** The package of the components for programs in other languages than TypeScript. */
+/** The package of the components for programs in languages other than TypeScript. */
 export const PACKAGE = "genesys-flows";
 export const { version: VERSION } = manifest;
 
@@ -13,37 +13,37 @@ const definition = {
 const values = {
   type: "object",
   additionalProperties: { $ref: "pulumi.json#/Any" },
-  description: "Values that the definition declares, by name. Default: those of the stack.",
+  description: "Values that the definition declares, by name. Default: the stack's values.",
 };
 const modules = {
   type: "object",
   additionalProperties: text,
-  description: "The `key` of each module that the flow calls, by the names under which its definition calls them.",
+  description: "The `key` of each module that the flow calls, by its name in the definition.",
 };
 const references = {
   type: "object",
   additionalProperties: text,
-  description: "Ids of what the program creates and the definition names, by kind and name: `queue:Sales`.",
+  description: "Ids of objects that the program creates and the definition names, by kind and name: `queue:Sales`.",
 };
 const numbers = {
   type: "array",
   items: text,
   description:
-    "E.164 numbers that lead to the flow, through an IVR of the flow's name. Default: those of the definition.",
+    "E.164 numbers that route to the flow, through an IVR with the flow's name. Default: the definition's numbers.",
 };
 const emailAddresses = {
   type: "array",
   items: { $ref: "pulumi.json#/Any" },
   description:
-    "E-mail addresses that lead to the flow, each through a route of its own: `sales@example.com`, or a map with `address` and what its route has, such as `fromName`. Default: those of the definition.",
+    "E-mail addresses that route to the flow, each through its own route: `sales@example.com`, or a map with `address` and the route's properties, such as `fromName`. Default: the definition's addresses.",
 };
 
 const outputs = {
-  key: { ...text, description: "Names the flow in this project; the name of the component." },
+  key: { ...text, description: "Key of the flow in this project; the name of the component." },
   flowId: { ...text, description: "Id of the flow." },
   name: { ...text, description: "Name of the flow in Architect." },
-  publishedVersion: { ...text, description: "Version that is published: `3.0`." },
-  digest: { ...text, description: "Digest of the document that is published." },
+  publishedVersion: { ...text, description: "The published version: `3.0`." },
+  digest: { ...text, description: "Digest of the published document." },
 };
 
 function component(description: string, inputProperties: object) {
@@ -55,12 +55,12 @@ function component(description: string, inputProperties: object) {
   };
 }
 
-/** The schema of the package, of which Pulumi makes an SDK in each language. */
+/** The schema of the package, from which Pulumi generates an SDK for each language. */
 export const pluginSchema = {
   name: PACKAGE,
   version: VERSION,
   displayName: "Genesys flows",
-  description: "Architect flows of Genesys Cloud as code, and the modules that they share.",
+  description: "Genesys Cloud Architect flows as code, and the modules that they share.",
   license: "Apache-2.0",
   language: { python: { respectSchemaVersion: true }, go: { respectSchemaVersion: true } },
   resources: {
@@ -71,7 +71,7 @@ export const pluginSchema = {
       references,
     }),
     [`${PACKAGE}:index:InboundFlow`]: component(
-      "A flow that people reach from outside, and the numbers and e-mail addresses that lead to it.",
+      "A flow that people reach from outside, and the numbers and e-mail addresses that route to it.",
       {
         definition,
         values,

@@ -6,23 +6,23 @@ import type { Stage } from "../stage/stage.ts";
 import { run } from "./call.ts";
 import type { Call } from "./types.ts";
 
-/** A conversation as a test. */
+/** A conversation written as a test. */
 export interface CallTest {
   readonly script: Script;
-  /** What differs when the test is played; undefined for a test that passes. */
+  /** How a replay of the test differs; undefined if the test passes. */
   readonly failure?: string;
 }
 
 /**
- * A conversation test that says what was heard and done.
- * @param o.name of the conversation
+ * A conversation test of everything that was heard and done.
+ * @param o.name name of the test
  */
 export function asTest(flow: RunnableFlow, stage: Stage, o: Call & { readonly name: string }): CallTest {
   const { name, given } = o;
   const { transcript, asked, first } = run(flow, stage, o);
   const opening: Step[] = first === undefined ? [] : [{ writes: first }];
   const steps = [...opening, ...stepsOf(transcript, silencesIn(asked))];
-  // Keys at once can be an extension: then each stays a step of its own.
+  // Keys pressed in quick succession can be an extension, so each entry stays a separate step.
   const tests = [entries(steps), steps].map((ones): CallTest => {
     const conversation: Conversation = { name, given, steps: ones };
     const script: Script = { flow: flow.key ?? flow.name, given: {}, conversations: [conversation] };
@@ -32,7 +32,7 @@ export function asTest(flow: RunnableFlow, stage: Stage, o: Call & { readonly na
   return tests.find(({ failure }) => failure === undefined) ?? (tests[1] as CallTest);
 }
 
-/** Keys that follow each other are one entry. */
+/** Merges consecutive keys into one entry. */
 function entries(steps: readonly Step[]): Step[] {
   const all: Step[] = [];
   for (const step of steps) {

@@ -10,19 +10,19 @@ import { merged, opening, ScriptedWorld, surroundingsOf } from "../script/world.
 import type { Stage } from "../stage/stage.ts";
 import type { Act, Call, Moment, Timeline, Waiting } from "./types.ts";
 
-/** Actions of all flows of one call that a person makes: as many as two flows may run on the platform. */
+/** Default limit for all flows of a person's call: as many actions as two flows may run on the platform. */
 export const CALL_ACTIONS = 20_000;
 
 export interface CallBounds {
-  /** Actions after which the flow's error handling starts, as on the platform. Default: 10,000. */
+  /** Limit of actions per flow, after which the flow's error handling starts, as on the platform. Default: 10,000. */
   readonly actions?: number;
-  /** Actions of all flows together, after which the run stops. Default: as many as there are. */
+  /** Limit of actions of all flows together, after which the run stops. Default: none. */
   readonly actionsInAll?: number;
 }
 
 /**
- * Runs a conversation from its beginning: the customer does what the call says at its times, and then nothing, until it ends. Acts come
- * as keys during an audio, as the answer to what the flow waits for, or at once where they are late.
+ * Runs a conversation from its beginning: the customer performs the call's acts at their times, and then nothing until
+ * the end. An act is a key during audio, or the input that the flow waits for; a late act happens immediately.
  */
 export function timelineOf(flow: RunnableFlow, stage: Stage, call: Call, bounds: CallBounds = {}): Timeline {
   const { transcript, moments, waits, unanswered } = run(flow, stage, call, bounds);
@@ -33,7 +33,7 @@ export function timelineOf(flow: RunnableFlow, stage: Stage, call: Call, bounds:
   };
 }
 
-/** A conversation that was run; `first` is the e-mail or the message that began it. */
+/** The result of a conversation; `first` is the e-mail or message that started it. */
 export interface Ran {
   readonly transcript: Transcript;
   readonly moments: readonly Moment[];
@@ -79,7 +79,9 @@ export function run(
   return { transcript, moments, waits, asked, unanswered: world.left, first };
 }
 
-/** The customer of a call: each act is done once, at its time or, where the flow did not listen then, as soon as it does. */
+/**
+ * The customer of a call: performs each act once, at its time or, if the flow does not listen then, as soon as it does.
+ */
 class Customer {
   readonly #acts: Act[];
 
@@ -87,11 +89,11 @@ class Customer {
     this.#acts = [...acts];
   }
 
-  /** What the customer does while something happens that takes time. */
+  /** The customer's act while something that takes time happens. */
   during(event: Event): Answer | undefined {
     const [act] = this.#acts;
     if (!act || act.atMs >= event.at + lengthOf(event)) return undefined;
-    // What a caller says waits until the flow listens.
+    // Speech waits until the flow listens.
     return act.does === "says" ? undefined : this.#does(act, event.at);
   }
 
@@ -106,7 +108,7 @@ class Customer {
   }
 }
 
-/** A world that remembers the question which it could not answer. */
+/** A world that remembers the question that it could not answer. */
 class AskedWorld {
   readonly #world: ScriptedWorld;
   left: Timeline["unanswered"];
@@ -124,7 +126,7 @@ class AskedWorld {
   }
 }
 
-/** The variables of each flow, and which of them have changed. */
+/** Tracks the variables of each flow and which of them changed. */
 class Variables {
   readonly #talk: Talk;
   readonly #known = new Map<string, { readonly value: Value; readonly json: Json }>();
@@ -133,7 +135,7 @@ class Variables {
     this.#talk = talk;
   }
 
-  /** The variables of a flow that have other values than at the last look, by their names. */
+  /** Variables of a flow whose values changed since the last call, by name. */
   changed(flow: string): Readonly<Record<string, Json>> | undefined {
     const changed: Record<string, Json> = {};
     for (const [name, value] of Object.entries(this.#talk.variables.get(flow)?.() ?? {})) {

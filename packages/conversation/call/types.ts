@@ -2,7 +2,7 @@ import type { Json } from "../expression/values.ts";
 import type { Accepts, CustomerAct, Event, Question, Transcript } from "../run/types.ts";
 import type { Given } from "../script/types.ts";
 
-/** What a customer did at a time of the conversation. */
+/** One act of the customer, with its time. */
 export type Act = {
   /** Milliseconds since the conversation began. */
   readonly atMs: number;
@@ -10,33 +10,36 @@ export type Act = {
 
 type Act_ = CustomerAct extends infer One ? (One extends CustomerAct ? Omit<One, "afterMs"> : never) : never;
 
-/** A conversation so far: the world around it, and what the customer did. */
+/** A conversation so far: the world around it, and the customer's acts. */
 export interface Call {
-  /** As in a conversation test. */
+  /** In the format of a conversation test. */
   readonly given: Given;
-  /** In the order of their times. */
+  /** In chronological order. */
   readonly acts: readonly Act[];
 }
 
-/** Something that happens, with the variables that have other values than before. */
+/** An event, with the variables that changed before it. */
 export type Moment = Event & {
   readonly changed?: Readonly<Record<string, Json>>;
-  /** Of a text that is heard or read: the language of the conversation. */
+  /** For text that is heard or read: the language of the conversation. */
   readonly language?: string;
 };
 
-/** A time in which a flow waits for the customer. */
+/** A period in which a flow waits for the customer. */
 export interface Waiting {
   readonly fromMs: number;
-  /** The end of its time-out, or the act that ends it. */
+  /** End of the time-out, or time of the act that ends the wait. */
   readonly untilMs: number;
   readonly accepts: Accepts;
 }
 
-/** A conversation as it is if the customer does nothing more. What comes before the last act stays as it is with further ones. */
+/**
+ * The whole conversation, assuming that the customer does nothing more. Further acts do not change anything before the
+ * last one.
+ */
 export interface Timeline extends Pick<Transcript, "ending" | "participantData" | "assumptions"> {
   readonly moments: readonly Moment[];
   readonly waits: readonly Waiting[];
-  /** The question that ended it because nothing answers it, and the line of `given` that does. */
+  /** The question that stopped the conversation because it has no answer, and the line for `given` that answers it. */
   readonly unanswered?: { readonly question: Exclude<Question, { asks: "customer" }>; readonly hint?: string };
 }

@@ -12,7 +12,7 @@ import { CALLER, combined, distinct, objectsOf, valuesOf } from "./values.ts";
 type Asked = Exclude<Question, { asks: "customer" }>;
 type Outputs = Readonly<Record<string, Json>>;
 
-/** Rows of a declared table that are tried at most. */
+/** Maximum number of rows of a declared table to try. */
 const ROWS = 4;
 const DIGITS = "1234567890";
 /** The numbers of a call, and what each usually is. */
@@ -21,7 +21,7 @@ const NUMBERS: readonly (readonly [RegExp, string])[] = [
   [/^call\.calledaddress$/i, "+13175550100"],
 ];
 
-/** What customers and the world may answer to the questions of a flow: finite, the most usual answer first. */
+/** The possible answers of customers and the world to a flow's questions: a finite list, most usual answer first. */
 export class Alternatives {
   readonly #flows: readonly RunnableFlow[];
   readonly #stage: Stage;
@@ -36,14 +36,14 @@ export class Alternatives {
     this.#keys = keys;
   }
 
-  /** @param isFirst of the customer's acts: a customer may hang up there */
+  /** @param isFirst for the first act of the customer, who may also hang up */
   of(question: Question, isFirst: boolean): readonly Answer[] {
     if (question.asks !== "customer") return distinct(this.#world(question));
     const hangsUp: Answer[] = isFirst ? [{ does: "hangs up" }] : [];
     return distinct([...this.#customer(question), { does: "nothing" }, ...hangsUp]);
   }
 
-  /** Values of a variable of the platform, or of participant data; undefined where the flow compares it with nothing. */
+  /** Values of a platform variable or of participant data; undefined if the flow never compares it. */
   variable(name: string): readonly (Json | undefined)[] {
     if (name.startsWith(PARTICIPANT_DATA)) return this.#participantData(name.slice(PARTICIPANT_DATA.length));
     const known = builtInNamed(name);
@@ -58,7 +58,7 @@ export class Alternatives {
     return distinct<Json | undefined>([...numbers, ...found, ...objectsOf(entries, unset), undefined]);
   }
 
-  /** Values of participant data that the conversation has when the flow begins; undefined for none, which is usual. */
+  /** Values of participant data at the start of the conversation; undefined stands for no value, the usual case. */
   #participantData(name: string): readonly (Json | undefined)[] {
     return [undefined, ...valuesOf("string", this.#literals.ofParticipantData(name), name)];
   }
@@ -90,7 +90,7 @@ export class Alternatives {
     return [...whole.map((text): Answer => ({ does: "presses", keys: end(text) })), ...few, ...single];
   }
 
-  /** The literals of the variable that an action collects its input in. */
+  /** The literals that the input variable of an action is compared with. */
   #boundAt(place: Question["place"]): readonly Literal[] {
     for (const flow of this.#flows) {
       const node = nodesByPlace(flow).get(placeKey(place));
@@ -101,7 +101,7 @@ export class Alternatives {
   }
 
   #world(question: Asked): WorldAnswer[] {
-    // An object of any name is said to exist; only of declared ones it is known.
+    // Only declared objects are known to exist; others are assumed to.
     const declared =
       question.asks === "object" && !this.#isDeclared(question) ? undefined : declaredAnswer(this.#stage, question);
     const paths = question.paths.flatMap((path) => this.#onPath(question, path));
@@ -114,7 +114,7 @@ export class Alternatives {
         if (path === "timeout") return [{ path, tookMs: question.timeoutMs ?? 0 }];
         return path === "success" ? this.#outputs(question).map((outputs) => withOutputs(path, outputs)) : [{ path }];
       case "tableRow":
-        // A key that is not set finds nothing.
+        // Looking up a key that is NOT_SET finds nothing.
         if (path !== "found") return [{ path }];
         return question.key === undefined ? [] : this.#rows(question).map((outputs) => ({ path, outputs }));
       case "unknown":
@@ -137,7 +137,7 @@ export class Alternatives {
     return [...names].some((one) => one.toLowerCase() === name.toLowerCase());
   }
 
-  /** Rows of a table: as files declare them, and with the values that the flow compares its columns with. */
+  /** Rows of a table: as declared in files, and with the values that the flow compares the columns with. */
   #rows(question: Extract<Asked, { asks: "tableRow" }>): Outputs[] {
     const declared = Object.values(this.#stage.declared.tables.get(question.name) ?? {}).slice(0, ROWS);
     return [...declared, ...this.#outputs(question)];
@@ -150,7 +150,7 @@ export class Alternatives {
     return [...combined(names, values), {}];
   }
 
-  /** The literals of the variable that an output is bound to. */
+  /** The literals that an output's variable is compared with. */
   #outputLiterals({ place }: Asked, output: string): readonly Literal[] {
     for (const flow of this.#flows) {
       const node = nodesByPlace(flow).get(placeKey(place));
@@ -171,7 +171,7 @@ function choices({ choices: all = [] }: Accepts): Answer[] {
   });
 }
 
-/** The variable that an output of an action is bound to, wherever its properties say so. */
+/** The variable that an output of an action is bound to, anywhere in the action's properties. */
 function bindingOf(properties: ArchyMap, output: string): string | undefined {
   for (const [name, value] of entriesIn(properties)) {
     const variable = name === output ? getText(value, "var") : undefined;

@@ -4,29 +4,35 @@ import { converse } from "../run/machine.ts";
 import type { Answer, Question, Transcript } from "../run/types.ts";
 import type { Stage } from "../stage/stage.ts";
 
-/** When the conversations begin; as in a script without `at`, a Monday at noon. */
+/** When explored conversations start; as in a script without `at`, a Monday at noon. */
 export const BEGINS = new Date("2026-01-05T12:00:00Z");
 
-/** Value that the world gives to a variable of the platform; absent for NOT_SET. */
+/** The world's value of a platform variable; absent for NOT_SET. */
 export interface GivenVariable {
   readonly value?: Json;
 }
 
-/** An answer, with what it answers. */
+/** An answer, with the question that it belongs to. */
 export interface GivenAnswer {
-  /** What is asked for, by its name: `customer`, `dataAction CRM/Verify PIN`, `variable call.ani`. */
+  /** Name of the question: `customer`, `dataAction CRM/Verify PIN`, `variable call.ani`. */
   readonly asked: string;
   readonly answer: Answer | GivenVariable;
-  /** It is the most usual answer of the world. */
+  /** Whether this is the world's most usual answer. */
   readonly isUsual?: true;
-  /** It is what files declare: of a table, an emergency. In another world, it is what its files declare. */
+  /**
+   * Whether the answer comes from files, such as a table or an emergency. In a different world, that world's files
+   * apply.
+   */
   readonly isDeclared?: true;
 }
 
-/** What a conversation asks for: a question, or a variable of the platform that the flow reads. */
+/** A point of choice in a conversation: a question, or a platform variable that the flow reads. */
 export type Wanted = { readonly question: Question } | { readonly variable: string };
 
-/** Names what a question asks for. The world answers the same name the same way, but for what may change: `isAskedAgain`. */
+/**
+ * The name of a question. The world always gives the same answer for a name, except for questions whose answer may
+ * change: `isAskedAgain`.
+ */
 export function askedOf(wanted: Wanted): string {
   if ("variable" in wanted) return `variable ${wanted.variable.toLowerCase()}`;
   const { question } = wanted;
@@ -52,13 +58,16 @@ export function askedOf(wanted: Wanted): string {
   }
 }
 
-/** Whether each question of that name has an answer of its own; hours, rows and the like stay as they are in a conversation. */
+/**
+ * Whether repeated questions with this name may have different answers; hours, rows and so on do not change during a
+ * conversation.
+ */
 export const isAskedAgain = (asked: string): boolean => /^(customer|dataAction |action )/.test(asked);
 
-/** Begins the names of participant data, where they stand beside those of variables. */
+/** Prefix for names of participant data among the names of variables. */
 export const PARTICIPANT_DATA = "participant data ";
 
-/** Runs a conversation whose world is chosen as it goes. */
+/** Runs a conversation whose world is chosen during the run. */
 export function converseWith(
   flow: RunnableFlow,
   { surroundings }: Stage,

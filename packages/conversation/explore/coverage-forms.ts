@@ -12,7 +12,7 @@ const headings: Readonly<Record<PartKind, string>> = {
 };
 const kinds = Object.keys(headings) as PartKind[];
 
-/** A table with a line for each flow, `11/12` of each kind, and what is missing below it, by its place. */
+/** A table with one line per flow, `11/12` for each kind, followed by the missing items with their places. */
 export function coverageText(covered: Coverage): string {
   const rows = covered.map((flow) => [
     titleOf(flow),
@@ -42,8 +42,8 @@ function partText({ kind, node, path, location }: CoveredPart): string {
 }
 
 /**
- * Coverage as an lcov tracefile of the source files that people edit: a line is covered when its nodes were taken; output paths are
- * its branches. Nodes without a place are left out.
+ * Coverage as an lcov tracefile of the source files that people edit: a line is covered if its nodes ran; output paths
+ * are its branches. Nodes without a source place are left out.
  */
 export function coverageLcov(covered: Coverage): string {
   const located = covered.flatMap(({ parts }) => parts.filter(({ location }) => location !== undefined));
@@ -60,7 +60,7 @@ function fileRecord(file: string, parts: readonly CoveredPart[]): string {
   });
   const hits = lines.map(([line, on]) => {
     const nodes = on.filter(({ kind }) => kind === "node").map(({ times }) => times);
-    // Of several nodes on a line, the one that was taken least counts: a line is covered as a whole.
+    // If several nodes share a line, the one that ran least often counts: a line is covered only as a whole.
     return [line, Math.min(...nodes)] as const;
   });
   const taken = parts.filter(({ kind, times }) => kind !== "node" && times > 0);
@@ -77,14 +77,17 @@ function fileRecord(file: string, parts: readonly CoveredPart[]): string {
   ].join("\n")}\n`;
 }
 
-/** How nodes look, in the colours that a difference has. */
+/** Styles of nodes, with the colours of a difference. */
 const styles = {
   covered: "fill:#d2f4d9,stroke:#1a7f37,color:#0b3d1a",
   partly: "fill:#fff3c4,stroke:#9a6700,color:#4d3300",
   missing: "fill:#ffdcd9,stroke:#cf222e,color:#6b0f16",
 } as const;
 
-/** A flow as a Mermaid flow chart: nodes that were taken, taken but not each output path, and not taken. */
+/**
+ * A flow as a Mermaid flow chart that distinguishes nodes that ran with all output paths, nodes that ran with only
+ * some, and nodes that never ran.
+ */
 export function coverageDiagram(flow: RunnableFlow, covered: Coverage): string {
   const id = flowKey(placeOf(flow));
   const parts = Map.groupBy(covered.find((one) => flowKey(one) === id)?.parts ?? [], ({ node }) => node);

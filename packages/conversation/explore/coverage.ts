@@ -3,23 +3,26 @@ import { placeOf, type RunnableFlow } from "../run/flow.ts";
 import type { Transcript } from "../run/types.ts";
 import { flowKey, flowsWithin, placeKey } from "./places.ts";
 
-/** What conversations may take: a node, a transition, the outcome of a called module, or a case of a condition (`decision`, `switch`). */
+/**
+ * The items of coverage: a node, a transition, the outcome of a called module, or a case of a condition (`decision`,
+ * `switch`).
+ */
 export type PartKind = "node" | "transition" | "outcome" | "case";
 
-/** Something that a conversation may take. */
+/** An item of coverage. */
 export interface CoveredPart {
   readonly kind: PartKind;
   /** Id of the node in the source. */
   readonly node: NodeId;
-  /** The output path, of all but a node; also one that leads nowhere. */
+  /** The output path, except for a node; also present for a path without a target. */
   readonly path?: string;
-  /** Of the node, in the source that people edit. */
+  /** Place of the node in the source that people edit. */
   readonly location?: Location;
-  /** How often it was taken. */
+  /** How often conversations took the item. */
   readonly times: number;
 }
 
-/** Coverage of a flow; of a module, in one version that callers hold. */
+/** Coverage of a flow, or of a module in one version that callers hold. */
 export interface FlowCoverage {
   readonly flow: string;
   readonly type: FlowType;
@@ -28,10 +31,10 @@ export interface FlowCoverage {
   readonly parts: readonly CoveredPart[];
 }
 
-/** What conversations took of flows, and of the modules that these call. */
+/** The coverage of flows, and of the modules that they call. */
 export type Coverage = readonly FlowCoverage[];
 
-/** The coverage of flows and of their modules, over many conversations with them. */
+/** Collects the coverage of flows and their modules over many conversations. */
 export function coverage(flows: readonly RunnableFlow[], transcripts: Iterable<Transcript>): Coverage {
   const all = new Map(flows.flatMap(flowsWithin).map((flow) => [flowKey(placeOf(flow)), flow]));
   const counts = new Counts(all);
@@ -48,7 +51,7 @@ export function coverage(flows: readonly RunnableFlow[], transcripts: Iterable<T
   });
 }
 
-/** What no conversation took, by flow. */
+/** Items that no conversation took, by flow. */
 export function missing(covered: Coverage): Coverage {
   return covered.flatMap((flow) => {
     const parts = flow.parts.filter(({ times }) => times === 0);
@@ -56,7 +59,7 @@ export function missing(covered: Coverage): Coverage {
   });
 }
 
-/** The coverage of several runs together. */
+/** Merges the coverage of several runs. */
 export function mergedCoverage(...runs: readonly Coverage[]): Coverage {
   const merged = new Map<string, FlowCoverage>();
   for (const flow of runs.flat()) {
@@ -94,7 +97,7 @@ function kindOfPaths({ kind }: FlowNode): PartKind {
   return kind === "decision" || kind === "switch" ? "case" : "transition";
 }
 
-/** How often each node and each output path was taken. */
+/** Counts how often each node and each output path was taken. */
 class Counts {
   readonly #flows: ReadonlyMap<string, RunnableFlow>;
   readonly #times = new Map<string, number>();
@@ -117,7 +120,7 @@ class Counts {
       if (next !== undefined) seen.add(next);
     }
     seen.add(placeKey(ending.place));
-    // A node that the conversation leaves without an output path, such as a disconnect, was taken once.
+    // A node that ends the conversation without an output path, such as a disconnect, counts as taken once.
     for (const id of seen) if (!this.#times.has(id)) this.#count(id);
   }
 

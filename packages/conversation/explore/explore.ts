@@ -10,15 +10,21 @@ import { placeKey } from "./places.ts";
 import { smallest } from "./smallest.ts";
 import { possibleIn, takenIn } from "./taken.ts";
 
-/** How far an exploration goes. */
+/** Limits of an exploration. */
 export interface Bounds {
-  /** Conversations that are run at most. Default: 300. */
+  /** Maximum number of conversations. Default: 300. */
   readonly conversations?: number;
-  /** Conversations in a row that may do nothing new before the exploration ends. Default: 100. */
+  /** The exploration ends after this many conversations in a row without anything new. Default: 100. */
   readonly fruitless?: number;
-  /** Actions that all conversations together run at most, about: what loops runs 10,000 of them each time. Default: 100,000. */
+  /**
+   * Approximate limit of actions for all conversations together, because each endless loop runs 10,000. Default:
+   * 100,000.
+   */
   readonly actions?: number;
-  /** Answers in a conversation that are chosen; what follows is answered the most usual way, and the customer hangs up. Default: 60. */
+  /**
+   * Number of answers in a conversation that are varied; later questions get the most usual answer, and the customer
+   * hangs up. Default: 60.
+   */
   readonly answers?: number;
   /** Keys of table rows that customers should come to: as the number that is called or calls, or as digits. Default: none. */
   readonly keys?: readonly string[];
@@ -26,46 +32,47 @@ export interface Bounds {
 
 /** A conversation with a flow. */
 export interface Explored {
-  /** To run it again (`replay`). */
+  /** Answers for running the conversation again (`replay`). */
   readonly answers: readonly GivenAnswer[];
   readonly transcript: Transcript;
-  /** What happens in it, as people say it: `caller presses 2, CRM/Lookup times out`. */
+  /** A readable name: `caller presses 2, CRM/Lookup times out`. */
   readonly name: string;
 }
 
-/** What an exploration found. */
+/** The result of an exploration. */
 export interface Exploration {
-  /** Every conversation, in the order in which they were run. */
+  /** Every conversation, in the order of execution. */
   readonly conversations: readonly Omit<Explored, "name">[];
-  /** Every transition was taken and every answer to every question tried, or nothing else is left to try. */
+  /** Whether every transition was taken and every answer to every question was tried, or nothing is left to try. */
   readonly isComplete: boolean;
 }
 
-/** An answer that was chosen, with those that could have been. */
+/** A chosen answer, with the alternatives. */
 interface Choice extends GivenAnswer {
-  /** The question at its place. */
+  /** The question, with its place. */
   readonly at: string;
   readonly alternatives: readonly GivenAnswer["answer"][];
-  /** What files declare, where another version of them may declare something else. */
+  /** The answer from files, which may differ in another version of the files. */
   readonly declared?: GivenAnswer["answer"];
 }
 
-/** Answers to begin a conversation with: those of an earlier one, with another one at the end. */
+/** The first answers of a conversation to run: an earlier conversation's, with the last one replaced. */
 interface Prefix {
   readonly answers: readonly GivenAnswer[];
-  /** The last question, at its place: it is answered the same way when it comes again. */
+  /** The last question with its place: if asked again, it gets the same answer. */
   readonly at?: string;
 }
 
 /**
- * The smallest set of conversations that takes every transition of a flow and of its modules which an exploration reaches: with the
- * menus, digits, silence, data, rows, hours and failures that decide which way the flow goes. The same flow always has the same ones.
+ * Finds the smallest set of conversations that covers every reachable transition of a flow and its modules, by varying
+ * the menu choices, digits, silence, data, rows, hours and failures that determine the path. Deterministic for a given
+ * flow.
  */
 export function explore(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): readonly Explored[] {
   return named(smallest(explorationOf(flow, stage, bounds).conversations));
 }
 
-/** Runs a flow with one answer after the other to each of its questions; answers that lead to something new come first. */
+/** Runs a flow repeatedly, varying the answers to its questions; answers that lead to something new are tried first. */
 export function explorationOf(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Exploration {
   const { conversations: most = 300, fruitless = 100, actions = 100_000, answers: longest = 60 } = bounds;
   const alternatives = new Alternatives(flow, stage, new ComparedLiterals(flow), bounds.keys);
@@ -93,7 +100,7 @@ export function explorationOf(flow: RunnableFlow, stage: Stage, bounds: Bounds =
   return { conversations: found, isComplete: waiting.isEmpty || isEnough() };
 }
 
-/** Runs one conversation: a prefix, then the most usual answers. */
+/** Runs one conversation: the given first answers, followed by the most usual ones. */
 function run(
   flow: RunnableFlow,
   stage: Stage,
@@ -155,12 +162,12 @@ function givenIn({ asked, answer, alternatives: [usual], declared }: Choice): Gi
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Prefixes that wait, those with an answer that was tried least first; then short ones; then as they were found. */
+/** Pending prefixes: those whose last answer was tried least come first, then shorter ones, then in order of discovery. */
 class Waiting {
   readonly #queues: Prefix[][] = [];
   readonly #tried = new Map<string, number>();
 
-  /** Whether an answer waits that was not tried. */
+  /** Whether an untried answer is pending. */
   get hasUntried(): boolean {
     return (this.#queues[0]?.length ?? 0) > 0;
   }
@@ -169,7 +176,7 @@ class Waiting {
     return this.#queues.every(({ length }) => length === 0);
   }
 
-  /** Adds the other answers to each question after a number of them. */
+  /** Adds the alternative answers to each question after the given number of questions. */
   add(choices: readonly Choice[], { after, isNew }: { readonly after: number; readonly isNew: boolean }): void {
     for (const [index, { at, asked, answer, alternatives }] of choices.entries()) {
       if (index < after) continue;
@@ -178,7 +185,7 @@ class Waiting {
       for (const other of alternatives) {
         if (isSame(other, answer)) continue;
         const times = this.#count(at, other);
-        // What follows something new is worth as much as an answer that was tried less.
+        // Answers after something new get the priority of answers that were tried less often.
         const rank = Math.max(0, times * 2 - (isNew ? 1 : 0));
         this.#queues[rank] ??= [];
         this.#queues[rank].push({ answers: [...before, { asked, answer: other }], at });
@@ -190,7 +197,7 @@ class Waiting {
     return this.#queues.find((queue) => queue && queue.length > 0)?.shift();
   }
 
-  /** Counts an answer to a question. @returns how often it was counted before */
+  /** Counts a use of an answer. @returns the previous count */
   #count(at: string, answer: GivenAnswer["answer"]): number {
     const id = `${at} ${JSON.stringify(answer)}`;
     const times = this.#tried.get(id) ?? 0;

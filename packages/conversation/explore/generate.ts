@@ -10,16 +10,19 @@ import { GivenWorld } from "./given.ts";
 import { replayed } from "./replay.ts";
 import { silencesIn, stepsOf } from "./steps.ts";
 
-/** Conversation tests of what a flow does now. */
+/** Conversation tests that record the current behaviour of a flow. */
 export interface Generated {
   readonly script: Script;
-  /** Names of the conversations that a test cannot say, such as a data table that is read once and fails later. */
+  /**
+   * Names of the conversations that a test cannot express, such as a data table that is read successfully and fails
+   * later.
+   */
   readonly left: readonly string[];
 }
 
 /**
- * The conversations that take every transition of a flow, as tests whose expectations are what happens now. Each of them was played and
- * passed.
+ * Writes the conversations that cover every transition of a flow as tests whose expectations are the current behaviour.
+ * Each test has been played and passes.
  */
 export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Generated {
   const script = scriptOf(flow, []);
@@ -33,12 +36,12 @@ export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {})
   return { script: { ...script, conversations }, left };
 }
 
-/** Conversations that begin when explored ones do, as a file of tests. */
+/** Explored conversations, given by their answers, as a file of tests. */
 export function scriptOf({ key, name }: RunnableFlow, conversations: readonly Conversation[]): Script {
   return { flow: key ?? name, given: { at: BEGINS.toISOString().replace(":00.000Z", "Z") }, conversations };
 }
 
-/** A conversation as a test; undefined for one whose world a test cannot give. */
+/** A conversation as a test; undefined if a test cannot express its world. */
 export function conversationOf(
   flow: RunnableFlow,
   stage: Stage,

@@ -8,17 +8,17 @@ import { declaredAnswer, type Stage } from "../stage/stage.ts";
 import { PARTICIPANT_DATA } from "./choices.ts";
 
 type Asked = Exclude<Question, { asks: "customer" }>;
-/** Outputs, as a test has them. */
+/** Outputs, in the format of a test. */
 type Fields = NonNullable<Exclude<DataActionAnswer, string>["outputs"]>;
 type Action = string | { readonly path: string; readonly outputs: Readonly<Record<string, Json>> };
 
-/** Collects the world of a conversation as `given` of a test: what files declare is left out. */
+/** Collects the world of a conversation as a test's `given`, without anything that files declare. */
 export class GivenWorld {
   readonly #stage: Stage;
   readonly #groups = new Map<string, Map<string, unknown>>();
   readonly #dataActions = new Map<string, DataActionAnswer[]>();
   readonly #actions = new Map<string, Action[]>();
-  /** Whether each data table was read, by its name. */
+  /** Whether each data table could be read, by name. */
   readonly #read = new Map<string, boolean>();
   readonly #fixed: { caller?: string; called?: string } = {};
 
@@ -35,7 +35,7 @@ export class GivenWorld {
     } as Given;
   }
 
-  /** The value of a variable of the platform. */
+  /** The value of a platform variable. */
   variable(name: string, value: Json | undefined): void {
     if (value === undefined) return;
     if (name.startsWith(PARTICIPANT_DATA)) {
@@ -52,8 +52,8 @@ export class GivenWorld {
   }
 
   /**
-   * What the world answered to a question.
-   * @returns whether a test can say it
+   * Records the world's answer to a question.
+   * @returns whether a test can express it
    */
   answer(question: Asked, answer: WorldAnswer): boolean {
     if (question.asks === "dataAction") pushed(this.#dataActions, question.name, dataAnswer(answer));
@@ -61,7 +61,7 @@ export class GivenWorld {
     return question.asks !== "tableRow" || this.#isReadAlways(question.name, answer.path !== "failure");
   }
 
-  /** Whether a table is read each time, or fails each time, as a test can say it. */
+  /** Whether a table is read every time or fails every time, which a test can express. */
   #isReadAlways(table: string, isRead: boolean): boolean {
     if (!this.#read.has(table)) this.#read.set(table, isRead);
     return this.#read.get(table) === isRead;
@@ -112,7 +112,7 @@ export class GivenWorld {
   }
 }
 
-/** A copy, so that no answer is written as an alias of another one. */
+/** A copy, so that no answer is written as a YAML alias. */
 function dataAnswer({ path, outputs }: WorldAnswer): DataActionAnswer {
   return hasAny(outputs)
     ? { outputs: structuredClone(outputs) as Fields }
@@ -127,7 +127,7 @@ function pushed<T>(all: Map<string, T[]>, name: string, one: T): void {
   else all.set(name, [one]);
 }
 
-/** One answer for every call, or the list of them. */
+/** One answer for all calls, or a list for successive calls. */
 function listed<T>(all: ReadonlyMap<string, readonly T[]>): Record<string, T | readonly T[]> {
   const entries = [...all].map(([name, [first, ...more]]) => {
     const isOne = more.every((other) => isDeepStrictEqual(other, first));

@@ -1,4 +1,4 @@
-// The conversations that take every transition of flows.
+// Exploration of flows: conversations that cover every transition.
 
 export type { GivenAnswer } from "./choices.ts";
 export { type Coverage, type CoveredPart, coverage, type FlowCoverage, mergedCoverage, missing } from "./coverage.ts";

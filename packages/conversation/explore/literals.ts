@@ -16,33 +16,34 @@ import { flowsWithin } from "./places.ts";
 export type Literal = string | number | boolean;
 
 const COMPARES: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
-/** Functions that compare a text with another one. */
+/** Functions that compare strings. */
 const COMPARING = /^(areequal|contains\w*|startswith|endswith|findstring\w*|is\w+)$/i;
 
 /**
- * The literals that variables of a flow and of its modules are compared with: what decides which way a conversation goes. Variables
- * that are set from one another (`updateData`, inputs and outputs of modules) share theirs. Names without regard to case.
+ * The literals that variables of a flow and its modules are compared with, which determine the path of a conversation.
+ * Variables that are assigned to each other (`updateData`, inputs and outputs of modules) share their literals. Names
+ * ignore case.
  */
 export class ComparedLiterals {
   readonly #literals = new Map<string, Set<Literal>>();
-  /** Names of variables as they are written, with the properties that are read. */
+  /** Names of variables in their original spelling, with the properties that are read. */
   readonly #written = new Map<string, string>();
-  /** Of each variable, another one that shares its literals. */
+  /** For each variable, another one that shares its literals. */
   readonly #same = new Map<string, string>();
 
   constructor(flow: RunnableFlow) {
     for (const one of flowsWithin(flow)) this.#read(one);
   }
 
-  /** The literals of a variable in a flow, in the order of the flow. */
+  /** The literals of a variable in a flow, in flow order. */
   of(flow: RunnableFlow, variable: string): readonly Literal[] {
     const root = this.#root(key(flow, variable));
     return [...this.#literals].flatMap(([name, literals]) => (this.#root(name) === root ? [...literals] : []));
   }
 
   /**
-   * Variables of the platform with a name, or of which the name is the beginning, and their literals; `below` has the names of the
-   * properties, `[]` for an item of a list.
+   * Platform variables with the given name or name prefix, and their literals; `below` has the names of the properties,
+   * `[]` for a list item.
    */
   properties(name: string): readonly { readonly below: readonly string[]; readonly literals: readonly Literal[] }[] {
     const wanted = name.toLowerCase();
@@ -54,7 +55,7 @@ export class ComparedLiterals {
     });
   }
 
-  /** The literals of the variables that participant data of a name is read into. */
+  /** The literals of the variables that receive participant data with the given name. */
   ofParticipantData(name: string): readonly Literal[] {
     const root = this.#root(dataKey(name));
     return [...this.#literals].flatMap(([id, literals]) => (this.#root(id) === root ? [...literals] : []));
@@ -78,7 +79,8 @@ export class ComparedLiterals {
       const compares =
         part.type === "binary" ? COMPARES.has(part.operator) : part.type === "call" && COMPARING.test(part.name);
       if (!compares) continue;
-      // What a function makes of other values is not compared: IsNotSetOrEmpty(Append("Dear ", Task.name)).
+      // The result of a function on other values does not count as a comparison: IsNotSetOrEmpty(Append("Dear ",
+      // Task.name)).
       const literals = part.type === "call" ? part.args.flatMap(directLiteral) : literalsIn(part);
       for (const variable of variablesIn(part)) this.#add(flow, variable, literals);
     }
@@ -148,7 +150,7 @@ function treeOf(text: string): Expression | undefined {
   return parsed.ok ? parsed.expression : undefined;
 }
 
-/** Every expression in the properties of a node. */
+/** Every expression in a node's properties. */
 function* expressionsIn(value: ArchyValue): Generator<string> {
   if (Array.isArray(value)) for (const item of value) yield* expressionsIn(item);
   else if (isMap(value))
@@ -181,12 +183,15 @@ function literalsIn(tree: Expression): Literal[] {
   return [...visit(tree)].flatMap(directLiteral);
 }
 
-/** Variables in an expression, with the properties of their values: `Message.Message.body`, and `Message.Message` itself. */
+/** Variables in an expression, with the properties that are read: `Message.Message.body`, and `Message.Message` itself. */
 function variablesIn(tree: Expression): string[] {
   return [...visit(tree)].flatMap((part) => pathIn(part) ?? []);
 }
 
-/** A variable with properties of its value, as they are written: `Chat.Guest.customFields.[].key`, `[]` for an item of a list. */
+/**
+ * A variable with properties of its value, in the original spelling: `Chat.Guest.customFields.[].key`, `[]` for a list
+ * item.
+ */
 function pathIn(part: Expression): string | undefined {
   if (part.type === "variable") return part.name;
   const inner = part.type === "member" || part.type === "index" ? pathIn(part.object) : undefined;

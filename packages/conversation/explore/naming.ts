@@ -1,10 +1,10 @@
 import type { CustomerAct, Transcript, WorldAnswer } from "../run/types.ts";
 import type { GivenAnswer, GivenVariable } from "./choices.ts";
 
-/** Things that a name says at most. */
+/** Maximum number of items in a name. */
 const LONGEST = 6;
 
-/** Gives conversations names that say what customer and world do; each name once. */
+/** Gives conversations unique names that describe the acts of the customer and the world. */
 export function named<One extends { readonly answers: readonly GivenAnswer[]; readonly transcript: Transcript }>(
   conversations: readonly One[],
 ): readonly (One & { readonly name: string })[] {
@@ -20,10 +20,13 @@ export function named<One extends { readonly answers: readonly GivenAnswer[]; re
 function nameOf(answers: readonly GivenAnswer[]): string {
   const texts = stepsOf(answers.filter(({ isUsual }) => !isUsual));
   const more = texts.length > LONGEST ? [`${texts.length - LONGEST} more answers`] : [];
-  return [...texts.slice(0, LONGEST), ...more].join(", ") || "all is as usual";
+  return [...texts.slice(0, LONGEST), ...more].join(", ") || "the usual case";
 }
 
-/** What customer and world do, one text for each thing: `caller presses 2`, `CRM/Lookup times out`. What goes without saying has none. */
+/**
+ * The acts of the customer and the world, one text each: `caller presses 2`, `CRM/Lookup times out`. Usual answers have
+ * none.
+ */
 export function stepsOf(answers: readonly GivenAnswer[]): readonly string[] {
   const parts: { readonly text: string; count: number }[] = [];
   for (const { asked, answer } of answers) {
@@ -45,7 +48,7 @@ function textOf(asked: string, answer: GivenAnswer["answer"]): string | undefine
       if (path === "timeout") return `${name} times out`;
       return path === "failure" ? `${name} fails` : `${name} answers${outputText(outputs)}`;
     case "send":
-      return path === "failure" ? `${name} is not sent` : undefined;
+      return path === "failure" ? `${name} fails to send` : undefined;
     case "transfer":
       return path === "transferred" ? undefined : `the transfer to ${name} fails`;
     case "hours":
@@ -53,7 +56,7 @@ function textOf(asked: string, answer: GivenAnswer["answer"]): string | undefine
     case "tableRow":
       return path === "found"
         ? `${name} is found${outputText(outputs)}`
-        : `${name} is ${path === "notFound" ? "not found" : "not read"}`;
+        : `${name} is ${path === "notFound" ? "not found" : "unreadable"}`;
     default:
       return path === undefined || path === "found" ? undefined : `${name || "a name"}: ${path}${outputText(outputs)}`;
   }
@@ -79,7 +82,7 @@ function outputText(outputs: WorldAnswer["outputs"]): string {
   return entries.length === 0 ? "" : ` ${entries.map(([name, value]) => `${name} ${plain(value)}`).join(", ")}`;
 }
 
-/** A value in a line; of a list its items, of an object what it has. */
+/** A value on one line: the items of a list, the properties of an object. */
 function plain(value: unknown): string {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map(plain).join(", ") || "empty";

@@ -2,7 +2,7 @@ import { type FlowNode, getText } from "@genesys-flows/architect";
 import { placeOf, type RunnableFlow } from "../run/flow.ts";
 import type { Place } from "../run/types.ts";
 
-/** A flow and the modules that it calls, directly or through others, each once; the flow first. */
+/** A flow and the modules that it calls, directly or indirectly, without duplicates; the flow comes first. */
 export function flowsWithin(flow: RunnableFlow): readonly RunnableFlow[] {
   const found = new Set([flow]);
   for (const one of found)
@@ -14,16 +14,16 @@ export function flowsWithin(flow: RunnableFlow): readonly RunnableFlow[] {
   return [...found];
 }
 
-/** Names the flow that runs at a place: of a module, the version that the caller holds. */
+/** Key of the flow that runs at a place; for a module, with the version that the caller holds. */
 export const flowKey = ({ type, flow, version }: Pick<Place, "type" | "flow" | "version">): string =>
   `${type} ${flow}${version === undefined ? "" : ` ${version}`}`;
 
-/** Names a node in every flow. */
+/** Key of a node, unique across flows. */
 export const placeKey = (place: Place): string => `${flowKey(place)} > ${place.node ?? ""} > ${place.kind ?? ""}`;
 
 const indexes = new WeakMap<RunnableFlow, ReadonlyMap<string, FlowNode>>();
 
-/** The nodes of a flow by their places. Made once for each flow. */
+/** The nodes of a flow by place. Cached per flow. */
 export function nodesByPlace(flow: RunnableFlow): ReadonlyMap<string, FlowNode> {
   const known = indexes.get(flow);
   if (known) return known;

@@ -9,34 +9,34 @@ import { ComparedLiterals } from "./literals.ts";
 import { named } from "./naming.ts";
 import { replay } from "./replay.ts";
 
-/** What must not happen to a caller, whatever customer and world do. */
+/** Problems that no caller should meet, whatever the customer and the world do. */
 export type Trouble = "loops" | "dead air" | "fault without words" | "disconnect without words";
 
-/** Where it happens. */
+/** Where the problem occurs. */
 export interface TroubleAt {
   readonly trouble: Trouble;
   readonly place: Place;
-  /** Of dead air: how long it lasts, in milliseconds. */
+  /** For dead air: its duration in milliseconds. */
   readonly lastsMs?: number;
 }
 
-/** A conversation in which it happens. */
+/** A conversation in which the problem occurs. */
 export interface Found extends TroubleAt {
-  /** To run it again (`replay`). */
+  /** Answers for running the conversation again (`replay`). */
   readonly answers: readonly GivenAnswer[];
   readonly transcript: Transcript;
 }
 
-/** Silence that a caller takes for a broken line, in milliseconds. */
+/** Silence that a caller mistakes for a broken line, in milliseconds. */
 const DEAD_AIR_MS = 10_000;
-/** Actions that no conversation needs: the platform's limit (reference/action-semantics.md, A4). */
+/** A number of actions that no conversation needs: the platform's limit (reference/action-semantics.md, A4). */
 const LOOP = 10_000;
-/** Answers after which a customer hangs up. */
+/** Number of answers after which the customer hangs up. */
 const PATIENCE = 60;
 
 /**
- * Runs random conversations with a call flow and looks for what must not happen; each trouble is found once at a place, with the answers
- * that lead there, as few of them as it takes. The same seed has the same conversations.
+ * Runs random conversations with a call flow and looks for problems. Each problem is reported once per place, with a
+ * minimal set of answers that reproduces it. The same seed produces the same conversations.
  */
 export function troublesOf(
   flow: RunnableFlow,
@@ -58,7 +58,10 @@ export function troublesOf(
 
 const keyOf = ({ trouble, place }: TroubleAt) => JSON.stringify([trouble, place.flow, place.node]);
 
-/** The conversation without the answers that its trouble does not need: the customer does nothing, the world is as usual. */
+/**
+ * The conversation without the answers that the problem does not need: the customer does nothing, and the world gives
+ * the usual answers.
+ */
 function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
   let known = found;
   for (let index = found.answers.length - 1; index >= 0; index--) {
@@ -70,11 +73,11 @@ function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
   return known;
 }
 
-/** Steps of a conversation that are shown whole; of a longer one, what the customer does. */
+/** A conversation with more steps than this is shortened to the customer's acts. */
 const MOST_STEPS = 40;
 const ACTS = ["presses", "says", "writes", "waits", "interrupts", "hangs up"];
 
-/** A conversation that has a trouble, as a file of tests that plays it again; undefined where a test cannot say it. */
+/** A conversation with a problem, as a file of tests that reproduces it; undefined if a test cannot express it. */
 export function testOf(
   flow: RunnableFlow,
   stage: Stage,
@@ -117,7 +120,7 @@ function conversation(
   return { transcript, answers };
 }
 
-/** What goes wrong in a conversation, and where: dead air at what takes longest in it. */
+/** The problems in a conversation, with their places; for dead air, the place of its longest part. */
 export function troublesIn({ events, ending, actions }: Transcript): TroubleAt[] {
   const troubles: TroubleAt[] = [];
   if (actions >= LOOP) troubles.push({ trouble: "loops", place: ending.place });
@@ -132,7 +135,7 @@ export function troublesIn({ events, ending, actions }: Transcript): TroubleAt[]
     before = one;
     const isHeard = one.event === "hears" || (one.event === "waits" && one.music === true);
     if (one.event === "fault") fault ??= one.place;
-    // While the flow waits for the caller, it is the caller's turn.
+    // While the flow waits for the caller, silence is not dead air.
     if (one.event === "does") heardUntil = one.at;
     else if (isHeard || one.event === "ends") {
       const silentMs = one.at - heardUntil;
@@ -149,7 +152,10 @@ export function troublesIn({ events, ending, actions }: Transcript): TroubleAt[]
   return troubles;
 }
 
-/** Numbers below a limit, by a linear congruence (Numerical Recipes): the same ones for a seed. */
+/**
+ * Pseudo-random numbers below a limit, from a linear congruential generator (Numerical Recipes); deterministic for a
+ * seed.
+ */
 function random(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {

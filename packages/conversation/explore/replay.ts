@@ -5,22 +5,23 @@ import { declaredAnswer, type Stage } from "../stage/stage.ts";
 import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAgain } from "./choices.ts";
 
 /**
- * Runs a conversation again, with the same flow or with a changed one: the customer does the same, one act after the other, and then
- * nothing; the world answers what has the same name the same way, and what is new as files declare, else the most usual way.
- * @param at when it begins; default: as explored conversations do
+ * Runs a conversation again, with the same flow or a changed one. The customer performs the same acts in order, and
+ * then nothing. The world gives the same answers to questions with the same names; new questions are answered from
+ * files, otherwise in the most usual way.
+ * @param at start of the conversation; default: that of explored conversations
  */
 export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[], at?: Date): Transcript {
   return replayed(flow, stage, answers, {}, at);
 }
 
-/** Hears of what a conversation asks for, and of the answers. */
+/** Observes the questions and answers of a conversation. */
 export interface Listener {
-  /** @param isGiven false for a question that the answers do not have: it is answered the most usual way */
+  /** @param isGiven false for a question without a given answer, which gets the most usual one */
   question?(question: Question, answer: Answer, isGiven: boolean): void;
   variable?(name: string, value: Json | undefined): void;
 }
 
-/** The same as `replay`, heard by a listener. */
+/** The same as `replay`, with an observer. */
 export function replayed(
   flow: RunnableFlow,
   stage: Stage,

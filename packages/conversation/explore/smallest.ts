@@ -4,7 +4,7 @@ import type { GivenAnswer, GivenVariable } from "./choices.ts";
 import { placeKey } from "./places.ts";
 import { takenIn } from "./taken.ts";
 
-/** What the world gives in a conversation: each output and variable that it sets or not, that is zero, true or false. */
+/** What the world contributes to a conversation: each output and variable that is set or not set, zero, true or false. */
 function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
   for (const { asked, answer } of answers) {
     if ("does" in answer) continue;
@@ -14,7 +14,7 @@ function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
   }
 }
 
-/** What comes before a transfer that succeeds: after one that fails, two conversations may end the same way. */
+/** The part before a successful transfer: after a failed transfer, two conversations may end the same way. */
 function* transfersIn({ events }: Transcript): Generator<string> {
   let before = "";
   for (const one of events) {
@@ -32,8 +32,9 @@ function kindOf(value: Json | undefined): string {
 }
 
 /**
- * A smallest set of conversations that does everything that all of them do: by turns, the one that adds most; of several, the one with
- * the fewest answers, then the first. Conversations that stop at what nobody knows are left out.
+ * A small set of conversations with the same coverage as all of them, chosen greedily: repeatedly the one that adds
+ * most; among equals, the one with the fewest answers, then the first. Conversations that stop at an undocumented
+ * action are left out.
  */
 export function smallest<One extends { readonly answers: readonly GivenAnswer[]; readonly transcript: Transcript }>(
   conversations: readonly One[],

@@ -5,7 +5,10 @@ import { patternOf } from "../script/step-schema.ts";
 import { notes } from "../script/steps/asked.ts";
 import type { Step } from "../script/types.ts";
 
-/** The steps of a conversation test that say what happened: what was heard, done, asked for and set, and how it ended. */
+/**
+ * The steps of a conversation test that describe what happened: what was heard, done, asked for and set, and the
+ * ending.
+ */
 export function stepsOf({ events, ending }: Transcript, silences: readonly number[]): Step[] {
   const left = [...silences];
   const steps = events.flatMap((event, index) => {
@@ -17,7 +20,7 @@ export function stepsOf({ events, ending }: Transcript, silences: readonly numbe
   return steps;
 }
 
-/** Whether keys are pressed while something is heard or asked that lasts longer. */
+/** Whether keys are pressed during audio or a question that lasts longer. */
 function isDuring(
   before: Event,
   event: Event,
@@ -25,7 +28,7 @@ function isDuring(
   return event.event === "does" && event.act.does === "presses" && event.at < before.at + lengthOf(before);
 }
 
-/** The lengths of the times in which the customer does nothing, in milliseconds; in the order of the questions. */
+/** The durations of the customer's silences in milliseconds, in the order of the questions. */
 export function silencesIn(asked: readonly { readonly question: Question; readonly isSilent: boolean }[]): number[] {
   return asked.flatMap(({ question, isSilent }) =>
     question.asks === "customer" && isSilent ? [question.withinMs] : [],
@@ -53,7 +56,7 @@ function stepsAt(event: Event, silences: number[]): Step[] {
   }
 }
 
-/** A text that is no pattern by chance. */
+/** Ensures that text is not mistaken for a pattern. */
 function literally(text: string): string {
   return patternOf(text) === undefined ? text : `/${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}/`;
 }
@@ -94,7 +97,7 @@ function askStep(question: WorldQuestion, path: string): Step[] {
   }
 }
 
-/** The inputs of a call, as a test has them. */
+/** The inputs of a call, in the format of a test. */
 const inputsOf = ({ inputs }: Extract<WorldQuestion, { asks: "dataAction" }>) =>
   structuredClone(inputs) as Record<string, ReturnType<typeof JSON.parse>>;
 

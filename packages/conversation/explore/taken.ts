@@ -3,7 +3,10 @@ import { placeOf, type RunnableFlow } from "../run/flow.ts";
 import type { Transcript } from "../run/types.ts";
 import { flowsWithin, placeKey } from "./places.ts";
 
-/** What a conversation does that others may not: the transitions that it takes, where it faults, where and how it ends. */
+/**
+ * The distinguishing features of a conversation: the transitions it takes, where errors occur, and where and how it
+ * ends.
+ */
 export function takenIn({ events, ending }: Transcript): ReadonlySet<string> {
   const taken = new Set<string>();
   for (const { place, ...one } of events) {
@@ -13,7 +16,7 @@ export function takenIn({ events, ending }: Transcript): ReadonlySet<string> {
   return taken.add(`${placeKey(ending.place)} > ${ending.ends}`);
 }
 
-/** The transitions of a flow and of its modules, as `takenIn` names them. */
+/** The transitions of a flow and of its modules, named as in `takenIn`. */
 export function* possibleIn(flow: RunnableFlow): Generator<string> {
   for (const one of flowsWithin(flow))
     for (const node of one.graph.nodes.values())

@@ -3,14 +3,15 @@ import type { ComparedLiterals, Literal } from "./literals.ts";
 
 type Outputs = Readonly<Record<string, Json>>;
 
-/** Combinations of outputs that are tried at most; past that, each value is tried once. */
+/** Maximum number of output combinations to try; above it, each value is tried once. */
 const COMBINATIONS = 16;
-/** The number of a caller, where a flow compares it with none. */
+/** The caller's number if the flow compares it with no literal. */
 export const CALLER = "+13175550199";
 
 /**
- * Values of a type that decide differently: each literal, beside it for numbers, and another one.
- * @param of what the value is of: a text that is not compared names it, so that it is heard where it comes from
+ * Values of a type that may lead to different decisions: each literal, its neighbours for numbers, and one other value.
+ * @param of the value's origin: a string that is not compared contains it, so that audio reveals where the value comes
+ * from
  */
 export function valuesOf(type: string | undefined, literals: readonly Literal[], of = "text"): Json[] {
   switch (type) {
@@ -37,11 +38,14 @@ export function valuesOf(type: string | undefined, literals: readonly Literal[],
   }
 }
 
-/** Objects with the properties that a flow reads, one for each value of those that it compares, and with lists that are empty. */
+/**
+ * Objects with the properties that a flow reads: one for each value of the compared properties, and some with empty
+ * lists.
+ */
 export function objectsOf(entries: ReturnType<ComparedLiterals["properties"]>, unset: Json): Json[] {
   const compared = entries.filter(({ below, literals }) => below.length > 0 && literals.length > 0);
   if (compared.length === 0) return [];
-  // An item of a list has the properties that are read beside the compared one.
+  // A list item has all the properties that are read, not only the compared one.
   const items = entries.filter(({ below }) => below.includes("[]") && below.at(-1) !== "[]");
   const usual = items.reduce((object, { below }) => withValue(object, below, `some ${below.at(-1)}`), unset);
   const lists = items.map(({ below }) => withValue(usual, below.slice(0, below.indexOf("[]")), []));
@@ -61,7 +65,7 @@ function withValue(object: Json | undefined, [first, ...rest]: readonly string[]
   return { ...known, [first]: withValue(known[first], rest, value) };
 }
 
-/** Every combination, where there are few; else each value once, beside the first ones of the others. */
+/** Every combination if there are few; otherwise, each value once, combined with the first values of the others. */
 export function combined(names: readonly string[], values: readonly (readonly Json[])[]): Outputs[] {
   const count = values.reduce((product, { length }) => product * length, 1);
   const named = (of: readonly (Json | undefined)[]) =>
@@ -74,7 +78,7 @@ export function combined(names: readonly string[], values: readonly (readonly Js
   return values.flatMap((column, at) => column.map((value) => named(first.with(at, value))));
 }
 
-/** Each once, by its content. */
+/** Removes duplicates by content. */
 export function distinct<T>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one) ?? "", one])).values()];
 }

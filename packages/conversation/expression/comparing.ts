@@ -1,8 +1,9 @@
 import { EvaluationError, isNotSet, type List, type PhoneNumber, type Scalar, typeName, type Value } from "./values.ts";
 
 /**
- * Whether two values are equal. Two values that are NOT_SET are, when their types can be compared: Integer and Decimal
- * can. Texts are compared with their case, unless it is ignored. Two phone numbers are equal by `e164`, by `uri`, or by `raw`.
+ * Whether two values are equal. Two NOT_SET values are equal if their types can be compared, such as Integer and
+ * Decimal. Strings are compared case-sensitively unless case is ignored. Phone numbers are equal if their `e164`, `uri`
+ * or `raw` are.
  *
  * @throws EvaluationError for values of types that cannot be compared
  */
@@ -53,7 +54,7 @@ export function folded(text: string): string {
 const withCase = new Intl.Collator("und", { sensitivity: "variant" });
 const withoutCase = new Intl.Collator("und", { sensitivity: "accent" });
 
-/** -1, 0 or 1: which text comes first. One that is NOT_SET comes before every other. */
+/** -1, 0 or 1: the order of two strings. NOT_SET sorts first. */
 export function compareTexts(
   left: string | undefined,
   right: string | undefined,
@@ -63,15 +64,15 @@ export function compareTexts(
   return Math.sign((ignoreCase ? withoutCase : withCase).compare(left, right));
 }
 
-/** -1, 0 or 1 for two values of one type that has an order. @throws EvaluationError for amounts of different currencies */
+/** -1, 0 or 1 for two values of the same ordered type. @throws EvaluationError for amounts of different currencies */
 export function compare(left: Scalar, right: Scalar): number {
   if (left.type === "decimal") return left.value?.cmp(right.value as number) ?? 0;
   if (right.type === "decimal") return -(right.value?.cmp(left.value as number) ?? 0);
   if (left.type === "string") return compareTexts(left.value, right.value as string);
   if (left.type === "currency" && right.type === "currency") {
     const [a, b] = [left.value, right.value];
-    if (a?.code !== b?.code) throw new EvaluationError(`Amounts in ${a?.code} and ${b?.code} have no order.`);
-    if (!a?.amount || !b?.amount) throw new EvaluationError("An amount that is NOT_SET has no order.");
+    if (a?.code !== b?.code) throw new EvaluationError(`Amounts in ${a?.code} and ${b?.code} cannot be ordered.`);
+    if (!a?.amount || !b?.amount) throw new EvaluationError("An amount that is NOT_SET cannot be ordered.");
     return a.amount.cmp(b.amount);
   }
   return Math.sign((left.value as number) - (right.value as number));
@@ -83,6 +84,6 @@ function isNumber({ type }: Value): boolean {
 
 function refuse(left: Value, right: Value): never {
   throw new EvaluationError(
-    `A value of the type ${typeName(left)} cannot be compared with one of the type ${typeName(right)}.`,
+    `A value of type ${typeName(left)} cannot be compared with a value of type ${typeName(right)}.`,
   );
 }

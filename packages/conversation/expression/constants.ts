@@ -5,7 +5,7 @@ import { MAX_DATE_TIME, MAX_INT, MIN_DATE_TIME, scalar, type Value } from "./val
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-/** Constants of the language, by their names in lower case (reference/expressions.md, "Built-in variables"). */
+/** Constants of the language, by lower-case name (reference/expressions.md, "Built-in variables"). */
 const constants: Readonly<Record<string, () => Value>> = {
   "system.maxint": () => scalar("integer", MAX_INT),
   "system.minint": () => scalar("integer", -MAX_INT),
@@ -15,7 +15,7 @@ const constants: Readonly<Record<string, () => Value>> = {
   "system.minduration": () => scalar("duration", -MAX_INT),
 };
 
-/** `Format.Date.longYear`, `Prompt.Welcome`, `System.DateTime.DayOfWeek.Sunday`; undefined for everything else. */
+/** `Format.Date.longYear`, `Prompt.Welcome`, `System.DateTime.DayOfWeek.Sunday`; undefined for anything else. */
 export function constantNamed(part: Expression | string, environment: Environment): Value | undefined {
   const names = typeof part === "string" ? part.split(".") : namesIn(part);
   const [first = "", second = "", third = "", ...rest] = names.map((name) => name.toLowerCase());
@@ -39,7 +39,7 @@ export function constantNamed(part: Expression | string, environment: Environmen
   return undefined;
 }
 
-/** `System`, `DateTime`, `DayOfWeek`, `Sunday`; empty for everything else. */
+/** `System`, `DateTime`, `DayOfWeek`, `Sunday`; empty for anything else. */
 function namesIn(part: Expression): string[] {
   if (part.type === "name") return [part.name];
   if (part.type === "variable") return part.name.split(".");

@@ -11,9 +11,9 @@ import { Decimal, EvaluationError, isNotSet, notSet, scalar, typeName, type Valu
 /**
  * Evaluates an expression of Architect's expression language.
  *
- * @param text without the `=` that exports put before it
- * @throws EvaluationError with the place of the part that has no value: the text is not an expression, or the platform's error handling
- *   would start (a division by zero, NOT_SET where a function refuses it)
+ * @param text the expression without the leading `=` of exports
+ * @throws EvaluationError with the place of the failing part: the text is not an expression, or the platform's error
+ * handling would start (a division by zero, or NOT_SET for a function that refuses it)
  */
 export async function evaluate(text: string, environment: Environment): Promise<Value> {
   const parsed = parseExpression(text);
@@ -25,12 +25,15 @@ export async function evaluate(text: string, environment: Environment): Promise<
   return evaluateTree(parsed.expression, environment);
 }
 
-/** The value of a parsed expression. @throws EvaluationError as `evaluate` does; `DetectLanguage` needs `loadLanguageDetector` before */
+/**
+ * The value of a parsed expression. @throws EvaluationError like `evaluate`; `DetectLanguage` requires a previous call
+ * to `loadLanguageDetector`
+ */
 export function evaluateTree(part: Expression, environment: Environment): Value {
   return placed(part, () => valueOfPart(part, environment));
 }
 
-/** The value, or the failure with the place of the innermost part that failed. */
+/** The value, or the failure, with the place of the innermost part that failed. */
 function placed({ from, to }: Expression, work: () => Value): Value {
   try {
     return work();
@@ -49,7 +52,7 @@ function valueOfPart(part: Expression, environment: Environment): Value {
     case "variable":
       return variable(part.name, environment);
     case "name":
-      throw new EvaluationError(`"${part.name}" is not a variable: one has a scope, as Flow.${part.name}.`);
+      throw new EvaluationError(`"${part.name}" is not a variable: a variable has a scope, such as Flow.${part.name}.`);
     case "member":
       return (
         constantNamed(part, environment) ??
@@ -86,7 +89,7 @@ function variable(name: string, environment: Environment): Value {
   throw new EvaluationError(`The variable ${name} ${known ? "has no value here" : "does not exist"}.`);
 }
 
-/** A property of a variable of the platform that has its own value: `Message.Message.body`. */
+/** A property of a platform variable that has its own value: `Message.Message.body`. */
 function builtInMember(
   { object, property }: Extract<Expression, { type: "member" }>,
   environment: Environment,
@@ -95,7 +98,7 @@ function builtInMember(
   return environment.variable(`${object.name}.${property}`);
 }
 
-/** The operators of one level group to the left: a long chain nests deeply, and is read in a loop. */
+/** Left-associative operators of one precedence: a long chain nests deeply, so it is evaluated in a loop. */
 function chain(part: Extract<Expression, { type: "binary" }>, environment: Environment): Value {
   const parts: Extract<Expression, { type: "binary" }>[] = [];
   let first: Expression = part;
@@ -121,7 +124,7 @@ function truth(value: Value, of: string): boolean {
   if (value.type === "boolean" && value.value !== undefined) return value.value;
   if (value.type === "json" && typeof value.value === "boolean") return value.value;
   const given = isNotSet(value) ? "NOT_SET" : `a ${typeName(value)}`;
-  throw new EvaluationError(`"${of}" needs a Boolean, and got ${given}.`);
+  throw new EvaluationError(`"${of}" requires a Boolean but got ${given}.`);
 }
 
 function unary(part: Extract<Expression, { type: "unary" }>, environment: Environment): Value {
@@ -140,7 +143,7 @@ function indexed(part: Extract<Expression, { type: "index" }>, environment: Envi
   return implementationOf("GetAt")?.([object, index], environment) ?? notSet;
 }
 
-/** Evaluates the condition, and the chosen branch alone. */
+/** Evaluates the condition and only the chosen branch. */
 function chosen([condition, yes, no]: readonly [Expression, Expression, Expression], environment: Environment): Value {
   const given = evaluateTree(condition, environment);
   if (isNotSet(given)) environment.assume("not-set-condition-is-false");
@@ -154,8 +157,8 @@ function call(part: Extract<Expression, { type: "call" }>, environment: Environm
   const implementation = implementationOf(name);
   const use = useOf(part);
   if (!implementation) {
-    const why = use ? "it is not evaluated here" : "no documentation says what it does";
-    throw new EvaluationError(`The function ${part.name} has no value: ${why}.`);
+    const why = use ? "this project does not evaluate it" : "its behaviour is not documented";
+    throw new EvaluationError(`The function ${part.name} cannot be evaluated: ${why}.`);
   }
   const args = part.args.map((arg) => evaluateTree(arg, environment));
   return implementation(use ? fitted(use, args, environment) : args, environment);

@@ -17,10 +17,10 @@ import {
 type Use = NonNullable<ReturnType<typeof useOf>>;
 
 /**
- * The arguments as the form of the function that fits them takes them: NOT_SET with the parameter's type, an Integer as a Decimal
- * where one is wanted.
+ * Converts arguments for the matching form of a function: NOT_SET gets the parameter's type, and an Integer becomes a
+ * Decimal if required.
  *
- * @throws EvaluationError when no form fits, or the one that fits refuses NOT_SET
+ * @throws EvaluationError when no form matches, or the matching form refuses NOT_SET
  */
 export function fitted(use: Use, given: readonly Value[], environment: Environment): readonly Value[] {
   const args = given.map((value) =>
@@ -38,18 +38,21 @@ export function fitted(use: Use, given: readonly Value[], environment: Environme
   });
 }
 
-/** A conversion that takes the literal NOT_SET takes every NOT_SET: `ToPhoneNumber(ToString(NOT_SET))` (the vendor's examples). */
+/**
+ * A conversion that accepts the literal NOT_SET accepts every NOT_SET value: `ToPhoneNumber(ToString(NOT_SET))` (the
+ * vendor's examples).
+ */
 function takesTheLiteral({ parameters }: Signature): boolean {
   return parameters.length === 1 && parameters[0]?.type === "NOT_SET";
 }
 
-/** The form that fits exactly, else the first that fits by a conversion. */
+/** The form that matches exactly, otherwise the first that matches by conversion. */
 function formOf({ signatures, isOperator }: Use, args: readonly Value[]): Signature | undefined {
   const given = args.map((value) => ({ type: typeName(value), isNotSet: value.type === "NOT_SET" }));
   let loose: Signature | undefined;
   for (const form of signatures) {
     if (!takesCount(form, args.length)) continue;
-    // A NOT_SET that the form refuses fits, and is refused by name.
+    // A NOT_SET argument that the form refuses still matches, so that the error can name it.
     const fits = fitsOf(
       form,
       given.map((one) => ({ ...one, isNotSet: false, ...(one.isNotSet && { type: undefined }) })),
@@ -73,7 +76,7 @@ function refuse({ name, signatures }: Use, args: readonly Value[]): never {
     const shown = parameters.map(({ type, repeats }) => (repeats ? `${type}...` : type));
     return `(${shown.join(", ")})`;
   });
-  throw new EvaluationError(`${name} takes ${forms.join(" or ")}, and was given (${given}).`);
+  throw new EvaluationError(`${name} takes ${forms.join(" or ")}, but was given (${given}).`);
 }
 
 function asParameter(value: Value, type: string, environment: Environment): Value {

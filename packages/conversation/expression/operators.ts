@@ -14,7 +14,7 @@ import {
   type Value,
 } from "./values.ts";
 
-/** Applies an operator to operands that fit one of its forms. @throws EvaluationError for what has no result */
+/** Applies an operator to operands that match one of its forms. @throws EvaluationError when there is no result */
 export function binary(operator: BinaryOperator, [left, right]: readonly Value[], environment: Environment): Value {
   if (!left || !right) throw new EvaluationError(`"${operator}" needs two operands.`);
   switch (operator) {
@@ -35,7 +35,7 @@ export function binary(operator: BinaryOperator, [left, right]: readonly Value[]
   }
 }
 
-/** A JSON that is NOT_SET can be compared with a value of any type: a property that an object does not have. */
+/** A JSON value that is NOT_SET, such as a missing property of an object, can be compared with a value of any type. */
 function equal(left: Value, right: Value, { assume }: Environment): boolean {
   const isUnset = (value: Value) => value.type === "json" && isNotSet(value);
   if (left.type === right.type || !(isUnset(left) || isUnset(right))) return areEqual(left, right);
@@ -76,7 +76,7 @@ function calculated(operator: BinaryOperator, left: Scalar, right: Scalar, envir
   return isWhole ? scalar("integer", result.toNumber()) : scalar("decimal", result);
 }
 
-/** A time and a duration: fractions of a second are dropped. */
+/** Adds a duration to a time: fractions of a second are dropped. */
 function moved(seconds: number, milliseconds: number): Value {
   return scalar("dateTime", seconds + Math.trunc(milliseconds / 1000));
 }
@@ -92,7 +92,7 @@ const ARITHMETIC: Record<Arithmetic, (left: Decimal, right: Decimal, environment
   },
   "^": (left, right, { assume }) => {
     const power = left.pow(right);
-    if (power.isNaN()) throw new EvaluationError(`${left} has no power ${right}.`);
+    if (power.isNaN()) throw new EvaluationError(`${left} cannot be raised to the power ${right}.`);
     return cut(power, assume);
   },
 };
@@ -104,22 +104,22 @@ function cut(result: Decimal, assume: Environment["assume"]): Decimal {
 }
 
 function nonZero(divisor: Decimal): Decimal {
-  if (divisor.isZero()) throw new EvaluationError("Nothing can be divided by zero.");
+  if (divisor.isZero()) throw new EvaluationError("Division by zero is not possible.");
   return divisor;
 }
 
 function money(operator: Arithmetic, left: Scalar, right: Scalar, environment: Environment): Value {
   const [a, b] = [left, right].map(({ type, value }) => (type === "currency" ? (value as Money) : undefined));
   if (a && b && a.code !== b.code)
-    throw new EvaluationError(`${a.code ?? "No currency"} and ${b.code ?? "no currency"} have no sum.`);
+    throw new EvaluationError(`${a.code ?? "No currency"} and ${b.code ?? "no currency"} cannot be added.`);
   const amount = ({ type, value }: Scalar) =>
     type === "currency" ? (value as Money).amount : new Decimal(value as Decimal);
   const [first, second] = [amount(left), amount(right)];
-  if (!first || !second) throw new EvaluationError(`"${operator}" refuses an amount that is NOT_SET.`);
+  if (!first || !second) throw new EvaluationError(`"${operator}" cannot be applied to an amount that is NOT_SET.`);
   return scalar("currency", { amount: ARITHMETIC[operator](first, second, environment), code: a?.code ?? b?.code });
 }
 
-/** `-` or `~` of a value that fits. */
+/** `-` or `~` applied to a matching value. */
 export function negated(operator: UnaryOperator, value: Value): Value {
   if (operator === "~" && value.type === "integer") return scalar("integer", Number(~BigInt(value.value ?? 0)));
   if (value.type === "integer") return scalar("integer", 0 - (value.value ?? 0));

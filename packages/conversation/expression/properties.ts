@@ -9,12 +9,12 @@ const NAMED = [
 const isNamed = (value: Value): value is Of<(typeof NAMED)[number]> => NAMED.some((type) => type === value.type);
 
 /**
- * A property of a value: of JSON, with its case; of a phone number, an amount, an address.
- * @throws EvaluationError for a property that values of the type do not have
+ * A property of a value: of JSON (case-sensitive), a phone number, an amount or an address.
+ * @throws EvaluationError when values of the type do not have the property
  */
 export function propertyOf(object: Value, name: string, { assume }: Pick<Environment, "assume">): Value {
   const unknown = (): never => {
-    throw new EvaluationError(`A value of the type ${typeName(object)} has no property "${name}".`);
+    throw new EvaluationError(`A value of type ${typeName(object)} has no property "${name}".`);
   };
   switch (object.type) {
     case "json":

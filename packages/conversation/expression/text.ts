@@ -1,11 +1,11 @@
 import { type AudioPart, Decimal, type Json, type Money, type Scalar, type Value } from "./values.ts";
 
-/** Text of a decimal: at least `places` digits after the point. */
+/** Formats a decimal with at least `places` digits after the point. */
 function decimalText(decimal: Decimal, places = 1): string {
   return decimal.toFixed(Math.max(places, decimal.decimalPlaces()));
 }
 
-/** Text of a decimal with exactly so many digits after the point. */
+/** Formats a decimal with exactly the given number of digits after the point. */
 export function fixedText(decimal: Decimal, places: number): string {
   return decimal.toFixed(places, Decimal.ROUND_HALF_UP);
 }
@@ -21,7 +21,7 @@ function dateTimeText(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** ISO 8601 with days at most: `PT1H`, `-P9DT18H30M`. */
+/** ISO 8601 with days as the largest unit: `PT1H`, `-P9DT18H30M`. */
 function durationText(milliseconds: number): string {
   const rest = Math.abs(milliseconds);
   const part = (size: number, limit: number, letter: string) => {
@@ -35,7 +35,7 @@ function durationText(milliseconds: number): string {
   return `${milliseconds < 0 ? "-" : ""}P${text || "T0S"}`;
 }
 
-/** A value as `ToString` gives it; undefined for one that is NOT_SET. Items of a list that are NOT_SET become empty. */
+/** The result of `ToString`; undefined for NOT_SET. List items that are NOT_SET become empty. */
 export function textOf(value: Value, o: { delimiter?: string; places?: number } = {}): string | undefined {
   if (value.type === "NOT_SET") return undefined;
   if (value.type !== "list") return scalarText(value, o.places);
@@ -71,7 +71,7 @@ function partText(part: AudioPart): string {
   return "prompt" in part ? `[${part.prompt}]` : `[silence ${durationText(part.blankMs)}]`;
 }
 
-/** A value as JSON: numbers and Booleans as such, everything else by its text, NOT_SET as null. */
+/** A value as JSON: numbers and Booleans natively, everything else as a string, NOT_SET as null. */
 export function jsonOf(value: Value): Json {
   if (value.type === "NOT_SET") return null;
   if (value.type === "list") return value.items?.map(jsonOf) ?? null;

@@ -1,8 +1,8 @@
 import { Decimal as BigDecimal } from "decimal.js";
 
 /**
- * Exact decimals. Sums and products of the 40 digits that the platform has before the point (reference/expressions.md, "Value
- * ranges") are exact; a quotient is cut to `QUOTIENT_DIGITS`.
+ * Exact decimals. Sums and products of numbers with the platform's 40 digits before the point
+ * (reference/expressions.md, "Value ranges") are exact; quotients are cut to `QUOTIENT_DIGITS`.
  */
 export const Decimal = BigDecimal.clone({
   precision: 120,
@@ -18,7 +18,7 @@ export interface Money {
   readonly code: string | undefined;
 }
 
-/** What is known of a number or an address that somebody calls from (reference/expressions.md, "Value ranges"). */
+/** The known facts about a caller's number or address (reference/expressions.md, "Value ranges"). */
 export interface PhoneNumber {
   readonly raw: string;
   readonly isTel: boolean;
@@ -36,7 +36,7 @@ export interface EmailAddress {
   readonly name: string | undefined;
 }
 
-/** A piece of audio, in the order in which a caller hears it. */
+/** A piece of audio; pieces play in order. */
 export type AudioPart =
   | { readonly says: string }
   | { readonly prompt: string }
@@ -45,11 +45,11 @@ export type AudioPart =
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
-/** The content of each data type, by its name in Architect. */
+/** The content of each data type, by Architect name. */
 interface Contents {
   readonly string: string;
   readonly boolean: boolean;
-  /** Whole, between `MIN_INT` and `MAX_INT`: exact as a number. */
+  /** Between `MIN_INT` and `MAX_INT`, so exact as a JavaScript number. */
   readonly integer: number;
   readonly decimal: Decimal;
   /** Seconds since 1970-01-01T00:00:00Z. */
@@ -61,7 +61,7 @@ interface Contents {
   readonly emailAddress: EmailAddress;
   readonly audio: readonly AudioPart[];
   readonly json: Json;
-  /** The name of the object. */
+  /** The object's name. */
   readonly prompt: string;
   readonly queue: string;
   readonly skill: string;
@@ -72,30 +72,30 @@ interface Contents {
   readonly scheduleGroup: string;
   readonly emergencyGroup: string;
   readonly wrapupCode: string;
-  /** A constant that a function takes: `Format.Date.longYear`. */
+  /** A constant that is passed to a function: `Format.Date.longYear`. */
   readonly format: string;
 }
 
 export type ScalarType = keyof Contents;
 
-/** A single value; one whose `value` is undefined is NOT_SET, and still has its type. */
+/** A single value; if `value` is undefined, it is NOT_SET but still has its type. */
 export type Scalar = {
   readonly [Type in ScalarType]: {
     readonly type: Type;
     readonly value: Contents[Type] | undefined;
-    /** Of a decimal: how many places its text has at least. Default: 1; an amount of money has 2. */
+    /** For a decimal: the minimum number of decimal places in text. Default: 1; amounts of money have 2. */
     readonly places?: number;
   };
 }[ScalarType];
 
 export interface List {
   readonly type: "list";
-  /** The type of its items; undefined where nothing says it: `MakeList(NOT_SET)`. */
+  /** The type of the items; undefined when nothing determines it: `MakeList(NOT_SET)`. */
   readonly of: ScalarType | undefined;
   readonly items: readonly (Scalar | NotSet)[] | undefined;
 }
 
-/** The literal `NOT_SET`, which has no other type. */
+/** The literal `NOT_SET`, which has no type of its own. */
 export interface NotSet {
   readonly type: "NOT_SET";
 }
@@ -110,12 +110,15 @@ export const MIN_DATE_TIME = Date.UTC(1800, 0, 1) / 1000;
 export const MAX_DATE_TIME = Date.UTC(2200, 11, 31, 23, 59, 59) / 1000;
 /** Digits before the point of a decimal. */
 export const DECIMAL_DIGITS = 40;
-/** Significant digits of a quotient and of a power. No source says how many the platform keeps. */
+/** Significant digits of a quotient and of a power. The platform's number is not documented. */
 export const QUOTIENT_DIGITS = 34;
 
 export const notSet: NotSet = { type: "NOT_SET" };
 
-/** A value of a type; without content, it is NOT_SET. @throws EvaluationError when a number or a time is out of its range */
+/**
+ * Creates a value of a type; without content, it is NOT_SET. @throws EvaluationError when a number or a time is out of
+ * its range
+ */
 export function scalar<Type extends ScalarType>(
   type: Type,
   value?: Contents[Type],
@@ -131,7 +134,7 @@ export function list(of: ScalarType | undefined, items: List["items"]): List {
   return { type: "list", of, items };
 }
 
-/** A collection of values that are set. */
+/** Creates a collection of values that are set. */
 export function collection<Type extends ScalarType>(of: Type, contents: readonly Contents[Type][]): List {
   return list(
     of,
@@ -144,15 +147,18 @@ export function isNotSet(value: Value): boolean {
   return value.type === "list" ? value.items === undefined : value.value === undefined;
 }
 
-/** The name of a value's type in Architect: `string`, `integerCollection`; undefined for a collection whose items have none. */
+/**
+ * The name of a value's type in Architect: `string`, `integerCollection`; undefined for a collection whose items have
+ * no type.
+ */
 export function typeName(value: Value): string | undefined {
   if (value.type !== "list") return value.type;
   return value.of && `${value.of}Collection`;
 }
 
-/** What an expression does instead of giving a value: on the platform, the flow's error handling starts. */
+/** Thrown when an expression has no value: on the platform, the flow's error handling would start. */
 export class EvaluationError extends Error {
-  /** Offsets of the part of the expression that failed. */
+  /** Offsets of the failing part of the expression. */
   from: number | undefined;
   to: number | undefined;
 }
@@ -160,7 +166,7 @@ export class EvaluationError extends Error {
 function checkRange(type: ScalarType, value: unknown): void {
   if (value === undefined) return;
   const outside = (text: string, range: string): never => {
-    throw new EvaluationError(`${text} is outside the range of the type ${type}: ${range}.`);
+    throw new EvaluationError(`${text} is outside the range of type ${type}: ${range}.`);
   };
   if (type === "integer" || type === "duration") {
     if (!(Math.abs(value as number) <= MAX_INT)) outside(String(value), `-${MAX_INT} to ${MAX_INT}`);

@@ -1,18 +1,19 @@
 import type { Perceived, Perception } from "./perceived.ts";
 
-/** The first thing in which two conversations differ for people. */
+/** The first difference between two conversations that people notice. */
 export interface Difference {
-  /** What people did or got before the change, after `instead of`. */
+  /** What people did or got before the change, in the form that follows `instead of`. */
   readonly before: string;
-  /** What they do or get now. */
+  /** What people do or get now. */
   readonly now: string;
-  /** Events of the conversation before and after the change that come before it. */
+  /** Number of events before the difference, in each conversation. */
   readonly events: { readonly before: number; readonly after: number };
 }
 
 /**
- * The first difference between a conversation before a change and after it. Words that are said in other parts are the same words.
- * @returns `unknown` where one of them is cut before they differ
+ * The first difference between a conversation before and after a change. Speech that is only split differently is
+ * equal.
+ * @returns `unknown` when one of them is cut before they differ
  */
 export function differenceOf(before: Perception, after: Perception): Difference | "none" | "unknown" {
   let [a, b] = [0, 0];
@@ -25,7 +26,7 @@ export function differenceOf(before: Perception, after: Perception): Difference 
     }
     const [was, is] = [before.things[a], after.things[b]];
     if (!was && !is) return before.isCut || after.isCut ? "unknown" : factsDifference(before, after);
-    // The rest of a conversation that is cut may be anything.
+    // The rest of a cut conversation could be anything.
     if (!was || !is) return "unknown";
     if (was.does !== is.does) return different(was, is, { before: before.at[a] ?? 0, after: after.at[b] ?? 0 });
     a += 1;
@@ -33,7 +34,7 @@ export function differenceOf(before: Perception, after: Perception): Difference 
   }
 }
 
-/** The words that follow one another, heard or read, without anything between them. */
+/** Consecutive words that are heard or read without anything in between. */
 function wordsFrom(things: readonly Perceived[], from: number): { readonly text: string; readonly count: number } {
   const texts: string[] = [];
   const by = things[from]?.words?.by;

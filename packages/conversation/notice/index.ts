@@ -1,4 +1,4 @@
-// What callers will notice of a change.
+// The effects of a change that callers notice.
 export {
   type BeginsAt,
   type ChangedFlow,

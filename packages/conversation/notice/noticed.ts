@@ -12,62 +12,63 @@ import { perceptionOf } from "./perceived.ts";
 import { renamedQuestions, underNames } from "./renamed.ts";
 import type { PlayedPair } from "./side-by-side.ts";
 
-/** A flow before a change and after it, each with the module versions that it holds. */
+/** A flow before and after a change, each with the module versions that it holds. */
 export interface ChangedFlow {
   readonly before: RunnableFlow;
   readonly after: RunnableFlow;
-  /** Conversations that people wrote for the flow after the change (`answersIn`). */
+  /** Hand-written conversations with the flow after the change (`answersIn`). */
   readonly written?: readonly (readonly GivenAnswer[])[];
-  /** When conversations begin, besides the usual time: where opening hours differ. */
+  /** Further times at which conversations start: those where opening hours differ. */
   readonly begins?: readonly BeginsAt[];
 }
 
-/** When a conversation begins, and in words: `a call on Thu 24 Dec at 10:00`. */
+/** When a conversation starts, also in words: `a call on Thu 24 Dec at 10:00`. */
 export interface BeginsAt {
   readonly at: Date;
   readonly text: string;
 }
 
 export interface NoticeBounds {
-  /** Conversations that are explored at most of each version of each flow. Default: 100. */
+  /** Maximum number of conversations to explore in each version of each flow. Default: 100. */
   readonly conversations?: number;
-  /** Whether the time is over; asked before each flow. */
+  /** Whether the time limit is reached; checked before each flow. */
   readonly isOver?: () => boolean;
 }
 
-/** A difference, with all who notice it. */
+/** A difference, with everybody who notices it. */
 export interface NoticedCause extends Pick<Difference, "before" | "now"> {
   readonly flows: readonly RunnableFlow[];
-  /** What customer and world do before it, but for what is usual: the shortest way. */
+  /** The unusual acts of the customer and the world before the difference, on the shortest path. */
   readonly after: readonly string[];
-  /** Everything that customer and world do until there, to reproduce it. */
+  /** All acts of the customer and the world up to the difference, for reproducing it. */
   readonly steps: readonly string[];
-  /** Conversations that differ so first. */
+  /** Conversations with this as their first difference. */
   readonly conversations: number;
-  /** The one that comes to it the shortest way, and the flow that it is with. */
+  /** The conversation that reaches the difference on the shortest path, with its flow. */
   readonly example: PlayedPair & { readonly flow: RunnableFlow };
 }
 
-/** What people notice of a change. */
+/** The effects of a change that people notice. */
 export interface Noticed {
-  /** Those that most flows, then most conversations have, first. */
+  /** Ordered by number of flows, then number of conversations, descending. */
   readonly causes: readonly NoticedCause[];
-  /** Conversations that were compared, and the flows that they are with. */
+  /** Number of compared conversations, and the flows that they are with. */
   readonly conversations: number;
   readonly flows: readonly RunnableFlow[];
-  /** Conversations that came to what nobody knows before a difference. */
+  /** Conversations that stopped at an undocumented action before any difference. */
   readonly unknown: number;
-  /** Flows of which there are more conversations than were explored. */
+  /** Flows with more conversations than were explored. */
   readonly bounded: readonly RunnableFlow[];
-  /** Flows for which there was no time. */
+  /** Flows that were skipped for lack of time. */
   readonly left: readonly RunnableFlow[];
 }
 
 const MOST = 100;
 
 /**
- * Runs conversations with each flow before a change and after it, and groups those that differ for people by their first difference,
- * over all flows. The conversations are explored in both versions, and those that people wrote.
+ * Runs conversations with each flow before and after a change, and groups those that people perceive differently by
+ * their first difference, across all flows. Conversations come from exploring both versions, and from hand-written
+ * tests.
  */
 export function noticed(
   changed: readonly ChangedFlow[],
@@ -109,16 +110,16 @@ interface Pair {
   readonly before: Transcript;
   readonly after: Transcript;
   readonly answers: readonly GivenAnswer[];
-  /** The version that the answers are for. */
+  /** The version that the answers were made for. */
   readonly side: "before" | "after";
-  /** When it begins, where that matters. */
+  /** When the conversation starts, if that matters. */
   readonly begins?: string;
 }
 
 /** Rows that differ which conversations should come to. */
 const MOST_KEYS = 4;
 
-/** Conversations that are run at each of the times when opening hours differ. */
+/** Number of conversations run at each time when opening hours differ. */
 const MOST_AT_ONE_TIME = 10;
 
 function pairsOf(
@@ -139,7 +140,7 @@ function pairsOf(
     [...inBefore.runs(answers, (was) => !differs(was, is))].map((one) => {
       return { before: one.transcript, after: is, answers: one.answers, side: "after" };
     });
-  // At these times the hours are as the schedules of each version say.
+  // At these times, the hours follow the schedules of each version.
   const untimed = smallest(is.conversations)
     .slice(0, MOST_AT_ONE_TIME)
     .map(({ answers }) => answers.filter(({ asked }) => !asked.startsWith("hours ")));
@@ -185,7 +186,7 @@ const answersOf = ({ conversations }: Exploration) => conversations.flatMap(({ a
 
 const idOf = (answers: readonly GivenAnswer[]) => JSON.stringify(answers.map(({ asked, answer }) => [asked, answer]));
 
-/** The answers that were given before two conversations differ, in one of them. */
+/** The answers in one of two conversations before their first difference. */
 function answersBefore({ answers, before, after }: Pair, { events }: Difference): readonly GivenAnswer[] {
   const left = new Map<string, number>();
   for (const given of [before.events.slice(0, events.before), after.events.slice(0, events.after)]) {

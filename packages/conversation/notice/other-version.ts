@@ -7,24 +7,24 @@ import type { Answer, Question, Transcript } from "../run/types.ts";
 import type { Stage } from "../stage/stage.ts";
 import { underNames } from "./renamed.ts";
 
-/** Answers to one question that only the other version asks, at most. */
+/** Maximum number of answers to try for a question that only the other version asks. */
 const MOST_ANSWERS = 6;
 
-/** A conversation of one version as it goes in the other one. */
+/** A conversation of one version, run in the other one. */
 export interface OtherRun {
   readonly transcript: Transcript;
-  /** Those of the conversation, and those to what only the other version asks. */
+  /** The conversation's answers, and those to questions that only the other version asks. */
   readonly answers: readonly GivenAnswer[];
 }
 
-/** Runs conversations of one version of a flow with the other one. */
+/** Runs conversations of one version of a flow with the other version. */
 export class OtherVersion {
   readonly #flow: RunnableFlow;
   readonly #stage: Stage;
   readonly #names: ReadonlyMap<string, string>;
   #alternatives: Alternatives | undefined;
 
-  /** @param names of questions in the one version: those in the other one */
+  /** @param names question names in the one version -> names in the other */
   constructor(flow: RunnableFlow, stage: Stage, names: ReadonlyMap<string, string>) {
     this.#flow = flow;
     this.#stage = stage;
@@ -32,8 +32,8 @@ export class OtherVersion {
   }
 
   /**
-   * A conversation that answers what only this version asks the most usual way; where `isSame` says that nobody notices a difference
-   * then, also with the other answers to the first such question.
+   * Gives the most usual answer to questions that only this version asks. If `isSame` finds no noticeable difference,
+   * also tries the other answers to the first such question.
    */
   *runs(answers: readonly GivenAnswer[], isSame: (transcript: Transcript) => boolean): Generator<OtherRun> {
     const given = underNames(answers, this.#names);

@@ -2,33 +2,36 @@ import { destinationText } from "../run/destination-text.ts";
 import type { Destination, Event, Transcript } from "../run/types.ts";
 import { moreText } from "../script/event-text.ts";
 
-/** One thing that people notice in a conversation, as two parts of a sentence about them. */
+/** One thing that people notice in a conversation, worded for two places in a sentence. */
 export interface Perceived {
   /** `hear "Good bye."` */
   readonly does: string;
   /** `hearing "Good bye."`, after `instead of`. */
   readonly doing: string;
-  /** Of words: how they come, and the words alone. */
+  /** For speech or text: how it is delivered, and the words themselves. */
   readonly words?: { readonly by: "heard" | "read"; readonly text: string };
-  /** Words that come after the customer did something do not continue the earlier ones. */
+  /** Whether the words come after an act of the customer, so that they do not continue the earlier ones. */
   readonly begins?: true;
 }
 
-/** What people notice in a conversation, in order. */
+/** The things that people notice in a conversation, in order. */
 export interface Perception {
   readonly things: readonly Perceived[];
-  /** The number of events before each thing. */
+  /** Number of events before each thing. */
   readonly at: readonly number[];
-  /** What the conversation has when it ends: participant data, and what is noted for agents, by its name. */
+  /** Facts at the end of the conversation: participant data, and notes for agents, by name. */
   readonly facts: ReadonlyMap<string, string>;
-  /** Nobody knows how it goes on; what follows the things is not known. */
+  /** Whether the rest is unknown because the conversation cannot continue. */
   readonly isCut: boolean;
 }
 
-/** Notes for reports about flows, which no caller and no agent gets. */
+/** Notes for reports about flows, which neither callers nor agents see. */
 const FOR_REPORTS: ReadonlySet<string> = new Set(["flow outcome", "flow milestone"]);
 
-/** What callers hear, read and wait for, what is sent, where they land and how it ends; no nodes, no times. */
+/**
+ * What callers hear, read and wait for, what is sent, where they are transferred and how the conversation ends; no
+ * nodes, no times.
+ */
 export function perceptionOf({ events, ending, participantData }: Transcript): Perception {
   const things: Perceived[] = [];
   const at: number[] = [];
@@ -73,7 +76,7 @@ function thingOf(event: Event): Perceived | undefined {
   }
 }
 
-/** A transfer that begins; where it fails in one version, it fails in the other, and what is said then is compared. */
+/** The start of a transfer; if it fails in one version, it fails in the other, and later words are compared. */
 function leaving(to: Destination): Perceived {
   const waits = to.inQueueFlow === undefined ? "" : `, waiting in '${to.inQueueFlow}'`;
   const where = `transferred to ${destinationText(to)}${moreText(to)}${waits}`;
@@ -95,12 +98,12 @@ function endOf(ending: Transcript["ending"]): Perceived | undefined {
       return { does: "are disconnected", doing: "being disconnected" };
     case "hung up":
       return { does: "have hung up", doing: "having hung up" };
-    // Where to, the transfer says, also one that fails.
+    // The transfer event contains the target, even if the transfer fails.
     case "transferred":
-      return { does: "are put through", doing: "being put through" };
+      return { does: "are connected", doing: "being connected" };
     case "ended": {
       const outcome = ending.outcome === undefined ? "" : ` with '${ending.outcome}'`;
-      return { does: `come to the end${outcome}`, doing: `coming to the end${outcome}` };
+      return { does: `reach the end${outcome}`, doing: `reaching the end${outcome}` };
     }
   }
 }

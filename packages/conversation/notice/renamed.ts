@@ -1,11 +1,11 @@
 import type { GivenAnswer } from "../explore/choices.ts";
 
-/** Kinds of questions whose answers go with the same question under another name. */
+/** Kinds of questions whose answers also apply to the renamed question. */
 const RENAMED = /^(dataAction|action|tableRow|hours) /;
 
 /**
- * Names of questions that only one version of a flow asks, each with the one of the other version that it became: of its kind, each
- * version has just one of its own.
+ * Maps question names that only one version of a flow asks to their new names in the other version, if each version has
+ * exactly one of that kind.
  */
 export function renamedQuestions(
   before: readonly GivenAnswer[],
@@ -25,6 +25,6 @@ function ownNames(of: readonly GivenAnswer[], other: readonly GivenAnswer[]): Ma
   return Map.groupBy(own, (asked) => RENAMED.exec(asked)?.[1] ?? "");
 }
 
-/** Answers as the other version asks for them. */
+/** Answers under the other version's question names. */
 export const underNames = (answers: readonly GivenAnswer[], names: ReadonlyMap<string, string>): GivenAnswer[] =>
   answers.map((one) => ({ ...one, asked: names.get(one.asked) ?? one.asked }));

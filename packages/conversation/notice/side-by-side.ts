@@ -5,7 +5,7 @@ import type { Event, Transcript, WorldAnswer, WorldQuestion } from "../run/types
 import { actText, endingText, inputsText, jsonText, moreText, secondsText } from "../script/event-text.ts";
 import type { Difference } from "./difference.ts";
 
-/** One thing that happens in a conversation, for people. */
+/** One event in a conversation, for display. */
 export interface PlayedStep {
   readonly does:
     | "hears"
@@ -19,25 +19,28 @@ export interface PlayedStep {
     | "fails"
     | "lands"
     | "ends";
-  /** The words that are heard or read; otherwise a part of a sentence: `presses 1234`. */
+  /** The words that are heard or read; otherwise part of a sentence: `presses 1234`. */
   readonly text: string;
-  /** Milliseconds since the conversation began, and that it takes. */
+  /** Milliseconds since the conversation started, and duration. */
   readonly atMs: number;
   readonly lastsMs: number;
-  /** The flow in which it happens, and its node. */
+  /** The flow and node where it happens. */
   readonly flow: string;
   readonly node?: string;
 }
 
-/** What happens at the same point of both conversations; one side is missing where the other one does more. */
+/** Events at the same point of both conversations; one side is missing if the other has more. */
 export interface PlayedRow {
   readonly before?: PlayedStep;
   readonly after?: PlayedStep;
-  /** It is the first difference for people. */
+  /** Whether this is the first difference that people notice. */
   readonly isFirst?: true;
 }
 
-/** A conversation before a change and after it, with the number of events before their first difference: `Infinity` for facts at the end. */
+/**
+ * A conversation before and after a change, with the number of events before their first difference: `Infinity` for
+ * facts at the end.
+ */
 export interface PlayedPair {
   readonly before: Transcript;
   readonly after: Transcript;
@@ -45,8 +48,8 @@ export interface PlayedPair {
 }
 
 /**
- * Two conversations step by step, to the end of both. In one row are first the steps that are alike, then the two that differ first, then
- * those of a kind.
+ * Aligns two conversations step by step to the end of both. Rows pair first equal steps, then the first two that
+ * differ, then steps of the same kind.
  */
 export function sideBySide({ before, after, events }: PlayedPair): readonly PlayedRow[] {
   const [was, is] = [stepsOf(before, events.before, "before"), stepsOf(after, events.after, "after")];
@@ -55,7 +58,7 @@ export function sideBySide({ before, after, events }: PlayedPair): readonly Play
     ({ isFirst, id }) => (isFirst ? "first" : id),
     ({ does }) => does,
   ]);
-  // Facts for agents are compared at the end, and set before it.
+  // Facts for agents are compared at the end, although they are set earlier.
   const set = Number.isFinite(events.before)
     ? -1
     : rows.findIndex((row) => (row.before ?? row.after)?.does === "sets" && row.before?.text !== row.after?.text);
@@ -72,7 +75,7 @@ type Row = { readonly before?: Step; readonly after?: Step };
 
 const plain = ({ id: _, isFirst: __, ...step }: Step): PlayedStep => step;
 
-/** Puts steps with the same key in one row; those between them by the next key; and at last each in a row of its own. */
+/** Pairs steps with the same key; steps between them by the next key; finally, each remaining step gets its own row. */
 function inStep(a: readonly Step[], b: readonly Step[], [key, ...keys]: readonly ((step: Step) => string)[]): Row[] {
   if (!key) return [...a.map((before) => ({ before })), ...b.map((after) => ({ after }))];
   const rows: Row[] = [];
@@ -86,7 +89,7 @@ function inStep(a: readonly Step[], b: readonly Step[], [key, ...keys]: readonly
   return rows;
 }
 
-/** The steps of a conversation; its first difference is that of an event, or the next one after it. */
+/** The steps of a conversation; the first difference is at the given event or at the next one shown. */
 function stepsOf({ events, ending }: Transcript, first: number, side: "before" | "after"): readonly Step[] {
   const { at: atMs, place } = ending;
   const end = { does: "ends" as const, text: endingText(ending), atMs, lastsMs: 0, flow: place.flow };
@@ -133,7 +136,7 @@ function askedOf(
   { path, outputs }: WorldAnswer,
 ): Pick<PlayedStep, "does" | "text"> | undefined {
   switch (question.asks) {
-    // Names that exist are not asked for on the platform.
+    // Lookups of existing names are not requests on the platform.
     case "object":
       return undefined;
     case "transfer": {

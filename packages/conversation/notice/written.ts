@@ -1,7 +1,10 @@
 import { askedOf, type GivenAnswer } from "../explore/choices.ts";
 import type { Transcript } from "../run/types.ts";
 
-/** The answers of a conversation that ran, such as one of a test, to run it again with another version of its flow (`replay`). */
+/**
+ * The answers of a conversation that ran, such as a test, for running it again with another version of its flow
+ * (`replay`).
+ */
 export function answersIn({ events }: Transcript): readonly GivenAnswer[] {
   return events.flatMap((one): GivenAnswer[] => {
     if (one.event === "does") return [{ asked: "customer", answer: one.act }];

@@ -1,6 +1,6 @@
 import type { Destination } from "./types.ts";
 
-/** `the queue 'Sales'`. */
+/** A transfer target in words: `the queue 'Sales'`. */
 export function destinationText({ kind, name }: Destination): string {
   const words = { secureFlow: "secure flow", extension: "extension", voicemail: "voicemail of" } as Record<
     string,

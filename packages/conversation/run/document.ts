@@ -18,12 +18,12 @@ const HEAD = `# What actions do in a conversation
 A conversation runs the document that an update publishes. This page lists every action: what it asks of the customer or of the
 world around the flow, what it changes, the output paths that it can take, and the source of that knowledge.
 
-- **Source**: where that is from, by the short names of the [list of sources](#sources).
+- **Source**: where this is documented, by short name in the [list of sources](#sources).
 - **Assumptions**: what no public source says. The interpreter does one thing that has a name; a transcript lists the names that it
   depended on, and a test may choose otherwise ([assumptions](#assumptions)).
-- **answered by the script**: no source says what the action does. A test names its output path and its outputs; without an answer the
+- **answered by the script**: the action's behaviour is not documented. A test defines its output path and outputs; otherwise the
   run stops there.
-- An output path *then* is the next action, *ends* means that nothing follows.
+- The output path *then* is the next action; *ends* means that nothing follows.
 
 The platform counts each entry into a menu, each action of a menu and each action of a task; after 10,000 in one flow, its error
 handling starts, with 1,000 more actions. Entering a task does not count.
@@ -51,11 +51,11 @@ function rowText(info: ActionInfo): string[] {
   return [`\`${key}\``, ...known];
 }
 
-/** What an action without a row asks and changes. */
+/** The "asks" and "changes" columns for an action without a row. */
 function withoutRow({ key, loopEnd }: ActionInfo, paths: readonly string[]): [string, string] {
   if (loopEnd) return ["", loopEnd === "next" ? "begins the next turn of the loop" : "leaves the loop"];
   const words: Readonly<Record<ReturnType<typeof handlingOf>, [string, string]>> = {
-    "goes on": ["", "nothing that a conversation shows"],
+    "goes on": ["", "nothing visible in a conversation"],
     ends: ["", "ends the flow"],
     asks: ["**answered by the script**", ""],
   };
@@ -70,7 +70,7 @@ function pathsText(info: ActionInfo, paths: readonly string[]): string {
 
 const linkTo = (assumption: string) => `[\`${assumption}\`](#assumptions)`;
 
-/** `exports` for what the exports of public repositories show. */
+/** `exports` stands for the exports in public repositories. */
 const shownSources = (citation: string) =>
   [...new Set(sourcesIn(citation).map((one) => (one.endsWith(".md") ? "exports" : one)))].join(", ");
 

@@ -12,24 +12,24 @@ import { type Expression, parseExpression } from "@genesys-flows/architect/expre
 import { EvaluationError } from "../expression/values.ts";
 import type { Place } from "./types.ts";
 
-/** A module of which a flow has a snapshot: the version that it holds, and the one that is published now. */
+/** A module snapshot in a flow: the version that the flow holds, and the currently published one. */
 export interface Held {
   readonly module: string;
   readonly version: string;
   readonly published: string;
 }
 
-/** A flow that can run, as it is published, with the versions of the modules that it holds. */
+/** A runnable flow, as published, with the module versions that it holds. */
 export interface RunnableFlow {
   readonly name: string;
   readonly type: FlowType;
-  /** Its key in the project, where it has one. */
+  /** Key of the flow in the project, if it has one. */
   readonly key?: string;
   readonly version?: string;
-  /** The modules that it holds; absent for one that is not published. */
+  /** The modules that the flow holds; absent for an unpublished flow. */
   readonly holds?: readonly Held[];
   readonly graph: FlowGraph;
-  /** The module by its name, in the version that this flow holds; undefined for one that is not known. */
+  /** A module by name, in the version that this flow holds; undefined when unknown. */
   readonly module: (name: string) => RunnableFlow | undefined;
   /** The place of a node in the source that people edit. */
   readonly sourceOf?: (node: FlowNode) => { readonly node: NodeId; readonly location?: Location } | undefined;
@@ -37,7 +37,7 @@ export interface RunnableFlow {
 
 /**
  * Prepares a published document.
- * @param o.contract outcome contract of a module by its display name, as `lift` takes it
+ * @param o.contract returns a module's outcome contract by display name, as for `lift`
  */
 export function runnable(
   document: ArchyDocument,
@@ -50,10 +50,10 @@ export function runnable(
   return { ...rest, name: graph.name, type: graph.type, graph };
 }
 
-/** A variable without its scope: `pin` of `Common.pin`. */
+/** A variable's name without its scope: `pin` for `Common.pin`. */
 export const bareName = (name: string): string => name.slice(name.indexOf(".") + 1);
 
-/** Where a node is, for events and questions. */
+/** The place of a node, for events and questions. */
 export function placeOf(flow: RunnableFlow, node?: FlowNode): Place {
   const source = node && flow.sourceOf?.(node);
   const location = source?.location ?? node?.location;
@@ -67,17 +67,17 @@ export function placeOf(flow: RunnableFlow, node?: FlowNode): Place {
   };
 }
 
-/** Whether a node is nested in another one, as an action in a turn of a loop. */
+/** Whether a node is nested in another one, such as an action in a loop body. */
 export function isNestedIn({ path }: FlowNode, { path: outer }: FlowNode): boolean {
   if (!path || !outer || outer.length >= path.length) return false;
   return outer.every((part, at) => part === path[at]);
 }
 
 const parsed = new Map<string, Expression>();
-/** Expressions that are kept at most; a project has thousands, a server that runs for days sees more. */
+/** Number of cached expressions; a project has thousands, and a server that runs for days sees more. */
 const KEPT = 20_000;
 
-/** The tree of an expression; each text is parsed once. @throws EvaluationError for a text that is none */
+/** The syntax tree of an expression, cached by text. @throws EvaluationError when the text is not an expression */
 export function expressionOf(text: string): Expression {
   const known = parsed.get(text);
   if (known) return known;

@@ -9,10 +9,10 @@ import { Answered, isFault, Leaves, type Surroundings, Talk } from "./talk.ts";
 import type { Answer, Course, Destination, Event, Moment, Question, Transcript } from "./types.ts";
 import { unknownAction } from "./unknown.ts";
 
-/** How long a customer waits in a queue at most when nobody answers, in milliseconds. */
+/** Maximum time that a customer waits in a queue when nobody answers, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** Runs nodes from one on, until nothing follows. */
+/** Runs nodes from a given one until nothing follows. */
 function* walk(scope: Scope, start: NodeId | undefined): Course<End> {
   const { talk } = scope;
   const { nodes } = scope.flow.graph;
@@ -42,23 +42,29 @@ function* walk(scope: Scope, start: NodeId | undefined): Course<End> {
   }
 }
 
-/** Actions of a node, as the platform counts them (A4): entering a task is none, a node with a switch or an end of its own has two. */
+/**
+ * Actions of a node as the platform counts them (A4): entering a task counts as none, a node with its own switch or end
+ * as two.
+ */
 function actionsIn({ kind, properties }: FlowNode): number {
   if (kind === "task" || kind === "menuTask") return 0;
   return kind === "end" || (kind === "callModule" && properties["outcome"] !== undefined) ? 2 : 1;
 }
 
-/** Where a transition jumps to a task, a state or a menu: the jump is an action, and the variables there begin again. */
+/** If a transition jumps to a task, state or menu, the jump is an action, and variables there are initialised again. */
 function jumps({ scope, node: from, place }: Step, to: FlowNode): void {
   const part = scope.flow.graph.layout?.parts.find((one) => one.kind !== "menu" && one.start === to.id && !one.jumps);
   if (partOf(from) === partOf(to) && (!part || (actionOf(to.kind)?.shape === "loop" && isNestedIn(from, to)))) return;
   const info = actionOf(from.kind);
-  // Jumps that are nodes, and choices of menus, were counted as such.
+  // Jumps that are nodes, and menu choices, are already counted.
   if (info?.jump === undefined && info?.acts === undefined && !/^menu/.test(from.kind)) scope.talk.count(place);
   if (part) scope.entersAgain(part.variables);
 }
 
-/** The task, state or menu of a node: `tasks/0` of its path `inboundCall/tasks/0/task/...`; the only part of a flow without lists. */
+/**
+ * The task, state or menu of a node: `tasks/0` for the path `inboundCall/tasks/0/task/...`; the only part of a flow
+ * without lists.
+ */
 function partOf({ path = [] }: FlowNode): string {
   return typeof path[2] === "number" && path[1] !== "startUpTaskActions" ? `${path[1]}/${path[2]}` : String(path[1]);
 }
@@ -66,7 +72,7 @@ function partOf({ path = [] }: FlowNode): string {
 const pathTo = (node: FlowNode, to: NodeId) =>
   Object.keys(node.transitions).find((path) => node.transitions[path] === to) ?? to;
 
-/** The menu that is played again when nothing follows in one of its choices. */
+/** The menu that is played again when nothing follows one of its choices. */
 function menuAgain({ menus, talk, flow }: Scope): FlowNode | undefined {
   const menu = menus.at(-1);
   if (menu === undefined || talk.assumed("menu-after-its-task") !== "repeats") return undefined;
@@ -79,7 +85,7 @@ function take(step: Step): Course<Taken> {
   return row ? row.run(step) : unknownAction(step);
 }
 
-/** Runs a flow from its start, with its inputs; an error starts its error handling. */
+/** Runs a flow from its start with its inputs; an error starts its error handling. */
 function* runFlow(talk: Talk, flow: RunnableFlow, inputs: Surroundings["inputs"] = {}): Course<void> {
   const scope = new Scope(talk, flow, runs);
   talk.begins(flow.type, placeOf(flow));
@@ -97,7 +103,7 @@ function* runFlow(talk: Talk, flow: RunnableFlow, inputs: Surroundings["inputs"]
 
 const periodicState = ({ graph }: RunnableFlow) => graph.containers.find(({ slot }) => slot === "periodicState");
 
-/** Runs an in-queue flow while the customer waits: its task again and again, its recurring state each minute. */
+/** Runs an in-queue flow while the customer waits: its task repeatedly, and its recurring state each minute. */
 function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
   const scope = new Scope(talk, flow, runs);
   talk.begins(flow.type, placeOf(flow));
@@ -111,7 +117,7 @@ function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
       if (periodic) yield* waits(scope, PERIOD_MS);
       else scope.entersAgain(flow.graph.variables.filter(({ name }) => /^task\./i.test(name)));
       yield* walk(scope, periodic?.start ?? flow.graph.start);
-      // A task that takes no time would begin again for ever.
+      // A task that takes no time would loop endlessly.
       if (talk.now === before) return;
     }
   });
@@ -119,7 +125,7 @@ function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
 
 const PERIOD_MS = 60_000;
 
-/** The customer waits; in a call, with music. */
+/** The customer waits, in a call with music. */
 function* waits(scope: Scope, lastsMs: number): Course<void> {
   const step = new Step(scope, headOf(scope), undefined);
   const music = flowTypes[scope.flow.type].media === "call";
@@ -127,7 +133,7 @@ function* waits(scope: Scope, lastsMs: number): Course<void> {
   scope.talk.pass(lastsMs);
 }
 
-/** A step for what is no action: a flow's greeting, its error handling. */
+/** A step without an action: a flow's greeting or error handling. */
 function headOf(scope: Scope): FlowNode {
   const { name, type, location } = scope.flow.graph;
   return { id: type, kind: type, name, properties: {}, transitions: {}, ...(location && { location }) };
@@ -145,7 +151,7 @@ function* inFlow(scope: Scope, course: () => Course<void>): Course<void> {
   }
 }
 
-/** Starts the flow's error handling; without one, the platform disconnects (A4). */
+/** Starts the flow's error handling; if there is none, the platform disconnects (A4). */
 function* handleFault(scope: Scope, message: string): Course<void> {
   const { talk, flow } = scope;
   const place = talk.at ?? placeOf(flow);
@@ -161,7 +167,7 @@ function* handleFault(scope: Scope, message: string): Course<void> {
   yield* play(step, onFault.say);
   const [container] = namedIn(flow.graph, onFault.then);
   if (container) return atEnd(scope, yield* walk(scope, container.start));
-  // The state of an in-queue flow ends, and the customer goes on waiting.
+  // The state of an in-queue flow ends, and the customer keeps waiting.
   if (onFault.then["endInQueueState"] !== undefined) return;
   const queue = getMap(onFault.then, "queue");
   if (!queue) throw ends();
@@ -171,10 +177,10 @@ function* handleFault(scope: Scope, message: string): Course<void> {
   throw ends();
 }
 
-/** Whether a flow has a customer to disconnect; a module has that of its caller. */
+/** Whether a flow has a customer to disconnect; a module inherits its caller's. */
 const hasCustomer = ({ type }: RunnableFlow) => flowTypes[type].media !== "none" && type !== "commonModule";
 
-/** What happens when a flow has no next action. In a queue, the customer goes on waiting. */
+/** Handles the end of a flow without a next action. In a queue, the customer keeps waiting. */
 function atEnd(scope: Scope, end: End): void {
   const { flow, talk } = scope;
   if (flowTypes[flow.type].startUp !== "ref" && flow.type !== "commonModule") return;
@@ -187,7 +193,7 @@ function atEnd(scope: Scope, end: End): void {
   );
 }
 
-/** The outcome of a module that runs alone. */
+/** The outcome of a module that runs on its own. */
 function outcomeOf(scope: Scope): string {
   const contract = scope.flow.graph.module?.outcome;
   return contract ? (scope.outcome(contract) ?? "error") : "";
@@ -204,7 +210,7 @@ const runs: Runs = {
     });
     yield* runFlow(talk, flow);
   },
-  /** The customer waits until an agent answers, in the in-queue flow where it is known. */
+  /** The customer waits until an agent answers, in the in-queue flow if it is known. */
   *queue(step, to, answersAfterMs) {
     const { talk } = step;
     const waitsMs = answersAfterMs ?? LONGEST_WAIT_MS;
@@ -225,23 +231,23 @@ const runs: Runs = {
   },
 };
 
-/** Answers what a run asks; hears of what happens, and may act meanwhile. */
+/** Answers a run's questions and observes its events, during which the customer may act. */
 export interface World extends Surroundings {
   answer(question: Question): Answer;
-  /** Something happened; what the customer does meanwhile, when it is heard. */
+  /** An event occurred; returns the customer's act during audio. */
   hears?(event: Event): Answer | undefined;
 }
 
 /**
- * Runs a conversation with a flow, from its start to its end. It never fails: what the flow does wrong is part of the transcript, and
- * what nobody knows ends it (`stopped`).
+ * Runs a conversation with a flow from start to end. Never throws for the flow's errors: those are part of the
+ * transcript, and an unanswered question ends the conversation (`stopped`).
  */
 export function converse(flow: RunnableFlow, world: World): Transcript {
   const talk = new Talk(world);
   return conversed(talk, flow, world);
 }
 
-/** The same with the talk in the caller's hands, who looks at its variables as it goes. */
+/** The same, with a `Talk` from the caller, who inspects variables during the run. */
 export function conversed(talk: Talk, flow: RunnableFlow, world: Pick<World, "answer" | "hears">): Transcript {
   const events: Event[] = [];
   const course = moments(talk, flow);
@@ -258,7 +264,7 @@ export function conversed(talk: Talk, flow: RunnableFlow, world: Pick<World, "an
   }
 }
 
-/** A conversation as it goes: each event and question, and at last how it ended. */
+/** The steps of a conversation: yields each event and question, and returns the ending. */
 export function* moments(talk: Talk, flow: RunnableFlow): Course<Leaves> {
   talk.language = (talk.world.language ?? flow.graph.defaultLanguage ?? talk.language).toLowerCase();
   try {

@@ -17,22 +17,22 @@ import type { Talk } from "./talk.ts";
 import type { Course, Destination, Happening, Place } from "./types.ts";
 import { fromJson, ofType, wrapped } from "./wrappers.ts";
 
-/** How nodes came to an end without leaving the conversation. */
+/** How a list of nodes ended without leaving the conversation. */
 export interface End {
-  /** The output path of a task; the outcome of a module. */
+  /** The output path of a task, or the outcome of a module. */
   readonly path: string;
   readonly endsFlow: boolean;
 }
 
-/** Runs what an action leads to: nodes of a task or a module, which return; other flows, which end the conversation. */
+/** Runs the targets of an action: nodes of a task or module, which return, or other flows, which end the conversation. */
 export interface Runs {
-  /** Runs nodes from one on, until nothing follows. */
+  /** Runs nodes from a given one until nothing follows. */
   nodes(scope: Scope, start: NodeId | undefined): Course<End>;
   flow(from: Departure, flow: RunnableFlow): Course<void>;
   queue(from: Departure, to: Destination, answersAfterMs: number | undefined): Course<void>;
 }
 
-/** The action from which a conversation goes on elsewhere. */
+/** The action that transfers the conversation elsewhere. */
 export interface Departure {
   readonly scope: Scope;
   readonly talk: Talk;
@@ -44,12 +44,12 @@ export interface Departure {
 export class Scope {
   readonly talk: Talk;
   readonly flow: RunnableFlow;
-  /** The turn of each loop that is running, by its node. */
+  /** The current turn of each running loop, by node. */
   readonly turns = new Map<NodeId, number>();
   readonly environment: Environment;
-  /** By their names in lower case. */
+  /** By lower-case name. */
   readonly #variables = new Map<string, { readonly name: string; readonly type: string | undefined; value: Value }>();
-  /** Menus that led here, the last one first. */
+  /** Menus that led here, most recent first. */
   readonly menus: NodeId[] = [];
 
   readonly runs: Runs;
@@ -72,12 +72,12 @@ export class Scope {
     };
   }
 
-  /** The flow begins: its variables get their initial values. @throws EvaluationError for a value that is none */
+  /** Starts the flow: initialises its variables. @throws EvaluationError when an initial value is invalid */
   begins(): void {
     this.declare(this.flow.graph.variables);
   }
 
-  /** What starts the flow gives inputs, by their names with or without the scope. */
+  /** Sets inputs by name, with or without scope. */
   takes(inputs: Readonly<Record<string, Json>>): void {
     const given = new NameMap(Object.entries(inputs));
     for (const { name, type, isInput } of this.flow.graph.variables) {
@@ -86,7 +86,7 @@ export class Scope {
     }
   }
 
-  /** A task or state begins again: so do its variables, as assumed. */
+  /** A task or state starts again and, depending on the assumption, so do its variables. */
   entersAgain(variables: RunnableFlow["graph"]["variables"]): void {
     const changed = variables.filter(({ name, type, initialValue }) => {
       const now = this.#variables.get(name.toLowerCase())?.value;
@@ -96,7 +96,7 @@ export class Scope {
     if (changed.length > 0 && this.talk.assumed("task-variables") === "start-anew") this.declare(changed);
   }
 
-  /** A called task begins, with variables of its own. @returns what gives the caller's back */
+  /** A called task starts with its own variables. @returns a function that restores the caller's */
   opensTask(variables: RunnableFlow["graph"]["variables"]): () => void {
     const own = () => [...this.#variables].filter(([name]) => name.startsWith("task."));
     const before = own();
@@ -129,20 +129,21 @@ export class Scope {
     const given = this.talk.world.builtIn?.(name);
     const known = builtInNamed(name);
     if (given !== undefined) return fromJson(given, known?.type);
-    // A property of one, such as `Message.Message.body`, has no row of its own: the variable has the value, or none.
+    // A property of a variable, such as `Message.Message.body`, has no declaration of its own: only the variable has a
+    // value.
     if (!known) return this.#undeclared(name);
     if (this.#isConstant(name)) return undefined;
     this.talk.assumed("built-in-variables");
     return ofType(notSet, known.type ?? "json");
   }
 
-  /** Exports leave out declarations of variables that an action sets (reference/archy.md §a). */
+  /** Exports omit declarations of variables that an action sets (reference/archy.md §a). */
   #undeclared(name: string): Value | undefined {
     if (!isUserScope(name.split(".")[0] ?? "")) return undefined;
     return this.talk.assumed("undeclared-variables") === "are-not-set" ? notSet : undefined;
   }
 
-  /** Whether expressions know the value: `System.MaxInt`, `Flow.StartDateTimeUtc`. */
+  /** Whether the expression evaluator provides the value: `System.MaxInt`, `Flow.StartDateTimeUtc`. */
   #isConstant(name: string): boolean {
     return constantNamed(name, this.environment) !== undefined;
   }
@@ -150,18 +151,18 @@ export class Scope {
   set(name: string, value: Value): void {
     const own = this.#variables.get(name.toLowerCase());
     if (own) own.value = ofType(value, own.type);
-    // Exports leave variables of tasks out that an action sets (reference/archy.md §a).
+    // Exports omit task variables that an action sets (reference/archy.md §a).
     else this.#variables.set(name.toLowerCase(), { name, type: undefined, value });
   }
 
-  /** The outcome that a module's variable says; undefined where it says none of those that are named. */
+  /** The outcome for the value of a module's outcome variable; undefined if it matches no named outcome. */
   outcome({ from, outcomes }: OutcomeContract): string | undefined {
     const value = this.variable(from);
     const text = value && textOf(value);
     return Object.keys(outcomes).find((name) => outcomes[name]?.some((one) => String(one) === text));
   }
 
-  /** The variables that the flow declares or has set, by their names. */
+  /** Variables that the flow declares or has set, by name. */
   variables(): Record<string, Value> {
     return Object.fromEntries([...this.#variables.values()].map(({ name, value }) => [name, value]));
   }
@@ -170,7 +171,7 @@ export class Scope {
     return wrapped(wrapper, this.environment, type);
   }
 
-  /** A setting of the flow for actions of a kind. */
+  /** A flow setting for actions of a kind. */
   actionDefault(kind: string, name: string): ArchyValue | undefined {
     return get(getMap(getMap(this.flow.graph.settings, "settingsActionDefaults"), kind), name);
   }

@@ -1,7 +1,10 @@
-/** Where facts about the behaviour of actions come from, by the short names that rows cite (reference/action-semantics.md, "Sources"). */
+/**
+ * Sources of facts about the behaviour of actions, by the short names that rows cite (reference/action-semantics.md,
+ * "Sources").
+ */
 export const sources: Readonly<Record<string, string>> = {
   A1: "the vendor's scripting SDK: `docs/types.d.ts` of the repository MyPureCloud/purecloud-flow-scripting-api-sdk-javascript (June 2026)",
-  A2: "an earlier version of it: the package `purecloud-flow-scripting-api-sdk-javascript` 0.0.18 (about 2019), for defaults and limits",
+  A2: "an earlier version of that SDK: the package `purecloud-flow-scripting-api-sdk-javascript` 0.0.18 (about 2019), for defaults and limits",
   A3: "help.mypurecloud.com, the articles on Collect Input, its time-outs and the defaults of actions",
   A4: "help.mypurecloud.com, the article on how many actions a flow can run",
   A5: "help.mypurecloud.com, the articles on default error handling and failure paths",
@@ -14,5 +17,5 @@ export const sources: Readonly<Record<string, string>> = {
   "export-shapes.md": "exports of flows in public repositories",
 };
 
-/** The short names that a citation has: `A1, archy.md §d`. */
+/** The short names in a citation: `A1, archy.md §d`. */
 export const sourcesIn = (citation: string): string[] => citation.split(", ").map((one) => one.replace(/ §.*$/, ""));

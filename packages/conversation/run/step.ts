@@ -17,11 +17,11 @@ import type {
 } from "./types.ts";
 import { fromJson, milliseconds } from "./wrappers.ts";
 
-/** One action as it runs: its properties, and the ways to the world. */
+/** One running action: its properties, and its access to the world. */
 export class Step implements Departure {
   readonly scope: Scope;
   readonly node: FlowNode;
-  /** A node of the same flow from which control came; undefined at the start. */
+  /** The previous node in the same flow; undefined at the start. */
   readonly from: FlowNode | undefined;
 
   constructor(scope: Scope, node: FlowNode, from: FlowNode | undefined) {
@@ -50,7 +50,7 @@ export class Step implements Departure {
     return textOf(this.value(name, "string"));
   }
 
-  /** Milliseconds of a property, of the flow's default for the action, or the platform's default. */
+  /** Milliseconds from a property, the flow's default for the action, or the platform's default. */
   duration(name: string, usual: number): number {
     for (const wrapper of [this.property(name), this.scope.actionDefault(this.node.kind, name)]) {
       const given = wrapper === undefined ? undefined : milliseconds(this.scope.value(wrapper, "duration"));
@@ -59,13 +59,13 @@ export class Step implements Departure {
     return usual;
   }
 
-  /** Sets the variable that a binding names: `{var: Flow.x}`, or the name alone. */
+  /** Sets the variable that a binding names: `{var: Flow.x}`, or a plain name. */
   bind(binding: ArchyValue | undefined, value: Value): void {
     const name = typeof binding === "string" ? binding : get(binding, "var");
     if (typeof name === "string") this.scope.set(name, value);
   }
 
-  /** Sets the variables of a mapping of outputs: `{id: {var: Flow.id}}`. */
+  /** Sets the variables in a map of outputs: `{id: {var: Flow.id}}`. */
   bindAll(bindings: ArchyMap | undefined, outputs: Readonly<Record<string, Json>> = {}): void {
     const given = new NameMap<Json>();
     for (const [name, value] of Object.entries(outputs)) given.set(name, value);
@@ -75,7 +75,7 @@ export class Step implements Departure {
     }
   }
 
-  /** The outputs that a mapping binds, with the types of their variables. */
+  /** The outputs that a map binds, with the types of their variables. */
   boundTypes(bindings: ArchyMap | undefined): Record<string, string | undefined> {
     const bound = Object.entries(bindings ?? {}).flatMap(([output, binding]) => {
       const name = get(binding, "var");
@@ -85,8 +85,8 @@ export class Step implements Departure {
   }
 
   /**
-   * Something happens; the customer may press keys meanwhile, or hang up.
-   * @returns the milliseconds after which keys end it; undefined for what goes on to its end
+   * Emits an event, during which the customer may press keys or hang up.
+   * @returns the milliseconds after which keys end the event; undefined if it runs to its end
    * @throws Leaves when the customer hangs up
    */
   *happens(event: Happening): Course<number | undefined> {
@@ -103,7 +103,7 @@ export class Step implements Departure {
   }
 
   /**
-   * The customer acts; one who writes may write again at once.
+   * Performs an act of the customer; after writing, the customer may write again immediately.
    * @param afterMs milliseconds from now until the act
    * @throws Leaves when the customer hangs up
    */
@@ -119,16 +119,16 @@ export class Step implements Departure {
   *awaits(question: Omit<Extract<Question, { asks: "customer" }>, "asks" | "place">): Course<CustomerAct> {
     const answer = (yield { asks: "customer", place: this.place, ...question }) as Answer | undefined;
     if (!answer || !("does" in answer))
-      throw new Leaves({ ends: "stopped", why: "No answer of the customer was given." }, this.place);
+      throw new Leaves({ ends: "stopped", why: "The customer's response is not defined." }, this.place);
     this.talk.pass(answer.does === "nothing" ? question.withinMs : Math.min(answer.afterMs ?? 0, question.withinMs));
     yield* this.acts(answer);
     return answer;
   }
 
   /**
-   * Asks the world, and lets the time pass that it took.
-   * @param o.otherwise what holds where the world has no answer
-   * @param o.passes what happens until the answer. Default: time passes
+   * Asks the world, and lets the time of the answer pass.
+   * @param o.otherwise the answer if the world has none
+   * @param o.passes events until the answer. Default: time passes
    * @throws Leaves when there is no answer
    */
   *asks(
@@ -144,7 +144,7 @@ export class Step implements Departure {
       throw new Leaves({ ends: "stopped", why: unanswered(question) }, this.place);
     if (!paths.includes(answer.path))
       throw new Leaves(
-        { ends: "stopped", why: `'${answer.path}' is no output path of it: ${paths.join(", ")}.` },
+        { ends: "stopped", why: `'${answer.path}' is not one of its output paths: ${paths.join(", ")}.` },
         this.place,
       );
     yield* this.happens({ event: "asks", question, answer });
@@ -161,7 +161,7 @@ export class Step implements Departure {
     return jsonOf(this.scope.value(wrapper, type));
   }
 
-  /** The name of an object that a wrapper names, `{lit: {name}}`, `{name}` or an expression; undefined for NOT_SET. */
+  /** The object name in a wrapper, `{lit: {name}}`, `{name}` or an expression; undefined for NOT_SET. */
   nameOf(wrapper: ArchyValue | undefined, type: string): string | undefined {
     if (isMap(wrapper) && typeof wrapper["name"] === "string") return wrapper["name"];
     const value = this.scope.value(wrapper, type);
@@ -172,20 +172,20 @@ export class Step implements Departure {
 function unanswered(question: WorldQuestion): string {
   switch (question.asks) {
     case "dataAction":
-      return `Nothing says what the data action '${question.name}' answers.`;
+      return `No response is defined for the data action '${question.name}'.`;
     case "tableRow":
-      return `Nothing says what is in the data table '${question.name}'.`;
+      return `No rows are defined for the data table '${question.name}'.`;
     case "transfer":
-      return `Nothing says whether the transfer to ${destinationText(question.to)} succeeds.`;
+      return `No result is defined for the transfer to ${destinationText(question.to)}.`;
     case "unknown":
-      return `No source says what '${question.kind}' does, and nothing says what '${question.name}' answers.`;
+      return `The behaviour of '${question.kind}' is not documented, and no result is defined for '${question.name}'.`;
     case "object":
-      return `Nothing says whether ${question.type} '${question.name}' exists.`;
+      return `It is not defined whether ${question.type} '${question.name}' exists.`;
     case "send":
-      return `Nothing says whether '${question.name}' reaches the customer.`;
+      return `It is not defined whether '${question.name}' reaches the customer.`;
     case "scheduleGroup":
     case "schedule":
     case "emergencyGroup":
-      return `Nothing says when '${question.name}' is open.`;
+      return `No state is defined for '${question.name}'.`;
   }
 }

@@ -4,31 +4,31 @@ import { type Assumed, chosen, type RunAssumption } from "./assumptions.ts";
 import type { RunnableFlow } from "./flow.ts";
 import type { Ending, Place } from "./types.ts";
 
-/** What a run knows of the world without asking: it does not change what happens next. */
+/** The parts of the world that a run knows without asking; they do not change what happens next. */
 export interface Surroundings {
-  /** When the conversation begins. */
+  /** When the conversation starts. */
   readonly at: Date;
-  /** The language that it begins in. Default: that of the flow. */
+  /** The initial language. Default: the flow's language. */
   readonly language?: string;
-  /** Value of a variable of the platform: `Call.Ani`, `Message.Message.body`; undefined where the world gives none. */
+  /** Value of a platform variable: `Call.Ani`, `Message.Message.body`; undefined when the world has none. */
   readonly builtIn?: (name: string) => Json | undefined;
-  /** Inputs with which the flow is started, by their names with or without the scope; one that is left out has its initial value. */
+  /** Inputs that the flow is started with, by name, with or without scope; a missing input has its initial value. */
   readonly inputs?: Readonly<Record<string, Json>>;
-  /** Participant data that the conversation has when it begins. */
+  /** Participant data at the start of the conversation. */
   readonly participantData?: (name: string) => string | undefined;
-  /** Text of a prompt in a language; undefined for one that is not known. `lastsMs` of a recording. */
+  /** Text of a prompt in a language; undefined when unknown. `lastsMs` is the length of a recording. */
   readonly prompt?: (
     name: string,
     language: string,
   ) => { readonly text?: string; readonly lastsMs?: number } | undefined;
-  /** A flow that a transfer leads to. */
+  /** The target flow of a transfer. */
   readonly flow?: (name: string, kind: "transfer" | "inQueue" | "secure" | "bot") => RunnableFlow | undefined;
   /** The in-queue flow of a queue, for conversations of the calling flow's kind. */
   readonly inQueueFlow?: (queue: string) => string | undefined;
   readonly assume?: Assumed;
-  /** Actions after which error handling starts. Default: 10,000, the platform's. */
+  /** Limit of actions per flow, after which error handling starts. Default: 10,000, the platform's limit. */
   readonly actions?: number;
-  /** Actions of all flows together, after which the run stops. Default: no bound. */
+  /** Limit of actions of all flows together, after which the run stops. Default: none. */
   readonly actionsInAll?: number;
 }
 
@@ -36,11 +36,11 @@ export interface Surroundings {
 const ACTIONS = 10_000;
 const ACTIONS_AFTER_FAULT = 1_000;
 
-/** Bounds of the interpreter: flows of one conversation, and tasks and modules that are open at once. */
+/** Limits of the interpreter: flows in one conversation, and nesting of tasks and modules. */
 const FLOWS = 100;
 const DEPTH = 200;
 
-/** How a conversation leaves what runs: thrown, because it may leave tasks, modules and queue flows at once. */
+/** How a conversation leaves whatever is running: thrown, because it may leave tasks, modules and queue flows at once. */
 export class Leaves {
   readonly ending: Ending;
   readonly place: Place;
@@ -50,47 +50,47 @@ export class Leaves {
   }
 }
 
-/** An agent answers while the customer waits in a queue. */
+/** Thrown when an agent answers while the customer waits in a queue. */
 export class Answered {}
 
-/** An action fails without a failure path: the flow's error handling starts. */
+/** Thrown when an action without a failure path fails: the flow's error handling starts. */
 export class Fault extends Error {}
 
-/** Whether an error starts the flow's error handling: an action's, or that of an expression without a value. */
+/** Whether an error starts the flow's error handling: an action's failure, or an expression without a value. */
 export const isFault = (error: unknown): error is Error => error instanceof Fault || error instanceof EvaluationError;
 
-/** What one conversation has, whichever flow it is in. */
+/** The state of one conversation, shared by all its flows. */
 export class Talk {
   readonly world: Surroundings;
   readonly participantData = new Map<string, string>();
   readonly assumptions = new Set<RunAssumption | string>();
   readonly notes = new Map<string, string>();
-  /** Keys that were pressed and that nothing has taken yet. */
+  /** Pressed keys that no action has consumed yet. */
   keys = "";
-  /** What the customer wrote last while a flow ran. */
+  /** The customer's last message while a flow was running. */
   written: string | undefined;
   language = "en-us";
   now = 0;
   actions = 0;
-  /** Actions that the flow may still run. */
+  /** Number of actions that the flow may still run. */
   left: number;
   hasFaulted = false;
-  /** Modules, tasks and flows that are open, one inside the other. */
+  /** Nesting depth of modules, tasks and flows. */
   depth = 0;
-  /** Type of the flow that the conversation is in; a module runs in that of its caller. */
+  /** Type of the flow that the conversation is in; for a module, the caller's. */
   type: FlowType | undefined;
-  /** Whether time has passed whose length is an assumption. */
+  /** Whether time of assumed length has passed. */
   hasSpoken = false;
   /** Whether actions of modules ran. */
   hasRunModules = false;
   #isPastLimit = false;
   #flows = 0;
-  /** When an agent answers, in milliseconds since the start; while the customer waits in a queue. */
+  /** When an agent answers, in milliseconds since the start; set while the customer waits in a queue. */
   agentAt: number | undefined;
   fault: { readonly message: string; readonly place: Place } | undefined;
-  /** Where the action is that runs. */
+  /** The place of the running action. */
   at: Place | undefined;
-  /** The variables of each flow, by its name; the first flow's first. */
+  /** The variables of each flow, by name of the flow, the first flow first. */
   readonly variables = new Map<string, () => Record<string, Value>>();
 
   constructor(world: Surroundings) {
@@ -98,71 +98,84 @@ export class Talk {
     this.left = this.limit;
   }
 
-  /** The choice that holds for an assumption; the run is heard to depend on it. */
+  /** The effective choice for an assumption; recorded as a dependency of the run. */
   assumed<Name extends RunAssumption>(name: Name): ReturnType<typeof chosen<Name>> {
     this.assumptions.add(name);
     return this.choiceOf(name);
   }
 
-  /** The choice that holds for an assumption, while nothing depends on it. */
+  /** The effective choice for an assumption, without recording a dependency. */
   choiceOf<Name extends RunAssumption>(name: Name): ReturnType<typeof chosen<Name>> {
     return chosen(this.world.assume ?? {}, name);
   }
 
-  /** Most actions of one flow. */
+  /** Limit of actions in one flow. */
   get limit(): number {
     return this.world.actions ?? ACTIONS;
   }
 
-  /** A flow begins, with all its actions. @throws Leaves when flows transfer the conversation to each other without end */
+  /**
+   * Starts a flow with its full number of actions. @throws Leaves when flows transfer the conversation to each other
+   * endlessly
+   */
   begins(type: FlowType, place: Place): void {
     this.#flows += 1;
     if (this.#flows > FLOWS)
-      throw new Leaves({ ends: "stopped", why: `More than ${FLOWS} flows transferred the conversation.` }, place);
+      throw new Leaves(
+        { ends: "stopped", why: `The conversation was transferred between more than ${FLOWS} flows.` },
+        place,
+      );
     [this.type, this.left, this.hasFaulted, this.#isPastLimit] = [type, this.limit, false, false];
   }
 
-  /** A task or a module begins inside what runs. @throws Leaves when tasks call each other too deep for the interpreter */
+  /** Starts a task or module inside the running one. @throws Leaves when calls nest too deeply for the interpreter */
   goesDeeper(place: Place): void {
     this.depth += 1;
-    if (this.depth > DEPTH) throw new Leaves({ ends: "stopped", why: `Tasks call each other ${DEPTH} deep.` }, place);
+    if (this.depth > DEPTH)
+      throw new Leaves({ ends: "stopped", why: `Calls to tasks and modules nest ${DEPTH} levels deep.` }, place);
   }
 
-  /** Counts actions. @throws Fault at the limit; Leaves past the actions that error handling has, or that all flows may have */
+  /**
+   * Counts actions. @throws Fault at the limit; Leaves past the extra actions for error handling, or past the limit for
+   * all flows
+   */
   count(place: Place, actions = 1): void {
     this.at = place;
     this.actions += actions;
     this.left -= actions;
     const { actionsInAll = Number.POSITIVE_INFINITY } = this.world;
     if (this.actions > actionsInAll)
-      throw new Leaves({ ends: "stopped", why: `The flows ran ${actionsInAll} actions, the most for one run.` }, place);
+      throw new Leaves(
+        { ends: "stopped", why: `The flows ran ${actionsInAll} actions, the limit for one run.` },
+        place,
+      );
     if (this.hasRunModules && this.actions > this.limit) this.assumptions.add("module-actions");
     if (this.left >= 0) return;
     if (this.#isPastLimit) throw new Leaves({ ends: "disconnected" }, place);
     this.#isPastLimit = true;
-    throw new Fault(`The flow ran ${this.limit} actions, the most that the platform allows.`);
+    throw new Fault(`The flow ran ${this.limit} actions, the platform's limit.`);
   }
 
-  /** Starts error handling; past the limit, some more actions are allowed. */
+  /** Starts error handling; past the limit, some extra actions are allowed. */
   afterFault(): void {
     this.hasFaulted = true;
     if (this.#isPastLimit) this.left = ACTIONS_AFTER_FAULT;
   }
 
-  /** Time passes that a spoken text takes; its length is an assumption, which matters when the time does. */
+  /** Lets the time of spoken text pass; its length is an assumption, which is recorded when the time matters. */
   speaks(ms: number): void {
     this.hasSpoken = true;
     if (this.agentAt !== undefined) this.assumptions.add("speech-time");
     this.pass(ms);
   }
 
-  /** The time of the conversation, for what depends on it. */
+  /** The time of the conversation, for use in results. */
   get time(): Date {
     if (this.hasSpoken) this.assumptions.add("speech-time");
     return new Date(this.world.at.getTime() + this.now);
   }
 
-  /** Time passes. @throws Answered when an agent answers meanwhile */
+  /** Lets time pass. @throws Answered when an agent answers meanwhile */
   pass(ms: number): void {
     const until = this.now + Math.max(0, ms);
     if (this.agentAt !== undefined && until >= this.agentAt) {

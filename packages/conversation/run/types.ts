@@ -7,64 +7,64 @@ export interface Place {
   /** Name of the flow. */
   readonly flow: string;
   readonly type: FlowType;
-  /** Key of the flow in the project, where it is one of it. */
+  /** Key of the flow, if it belongs to the project. */
   readonly key?: string;
-  /** Version of the flow that runs, where that is known: of a module, the one that the caller holds. */
+  /** Version of the running flow, if known; for a module, the version that the caller holds. */
   readonly version?: string;
   readonly node?: NodeId;
   readonly kind?: string;
   readonly location?: Location;
 }
 
-/** What a customer does when a flow waits for one. */
+/** The customer's response when a flow waits for one. */
 export type CustomerAct = {
-  /** Milliseconds of silence before it, within the time that the flow waits. Default: 0. */
+  /** Milliseconds of silence before it, within the flow's time-out. Default: 0. */
   readonly afterMs?: number;
 } & (
   | { readonly does: "presses"; readonly keys: string }
   | { readonly does: "says"; readonly text: string }
   | { readonly does: "writes"; readonly text: string }
-  /** Until the flow's time-out is over. */
+  /** Silence until the flow's time-out. */
   | { readonly does: "nothing" }
   | { readonly does: "hangs up" }
 );
 
-/** What a menu or an action that collects digits takes. */
+/** The input that a menu or a digit-collecting action accepts. */
 export interface Accepts {
-  /** Digits of a number: at least and at most so many. */
+  /** Minimum and maximum number of digits. */
   readonly digits?: {
     readonly min: number;
     readonly max: number;
     readonly terminator?: string;
-    /** A star or a pound alone is an entry. */
+    /** A star or pound key on its own is an entry. */
     readonly alone: readonly string[];
-    /** Digits that were pressed already. */
+    /** Digits that were pressed earlier. */
     readonly already: string;
   };
-  /** Choices of a menu: the key, and the words to say, in any language. */
+  /** Choices of a menu: the key, and the spoken words in every language. */
   readonly choices?: readonly { readonly key?: string; readonly terms: readonly string[]; readonly name: string }[];
   /** Further keys are an extension. */
   readonly extension?: boolean;
-  /** A text: the reply to a message, or what a caller says to a bot. */
+  /** Text: the reply to a message, or a caller's words to a bot. */
   readonly text?: boolean;
 }
 
-/** What a flow asks of the world; the run goes on with the answer. */
+/** A flow's question to the world; the run continues with the answer. */
 export type Question =
   | {
       readonly asks: "customer";
       readonly place: Place;
       readonly accepts: Accepts;
-      /** Milliseconds that the flow waits. */
+      /** Milliseconds until the flow's time-out. */
       readonly withinMs: number;
     }
   | (WorldQuestion & {
       readonly place: Place;
-      /** The output paths that the answer may name, most usual first. */
+      /** The possible output paths of the answer, most usual first. */
       readonly paths: readonly string[];
     });
 
-/** What a flow asks of systems and people around it. */
+/** A flow's question to the systems and people around it. */
 export type WorldQuestion =
   | {
       readonly asks: "dataAction";
@@ -96,9 +96,9 @@ export type WorldQuestion =
     }
   | { readonly asks: "object"; readonly type: string; readonly name: string; readonly by: "name" | "id" }
   | { readonly asks: "transfer"; readonly to: Destination }
-  /** Whether a text is sent: a message, a reply by e-mail, a notification of users. */
+  /** Whether text is sent: a message, a reply by e-mail, a notification of users. */
   | { readonly asks: "send"; readonly kind: string; readonly name: string; readonly text: string }
-  /** An action whose effect no source describes, such as a bot: the world says which path it takes. */
+  /** An action whose behaviour is not documented, such as a bot: the world decides its output path. */
   | {
       readonly asks: "unknown";
       readonly kind: string;
@@ -106,11 +106,11 @@ export type WorldQuestion =
       readonly outputs: Readonly<Record<string, string | undefined>>;
     };
 
-/** Where a conversation is transferred to. */
+/** The target of a transfer. */
 export interface Destination {
   readonly kind: "queue" | "user" | "group" | "number" | "voicemail" | "flow" | "secureFlow" | "extension";
   readonly name: string;
-  /** For a queue. */
+  /** For a queue only. */
   readonly priority?: number;
   readonly skills?: readonly string[];
   readonly languageSkill?: string;
@@ -119,23 +119,23 @@ export interface Destination {
 
 /** The world's answer to a question. */
 export interface WorldAnswer {
-  /** One of the question's paths. */
+  /** One of the question's output paths. */
   readonly path: string;
   readonly outputs?: Readonly<Record<string, Json>>;
-  /** How long it took, in milliseconds. Default: 0. */
+  /** How long the answer took, in milliseconds. Default: 0. */
   readonly tookMs?: number;
-  /** For a transfer to a queue: how long the customer waits for an agent; undefined while nobody answers. */
+  /** For a transfer to a queue: how long the customer waits for an agent; undefined if nobody answers. */
   readonly answersAfterMs?: number;
 }
 
 export type Answer = CustomerAct | WorldAnswer | typeof nobodyKnows;
 
-/** The answer of a world that has none. The run stops there. */
+/** The response of a world without an answer. The run stops there. */
 export const nobodyKnows = { path: undefined } as const;
 
-/** What happens in a conversation, in order. */
+/** The events of a conversation, in order. */
 export type Event = {
-  /** Milliseconds since the conversation began. */
+  /** Milliseconds since the conversation started. */
   readonly at: number;
   readonly place: Place;
 } & (
@@ -155,19 +155,19 @@ export type Event = {
 /** An event without its time and place. */
 export type Happening = Event extends infer One ? (One extends Event ? Omit<One, "at" | "place"> : never) : never;
 
-/** How a conversation with a flow ends. */
+/** How a conversation with a flow ended. */
 export type Ending =
-  /** The flow ended it. */
+  /** The flow disconnected. */
   | { readonly ends: "disconnected" }
   | { readonly ends: "hung up" }
-  /** It left for an agent or a number; `answered` of a queue: an agent took it. */
+  /** Transferred to an agent or a number; `answered` for a queue: an agent answered. */
   | { readonly ends: "transferred"; readonly to: Destination; readonly answered?: boolean }
-  /** A flow without a customer, a module or a bot came to its end; a module with its outcome. */
+  /** A flow without a customer, a module or a bot reached its end; for a module, with its outcome. */
   | { readonly ends: "ended"; readonly outcome?: string }
-  /** Nobody knows what the action does, or what the world answers; the run cannot go on. */
+  /** The action's behaviour is not documented, or the world has no answer, so the run cannot continue. */
   | { readonly ends: "stopped"; readonly why: string };
 
-/** A conversation, whole. */
+/** A complete conversation. */
 export interface Transcript {
   /** What happened, in order. */
   readonly events: readonly Event[];
@@ -177,16 +177,16 @@ export interface Transcript {
   readonly fault?: { readonly message: string; readonly place: Place };
   /** Participant data at the end. */
   readonly participantData: Readonly<Record<string, string>>;
-  /** Variables of the first flow at the end, by their names. */
+  /** Variables of the first flow at the end, by name. */
   readonly variables: Readonly<Record<string, Value>>;
   /** What the run assumes about the platform: docs/run-semantics.md. */
   readonly assumptions: readonly (RunAssumption | string)[];
-  /** Nodes that ran, counted as the platform counts actions. */
+  /** Number of nodes that ran, counted as the platform counts actions. */
   readonly actions: number;
 }
 
-/** What a run yields: an event, answered by what the customer does meanwhile, or a question. */
+/** A run yields an event, answered with the customer's act, or a question. */
 export type Moment = Event | Question;
 
-/** A part of a run: it yields what happens and what it asks, and ends with a result. */
+/** Part of a run: yields events and questions, and returns a result. */
 export type Course<Result> = Generator<Moment, Result, Answer | undefined>;

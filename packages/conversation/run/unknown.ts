@@ -4,8 +4,8 @@ import type { Step } from "./step.ts";
 import type { Course } from "./types.ts";
 
 /**
- * How an action without a row runs: what nobody notices and what only notes something goes on with its only path, what ends a flow
- * ends it, and every other one asks the world.
+ * How an action without a row runs: an action that has no visible effect, or that only records something, continues
+ * with its only path; an ending action ends the flow; any other asks the world.
  */
 export function handlingOf(kind: string, paths: readonly string[]): "goes on" | "ends" | "asks" {
   const info = actionOf(kind);
@@ -13,7 +13,7 @@ export function handlingOf(kind: string, paths: readonly string[]): "goes on" | 
   return info?.terminal && paths.length === 0 ? "ends" : "asks";
 }
 
-/** An action that no source describes: the world says which path it takes, and what it sets. */
+/** An action whose behaviour is not documented: the world decides its output path and its outputs. */
 export function* unknownAction(step: Step): Course<Taken> {
   const { node } = step;
   const paths = outputPathsOf(node);
@@ -29,7 +29,10 @@ export function* unknownAction(step: Step): Course<Taken> {
   return { path: answer.path };
 }
 
-/** Everything in the properties of an action that sets a variable, by its key or name; what it only passes on is not. */
+/**
+ * Every property of an action that sets a variable, by key or name; properties that only pass a variable in are
+ * excluded.
+ */
 function bindingsIn(step: Step): ArchyMap {
   const found: Record<string, ArchyMap> = {};
   const look = (value: unknown, key: string): void => {
@@ -37,7 +40,7 @@ function bindingsIn(step: Step): ArchyMap {
     else if (typeof value === "object" && value !== null) {
       const { var: bound, variable, value: set, name } = value as ArchyMap;
       if (typeof bound === "string") found[key] = value as ArchyMap;
-      // `{name: {lit: topic}, variable: Flow.topic}`: an attribute, a variable of a bot's session.
+      // `{name: {lit: topic}, variable: Flow.topic}`: an attribute, or a variable of a bot's session.
       else if (typeof variable === "string" && set === undefined) found[textIn(name) ?? key] = { var: variable };
       else
         for (const [inner, below] of Object.entries(value))

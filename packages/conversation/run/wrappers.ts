@@ -26,10 +26,10 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The value of a wrapper (reference/archy.md §d): `{lit}`, `{exp}`, `{var}`, `{tts}`, `{prompt}`, `{noValue: true}`; a plain text or
- * number counts as a literal.
- * @param type Architect's name of the type that is wanted
- * @throws EvaluationError as expressions do
+ * The value of a wrapper (reference/archy.md §d): `{lit}`, `{exp}`, `{var}`, `{tts}`, `{prompt}`, `{noValue: true}`; a
+ * plain string or number counts as a literal.
+ * @param type Architect's name of the required type
+ * @throws EvaluationError like expressions
  */
 export function wrapped(wrapper: ArchyValue | undefined, environment: Environment, type?: string): Value {
   if (wrapper === undefined || wrapper === null) return ofType(notSet, type);
@@ -55,7 +55,7 @@ export function wrapped(wrapper: ArchyValue | undefined, environment: Environmen
   }
 }
 
-/** `Prompt.Welcome`, `PromptSystem.on_hold_music`: the name alone. */
+/** The name in `Prompt.Welcome` or `PromptSystem.on_hold_music`. */
 export const promptName = (text: string): string => text.replace(/^Prompt(System)?\./i, "");
 
 function literal(content: ArchyValue, type?: string): Value {
@@ -91,7 +91,7 @@ const NAMED: ReadonlySet<string> = new Set([
   "wrapupCode",
 ]);
 
-/** An object by its name. A type that values do not have is a text. */
+/** An object by name. For a type that no value can have, the result is a string. */
 function named(name: string, type: string | undefined): Value {
   return type !== undefined && NAMED.has(type) ? scalar(type as "queue", name) : scalar("string", name);
 }
@@ -124,7 +124,10 @@ const SCALARS: ReadonlySet<string> = new Set([
   ..."string boolean integer decimal dateTime duration currency phoneNumber emailAddress audio json format".split(" "),
 ]);
 
-/** A value as one of the wanted type: NOT_SET gets the type, an Integer becomes a Decimal, a value a text or JSON. */
+/**
+ * Converts a value to the required type: NOT_SET gets the type, an Integer becomes a Decimal, other values become
+ * strings or JSON.
+ */
 export function ofType(value: Value, type: string | undefined): Value {
   if (type === undefined || value.type === type) return value;
   const item = /^(.+)Collection$/.exec(type)?.[1];
@@ -155,7 +158,7 @@ function jsonValue(value: Value): Json {
   return value.type === "decimal" ? value.value.toNumber() : (textOf(value) ?? null);
 }
 
-/** A value from outside as one of a type: what a data action answers, a column of a table, a script's line. */
+/** Converts an external value to a type: a data action's output, a table column, a value in a script. */
 export function fromJson(json: Json | undefined, type: string | undefined): Value {
   if (json === undefined || json === null) return ofType(notSet, type);
   if (type === "json") return scalar("json", json);
@@ -172,20 +175,20 @@ export function fromJson(json: Json | undefined, type: string | undefined): Valu
   return scalar("json", json);
 }
 
-/** Milliseconds of a duration; undefined for one that is NOT_SET. */
+/** Milliseconds of a duration; undefined for NOT_SET. */
 export function milliseconds(value: Value): number | undefined {
   return value.type === "duration" || value.type === "integer" ? value.value : undefined;
 }
 
-/** Whether a condition holds. @throws EvaluationError for a value that is no Boolean */
+/** Whether a condition is true. @throws EvaluationError when the value is not a Boolean */
 export function isTrue(value: Value): boolean {
   if (isNotSet(value)) return false;
   if (value.type === "boolean") return value.value === true;
   if (value.type === "json" && typeof value.value === "boolean") return value.value;
-  throw new EvaluationError("A condition needs a Boolean.");
+  throw new EvaluationError("A condition requires a Boolean.");
 }
 
-/** The settings of a wrapper map, `{exp: ...}` or nested: used by settings of flows and menus. */
+/** The settings in a map of wrappers, `{exp: ...}`, possibly nested: used by flow and menu settings. */
 export function setting(of: ArchyValue | undefined, ...path: string[]): ArchyValue | undefined {
   const [last = "", ...before] = [...path].reverse();
   return get(

@@ -13,18 +13,18 @@ import {
 import type { RunnableFlow } from "../run/flow.ts";
 import type { Stage } from "../stage/stage.ts";
 
-/** Names that flows ask the world for, by kind; and the outputs that they bind. */
+/** Names that flows ask the world for, by kind, and the outputs that they bind. */
 export interface AskedNames {
   readonly names: ReadonlyMap<ReferenceKind, ReadonlySet<string>>;
-  /** Kinds of which a flow computes a name while it runs: any name of them may be asked for. */
+  /** Kinds for which a flow computes a name at run time, so that it may ask for any name. */
   readonly computed: ReadonlySet<ReferenceKind>;
   /** Names and ids of nodes. */
   readonly actions: ReadonlySet<string>;
-  /** The outputs of a data action, and the columns of a data table, that flows bind; by its name in lower case. */
+  /** The outputs of data actions, and columns of data tables, that flows bind, by lower-case name. */
   readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What the actions of transfers and of hours name. */
+/** The objects that transfer and schedule actions name. */
 const namedBy: Readonly<Record<string, readonly ReferenceKind[]>> = {
   transferToAcd: ["queue"],
   transferToUser: ["user"],
@@ -35,7 +35,7 @@ const namedBy: Readonly<Record<string, readonly ReferenceKind[]>> = {
   evaluateSchedule: ["schedule", "emergencyGroup"],
 };
 
-/** The names that a flow asks for, with its modules and the flows that it transfers to. */
+/** The names that a flow asks for, including its modules and the flows that it transfers to. */
 export function askedBy(flow: RunnableFlow, { surroundings }: Stage): AskedNames {
   const names = new Map<ReferenceKind, Set<string>>();
   const computed = new Set<ReferenceKind>();
@@ -83,7 +83,7 @@ function added<K>(map: Map<K, Set<string>>, key: K, name: string): void {
   map.set(key, (map.get(key) ?? new Set()).add(name));
 }
 
-/** The outputs of a data action, or the columns of a table, that a node binds. */
+/** The data action outputs or table columns that a node binds. */
 function boundOutputs({ properties }: FlowNode): { readonly name: string; readonly outputs: string[] } | undefined {
   const [integration, inner] = singleEntry(get(properties, "category")) ?? [];
   const [action, body] = singleEntry(getMap(inner, "dataAction")) ?? [];

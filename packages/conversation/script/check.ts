@@ -30,9 +30,9 @@ const groups = {
 type Group = keyof typeof groups;
 
 /**
- * The mistakes of a script that its flow shows, before it is played: a flow that does not exist, names that the flow, its modules and
- * the flows that it transfers to never ask for, outputs that a data action does not have. A name that the flow asks for and nothing
- * answers is reported by the run that reaches it.
+ * Errors in a script that can be found by looking at its flow, before playing it: a flow that does not exist, names
+ * that the flow, its modules and its transfer targets never ask for, outputs that a data action does not have. A
+ * question without an answer is reported by the run that reaches it.
  */
 export function checkScript(script: Script, stage: Stage): Diagnostic[] {
   const flow = stage.flow(script.flow);
@@ -57,7 +57,7 @@ function finding(
 
 function unknownFlow({ flow, source }: Script, stage: Stage): Diagnostic {
   const known = stage.flows.flatMap(({ key, name }) => [...(key === undefined ? [] : [key]), name]);
-  return finding("test-of-unknown-flow", `No flow has the key or the name \`${flow}\`.`, {
+  return finding("test-of-unknown-flow", `No flow has the key or name \`${flow}\`.`, {
     location: source?.flowPlace,
     hint: meant(flow, known),
   });
@@ -82,7 +82,7 @@ class ScriptCheck {
     this.#flow = o.flow;
   }
 
-  /** Judges the world of the script, or of one conversation. */
+  /** Checks the world of the script or of one conversation. */
   given(given: Given, conversation: string | undefined): void {
     const at = (path: readonly PropertyKey[]) => this.#script.source?.givenPlace(conversation, path);
     for (const group of Object.keys(groups) as Group[])
@@ -108,12 +108,12 @@ class ScriptCheck {
     for (const [name, value] of Object.entries(inputs)) {
       const input = this.#variable("input", name, at(["inputs", name]));
       if (!input || fits(value, input.type)) continue;
-      const message = `The input \`${name}\` of '${this.#flow.name}' is of the type ${input.type}.`;
+      const message = `The input \`${name}\` of '${this.#flow.name}' is of type ${input.type}.`;
       this.findings.push(finding("test-answer", message, { location: at(["inputs", name]), hint: undefined }));
     }
   }
 
-  /** Judges the outcome and the outputs with which a flow is to end. */
+  /** Checks the expected outcome and outputs of a flow. */
   #end(ends: StepValue<"ends">, place: Location | undefined): void {
     const { outcome, outputs = {} } = typeof ends === "object" ? ends : { outcome: ends === true ? undefined : ends };
     for (const name of Object.keys(outputs)) this.#variable("output", name, place);
@@ -123,7 +123,7 @@ class ScriptCheck {
       this.#report(`The module '${this.#flow.name}' has no outcome \`${outcome}\`.`, place, { name: outcome, known });
   }
 
-  /** An input or an output of the flow, by its name with or without the scope; reported when the flow does not have it. */
+  /** An input or output of the flow, by name with or without scope; reported when it does not exist. */
   #variable(what: "input" | "output", name: string, place: Location | undefined) {
     const all = this.#flow.graph.variables.filter((one) => (what === "input" ? one.isInput : one.isOutput));
     const found = all.find((one) => has([one.name, bareName(one.name)], name));
@@ -132,7 +132,7 @@ class ScriptCheck {
     return found;
   }
 
-  /** Judges the names of a step. */
+  /** Checks the names in a step. */
   step(step: Step, { conversation, index }: { readonly conversation: string; readonly index: number }): void {
     const place = this.#script.source?.place(conversation, index);
     if ("lands in" in step && typeof step["lands in"] === "object") {
@@ -164,7 +164,7 @@ class ScriptCheck {
     });
   }
 
-  /** Names of a group that the flow asks for; undefined where it computes them. */
+  /** Names of a group that the flow asks for; undefined if the flow computes them. */
   #known(group: Group): string[] | undefined {
     const { names, computed } = this.#asked;
     const { kinds }: { readonly kinds: readonly ReferenceKind[] } = groups[group];
@@ -182,7 +182,7 @@ class ScriptCheck {
     if (answer.otherwise !== undefined) this.#answer(name, answer.otherwise, { ...o, path: [...o.path, "otherwise"] });
   }
 
-  /** Judges outputs of a data action, or columns of a row. */
+  /** Checks the outputs of a data action, or the columns of a row. */
   #fields(what: "output" | "column", fields: Readonly<Record<string, Json>>, o: Placed & { readonly name: string }) {
     const { contracts } = this.#stage.declared;
     const contract =
@@ -195,14 +195,14 @@ class ScriptCheck {
         const hint = meant(field, Object.keys(contract)) ?? `It has ${Object.keys(contract).join(", ")}.`;
         this.findings.push(finding("test-answer", message, { location, hint }));
       } else if (contract && !fits(value, contract[field])) {
-        const message = `The ${what} \`${field}\` of \`${o.name}\` is of the type ${contract[field]}.`;
+        const message = `The ${what} \`${field}\` of \`${o.name}\` is of type ${contract[field]}.`;
         this.findings.push(finding("test-answer", message, { location, hint: undefined }));
       } else if (!contract && !has(bound, field))
         this.#misspelt(field, { what, bound, given: fields, name: o.name, location });
     }
   }
 
-  /** Without a contract, a field that no call binds may exist: only one that is nearly a bound one is a mistake. */
+  /** Without a contract, an unbound field may exist: only a name similar to a bound one is an error. */
   #misspelt(
     field: string,
     o: { what: string; bound: Iterable<string>; given: object; name: string; location: Location | undefined },
@@ -224,7 +224,7 @@ function has(names: Iterable<string>, name: string): boolean {
   return false;
 }
 
-/** Whether a value is of a type of Architect. */
+/** Whether a value has an Architect type. */
 function fits(value: Json, type: string | undefined): boolean {
   if (value === null) return true;
   if (type === "boolean") return typeof value === "boolean";

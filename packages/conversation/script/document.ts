@@ -6,6 +6,6 @@ export function conversationTestsJsonSchema(): JsonSchema {
   return plainFileSchema(editorSchema, {
     title: "Conversation tests",
     description:
-      "Conversations with a flow: what a customer does and hears, and what the world around the flow answers",
+      "Conversations with a flow: what a customer does and hears, and the responses of the world around the flow",
   });
 }

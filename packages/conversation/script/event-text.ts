@@ -2,7 +2,7 @@ import type { Json } from "../expression/values.ts";
 import { destinationText } from "../run/destination-text.ts";
 import type { CustomerAct, Destination, Event, Transcript, WorldAnswer, WorldQuestion } from "../run/types.ts";
 
-/** One thing that happened, as a part of a sentence. */
+/** One event, as part of a sentence. */
 export function eventText(event: Event): string {
   switch (event.event) {
     case "hears":
@@ -54,7 +54,7 @@ function askedText(question: WorldQuestion, { path }: WorldAnswer): string {
     : `the transfer to ${destinationText(to)} failed`;
 }
 
-/** What was given with a question: ` with {pin: "1234"}`. */
+/** The inputs of a question: ` with {pin: "1234"}`. */
 export function inputsText(question: WorldQuestion): string {
   if (question.asks === "dataAction") return ` with ${jsonText(question.inputs)}`;
   return question.asks === "tableRow" && question.key !== undefined ? ` with "${question.key}"` : "";
@@ -70,7 +70,7 @@ export function moreText({ priority, skills, languageSkill }: Destination): stri
   return parts.length === 0 ? "" : ` with ${parts.join(", ")}`;
 }
 
-/** How a conversation ended, as a part of a sentence. */
+/** The ending of a conversation, as part of a sentence. */
 export function endingText(ending: Transcript["ending"]): string {
   switch (ending.ends) {
     case "disconnected":
@@ -80,7 +80,7 @@ export function endingText(ending: Transcript["ending"]): string {
     case "transferred":
       return ending.answered
         ? `an agent of ${destinationText(ending.to)} answered`
-        : `the conversation left for ${destinationText(ending.to)}`;
+        : `the conversation was transferred to ${destinationText(ending.to)}`;
     case "ended":
       return ending.outcome === undefined ? "the flow ended" : `the flow ended with '${ending.outcome}'`;
     case "stopped":

@@ -11,20 +11,20 @@ import type { Conversation } from "./types.ts";
 export interface Unmet {
   /** Counted from 0. */
   readonly step: number;
-  /** The number of events before the step began. */
+  /** Number of events before the step started. */
   readonly since: number;
-  /** What came near it, or happened in its place. */
+  /** The closest event, or the event that happened instead. */
   readonly near: string | undefined;
 }
 
 interface Played {
   readonly conversation: Conversation;
   readonly transcript: Transcript;
-  /** What to write in the script, for a question that nothing answered. */
+  /** What to write in the script to answer an unanswered question. */
   readonly missing: string | undefined;
 }
 
-/** What did not happen, and what happened instead; what to write where the world has no answer. */
+/** What did not happen, what happened instead, and what to write if the world has no answer. */
 export function failureMessage(unmet: Unmet, played: Played): string {
   const { ending } = played.transcript;
   const step = played.conversation.steps[unmet.step] as Step;
@@ -32,10 +32,10 @@ export function failureMessage(unmet: Unmet, played: Played): string {
   if (ending.ends !== "stopped" || unmet.near !== undefined)
     return `${what} did not happen. Instead: ${insteadOf(step, unmet, played).join("; ")}.${hintFor(step, unmet, played)}`;
   const { missing } = played;
-  return `${what}: the run stopped before it. ${ending.why}${missing === undefined ? "" : ` ${missing}`}`;
+  return `${what}: the run stopped before this step. ${ending.why}${missing === undefined ? "" : ` ${missing}`}`;
 }
 
-/** Events that are listed at most. */
+/** Maximum number of events to list. */
 const MOST = 5;
 
 function insteadOf(step: Step, { since, near }: Unmet, { transcript: { events, ending } }: Played): string[] {
@@ -49,23 +49,23 @@ function insteadOf(step: Step, { since, near }: Unmet, { transcript: { events, e
   return [...texts.slice(0, MOST), ...more, ...(isListedEnd ? [] : [endingText(ending)])];
 }
 
-/** Of what a flow asks for, only transfers are noticed, unless the step is about that. */
+/** Of a flow's questions, people only notice transfers, unless the step is about a question. */
 function isListed(event: Event, kinds: readonly Event["event"][]): boolean {
   if (!kinds.includes(event.event)) return false;
   return event.event !== "asks" || event.question.asks === "transfer" || kinds.length === 1;
 }
 
-/** A step that would have been met before an earlier one was. */
+/** A step that an event before an earlier step would have matched. */
 function hintFor(step: Step, unmet: Unmet, { transcript }: Played): string {
   const { kind, value, row } = rowOf(step);
   if (kind === "waits") return "";
   const watched: Watched = { isCall: false, participantData: new Map(), rest: "", count: 0, leftMs: 0 };
   const isMet = (event: Event) => row.event?.(value, event, watched) === "done";
   const isEarlier = transcript.events.slice(0, unmet.since).some(isMet);
-  return isEarlier ? ` It happened earlier, before step ${unmet.step + 1}: move the step up.` : "";
+  return isEarlier ? ` The event happened earlier, before step ${unmet.step + 1}: move this step up.` : "";
 }
 
-/** A step as a file has it, in one line. */
+/** A step on one line, as in a file. */
 export function stepText(step: Step): string {
   const text = stringify(step, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trim();
   return text.slice(1, -1);

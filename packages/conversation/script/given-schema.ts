@@ -6,7 +6,7 @@ import { instant } from "./instant.ts";
 const json = z.json();
 const fields = z.record(z.string(), json);
 
-/** What a data action answers to one call, as a mapping. */
+/** A data action's response to one call, as a mapping. */
 interface WrittenAnswer {
   readonly when?: Readonly<Record<string, z.infer<typeof json>>>;
   readonly outputs?: Readonly<Record<string, z.infer<typeof json>>>;
@@ -16,27 +16,29 @@ interface WrittenAnswer {
   readonly otherwise?: DataActionAnswer;
 }
 
-/** What a data action answers to one call. */
+/** A data action's response to one call. */
 export type DataActionAnswer = "success" | "failure" | "timeout" | WrittenAnswer;
 
 const writtenAnswer: z.ZodType<WrittenAnswer> = z
   .strictObject({
     when: fields.optional().describe("Only for calls with these inputs"),
-    outputs: fields.optional().describe("It succeeds with these outputs"),
+    outputs: fields.optional().describe("The call succeeds with these outputs"),
     failure: z
       .union([z.literal(true), fields], "expected true, or the outputs of the failure")
       .optional()
-      .describe("It fails: true, or the outputs of the failure, such as {errorCode: ...}"),
-    timeout: z.literal(true).optional().describe("It does not answer in time"),
-    takes: duration.optional().describe("How long it takes; longer than the flow waits is a timeout"),
+      .describe("The call fails: true, or the outputs of the failure, such as {errorCode: ...}"),
+    timeout: z.literal(true).optional().describe("The call times out"),
+    takes: duration
+      .optional()
+      .describe("How long the call takes; if the flow does not wait that long, the call times out"),
     otherwise: z
       .lazy(() => dataActionAnswer)
       .optional()
-      .describe("What it answers to calls with other inputs"),
+      .describe("The response to calls with other inputs"),
   })
   .refine(
     ({ outputs, failure, timeout }) => [outputs, failure, timeout].filter((one) => one !== undefined).length === 1,
-    "give one of `outputs`, `failure` and `timeout`",
+    "write one of `outputs`, `failure` and `timeout`",
   )
   .refine(({ when, otherwise }) => when !== undefined || otherwise === undefined, "`otherwise` needs a `when`");
 
@@ -46,13 +48,19 @@ export const dataActionAnswer: z.ZodType<DataActionAnswer> = z.lazy(() =>
   z.union([words, writtenAnswer], "expected success, failure, timeout or {outputs: {...}}"),
 );
 
-/** Answers of a data action: to every call, or a list for one call after the other; the last one answers all further calls. */
+/**
+ * Responses of a data action: one for every call, or a list for successive calls; the last one applies to all further
+ * calls.
+ */
 export const dataActionAnswers = z.union(
   [dataActionAnswer, z.array(dataActionAnswer).min(1)],
-  "expected success, failure, timeout, {outputs: {...}}, or a list of these for one call after the other",
+  "expected success, failure, timeout, {outputs: {...}}, or a list of these for successive calls",
 );
 
-/** Why a data table cannot be read: without saying, or as the platform names it (reference/action-semantics.md, "Data table lookup"). */
+/**
+ * Why a data table cannot be read: unspecified, or the platform's error type (reference/action-semantics.md, "Data
+ * table lookup").
+ */
 export const tableFailure = z.enum([
   "failure",
   "DataTablesInternalServerError",
@@ -61,10 +69,10 @@ export const tableFailure = z.enum([
   "DataTablesTableNotFoundException",
 ]);
 
-/** Rows of a data table by their keys, or why it cannot be read. */
+/** Rows of a data table by key, or why the table cannot be read. */
 export const dataTable = z.union(
   [tableFailure, z.record(z.string(), fields)],
-  "expected rows by their keys: {KEY: {COLUMN: VALUE}}, or failure",
+  "expected rows by key: {KEY: {COLUMN: VALUE}}, or failure",
 );
 
 export const hoursStates = ["open", "closed", "holiday", "emergency", "active", "inactive"] as const;
@@ -72,7 +80,7 @@ export const hoursStates = ["open", "closed", "holiday", "emergency", "active", 
 /** State of a schedule group, a schedule or an emergency group. */
 export const hoursState = z.enum(hoursStates, `expected one of ${hoursStates.join(", ")}`);
 
-/** Value of a variable of the platform. */
+/** Value of a platform variable. */
 export const variableValue = json;
 
 const fails = z.literal("fails");
@@ -82,11 +90,11 @@ const queue = z.union(
     fails,
     z.strictObject({
       answersAfter: z
-        .union([z.literal("never"), duration], "expected a length of time, such as 30s, or never")
+        .union([z.literal("never"), duration], "expected a duration, such as 30s, or never")
         .optional()
-        .describe("How long a customer waits for an agent: 30s, never. Default: an agent answers at once"),
+        .describe("How long a customer waits for an agent: 30s, never. Default: an agent answers immediately"),
       fails: z.literal(true).optional().describe("The transfer fails"),
-      inQueueFlow: z.string().optional().describe("The in-queue flow of the queue, by its name"),
+      inQueueFlow: z.string().optional().describe("The queue's in-queue flow, by name"),
     }),
   ],
   "expected fails, or {answersAfter: 30s}",
@@ -101,41 +109,41 @@ const actionAnswer = z.union(
   "expected an output path, or {path: ..., outputs: {...}}",
 );
 
-/** What the world is, by fixed keys. */
+/** The world, under fixed keys. */
 export const givenShape = {
   at: instant
     .optional()
-    .describe("When the conversation begins: 2026-12-24T10:00-05:00, or 2026-12-24T10:00 Europe/Berlin"),
-  caller: z.string('expected a number in quotes, such as "+13175550199"').optional().describe("Number of the caller"),
-  called: z.string('expected a number in quotes, such as "+13175550100"').optional().describe("Number that is called"),
+    .describe("When the conversation starts: 2026-12-24T10:00-05:00, or 2026-12-24T10:00 Europe/Berlin"),
+  caller: z.string('expected a number in quotes, such as "+13175550199"').optional().describe("The caller's number"),
+  called: z.string('expected a number in quotes, such as "+13175550100"').optional().describe("The called number"),
   language: z.string().optional().describe("Language of the conversation, such as en-us"),
-  variables: z.record(z.string(), variableValue).optional().describe("Variables of the platform, by their full names"),
-  inputs: fields.optional().describe("Inputs of a module or a workflow, by their names: {maxAttempts: 1}"),
+  variables: z.record(z.string(), variableValue).optional().describe("Platform variables, by full name"),
+  inputs: fields.optional().describe("Inputs of a module or a workflow, by name: {maxAttempts: 1}"),
   participantData: z
-    .record(z.string(), z.string("expected a text in quotes"))
+    .record(z.string(), z.string("expected a string in quotes"))
     .optional()
-    .describe("Participant data that the conversation has when the flow begins"),
+    .describe("Participant data when the flow starts"),
   dataActions: z.record(z.string(), dataActionAnswers).optional().describe("Data actions by INTEGRATION/ACTION"),
   tables: z
     .record(z.string(), dataTable)
     .optional()
-    .describe("Rows of data tables, in place of the declared ones; failure of one that cannot be read"),
+    .describe("Rows of data tables, in place of the declared ones; `failure` if the table cannot be read"),
   hours: z
     .record(z.string(), hoursState)
     .optional()
     .describe("Schedule groups: open, closed, holiday, emergency. Schedules and emergency groups: active, inactive"),
   queues: z.record(z.string(), queue).optional().describe("Queues: {Sales: {answersAfter: 30s}}"),
-  users: z.record(z.string(), target).optional().describe("Users to whom a transfer fails"),
-  groups: z.record(z.string(), target).optional().describe("Groups to which a transfer fails"),
-  numbers: z.record(z.string(), target).optional().describe("Numbers to which a transfer fails"),
-  flows: z.record(z.string(), target).optional().describe("Flows to which a transfer fails"),
-  voicemails: z.record(z.string(), target).optional().describe("Voicemails to which a transfer fails"),
+  users: z.record(z.string(), target).optional().describe("Users to whom transfers fail"),
+  groups: z.record(z.string(), target).optional().describe("Groups to which transfers fail"),
+  numbers: z.record(z.string(), target).optional().describe("Numbers to which transfers fail"),
+  flows: z.record(z.string(), target).optional().describe("Flows to which transfers fail"),
+  voicemails: z.record(z.string(), target).optional().describe("Voicemails to which transfers fail"),
   extensions: z.record(z.string(), extension).optional().describe("Extensions that cannot be dialled"),
   actions: z
     .record(z.string(), z.union([actionAnswer, z.array(actionAnswer).min(1)]))
     .optional()
-    .describe("Actions that no source describes, such as bots, by their name: the output path that they take"),
-  prompts: z.record(z.string(), z.string()).optional().describe("Texts of prompts"),
+    .describe("Actions whose behaviour is not documented, such as bots, by name: the output path that they take"),
+  prompts: z.record(z.string(), z.string()).optional().describe("The text of prompts"),
   assume: z
     .strictObject(
       Object.fromEntries(
@@ -149,11 +157,11 @@ export const givenShape = {
       ),
     )
     .optional()
-    .describe("What to assume where the behaviour of the platform is not documented"),
+    .describe("Assumptions about undocumented behaviour of the platform"),
 };
 
-/** The world in groups, each by its name. */
+/** The world in groups, each by name. */
 export const givenSchema = z.strictObject(givenShape);
 
-/** Groups whose entries may be written beside the fixed keys, by their own names. */
+/** Groups whose entries may be written next to the fixed keys, under their own names. */
 export type NamedGroup = "variables" | "dataActions" | "tables" | "hours";

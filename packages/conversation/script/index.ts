@@ -1,4 +1,4 @@
-// Conversation tests: scripts of customers and of the world around a flow.
+// Conversation tests: scripts for customers and for the world around a flow.
 export { checkScript } from "./check.ts";
 export { durationMs, isDuration } from "./duration.ts";
 export { givenSchema } from "./given-schema.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?: ?(Z|[+-]\d{2}:\d{2})| ([A-Za-z]\w*(?:\/[\w+-]+)*))$/;
 
-/** When a conversation begins: a time with its offset, or a local time with its zone. */
+/** The start of a conversation: a time with its offset, or a local time with its zone. */
 export const instant = z
   .string("expected a time, such as 2026-12-24T10:00-05:00")
   .refine(
@@ -11,7 +11,7 @@ export const instant = z
     "expected a time with its offset, such as 2026-12-24T10:00-05:00, or with its zone, such as 2026-12-24T10:00 Europe/Berlin",
   );
 
-/** The time that a text says; undefined for a text that is none, or has an unknown zone. */
+/** The time in a string; undefined when it is not a time or the zone is unknown. */
 export function instantIn(text: string): Date | undefined {
   const [, day, time, offset, zone] = LOCAL.exec(text) ?? [];
   if (day === undefined || time === undefined) return undefined;

@@ -4,9 +4,10 @@ import { givenShape, hoursState, type NamedGroup, tableFailure } from "./given-s
 const VARIABLE = /^(Bot|Call|Chat|Email|Flow|Interaction|Message|Session|Survey|System|Workitem)\.[A-Za-z][\w.]*$/i;
 
 /**
- * What a name beside the fixed keys of `given` names: a variable of the platform is `Call.X`, a data action has a `/`, hours have a
- * state, a data table has rows or a failure. The groups `variables`, `dataActions`, `tables` and `hours` take names that would be read otherwise.
- * @returns undefined for a fixed key, and for a value that none of them has
+ * The kind of a name next to the fixed keys of `given`: a platform variable is `Call.X`, a data action contains a `/`,
+ * hours have a state, a data table has rows or a failure. The groups `variables`, `dataActions`, `tables` and `hours`
+ * accept names that would otherwise be misread.
+ * @returns undefined for a fixed key, and for a value that fits none of them
  */
 export function groupOf(name: string, value: unknown): NamedGroup | undefined {
   if (Object.hasOwn(givenShape, name)) return undefined;
@@ -17,7 +18,7 @@ export function groupOf(name: string, value: unknown): NamedGroup | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? "tables" : undefined;
 }
 
-/** Whether the platform has a variable; of one with properties, one of them. */
+/** Whether the platform has a variable, or the property of a variable. */
 export function isPlatformVariable(name: string): boolean {
   if (builtInNamed(name)) return true;
   const dot = name.lastIndexOf(".");

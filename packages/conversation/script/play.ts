@@ -10,13 +10,13 @@ import type { Conversation, Given, Played, Script } from "./types.ts";
 import { merged, opening, ScriptedWorld, surroundingsOf } from "./world.ts";
 
 /**
- * Plays a conversation of a script with its flow: the customer does what the steps say, the world answers as the script says and,
- * where it says nothing, as files declare. When the steps have no more input the customer is silent.
- * @throws Error for a flow that the stage does not have; `checkScript` reports it before
+ * Plays a conversation of a script with its flow: the customer follows the steps, and the world answers according to
+ * the script, otherwise according to files. After the last input, the customer is silent.
+ * @throws Error when the stage does not have the flow, which `checkScript` reports earlier
  */
 export function play(script: Script, conversation: Conversation, stage: Stage): Played {
   const flow = stage.flow(script.flow);
-  if (!flow) throw new Error(`No flow has the key or the name '${script.flow}'.`);
+  if (!flow) throw new Error(`No flow has the key or name '${script.flow}'.`);
   const opening = openingOf(flow, conversation);
   const given = [script.given, conversation.given].reduce(merged, opening ?? {});
   const world = new ScriptedWorld(given, stage);
@@ -37,38 +37,38 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
   return { ...played, passed: false, failure: { message, ...(at && { location: at }), step } };
 }
 
-/** Whether the customer is a caller; of a module, when only calls reach it. */
+/** Whether the customer is a caller; for a module, whether only calls reach it. */
 function isCall({ type, graph }: RunnableFlow): boolean {
   const { channels = [] } = graph.module ?? {};
   return (channels.length === 0 ? [type] : channels).every((channel) => flowTypes[channel].media === "call");
 }
 
-/** What the customer writes first is the e-mail or the message that begins the conversation. */
+/** The customer's first text is the e-mail or message that starts the conversation. */
 function openingOf(flow: RunnableFlow, { steps: [first] }: Conversation): Given | undefined {
   return first && "writes" in first ? opening(flow, first.writes) : undefined;
 }
 
-/** Events at which a customer may do something: something is heard or read, or takes time. */
+/** Events during which a customer may act: something is heard or read, or takes time. */
 const NOTICED: ReadonlySet<Event["event"]> = new Set(["hears", "reads", "waits", "asks"]);
 
-/** One who has written may write again at once. */
+/** After writing, a customer may write again immediately. */
 const isNoticed = (event: Event) => NOTICED.has(event.event) || (event.event === "does" && event.act.does === "writes");
 
-/** Goes through the steps of a conversation as it happens. */
+/** Follows the steps of a conversation while it runs. */
 class Matcher {
   readonly #steps: readonly PlayedStep[];
   readonly #data = new Map<string, string>();
   readonly #watched: Watched;
   #at: number;
   #events = 0;
-  /** The number of events before the present step. */
+  /** Number of events before the current step. */
   #since = 0;
   #near: string | undefined;
-  /** Silence that the customer still keeps before the next act, in milliseconds. */
+  /** Remaining silence before the customer's next act, in milliseconds. */
   #silentMs = 0;
   #unmet: Unmet | undefined;
 
-  /** @param o.first the first step that is still to be met */
+  /** @param o.first the first step that is not matched yet */
   constructor(steps: readonly PlayedStep[], { first, isCall }: { readonly first: number; readonly isCall: boolean }) {
     this.#steps = steps;
     this.#at = first;
@@ -80,7 +80,7 @@ class Matcher {
     return this.#unmet ? undefined : this.#steps[this.#at];
   }
 
-  /** Something happens. @returns what the customer does meanwhile */
+  /** Handles an event. @returns the customer's act during it */
   happens(event: Event): Answer | undefined {
     this.#events += 1;
     if (event.event === "sets") for (const [name, value] of Object.entries(event.values)) this.#data.set(name, value);
@@ -90,7 +90,7 @@ class Matcher {
     return next && isNoticed(event) ? next.row.meanwhile?.(next.value, this.#watched) : undefined;
   }
 
-  /** The flow waits for the customer. @returns what the customer does */
+  /** The flow waits for the customer. @returns the customer's act */
   waits({ withinMs }: Extract<Question, { asks: "customer" }>): CustomerAct {
     for (let step = this.#step; step; step = this.#step) {
       if (step.kind === "waits") {
@@ -99,7 +99,7 @@ class Matcher {
         this.#next();
       } else if (step.row.act) {
         const act = step.row.act(step.value);
-        // Hanging up is done when it has happened.
+        // The step `hangs up` is done once the customer has hung up.
         if (act.does !== "hangs up") this.#next();
         const afterMs = this.#silentMs;
         this.#silentMs = 0;
@@ -115,7 +115,7 @@ class Matcher {
     return { does: "nothing" };
   }
 
-  /** The conversation is over. @returns the first step that was not met */
+  /** The conversation has ended. @returns the first unmatched step */
   ends(transcript: Transcript): Unmet | undefined {
     const { ending } = transcript;
     for (let step = this.#step; step; step = this.#step) {
@@ -128,7 +128,7 @@ class Matcher {
     return this.#unmet;
   }
 
-  /** Goes on to the next step when the present one is done. @returns whether it is */
+  /** Moves to the next step when the current one is done. @returns whether it is */
   #judge(verdict: Verdict): boolean {
     if (verdict === undefined) return false;
     if (verdict === "done") {

@@ -9,7 +9,8 @@ import type { Given, Script, ScriptSource, Step } from "./types.ts";
 
 /**
  * Reads a file of conversation tests.
- * @returns the script, undefined when it has a mistake; and every mistake at its place (`test-file`, and those of a YAML text)
+ * @returns the script, undefined if it has errors; and every error with its place (`test-file`, and the errors of YAML
+ * text)
  */
 export function readScript(file: { readonly file: string; readonly text: string }): {
   readonly script?: Script;
@@ -36,12 +37,12 @@ export function readScript(file: { readonly file: string; readonly text: string 
   };
 }
 
-/** By their places in a file. */
+/** By place in a file. */
 export function inOrder({ location: a }: Diagnostic, { location: b }: Diagnostic): number {
   return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }
 
-/** The entries of `given` in groups. @param entries that fit the schema */
+/** The entries of `given` by group. @param entries that match the schema */
 function grouped(entries: Readonly<Record<string, unknown>>): Given {
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(entries)) {
@@ -75,7 +76,7 @@ function sourceOf(source: YamlFile): ScriptSource {
   };
 }
 
-/** What may be written at the place of a mistake. */
+/** What is allowed at the place of an error. */
 function hintAt(path: readonly PropertyKey[], { isUnknown }: { readonly isUnknown: boolean }): string | undefined {
   if (!isUnknown) return undefined;
   const [name, known] = [String(path.at(-1)), keysAt(path)];

@@ -12,7 +12,7 @@ import {
 import { groupOf, isPlatformVariable } from "./names.ts";
 import { stepsSchema } from "./step-schema.ts";
 
-/** The form of an entry beside the fixed keys of `given`, by the group that it belongs to. */
+/** The form of an entry next to the fixed keys of `given`, by the group that it belongs to. */
 const forms: Readonly<Record<NamedGroup, z.ZodType>> = {
   variables: variableValue,
   dataActions: dataActionAnswers,
@@ -20,18 +20,18 @@ const forms: Readonly<Record<NamedGroup, z.ZodType>> = {
   hours: hoursState,
 };
 
-/** `given` as a file has it: named entries beside the fixed keys. */
+/** `given` in a file: named entries next to the fixed keys. */
 const given: z.ZodType<Readonly<Record<string, unknown>>> = z.looseObject(givenShape).superRefine(
   (entries, context) => {
     for (const [name, value] of Object.entries(entries))
       if (!Object.hasOwn(givenShape, name))
         for (const issue of issuesOf(name, value)) context.addIssue({ code: "custom", ...issue });
   },
-  // A mistake in a fixed key does not hide one in a name.
+  // An error in a fixed key does not hide an error in a name.
   { when: ({ value }) => typeof value === "object" && value !== null },
 );
 
-/** The mistakes in an entry beside the fixed keys, by the form that its group has. */
+/** Errors in an entry next to the fixed keys, according to the form of its group. */
 function issuesOf(name: string, value: unknown): readonly { path: PropertyKey[]; message: string }[] {
   const group = groupOf(name, value);
   if (group === undefined) return [{ path: [name], message: unknownEntry(name) }];
@@ -44,7 +44,7 @@ function issuesOf(name: string, value: unknown): readonly { path: PropertyKey[];
 function unknownEntry(name: string): string {
   const key = nearest(name, Object.keys(givenShape));
   if (key !== undefined) return `unknown. Did you mean \`${key}\`?`;
-  return "unknown. A data action is INTEGRATION/ACTION, hours have a state such as closed, a data table has rows by their keys, or failure";
+  return "unknown. Write a data action as INTEGRATION/ACTION, hours with a state such as closed, a data table with rows by key or failure";
 }
 
 function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {
@@ -53,19 +53,19 @@ function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {
     "expected a list of steps, or {given: ..., steps: [...]}",
   );
   return z.strictObject({
-    flow: z.string("expected the key or the name of a flow").min(1).describe("Key or name of the flow"),
+    flow: z.string("expected the key or name of a flow").min(1).describe("Key or name of the flow"),
     given: world.optional(),
     conversations: z
-      .record(z.string(), conversation, "expected conversations by their names")
+      .record(z.string(), conversation, "expected conversations by name")
       .refine((all) => Object.keys(all).length > 0, "expected at least one conversation")
-      .describe("What a customer does and hears, by the name of the conversation"),
+      .describe("What a customer does and hears, by name of the conversation"),
   });
 }
 
-/** A file `<name>.test.yaml` as it is read. */
+/** A file `<name>.test.yaml`, as parsed. */
 export const scriptSchema = fileSchema(given);
 
-/** The same for editors, which see no code: an entry beside the fixed keys has one of the forms. */
+/** The same for editors, which cannot run code: an entry next to the fixed keys has any one of the forms. */
 export const editorSchema = fileSchema(
   z
     .object(givenShape)

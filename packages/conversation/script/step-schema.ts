@@ -2,11 +2,11 @@ import { z } from "zod";
 import { duration } from "./duration.ts";
 
 const text = z
-  .string("expected a text, or /a pattern/")
-  .min(1, "expected a text, or /a pattern/")
+  .string("expected text, or /a pattern/")
+  .min(1, "expected text, or /a pattern/")
   .refine((written) => patternOf(written) !== null, "the pattern is not a regular expression");
 
-/** The pattern that `/.../` writes; undefined for an ordinary text, null for a pattern with a mistake. */
+/** The pattern in `/.../`; undefined for ordinary text, null for an invalid pattern. */
 export function patternOf(written: string): RegExp | undefined | null {
   const [, source, flags] = /^\/(.+)\/([imsu]*)$/s.exec(written) ?? [];
   if (source === undefined) return undefined;
@@ -17,11 +17,11 @@ export function patternOf(written: string): RegExp | undefined | null {
   }
 }
 
-const scalar = z.union([z.string(), z.number(), z.boolean()], "expected a text, a number, true or false");
+const scalar = z.union([z.string(), z.number(), z.boolean()], "expected a string, a number, true or false");
 const attributes = z.record(z.string(), scalar);
 const name = z.string().min(1);
 
-/** Kinds of places where a conversation can land. */
+/** Kinds of transfer targets. */
 export const landingKinds = ["queue", "user", "group", "number", "voicemail", "flow", "extension"] as const;
 
 const landing = z
@@ -30,13 +30,13 @@ const landing = z
     user: name.optional(),
     group: name.optional(),
     number: z.string('expected a number in quotes, such as "+13175550199"').optional(),
-    voicemail: name.optional().describe("Voicemail of a user, a group or a queue, by its name"),
+    voicemail: name.optional().describe("Voicemail of a user, group or queue, by name"),
     flow: name.optional(),
     extension: z.string("expected an extension in quotes").optional(),
-    priority: z.int().optional().describe("Of a queue"),
+    priority: z.int().optional().describe("Priority in a queue"),
     skills: z.array(name).optional().describe("Exactly these skills, in any order"),
     languageSkill: name.optional(),
-    participantData: attributes.optional().describe("Attributes that are set until then; there may be others"),
+    participantData: attributes.optional().describe("Attributes set up to that point; there may be others"),
   })
   .refine(
     (given) => landingKinds.filter((kind) => given[kind] !== undefined).length === 1,
@@ -45,59 +45,69 @@ const landing = z
 
 const noted = z
   .strictObject({
-    participantData: attributes.optional().describe("Attributes that are set; there may be others"),
+    participantData: attributes.optional().describe("Attributes set in this step; there may be others"),
     priority: z.int().optional(),
     skills: z.array(name).optional(),
     language: name.optional(),
     wrapUpCode: name.optional(),
     flowOutcome: name.optional(),
     flowMilestone: name.optional(),
-    callback: name.optional().describe("Queue of the callback"),
+    callback: name.optional().describe("The callback's queue"),
   })
-  .refine((given) => Object.keys(given).length === 1, "name one thing that the flow sets; write a step for each");
+  .refine(
+    (given) => Object.keys(given).length === 1,
+    "name one thing that the flow sets; use a separate step for each",
+  );
 
 const asked = z
   .record(z.string(), z.union([z.literal(true), z.string(), z.record(z.string(), z.json())]))
-  .refine((given) => Object.keys(given).length === 1, "name one thing that the flow asks for; write a step for each");
+  .refine(
+    (given) => Object.keys(given).length === 1,
+    "name one thing that the flow asks for; use a separate step for each",
+  );
 
 const keys = z
   .string('expected keys in quotes, such as "1234"')
-  .regex(/^[0-9*#]+$/, 'expected keys in quotes, such as "1234", of 0-9, * and #');
+  .regex(/^[0-9*#]+$/, 'expected keys in quotes, such as "1234": 0-9, * and #');
 
 const yes = (what: string) => z.literal(true, "expected true").describe(what);
 
-/** The steps of a conversation, by their keys. */
+/** The steps of a conversation, by key. */
 export const stepShape = {
   hears: text.describe(
-    "The caller hears a text that contains this one, or fits /a pattern/. Other texts may come before it",
+    "The caller hears text that contains this text or matches /a pattern/. Other text may precede it",
   ),
-  "hears only": text.describe("The next text that the caller hears is this one, whole, or fits /a pattern/"),
+  "hears only": text.describe("The next text that the caller hears is exactly this, or matches /a pattern/"),
   "hears nothing but": z
-    .union([text, z.array(text).min(1)], "expected a text, or a list of texts")
-    .describe("Every text that the caller hears until the flow waits for the caller or ends, whole, in this order"),
+    .union([text, z.array(text).min(1)], "expected text, or a list of texts")
+    .describe(
+      "All texts that the caller hears until the flow waits for the caller or ends, complete and in this order",
+    ),
   "hears nothing": yes("The caller hears nothing until the flow waits for the caller or ends"),
-  receives: text.describe("The customer receives an e-mail or a message that contains this text, or fits /a pattern/"),
+  receives: text.describe(
+    "The customer receives an e-mail or a message that contains this text or matches /a pattern/",
+  ),
   "receives only": text.describe(
-    "The next e-mail or message that the customer receives is this text, whole, or fits /a pattern/",
+    "The next e-mail or message that the customer receives is exactly this text, or matches /a pattern/",
   ),
   presses: keys.describe("Keys that the caller presses when the flow waits for them"),
-  interrupts: keys.describe("Keys that the caller presses while the text of the step before is heard"),
-  says: name.describe("What the caller says when the flow waits for it"),
+  interrupts: keys.describe("Keys that the caller presses during the audio of the previous step"),
+  says: name.describe("What the caller says when the flow waits for speech"),
   writes: name.describe(
-    "What the customer writes: as the first step the e-mail or the message that begins the conversation, later while the flow runs",
+    "What the customer writes: in the first step, the e-mail or message that starts the conversation; later, text sent while the flow runs",
   ),
-  waits: duration.describe("The customer does nothing for so long: 10s"),
-  "hangs up": yes("The caller hangs up; a customer of an e-mail or a message leaves"),
+  waits: duration.describe("The customer does nothing for this long: 10s"),
+  "hangs up": yes("The caller hangs up; an e-mail or message customer leaves"),
   asked: asked.describe(
-    "The flow asks for this: a data action with these inputs, a data table with this key, true for any",
+    "The flow makes this request: a data action with these inputs, a data table with this key, true for any",
   ),
   sets: noted.describe("The flow sets this: participant data, priority, skills and others"),
   "lands in": z
     .union([name, landing], "expected a name, or {queue: ...}")
-    .describe("Where the flow transfers the conversation to: {queue: Sales, priority: 5}"),
+    .describe("The target of the flow's transfer: {queue: Sales, priority: 5}"),
   faults: z
-    .union([z.literal(true), text], "expected true, a text or /a pattern/")
-    .describe("An error starts the flow's error handling: true, or a text in the error's message"),
+    .union([z.literal(true), text], "expected true, text or /a pattern/")
+    .describe("An error starts the flow's error handling: true, or text contained in the error message"),
   "is disconnected": yes("The flow disconnects"),
   ends: z
     .union(
@@ -112,7 +122,7 @@ export const stepShape = {
       "expected true, an outcome or {outcome: ..., outputs: {...}}",
     )
     .describe(
-      "The flow ends: true, or the outcome of a module, the exit reason of a workflow; with outputs: {outcome: success, outputs: {customerId: C-1}}",
+      "The flow ends: true, or a module's outcome, or a workflow's exit reason; with outputs: {outcome: success, outputs: {customerId: C-1}}",
     ),
 };
 
@@ -123,20 +133,20 @@ export type StepKind = keyof StepValues;
 /** One step: `{hears: "Please enter your PIN"}`. */
 export type Step = { [Kind in StepKind]: { readonly [Only in Kind]: StepValues[Kind] } }[StepKind];
 
-/** What a step of a kind says. */
+/** The value of a step of a kind. */
 export type StepValue<Kind extends StepKind> = StepValues[Kind];
 
-/** Steps after which nothing can follow. */
+/** Steps that nothing can follow. */
 const LAST: ReadonlySet<string> = new Set<StepKind>(["hangs up", "is disconnected", "ends"]);
 
-/** Where what is written has no other mistake. */
+/** Checked only if there are no other errors. */
 const isSound = { when: ({ issues }: { issues: readonly unknown[] }) => issues.length === 0 };
 
 const step = z
   .strictObject(stepShape)
   .partial()
   .refine((given) => Object.keys(given).length === 1, {
-    error: "a step is one thing; write a step for each",
+    error: "a step has exactly one key; use a separate step for each",
     ...isSound,
   })
   .meta({ minProperties: 1, maxProperties: 1 });

@@ -4,27 +4,27 @@ import { checkScript } from "./check.ts";
 import { play } from "./play.ts";
 import type { Played, Script } from "./types.ts";
 
-/** A file of conversation tests as it was read. */
+/** A file of conversation tests, as read. */
 export interface ScriptFile {
   readonly file: string;
-  /** Undefined where the file has a mistake. */
+  /** Undefined if the file has an error. */
   readonly script?: Script;
   readonly findings: readonly Diagnostic[];
 }
 
-/** A file of conversation tests, and what came of them. */
+/** A file of conversation tests, with the results. */
 export interface TestedFile {
   readonly file: string;
-  /** Key or name of the flow; undefined where the file cannot be read. */
+  /** Key or name of the flow; undefined when the file cannot be read. */
   readonly flow?: string;
-  /** Mistakes in the file: nothing was played. */
+  /** Errors in the file, because of which nothing was played. */
   readonly findings: readonly Diagnostic[];
-  /** Why its flow cannot be run. */
+  /** Why the flow cannot be run. */
   readonly refusal?: string;
   readonly conversations: readonly Played[];
 }
 
-/** The flows that scripts are played with, and why others cannot be. */
+/** The flows that scripts can be played with, and why others cannot be. */
 export interface TestStage {
   readonly stage: Stage;
   readonly refused?: ReadonlyMap<string, string>;

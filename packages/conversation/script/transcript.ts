@@ -2,16 +2,16 @@ import { destinationText } from "../run/destination-text.ts";
 import type { Event, Place, Transcript } from "../run/types.ts";
 import { actText, endingText, inputsText, jsonText, moreText, secondsText } from "./event-text.ts";
 
-/** Who does something, and what. */
+/** An actor and what it does. */
 type Line = readonly [who: "flow" | "customer" | "agent" | "run", what: string];
 
 const USUAL_WIDTH = 120;
 const NARROWEST = 40;
 
 /**
- * A conversation as people read it: a line for each thing that was heard, done, asked or set, with its time, its node and its place in
- * the source; how it ended; and the assumptions that it depended on.
- * @param o.width columns at which lines are wrapped. Default: 120
+ * A readable conversation: one line for each thing heard, done, asked or set, with time, node and place in the source;
+ * then the ending, and the assumptions that the run depended on.
+ * @param o.width maximum line width in columns. Default: 120
  */
 export function transcriptText({ events, ending, assumptions }: Transcript, o: Width = {}): string {
   const lines = [...events.map((event) => eventLine(event, o)), endingLine(ending, o)];
@@ -25,13 +25,13 @@ interface Width {
   readonly width?: number;
 }
 
-/** The line of one thing that happened; undefined for one that people do not read. It is wrapped at the width. */
+/** The line for one event, wrapped at the width; undefined for an internal event. */
 export function eventLine(event: Event, { width = USUAL_WIDTH }: Width = {}): string | undefined {
   const line = lineOf(event);
   return line && printed(event.at, line, { place: event.place, width });
 }
 
-/** The line of how a conversation ended; undefined where the line before says it. */
+/** The line for the ending; undefined if the previous line already states it. */
 export function endingLine(ending: Transcript["ending"], { width = USUAL_WIDTH }: Width = {}): string | undefined {
   const line = endLine(ending);
   return line && printed(ending.at, line, { place: ending.place, width });
@@ -76,7 +76,7 @@ function endLine(ending: Transcript["ending"]): Line | undefined {
   switch (ending.ends) {
     case "disconnected":
       return ["flow", "disconnects"];
-    // The customer's own line says it.
+    // The customer's own line already states it.
     case "hung up":
       return undefined;
     case "transferred":
@@ -109,7 +109,7 @@ export function timeText(ms: number): string {
   return `${Math.floor(tenths / 600)}:${seconds}`.padStart(7);
 }
 
-/** A text in lines of a width; further lines are indented. A longer word, and the end, have a line of their own where they do not fit. */
+/** Wraps text at a width; continuation lines are indented. A word or suffix that does not fit gets its own line. */
 function wrapped(
   text: string,
   o: { readonly width: number; readonly indent: number; readonly end?: string },

@@ -7,32 +7,32 @@ import type { Step } from "./step-schema.ts";
 export type { DataActionAnswer, NamedGroup } from "./given-schema.ts";
 export type { Step, StepKind } from "./step-schema.ts";
 
-/** What the world around a conversation is. What it leaves out is as the files of the project declare it. */
+/** The world around a conversation. Anything that it omits comes from the project's files. */
 export type Given = z.infer<typeof givenSchema>;
 
-/** One conversation: what a customer does, and what happens. */
+/** One conversation: the customer's acts, and the expected events. */
 export interface Conversation {
   readonly name: string;
-  /** In addition to the script's, and in place of it where both say something. */
+  /** Extends and overrides the script's world. */
   readonly given: Given;
   readonly steps: readonly Step[];
 }
 
-/** Conversations with one flow, as a file `<name>.test.yaml` has them. */
+/** Conversations with one flow: the content of a file `<name>.test.yaml`. */
 export interface Script {
   /** Key or name of the flow. */
   readonly flow: string;
   readonly given: Given;
   readonly conversations: readonly Conversation[];
-  /** The file, and where in it something is; absent for a script that no file has. */
+  /** The file and the places in it; absent for a script that does not come from a file. */
   readonly source?: ScriptSource;
 }
 
 export interface ScriptSource {
   readonly file: string;
-  /** Where a conversation is, or one of its steps (counted from 0). */
+  /** The place of a conversation, or of one of its steps (counted from 0). */
   place(conversation: string, step?: number): Location;
-  /** Where an entry of `given` is; of the script, or of a conversation. */
+  /** The place of an entry of `given`, in the script or in a conversation. */
   givenPlace(conversation: string | undefined, path: readonly PropertyKey[]): Location;
   flowPlace: Location;
 }
@@ -41,7 +41,7 @@ export interface ScriptSource {
 export interface Played {
   /** Name of the conversation in its file. */
   readonly name: string;
-  /** Where the conversation is in its file. */
+  /** The conversation's place in its file. */
   readonly location?: Location;
   /** Whether every step happened. */
   readonly passed: boolean;
@@ -53,10 +53,10 @@ export interface Played {
 
 /** The first step that differs. */
 export interface Failure {
-  /** What did not happen, what happened instead, and what to write where an answer is missing. */
+  /** What did not happen, what happened instead, and what to write if an answer is missing. */
   readonly message: string;
   /** The place of the step in its file. */
   readonly location?: Location;
-  /** Counted from 0; undefined where no step is at fault. */
+  /** Counted from 0; undefined when no step is at fault. */
   readonly step?: number;
 }

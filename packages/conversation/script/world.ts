@@ -13,10 +13,10 @@ import type { DataActionAnswer, Given } from "./types.ts";
 type Asked = Exclude<Question, { asks: "customer" }>;
 type Of<Asks extends Asked["asks"]> = Extract<Asked, { asks: Asks }>;
 
-/** When a conversation begins whose script has no `at`: a Monday at noon. Schedules are not evaluated at it. */
+/** The start of a conversation whose script has no `at`: a Monday at noon. Schedules are not evaluated for it. */
 const SOME_TIME = new Date("2026-01-05T12:00:00Z");
 
-/** Two worlds as one: what the second says counts. */
+/** Merges two worlds; the second takes precedence. */
 export function merged(first: Given, second: Given): Given {
   const keys = new Set([...Object.keys(first), ...Object.keys(second)]) as Set<keyof Given>;
   return Object.fromEntries(
@@ -28,7 +28,7 @@ export function merged(first: Given, second: Given): Given {
   );
 }
 
-/** The world of a conversation that begins with an e-mail or a message; undefined for a flow that begins without one. */
+/** The world of a conversation that starts with an e-mail or message; undefined for a flow that starts without one. */
 export function opening({ type }: RunnableFlow, text: string): Given | undefined {
   const scope = { call: undefined, none: undefined, chat: undefined, email: "Email", message: "Message" }[
     flowTypes[type].media
@@ -36,7 +36,7 @@ export function opening({ type }: RunnableFlow, text: string): Given | undefined
   return scope === undefined ? undefined : { variables: { [`${scope}.Message.body`]: text } };
 }
 
-/** What a run knows without asking, by the script and by what files declare. */
+/** What a run knows without asking, from the script and from files. */
 export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundings {
   const variables = variablesOf(given);
   return {
@@ -58,7 +58,7 @@ export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundi
   };
 }
 
-/** Variables of the platform by their full names in lower case. One with properties is an object of them. */
+/** Platform variables by full lower-case name. A variable with properties is an object of them. */
 function variablesOf({ caller, called, language, variables = {} }: Given): ReadonlyMap<string, Json> {
   const values = new Map<string, Json>();
   const set = (name: string, value: Json | undefined) => value !== undefined && values.set(name.toLowerCase(), value);
@@ -78,7 +78,7 @@ function variablesOf({ caller, called, language, variables = {} }: Given): Reado
   return values;
 }
 
-/** An entry by its name, in any case. */
+/** An entry by name, ignoring case. */
 export function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   if (entries === undefined) return undefined;
   if (Object.hasOwn(entries, name)) return entries[name];
@@ -86,13 +86,13 @@ export function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, nam
   return key === undefined ? undefined : entries[key];
 }
 
-/** Answers what flows ask: as the script says, otherwise as files declare. */
+/** Answers a flow's questions from the script, otherwise from files. */
 export class ScriptedWorld {
   readonly #given: Given;
   readonly #stage: Stage;
   /** How often each name was asked for. */
   readonly #turns = new Map<string, number>();
-  /** What to write in the script, for the question that nothing answered. */
+  /** What to write in the script to answer the unanswered question. */
   missing: string | undefined;
 
   constructor(given: Given, stage: Stage) {
@@ -137,13 +137,13 @@ export class ScriptedWorld {
       case "unknown":
       case "send":
         return this.#action(question);
-      // What no script says and no file declares exists, or not, by the assumption `names-exist`.
+      // An object that neither the script nor a file mentions exists or not, depending on the assumption `names-exist`.
       case "object":
         return this.#action({ name: question.place.node ?? question.name, place: question.place });
     }
   }
 
-  /** The entry for a question: of a list, the next one; the last one answers all further questions. */
+  /** The entry for a question; from a list, the next one; the last one applies to all further questions. */
   #turn<T>(entry: T | readonly T[] | undefined, name: string): T | undefined {
     if (!Array.isArray(entry)) return entry as T | undefined;
     const turn = this.#turns.get(name) ?? 0;
@@ -168,7 +168,7 @@ export class ScriptedWorld {
     return row ? { path: "found", outputs: row } : { path: "notFound" };
   }
 
-  /** An emergency comes before the hours of the group. */
+  /** An emergency takes precedence over the group's hours. */
   #hours({ name, emergencyGroup }: Of<"scheduleGroup">): WorldAnswer | undefined {
     const { hours } = this.#given;
     const emergency = emergencyGroup === undefined ? undefined : entryOf(hours, emergencyGroup);
@@ -211,7 +211,7 @@ export const groupOfKind = {
   extension: "extensions",
 } as const satisfies Readonly<Record<Exclude<Destination["kind"], "queue">, keyof Given>>;
 
-/** What a data action answers to a call; undefined where its inputs are none that the script names. */
+/** A data action's response to a call; undefined when the script has none for its inputs. */
 function answerOf(
   said: DataActionAnswer,
   inputs: Readonly<Record<string, Json>>,
@@ -233,18 +233,21 @@ function answerOf(
   };
 }
 
-/** Whether values have some fields. A number or a truth value counts as its text: inputs are texts often. */
+/**
+ * Whether values contain certain fields. Numbers and Booleans are compared as strings, because inputs often are
+ * strings.
+ */
 export function hasFields(values: Readonly<Record<string, Json>>, fields: Readonly<Record<string, Json>>): boolean {
   const plain = (json: Json | undefined) => (typeof json === "object" ? json : String(json));
   return Object.entries(fields).every(([name, value]) => isDeepStrictEqual(plain(entryOf(values, name)), plain(value)));
 }
 
 const missingTime = (name: string) =>
-  `Add to \`given\` when the conversation begins, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`${name}: closed\`.`;
+  `Add the start of the conversation to \`given\`, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`${name}: closed\`.`;
 
-/** What to write in a script for a question that nothing answers. */
+/** What to write in a script to answer a question. */
 function missingFor(question: Exclude<Asked, { asks: "object" }>): string {
-  return `Add to \`given\`: \`${lineFor(question)}\`.`;
+  return `Add \`${lineFor(question)}\` to \`given\`.`;
 }
 
 function lineFor(question: Exclude<Asked, { asks: "object" }>): string {

@@ -4,10 +4,10 @@ import { groupOf } from "./names.ts";
 import type { Conversation, Given, Script } from "./types.ts";
 
 /**
- * The text of a file of conversation tests, as a person writes it: names beside the fixed keys of `given`, a step in a line.
- * `readScript` reads it back equal. The names of the conversations differ.
- * @param o.schema path of the JSON Schema for editors, from the file: docs/conversation-tests.schema.json
- * @param o.about lines of a comment at the start of the file
+ * Writes a file of conversation tests in the style of hand-written ones: names next to the fixed keys of `given`, one
+ * step per line. `readScript` reads an equal script back. The names of the conversations must be unique.
+ * @param o.schema relative path from the file to the JSON Schema for editors: docs/conversation-tests.schema.json
+ * @param o.about comment lines for the start of the file
  */
 export function writeScript(
   { flow, given, conversations }: Script,
@@ -32,7 +32,7 @@ function written({ given, steps }: Conversation): unknown {
 
 const named: ReadonlySet<string> = new Set<NamedGroup>(["variables", "dataActions", "tables", "hours"]);
 
-/** Entries of the groups beside the fixed keys, where a reader finds their group again. */
+/** Entries of groups are written next to the fixed keys if reading restores their group. */
 function hoisted(given: Given): Record<string, unknown> {
   const beside: Record<string, unknown> = {};
   const fixed = Object.entries<unknown>(given).flatMap(([key, value]): (readonly [string, unknown])[] => {
@@ -46,7 +46,7 @@ function hoisted(given: Given): Record<string, unknown> {
   return { ...Object.fromEntries(fixed), ...beside };
 }
 
-/** Mappings and lists in lines: the file, `given`, conversations and their steps. What is within them is in braces. */
+/** Mappings and lists in block style: the file, `given`, conversations and their steps. Anything deeper is in braces. */
 function layOut(root: Node | null): void {
   for (const { key, value } of pairs(root)) {
     if (textOf(key) === "given") inBraces(value, 1);
@@ -60,12 +60,12 @@ function layOutConversation(conversation: Node | null): void {
   for (const { key, value } of pairs(conversation)) inBraces(value, textOf(key) === "given" ? shortLines(value) : 2);
 }
 
-/** A `given` of one entry is in one line. */
+/** A `given` with one entry is on one line. */
 function shortLines(given: Node | null): number {
   return pairs(given).length > 1 ? 1 : 0;
 }
 
-/** Puts everything below some levels in braces. */
+/** Puts everything below a certain depth in braces. */
 function inBraces(node: Node | null, levels: number): void {
   if (!isMap(node) && !isSeq(node)) return;
   if (levels === 0) {

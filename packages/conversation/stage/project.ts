@@ -4,7 +4,7 @@ import type { Json } from "../expression/values.ts";
 import { type RunnableFlow, runnable } from "../run/flow.ts";
 import { type DeclaredWorld, type Stage, stageOf } from "./stage.ts";
 
-/** The flows of a project as an update would publish them: each caller with the modules of the same checkout. */
+/** The flows of a project as an update would publish them: callers hold the module versions of the same checkout. */
 export function stageOfProject({
   flows,
   objects,
@@ -32,7 +32,7 @@ export function stageOfProject({
   return stageOf(flows.map(prepared), { ...declaredWorld(objects), ...(contracts && { contracts }) });
 }
 
-/** The place of an action in the source, by the compiled document's map. */
+/** The place of an action in the source, from the compiled document's map. */
 function sourceOf({ document, sidecar, origin }: FlowUnit): NonNullable<RunnableFlow["sourceOf"]> {
   if (origin === "export") return () => undefined;
   let find: ReturnType<typeof entryAt<Sidecar["nodes"][number]>> | undefined;
@@ -43,7 +43,7 @@ function sourceOf({ document, sidecar, origin }: FlowUnit): NonNullable<Runnable
     const { node, file, line, column } = entry;
     return { node, location: { file, line, column } };
   };
-  // Each event of a conversation has its place: a node's is searched for once.
+  // Caches places, because each event of a conversation needs its node's place.
   const known = new WeakMap<FlowNode, { readonly place: ReturnType<typeof placed> }>();
   return (node) => {
     const found = known.get(node) ?? { place: placed(node) };
@@ -52,7 +52,7 @@ function sourceOf({ document, sidecar, origin }: FlowUnit): NonNullable<Runnable
   };
 }
 
-/** What the objects that files declare say about the world. */
+/** The world, as far as declared objects determine it. */
 export function declaredWorld(objects: FlowProject["objects"]): DeclaredWorld {
   const of = (kind: string) => objects.filter((object) => object.kind === kind && !object.existing);
   const names = Map.groupBy(objects, ({ kind }) => kind);
@@ -73,7 +73,7 @@ export function declaredWorld(objects: FlowProject["objects"]): DeclaredWorld {
   };
 }
 
-/** What a prompt says, by language in lower case. @param properties those of the object: its `resources` */
+/** The text of a prompt, by language in lower case. @param properties the object's properties: its `resources` */
 export function promptTexts(properties: Readonly<Record<string, unknown>>): Map<string, { text?: string }> {
   const resources = (properties["resources"] ?? []) as readonly Readonly<Record<string, Json>>[];
   return new Map(

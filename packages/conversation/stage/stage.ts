@@ -5,32 +5,32 @@ import type { RunnableFlow } from "../run/flow.ts";
 import type { Surroundings } from "../run/talk.ts";
 import type { Question, WorldAnswer } from "../run/types.ts";
 
-/** What files declare beside flows, as far as conversations depend on it; each by its name. */
+/** Objects declared in files, as far as conversations depend on them, by name. */
 export interface DeclaredWorld {
   readonly scheduleGroups: ReadonlyMap<string, ScheduleGroup>;
   readonly schedules: ReadonlyMap<string, Schedule>;
   /** Emergency groups, and whether each is active. */
   readonly emergencyGroups: ReadonlyMap<string, boolean>;
-  /** Rows by their keys. */
+  /** Rows by key. */
   readonly tables: ReadonlyMap<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>;
-  /** Texts and lengths by language, in lower case. */
+  /** Text and durations by language, in lower case. */
   readonly prompts: ReadonlyMap<string, ReadonlyMap<string, { readonly text?: string; readonly lastsMs?: number }>>;
-  /** The contracts of data actions and data tables that are known. */
+  /** The known contracts of data actions and data tables. */
   readonly contracts?: KnownContracts;
   /** Names of every declared object, by kind. */
   readonly names: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Flows that can run, and the world that files declare around them. */
+/** Runnable flows, and the world that files declare around them. */
 export interface Stage {
   readonly flows: readonly RunnableFlow[];
-  /** A flow by its key or its name; of one name in several types, the first. */
+  /** A flow by key or name; if flows of several types have the name, the first. */
   flow(keyOrName: string): RunnableFlow | undefined;
   readonly declared: DeclaredWorld;
   readonly surroundings: Omit<Surroundings, "at" | "assume">;
 }
 
-/** Puts flows and what files declare together. */
+/** Combines flows with declared objects. */
 export function stageOf(flows: readonly RunnableFlow[], declared: DeclaredWorld): Stage {
   const find = (name: string, types?: (type: RunnableFlow["type"]) => boolean) =>
     flows.find((flow) => flow.name === name && (types?.(flow.type) ?? true));
@@ -49,7 +49,7 @@ export function stageOf(flows: readonly RunnableFlow[], declared: DeclaredWorld)
   };
 }
 
-/** An entry by its name; names of objects differ in more than their case. */
+/** An entry by name; object names differ by more than case. */
 function named<T>(map: ReadonlyMap<string, T>, name: string): T | undefined {
   const known = map.get(name);
   if (known !== undefined) return known;
@@ -58,8 +58,9 @@ function named<T>(map: ReadonlyMap<string, T>, name: string): T | undefined {
 }
 
 /**
- * What the declared world answers: hours from schedules, rows of tables, success of transfers and replies, an agent at once. It has no
- * answer for data actions, for a table, hours or an object that no file declares, and for actions that no source describes.
+ * The answers of the declared world: hours from schedules, rows from tables, success for transfers and replies, an
+ * agent immediately. It has no answer for data actions, undeclared tables, hours and objects, and actions whose
+ * behaviour is not documented.
  */
 export function declaredAnswer(
   { declared }: Pick<Stage, "declared">,

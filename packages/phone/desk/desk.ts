@@ -19,11 +19,11 @@ export interface DeskOptions {
   readonly file: string;
   /** The checkout whose drafts can be called. */
   readonly checkout?: Checkout;
-  /** Whether tests may be written into the checkout. */
+  /** Whether tests may be saved in the checkout. */
   readonly canSave?: boolean;
 }
 
-/** A flow that was called, on its stage. */
+/** The called flow and its stage. */
 interface Line {
   readonly flow: RunnableFlow;
   readonly stage: Stage;
@@ -31,25 +31,25 @@ interface Line {
   readonly call: Call;
 }
 
-/** Answers what the phone asks. It keeps nothing of a call: each request has the whole call. */
+/** Handles the phone's requests. Stateless: each request contains the whole call. */
 export class Desk {
   readonly #published: PublishedFlows;
   readonly #drafts: Drafts | undefined;
   readonly #options: DeskOptions;
 
-  /** @throws OrganisationFileError when there is no organisation */
+  /** @throws OrganisationFileError when the organisation's file does not exist */
   constructor(options: DeskOptions) {
     this.#options = options;
     this.#published = new PublishedFlows(openPublished(options.file));
     this.#drafts = options.checkout && new Drafts(options.checkout);
   }
 
-  /** Reads what takes time, before the first request. */
+  /** Does the slow reading before the first request arrives. */
   async prepare(): Promise<void> {
     await this.#drafts?.read();
   }
 
-  /** What can be dialled now. Reads the checkout again. */
+  /** Everything that can be dialled at this moment. Reads the checkout again. */
   async flows(): Promise<Dialable> {
     const drafts = await this.#drafts?.read();
     const { content } = this.#published;
@@ -93,7 +93,7 @@ export class Desk {
     };
   }
 
-  /** A call as it goes on if the caller does nothing more. @throws Refusal */
+  /** The rest of a call, assuming that the caller does nothing more. @throws Refusal */
   timeline(body: unknown): Called {
     const { flow, stage, called, call } = this.#line(parsed(callRequest, body));
     const { moments, unanswered, assumptions, ...rest } = timelineOf(flow, stage, call, { actionsInAll: CALL_ACTIONS });
@@ -107,17 +107,17 @@ export class Desk {
     };
   }
 
-  /** The diagram of a flow that a call came to. @throws Refusal */
+  /** The diagram of a flow that a call reached. @throws Refusal */
   diagram(body: unknown): Drawn {
     const request = parsed(diagramRequest, body);
     const { flow, stage } = this.#line(request);
     const { place } = request;
     const found = drawn(flow, stage, place);
     if (found) return found;
-    throw new Refusal(404, `The call does not lead to a flow '${place.flow}'.`);
+    throw new Refusal(404, `The call does not reach the flow '${place.flow}'.`);
   }
 
-  /** A call as a conversation test, which is written into the checkout on request. @throws Refusal */
+  /** A call as a conversation test, saved in the checkout on request. @throws Refusal */
   test(body: unknown, o: { readonly save: boolean }): KeptTest {
     const request: TestRequest = parsed(testRequest, body);
     const { flow, stage, call } = this.#line(request);
@@ -126,7 +126,7 @@ export class Desk {
     const kept = { file, text: writeScript(script), ...(failure !== undefined && { failure }) };
     if (!o.save) return kept;
     if (!this.#canSave || !this.#options.checkout)
-      throw new Refusal(403, "Tests are written only when the organisation is served with --save.");
+      throw new Refusal(403, "Tests are saved only when `org serve` runs with --save.");
     keepTest({ root: this.#options.checkout.root, ...kept, over: request.over });
     return { ...kept, saved: true };
   }
@@ -144,7 +144,7 @@ export class Desk {
     const id = "id" in wanted ? wanted.id : flowOfNumber(wanted.number, { routes: content.numbers, stage, given });
     const [flow, called] = [this.#published.flow(id), this.#publishedFlow(id)];
     if (flow && called) return { flow, called, stage, call };
-    throw new Refusal(404, `The organisation has no published flow with the id ${id}.`);
+    throw new Refusal(404, `No published flow of the organisation has the ID ${id}.`);
   }
 
   #draft(id: string): Omit<Line, "call"> {
@@ -153,7 +153,7 @@ export class Desk {
     const flow = now?.stage?.flow(id);
     const called = unit && draftOf(unit);
     if (now?.stage && flow && called) return { flow, called, stage: now.stage };
-    throw new Refusal(404, now?.problem ?? `The checkout has no flow with the key ${id}.`);
+    throw new Refusal(404, now?.problem ?? `No flow in the checkout has the key ${id}.`);
   }
 
   #publishedFlow(id: string): CalledFlow | undefined {

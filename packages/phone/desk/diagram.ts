@@ -4,14 +4,14 @@ import type { Stage } from "@genesys-flows/conversation/stage";
 import { renderOutline } from "@genesys-flows/local-org";
 import type { Drawn } from "./wire.ts";
 
-/** A flow by its name, type and version, as a place of a conversation names it. */
+/** Identifies a flow by name, type and version, like the place of a moment. */
 export interface WantedFlow {
   readonly flow: string;
   readonly type: string;
   readonly version?: string | undefined;
 }
 
-/** The diagram of a flow that a call came to: the called one, a module that it holds, or one that it leads to. */
+/** The diagram of a flow that a call reached: the called flow, a module snapshot, or a flow that it was transferred to. */
 export function drawn(called: RunnableFlow, { flows }: Pick<Stage, "flows">, wanted: WantedFlow): Drawn | undefined {
   const is = ({ name, type, version }: RunnableFlow) =>
     name === wanted.flow && type === wanted.type && (version ?? "") === (wanted.version ?? "");

@@ -5,20 +5,20 @@ import { count } from "@genesys-flows/architect/count";
 import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { type FlowUnit, loadProject, stackFileEntries } from "@genesys-flows/project";
 
-/** A checkout as one stack sees it. */
+/** A checkout, read for one stack. */
 export interface Checkout {
   readonly root: string;
   readonly stack: string;
 }
 
-/** The flows of a checkout; without a stage where they have mistakes. */
+/** The flows of a checkout; without a stage when they contain errors. */
 interface Read {
   readonly units: readonly FlowUnit[];
   readonly stage?: Stage;
   readonly problem?: string;
 }
 
-/** The flows of a checkout that can be called, as they were at the last reading. */
+/** The callable flows of a checkout, as of the last reading. */
 export class Drafts {
   readonly #checkout: Checkout;
   now: Read | undefined;
@@ -44,10 +44,10 @@ async function readDrafts({ root, stack: name }: Checkout): Promise<Read> {
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     const place = first?.location ? `${first.location.file}:${first.location.line}: ` : "";
-    const many = count(error.diagnostics.length, "mistake");
+    const many = count(error.diagnostics.length, "error");
     return {
       units: [],
-      problem: `The checkout has ${many}, so its drafts cannot be called. ${place}${first?.message ?? ""}`,
+      problem: `The checkout has ${many}, so drafts cannot be called. ${place}${first?.message ?? ""}`,
     };
   }
 }

@@ -6,8 +6,8 @@ import { slug } from "@genesys-flows/project";
 import { Refusal } from "./refusal.ts";
 
 /**
- * Where a test of a flow is kept, relative to the project: beside the flow, one file for each conversation.
- * @param flowFile file of the flow; undefined for one that the checkout does not have
+ * Path of a flow's test, relative to the project: beside the flow, one file per conversation.
+ * @param flowFile the flow's file; undefined when the checkout does not have the flow
  */
 export function testFile(flowFile: string | undefined, flow: Pick<RunnableFlow, "key" | "name">, name: string): string {
   const folder = flowFile === undefined ? "flows" : folderOf(flowFile);
@@ -15,8 +15,8 @@ export function testFile(flowFile: string | undefined, flow: Pick<RunnableFlow, 
 }
 
 /**
- * Writes a test. A file that exists stays unless `over` says otherwise; a link is replaced, never followed.
- * @throws Refusal for a file that exists, or cannot be written
+ * Writes a test. An existing file is kept unless `over` is set; a symbolic link is replaced, never followed.
+ * @throws Refusal when the file exists or cannot be written
  */
 export function keepTest(o: {
   readonly root: string;
@@ -31,7 +31,7 @@ export function keepTest(o: {
     writeFileSync(path, o.text, { flag: "wx" });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw new Refusal(409, `${o.file} exists. Choose another name, or write over it.`);
+    if (code === "EEXIST") throw new Refusal(409, `${o.file} exists. Choose a different name, or overwrite the file.`);
     throw new Refusal(422, `${o.file} cannot be written: ${(error as Error).message}.`);
   }
 }

@@ -1,4 +1,4 @@
-/** A request that cannot be answered: a status of HTTP, and what a person reads. */
+/** A refused request: an HTTP status and a message for the user. */
 export class Refusal extends Error {
   readonly status: number;
   readonly mistakes: readonly { readonly path: string; readonly message: string }[] | undefined;

@@ -4,11 +4,11 @@ import { Refusal } from "./refusal.ts";
 
 const MOST_ACTS = 500;
 const LONGEST_TEXT = 10_000;
-/** A day of a conversation. */
+/** A calendar day. */
 const LATEST_MS = 86_400_000;
 
 const atMs = z.number().min(0).max(LATEST_MS);
-const keys = z.string().regex(/^[0-9*#]{1,100}$/, "expected keys of 0-9, * and #");
+const keys = z.string().regex(/^[0-9*#]{1,100}$/, "expected the keys 0-9, * and #");
 const text = z.string().min(1).max(LONGEST_TEXT);
 
 const act = z.discriminatedUnion("does", [
@@ -29,7 +29,7 @@ const shape = {
     .max(MOST_ACTS)
     .refine(
       (acts) => acts.every(({ atMs: at }, index) => at >= (acts[index - 1]?.atMs ?? 0)),
-      "expected acts in the order of their times",
+      "expected acts in chronological order",
     )
     .default([]),
 };
@@ -38,7 +38,7 @@ const shape = {
 export const callRequest = z.strictObject(shape);
 export type CallRequest = z.infer<typeof callRequest>;
 
-/** A call to be kept as a test. */
+/** A call to save as a test. */
 export const testRequest = z.strictObject({
   ...shape,
   name: z
@@ -51,16 +51,16 @@ export const testRequest = z.strictObject({
 });
 export type TestRequest = z.infer<typeof testRequest>;
 
-/** The diagram of a flow that a call came to. */
+/** The diagram of a flow that a call reached. */
 export const diagramRequest = z.strictObject({
   ...shape,
   place: z.strictObject({ flow: z.string(), type: z.string(), version: z.string().optional() }),
 });
 
-/** @throws Refusal with every mistake */
+/** @throws Refusal that lists every error */
 export function parsed<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
   const mistakes = error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  throw new Refusal(400, "The request has mistakes.", mistakes);
+  throw new Refusal(400, "The request is invalid.", mistakes);
 }

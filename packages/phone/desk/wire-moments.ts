@@ -4,7 +4,7 @@ import type { Given } from "@genesys-flows/conversation/script";
 import type { PublishedContent } from "@genesys-flows/local-org";
 import type { Called, CalledMoment } from "./wire.ts";
 
-/** Moments with the recordings of their prompts, and with the published version where an older one is entered. */
+/** Moments with the recordings of their prompts and, for a stale snapshot, the published version. */
 export function momentsWithRecordings(
   moments: readonly Moment[],
   { prompts, flows }: Pick<PublishedContent, "prompts" | "flows">,
@@ -28,7 +28,7 @@ export function momentsWithRecordings(
   });
 }
 
-/** What a call depended on, in words. */
+/** The assumptions that a call relied on, in words. */
 export function assumed(names: Timeline["assumptions"], { assume = {} }: Given): Called["assumptions"] {
   return names.map((name) => {
     const text = Object.hasOwn(runAssumptions, name)
@@ -43,7 +43,7 @@ function choiceText(name: RunAssumption, assume: Readonly<Record<string, string 
   return choices[assume[name] ?? ""] ?? Object.values(choices)[0] ?? "";
 }
 
-/** The question that nothing answers. An output of an unknown type has the type null: JSON leaves out undefined ones. */
+/** The question that has no answer yet. An output of unknown type gets the type null, because JSON drops undefined. */
 export function unansweredOf({ question, hint }: NonNullable<Timeline["unanswered"]>): object {
   const typed = "outputs" in question && {
     outputs: Object.fromEntries(Object.entries(question.outputs).map(([name, type]) => [name, type ?? null])),

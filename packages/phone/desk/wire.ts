@@ -3,19 +3,19 @@ import type { Held } from "@genesys-flows/conversation";
 import type { Moment, Timeline } from "@genesys-flows/conversation/call";
 import type { NumberRoute } from "@genesys-flows/local-org";
 
-/** A flow that can be called: a published one by its id in the organisation, a draft by its key. */
+/** A flow that can be called: a published flow by its ID in the organisation, or a draft by its key. */
 export interface CalledFlow {
   readonly id: string;
   readonly from: "published" | "draft";
   readonly name: string;
   readonly type: FlowType;
-  /** What a conversation with it is. */
+  /** Medium of a conversation with this flow. */
   readonly media: (typeof flowTypes)[FlowType]["media"];
   readonly key?: string;
-  /** Of a published flow, such as `3.0`. */
+  /** Version of a published flow, such as `3.0`. */
   readonly version?: string;
   readonly numbers: readonly string[];
-  /** The modules of which it has snapshots; none of a draft. It is stale where the versions differ. */
+  /** Module snapshots of a published flow; empty for a draft. A snapshot is stale when its two versions differ. */
   readonly holds: readonly Held[];
 }
 
@@ -23,7 +23,7 @@ export interface CalledFlow {
 export interface Dialable {
   readonly organisation: string;
   readonly now: string;
-  /** Whether tests can be written into the checkout. */
+  /** Whether tests can be saved in the checkout. */
   readonly canSave: boolean;
   readonly numbers: readonly {
     readonly number: string;
@@ -31,23 +31,23 @@ export interface Dialable {
     readonly flows: readonly { readonly id: string; readonly times: NumberRoute["times"] }[];
   }[];
   readonly flows: readonly CalledFlow[];
-  /** Of a checkout; `problem`: why it has none. */
+  /** Present when a checkout is served; `problem` explains why its drafts cannot be called. */
   readonly drafts?: { readonly problem?: string };
-  /** Names of objects, for forms. */
+  /** Names of objects, for the page's forms. */
   readonly world: Readonly<Record<string, readonly string[]>>;
 }
 
 export type CalledMoment = Moment & {
-  /** Of a text that is heard: the recordings of its prompts, as addresses of this server. */
+  /** For speech: URLs on this server of the prompts' recordings. */
   readonly recordings?: readonly string[];
-  /** Of a module that the caller holds in an older version: the version that is published. */
+  /** For a stale snapshot: the published version of the module. */
   readonly published?: string;
 };
 
 /** `POST /phone/timeline`. */
 export interface Called extends Pick<Timeline, "waits" | "ending" | "participantData"> {
   readonly flow: CalledFlow;
-  /** When the conversation began, as `given` has it. */
+  /** When the conversation began, in the format of `given.at`. */
   readonly at: string;
   readonly moments: readonly CalledMoment[];
   readonly assumptions: readonly { readonly name: string; readonly text: string }[];
@@ -56,16 +56,16 @@ export interface Called extends Pick<Timeline, "waits" | "ending" | "participant
 
 /** `POST /phone/diagram`. */
 export interface Drawn {
-  /** Markup of the flow as nested lists; the step of a node has its id as `data-node`. */
+  /** Markup of the flow as nested lists; each step has its node's ID in `data-node`. */
   readonly html: string;
 }
 
 /** `POST /phone/test`. */
 export interface KeptTest {
-  /** Relative to the project. */
+  /** Path relative to the project. */
   readonly file: string;
   readonly text: string;
-  /** What differs when it is played. */
+  /** How a replay differs from the call. */
   readonly failure?: string;
   readonly saved?: true;
 }

@@ -8,7 +8,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** A file of the page. */
+/** One file of the page. */
 export interface Asset {
   readonly type: string;
   readonly body: Buffer;
@@ -17,7 +17,7 @@ export interface Asset {
 
 const FOLDER = join(import.meta.dirname, "assets");
 
-/** The files of the page, by their names. */
+/** The page's files by name. */
 export const assets: ReadonlyMap<string, Asset> = new Map(
   readdirSync(FOLDER).map((name) => {
     const body = readFileSync(join(FOLDER, name));
@@ -26,7 +26,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map(
   }),
 );
 
-/** Address of a file of the page; it changes with the file. */
+/** URL of one of the page's files; it changes when the file changes. */
 export function assetPath(name: string): string {
   return `/phone/assets/${name}?v=${assets.get(name)?.version ?? ""}`;
 }

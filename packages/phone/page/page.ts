@@ -17,7 +17,7 @@ const KEYS = [
   ["#", "pound"],
 ] as const;
 
-/** The page at `/phone`. What changes in it is made by the script, as text: see `assets/`. */
+/** The page at `/phone`. The script in `assets/` fills in everything that changes, as text. */
 export function phonePage({ token, canSave }: { readonly token: string; readonly canSave: boolean }): Page {
   return {
     title: "Phone",
@@ -61,18 +61,18 @@ export function phonePage({ token, canSave }: { readonly token: string; readonly
 <label for="test-name">Save as test</label>
 <input id="test-name" required maxlength="120" placeholder="what happens in this call">
 <button type="submit" value="copy">Copy test</button>
-${canSave && html`<button type="submit" value="save">Save in the checkout</button>`}
+${canSave && html`<button type="submit" value="save">Save to the checkout</button>`}
 </form>
-<button type="button" id="share">Copy a link to this call</button>
+<button type="button" id="share">Copy link to this call</button>
 <p id="kept" role="status"></p>
 <details id="kept-text" hidden><summary>The test</summary><pre tabindex="0"></pre></details>
 </div>
-<details class="history"><summary>Calls of this visit</summary><ol id="history"></ol></details>
+<details class="history"><summary>Calls in this session</summary><ol id="history"></ol></details>
 </section>
 <section class="insight" aria-label="What happens inside">
-<details open><summary>Where you are</summary><p id="present" class="none">No call yet.</p><div id="diagram" tabindex="0" role="region" aria-label="Diagram of the flow"></div></details>
+<details open><summary>Position in the flow</summary><p id="present" class="none">No call yet.</p><div id="diagram" tabindex="0" role="region" aria-label="Diagram of the flow"></div></details>
 <details open><summary>Variables</summary><dl id="variables" class="pairs"></dl></details>
-<details open><summary>What the flow asked</summary><ol id="asked"></ol></details>
+<details open><summary>Questions of the flow</summary><ol id="asked"></ol></details>
 <details><summary>The world around the call</summary><form id="world"></form></details>
 </section>
 </div>`,

@@ -10,15 +10,15 @@ const TIMES: Readonly<Record<string, NumberRoute["times"][number]>> = {
 };
 
 /**
- * The id of the flow to which a number leads at a time.
- * @throws Refusal for a number that leads to no flow then
+ * The ID of the flow that a number routes to at the conversation's time.
+ * @throws Refusal when the number routes to no flow at that time
  */
 export function flowOfNumber(
   number: string,
   { routes, stage, given }: { readonly routes: readonly NumberRoute[]; readonly stage: Stage; readonly given: Given },
 ): string {
   const own = routes.filter((route) => route.number === number);
-  if (own.length === 0) throw new Refusal(404, `No IVR of the organisation has the number ${number}.`);
+  if (own.length === 0) throw new Refusal(404, `No IVR of the organisation uses the number ${number}.`);
   const at = surroundingsOf(given, stage).at.getTime();
   const ask = (asks: "scheduleGroup" | "emergencyGroup", name: string): string | undefined => {
     const answer = new ScriptedWorld(given, stage).answer({ asks, name, at, ...NOWHERE });
@@ -34,8 +34,11 @@ export function flowOfNumber(
   const time = TIMES[hours ?? ""];
   const found = own.find(({ times }) => times.includes("always") || (time !== undefined && times.includes(time)));
   if (found) return found.flowId;
-  throw new Refusal(404, `The number ${number} leads to no flow at this time: it is '${hours}' for '${group}'.`);
+  throw new Refusal(
+    404,
+    `The number ${number} routes to no flow at this time: the schedule group '${group}' is '${hours}'.`,
+  );
 }
 
-/** A question of an IVR has no place in a flow. */
+/** An IVR's question arises outside any flow. */
 const NOWHERE = { place: { flow: "", type: "inboundCall" }, paths: [] } as const;

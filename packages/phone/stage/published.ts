@@ -4,10 +4,10 @@ import { type Stage, stageOf } from "@genesys-flows/conversation/stage";
 import type { OpenPublished, PublishedContent, PublishedFlow } from "@genesys-flows/local-org";
 import { declaredIn } from "./declared.ts";
 
-/** Graphs that are kept at most; a graph of a real flow takes about a megabyte. */
+/** Number of cached graphs; the graph of a real flow takes about a megabyte. */
 const KEPT = 100;
 
-/** The published flows of an organisation, each with the snapshots that it holds, as they are when they are asked for. */
+/** An organisation's published flows with their snapshots, always current. */
 export class PublishedFlows {
   readonly #organisation: OpenPublished;
   readonly #graphs = new Map<string, { readonly text: string; readonly graph: FlowGraph }>();
@@ -56,7 +56,10 @@ export class PublishedFlows {
     });
   }
 
-  /** The graph of a version. Its document has the present names of what it uses, so that it can change while the version does not. */
+  /**
+   * The graph of a version. The version's document contains current object names, so it can change although the version
+   * does not.
+   */
   #graph(id: string, version: string): FlowGraph {
     const document = this.#organisation.document(id, version);
     const text = JSON.stringify(document.body);
@@ -71,7 +74,7 @@ export class PublishedFlows {
   }
 }
 
-/** A flow whose graph is made when it first runs. */
+/** A flow whose graph is built on first use. */
 function prepared(o: Omit<RunnableFlow, "graph"> & { readonly graph: () => FlowGraph }): RunnableFlow {
   const { graph: make, ...flow } = o;
   let made: FlowGraph | undefined;

@@ -4,13 +4,13 @@ import type { DeskOptions } from "../desk/desk.ts";
 import type { Answered, Asked } from "./messages.ts";
 
 export interface ThreadLimits {
-  /** Milliseconds for a run. Default: 5,000. */
+  /** Time limit of a run in milliseconds. Default: 5,000. */
   readonly runMs?: number;
-  /** Milliseconds to read the organisation and the checkout. Default: 120,000. */
+  /** Time limit for reading the organisation and the checkout, in milliseconds. Default: 120,000. */
   readonly readMs?: number;
-  /** Megabytes that the thread may use. Default: 512. */
+  /** Memory limit of the thread in megabytes. Default: 512. */
   readonly memoryMb?: number;
-  /** Requests that wait for it at most. Default: 50. */
+  /** Maximum number of waiting requests. Default: 50. */
   readonly waiting?: number;
 }
 
@@ -20,8 +20,8 @@ interface Turn {
 }
 
 /**
- * A thread that runs the calls, one after the other: a flow that takes too much time or memory ends the thread, and never the server
- * that it belongs to. It is started when it is first needed.
+ * A thread that runs calls one at a time: a flow that takes too much time or memory ends the thread, never the server.
+ * It starts with the first request.
  */
 export class DeskThread {
   readonly #options: DeskOptions;
@@ -40,10 +40,10 @@ export class DeskThread {
     this.#limits = { runMs, readMs, memoryMb, waiting };
   }
 
-  /** The answer to a request, as it is sent. */
+  /** The response to a request, ready to send. */
   ask(asked: Asked): Promise<Answered> {
     if (this.#turns.length >= this.#limits.waiting)
-      return Promise.resolve(refused(503, "Too many calls are waiting. Try again in a moment."));
+      return Promise.resolve(refused(503, "Too many calls are waiting. Retry in a moment."));
     return new Promise((answer) => {
       this.#turns.push({ asked, answer });
       this.#next();
@@ -88,7 +88,7 @@ export class DeskThread {
       const isMemory = (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
       this.#ends(
         isMemory
-          ? refused(422, `The call was stopped: it needs more than ${memoryMb} MB of memory.`)
+          ? refused(422, `The call was stopped because it needs more than ${memoryMb} MB of memory.`)
           : refused(503, error.message),
       );
       this.#next();
@@ -97,17 +97,17 @@ export class DeskThread {
     return worker;
   }
 
-  /** Ends the thread unless it answers in time. */
+  /** Ends the thread unless it responds in time. */
   #within(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const worker = this.#worker;
-      this.#ends(refused(422, `The call was stopped: it runs longer than ${ms / 1000} seconds.`));
+      this.#ends(refused(422, `The call was stopped because it ran longer than ${ms / 1000} seconds.`));
       void worker?.terminate().then(() => this.#next());
     }, ms);
   }
 
-  /** The thread is over; the request that it worked on, or that it was started for, is answered. */
+  /** The thread has ended: refuse the request that it was working on or was started for. */
   #ends(answered: Answered): void {
     clearTimeout(this.#timer);
     [this.#worker, this.#isReady] = [undefined, false];

@@ -1,10 +1,10 @@
-/** What the server asks the thread that runs the calls. */
+/** A request of the server to the thread that runs calls. */
 export interface Asked {
   readonly asks: "flows" | "timeline" | "diagram" | "test" | "save";
   readonly body?: unknown;
 }
 
-/** What it sends to the client: a status of HTTP, and JSON. */
+/** The response for the client: an HTTP status and JSON. */
 export interface Answered {
   readonly status: number;
   readonly json: string;

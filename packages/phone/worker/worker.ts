@@ -9,7 +9,7 @@ parentPort?.postMessage("ready");
 
 parentPort?.on("message", async (asked: Asked) => parentPort?.postMessage(await answered(asked)));
 
-/** The text of the answer is made here: the server only sends it. */
+/** The thread serialises the response; the server only sends it. */
 async function answered({ asks, body }: Asked): Promise<Answered> {
   try {
     return { status: 200, json: JSON.stringify(await answerTo(asks, body)) };
@@ -18,7 +18,7 @@ async function answered({ asks, body }: Asked): Promise<Answered> {
       const { status, message, mistakes } = error;
       return { status, json: JSON.stringify({ message, mistakes }) };
     }
-    // Such as a text that is too long for this machine, or expressions that are nested too deep.
+    // For example: text too long for this machine, or expressions nested too deeply.
     const message = `The call cannot be run: ${error instanceof Error ? error.message : String(error)}`;
     return { status: 422, json: JSON.stringify({ message }) };
   }

@@ -9,32 +9,32 @@ import { readLevels } from "../gate/levels.ts";
 import { BaseError, baseCommit, type Commit, checkOut } from "./git.ts";
 import { readWorkflows, type Workflows } from "./workflows.ts";
 
-/** The project before a change: what it violates by the current rules, and what its exemptions are. */
+/** The project before a change: its violations of the current rules, and its exemptions. */
 export interface Base {
   /** For messages: `main (1a2b3c4d)`. */
   readonly shown: string;
   readonly exemptions: readonly Exemption[];
-  /** Name of the levels of the stack. */
+  /** Name of the stack's levels. */
   readonly levels: string | undefined;
   readonly rules: readonly EnforcedRule[];
   readonly workflows: Workflows;
-  /** Whether it has a violation: same rule, flow and node. Of a renamed flow by its earlier key. */
+  /** Whether the base has a violation: same rule, flow and node. A renamed flow is found by its earlier key. */
   holds(violation: Diagnostic): boolean;
 }
 
-/** Which commit the base is, and the stack with whose values it is read. */
+/** The commit of the base, and the stack whose values are used. */
 interface BaseChoice {
   /** Folder of the project. */
   readonly root: string;
   readonly stack: string;
-  /** A commit by any name; without it, the merge base with the default branch. */
+  /** Any name of a commit; default: the merge base with the default branch. */
   readonly ref?: string | undefined;
 }
 
 /**
- * Reads and judges the project before a change, with the current rules and levels and without exemptions.
- * @param o.project as it is now
- * @throws BaseError where it cannot be found, read or judged, with what to do
+ * Reads and checks the project before a change, with the current rules and levels but without exemptions.
+ * @param o.project the current project
+ * @throws BaseError when the base cannot be found, read or checked, with the fix
  */
 export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly project: FlowProject }): Promise<Base> {
   const { stack, gate, project } = o;
@@ -66,15 +66,15 @@ export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly p
 }
 
 /**
- * The project as it was at a commit, read with the current values.
+ * The project at a commit, read with the current values.
  * @returns `shown` names the commit: `main (1a2b3c4d)`
- * @throws BaseError where it cannot be found or read, with what to do
+ * @throws BaseError when it cannot be found or read, with the fix
  */
 export async function baseProject(o: BaseChoice): Promise<{ readonly shown: string; readonly project: FlowProject }> {
   return atCommit(o, async (folder, { shown }) => ({ shown, project: await loaded(folder, o.stack, shown) }));
 }
 
-/** Does something with the project's folder at a commit, which exists until then. */
+/** Runs a function with the project's folder at a commit, which is deleted afterwards. */
 async function atCommit<Result>(
   { root, ref }: Pick<BaseChoice, "root" | "ref">,
   work: (folder: string, commit: Commit) => Promise<Result>,
@@ -93,7 +93,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
   const path = join(folder, stackFile);
   if (!existsSync(path)) {
     throw new BaseError(
-      `The base, ${shown}, has no ${stackFile}, so it cannot be read. Name another stack with --stack, or another commit with --base REF.`,
+      `The base, ${shown}, has no ${stackFile}, so it cannot be read. Choose a different stack with --stack, or a different commit with --base REF.`,
     );
   }
   try {
@@ -103,7 +103,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     throw new BaseError(
-      `The base, ${shown}, has mistakes, so it cannot be read. The first: ${first?.message} Name a commit without mistakes with --base REF.`,
+      `The base, ${shown}, has errors, so it cannot be read. The first: ${first?.message} Choose a commit without errors with --base REF.`,
     );
   }
 }

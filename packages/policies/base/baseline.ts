@@ -6,11 +6,11 @@ import type { Exemption } from "../gate/exemptions.ts";
 import type { Gate } from "../gate/gate.ts";
 import type { Base } from "./base.ts";
 
-/** The violations of mandatory rules that a project has without exemption. */
+/** A project's violations of mandatory rules without exemptions. */
 export interface Baseline {
-  /** Those in exports that are older than the change, each rule once per node. */
+  /** Violations in exports that already existed before the change, one per rule and node. */
   readonly listed: readonly Listed[];
-  /** The others, and why: the end of a sentence. */
+  /** The other violations, each with the reason as the end of a sentence. */
   readonly leftOut: readonly { readonly finding: Diagnostic; readonly because: string }[];
 }
 
@@ -21,7 +21,10 @@ export interface Listed {
   readonly finding: Diagnostic;
 }
 
-/** Which violations a baseline lists: only in exports, which nobody here wrote, and only those that the base has as well. */
+/**
+ * Which violations a baseline lists: only those in exports, which nobody here wrote, and only those that the base has,
+ * too.
+ */
 export function baselineOf(
   project: FlowProject,
   { gate, base }: { gate: Gate; base: Pick<Base, "shown" | "holds"> },
@@ -34,7 +37,7 @@ export function baselineOf(
     if (rule === undefined) continue;
     const { flow, node } = finding;
     const origin = flow === undefined ? undefined : origins.get(flow);
-    if (flow === undefined || origin === undefined) leftOut.push({ finding, because: "it is not in one flow" });
+    if (flow === undefined || origin === undefined) leftOut.push({ finding, because: "it is not in a single flow" });
     else if (origin === "definition")
       leftOut.push({ finding, because: "it is in a definition, where it can be fixed" });
     else if (!base.holds(finding)) leftOut.push({ finding, because: `${base.shown} does not have it` });
@@ -43,7 +46,7 @@ export function baselineOf(
   return { listed: [...listed.values()], leftOut };
 }
 
-/** The text of `policies/exemptions.yaml` with more exemptions at its end. Comments, order and layout of the others stay. */
+/** Appends exemptions to the text of `policies/exemptions.yaml`. Comments, order and layout of the others are kept. */
 export function withExemptions(text: string, added: readonly Omit<Exemption, "location">[]): string {
   const entries = added.map(({ rule, flow, node, reason, owner, expires }) => ({
     ...{ rule, flow, ...(node !== undefined && { node }), reason, owner, expires },
@@ -55,7 +58,7 @@ export function withExemptions(text: string, added: readonly Omit<Exemption, "lo
   if (!isSeq(list)) return after(text, written, eol);
   if (list.items.length === 0) return after(text.replace(/^\[\s*\]\s*$/m, ""), written, eol);
   if (!list.flow && !/^\.\.\.\s*$/m.test(text)) return after(text, indented(written, columnOf(list, text)), eol);
-  // A list in brackets, or a text after the document: the whole text is written anew.
+  // A list in brackets, or text after the document, requires rewriting the whole file.
   list.flow = false;
   for (const entry of entries) list.add(document.createNode(entry));
   return document.toString(LAYOUT).replaceAll(/\r?\n/g, eol);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Why the base of a change cannot be used: what happened, and what to do. */
+/** Why the base of a change cannot be used, with the fix. */
 export class BaseError extends Error {}
 
 export interface Commit {
@@ -12,9 +12,9 @@ export interface Commit {
 }
 
 /**
- * The commit that a change begins at.
- * @param ref the commit by any name; without it, the merge base of HEAD and the default branch
- * @throws BaseError without Git, outside of a repository, and where the commit does not exist
+ * The commit that a change is based on.
+ * @param ref any name of the commit; default: the merge base of HEAD and the default branch
+ * @throws BaseError without Git, outside a repository, and when the commit does not exist
  */
 export function baseCommit(root: string, ref?: string): Commit {
   git(root, ["rev-parse", "--git-dir"], () => `${root} is not in a Git repository.`);
@@ -26,16 +26,16 @@ export function baseCommit(root: string, ref?: string): Commit {
   }
   const branch = defaultBranch(root);
   const sha = git(root, ["merge-base", "HEAD", branch], () => {
-    return `Git finds no common commit of HEAD and \`${branch}\`. In a shallow clone, fetch more of the history.`;
+    return `Git finds no common commit of HEAD and \`${branch}\`. In a shallow clone, fetch more history.`;
   });
   return { sha, shown: shownAs(`the merge base with ${branch}`, sha) };
 }
 
 /**
- * Checks the project's folder of a commit out into a folder of its own in `.genesys/base/`, where Node finds the project's
- * node_modules. Neither the working tree nor the index of the repository changes.
- * @returns that folder, and what takes it away again
- * @throws BaseError where the commit does not have the project's folder
+ * Checks out the project's folder at a commit into a separate folder in `.genesys/base/`, where Node finds the
+ * project's node_modules. Neither the working tree nor the index of the repository changes.
+ * @returns that folder, and a function that deletes it
+ * @throws BaseError when the commit does not contain the project's folder
  */
 export function checkOut(root: string, { sha, shown }: Commit): { readonly folder: string; remove(): void } {
   const prefix = git(root, ["rev-parse", "--show-prefix"], (error) => error).replace(/\/$/, "");
@@ -60,7 +60,7 @@ export function checkOut(root: string, { sha, shown }: Commit): { readonly folde
   }
 }
 
-/** The branch that changes go to: what `origin` calls its default, else `main` or `master`. */
+/** The branch that changes are merged into: the default branch of `origin`, otherwise `main` or `master`. */
 function defaultBranch(root: string): string {
   for (const ref of ["refs/remotes/origin/HEAD", "refs/heads/main", "refs/remotes/origin/main", "refs/heads/master"]) {
     const found = tryGit(root, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
@@ -88,7 +88,7 @@ function git(
 ): string {
   const done = tryGit(folder, args, env);
   if (done.ok) return done.text;
-  throw new BaseError(`${failed(done.text)} Run this in a clone, or name a commit with --base REF.`);
+  throw new BaseError(`${failed(done.text)} Run this command in a clone, or name a commit with --base REF.`);
 }
 
 function tryGit(

@@ -20,9 +20,9 @@ interface Now {
 const STRICTNESS: Readonly<Record<Level, number>> = { disabled: 0, advisory: 1, mandatory: 2 };
 
 /**
- * What a change takes away from the checks of its project: a warning for each rule that a stack enforces less strictly, each new
- * exemption and each workflow that may do more or checks less. A reviewer decides; an exemption for what the change itself adds is an
- * error (`selfExemptions`).
+ * How a change weakens the project's checks: a warning for each rule that a stack enforces less strictly, each new
+ * exemption, and each workflow that may do more or checks less. A reviewer decides. An exemption for a violation that
+ * the change itself adds is an error (`selfExemptions`).
  */
 export function weakened(base: Base, now: Now, exempted: GateReport): Diagnostic[] {
   const own = selfExemptions(exempted, base, now.gate);
@@ -43,7 +43,7 @@ function lowered(base: Base, { project, stack, gate }: Now): Diagnostic[] {
     const what = before && difference(before, now);
     if (what === undefined) return [];
     return gateFinding("lowered-level", `The rule \`${now.rule.name}\` ${what} in ${base.shown}.`, {
-      hint: "Say in the change why it needs this, and ask a reviewer to approve it; otherwise revert it.",
+      hint: "Explain in the change why this is necessary, and ask a reviewer to approve it; otherwise, revert it.",
       location: place(now.rule.name),
     });
   });
@@ -51,7 +51,7 @@ function lowered(base: Base, { project, stack, gate }: Now): Diagnostic[] {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** `is advisory; it was mandatory`. Undefined for a rule that is as strict as before. */
+/** `is advisory; it was mandatory`. Undefined for a rule that is at least as strict as before. */
 function difference(before: EnforcedRule, now: EnforcedRule): string | undefined {
   if (STRICTNESS[now.level] < STRICTNESS[before.level]) return `is ${now.level}; it was ${before.level}`;
   if (now.level === "disabled") return undefined;
@@ -61,7 +61,7 @@ function difference(before: EnforcedRule, now: EnforcedRule): string | undefined
     Settings,
   ];
   const text = (value: unknown) => JSON.stringify(value);
-  // The defaults are the strictest settings; what has no default asks for more.
+  // The defaults are the strictest settings; a setting without a default adds requirements.
   const changed = Object.keys({ ...old, ...own }).filter(
     (key) => text(own[key]) !== text(old[key]) && text(own[key]) !== text(strict[key]) && old[key] !== undefined,
   );
@@ -69,10 +69,13 @@ function difference(before: EnforcedRule, now: EnforcedRule): string | undefined
   const shown = [...new Set([...changed, ...removed])].map(
     (key) => `${key}: ${text(old[key])} -> ${text(own[key]) ?? "not set"}`,
   );
-  return shown.length === 0 ? undefined : `has other settings: ${shown.join(", ")}`;
+  return shown.length === 0 ? undefined : `has different settings: ${shown.join(", ")}`;
 }
 
-/** Where the levels of a stack say something about a rule; otherwise, as after a change of the levels' name, where the stack names them. */
+/**
+ * The place in the stack's levels that mentions a rule; otherwise, for example after the levels were renamed, the place
+ * where the stack names them.
+ */
 function placeOfLevels(
   { root }: FlowProject,
   { stack, levels }: { readonly stack: string; readonly levels: string | undefined },
@@ -92,7 +95,7 @@ function yamlAt(root: string, file: string) {
   try {
     return readYamlFile({ file, text: readFileSync(join(root, file), "utf8") }).source;
   } catch {
-    return undefined; // checking the project reports it
+    return undefined; // checking the project reports the error
   }
 }
 
@@ -104,7 +107,7 @@ function addedExemptions(base: Base, { gate }: Now): Diagnostic[] {
       gateFinding(
         "added-exemption",
         `The exemption of \`${flow}\`${node === undefined ? "" : `, node \`${node}\`,`} from \`${rule}\` until ${expires} is newer than ${base.shown}. Owner: ${owner}. Reason: ${reason}`,
-        { hint: "Ask a reviewer to approve the reason and the date; otherwise revert it.", location, flow },
+        { hint: "Ask a reviewer to approve the reason and the date; otherwise, revert the exemption.", location, flow },
       ),
     );
 }

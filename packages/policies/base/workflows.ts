@@ -4,16 +4,16 @@ import type { Diagnostic, Location } from "@genesys-flows/architect";
 import { readYamlFile, type YamlFile } from "@genesys-flows/project/yaml-file";
 import { gateFinding } from "../gate/codes.ts";
 
-/** Workflows and actions of GitHub in a project, by their files. */
+/** GitHub workflows and actions in a project, by file. */
 export type Workflows = ReadonlyMap<string, YamlFile>;
 
-/** Something that a workflow may do, or that guards it, with the words of a finding. */
+/** A permission or safeguard of a workflow, with the wording of its finding. */
 interface Fact {
-  /** Equal in two versions of a workflow for the same thing. */
+  /** Equal in two versions of a workflow if it is the same permission or safeguard. */
   readonly id: string;
   readonly text: string;
   readonly path: readonly (string | number)[];
-  /** The command line that a job runs, where it is that. */
+  /** The command line, if this is a command that a job runs. */
   readonly command?: string;
 }
 
@@ -34,7 +34,7 @@ interface Job {
 
 const FILES = ["action.{yml,yaml}", ".github/workflows/*.{yml,yaml}", ".github/actions/*/action.{yml,yaml}"];
 
-/** Reads the workflows of a project; those that are not YAML are left to GitHub. */
+/** Parses the workflows of a project; files that are not YAML are skipped, because GitHub reports them. */
 export function readWorkflows(root: string): Workflows {
   const files = globSync(FILES, { cwd: root }).sort();
   return new Map(
@@ -46,7 +46,7 @@ export function readWorkflows(root: string): Workflows {
   );
 }
 
-/** A warning for each thing that a workflow may do and could not before, and for each guard that it no longer has. */
+/** A warning for each new permission of a workflow, and for each safeguard that it lost. */
 export function workflowFindings(o: {
   readonly before: Workflows;
   readonly now: Workflows;
@@ -68,21 +68,21 @@ export function workflowFindings(o: {
 
 function finding(what: string, shown: string, location: Location | undefined): Diagnostic {
   return gateFinding("loosened-workflow", `${what}, unlike ${shown}.`, {
-    hint: "Ask a reviewer to approve this; otherwise revert it.",
+    hint: "Ask a reviewer to approve this; otherwise, revert it.",
     ...(location && { location }),
   });
 }
 
-/** One warning without a place: the file does not exist. */
+/** A warning without a place, because the file does not exist. */
 function deleted(file: string, before: YamlFile, shown: string): Diagnostic {
   const ran = guards(before).flatMap(({ command }) => (command === undefined ? [] : [`\`${command}\``]));
   const lost = ran.length === 0 ? "" : ` It ran: ${[...new Set(ran)].join(", ")}.`;
   return gateFinding("loosened-workflow", `${named(file)} was deleted; ${shown} has it.${lost}`, {
-    hint: "Ask a reviewer to approve this; otherwise restore the file.",
+    hint: "Ask a reviewer to approve this; otherwise, restore the file.",
   });
 }
 
-/** ``The workflow `deploy.yml` ``, or an action by its folder. */
+/** ``The workflow `deploy.yml` ``, or an action by folder. */
 function named(file: string): string {
   const parts = file.split("/");
   if (parts.length === 1) return `The action \`${file}\``;
@@ -90,7 +90,7 @@ function named(file: string): string {
   return isAction ? `The action \`${parts.at(-2)}\`` : `The workflow \`${parts.at(-1)}\``;
 }
 
-/** What a workflow may do: the more, the weaker. */
+/** A workflow's permissions: more of them weaken it. */
 function permitted(workflow: YamlFile | undefined): Fact[] {
   const data = mapping(workflow?.data);
   const on = data["on"];
@@ -130,7 +130,7 @@ function permittedStep(step: Step, name: string, path: Fact["path"]): Fact[] {
     ),
     ...only(
       !isNamed,
-      fact(`${name} uses ${uses}`, `uses \`${uses}\`, which is not named by its commit`, [...path, "uses"]),
+      fact(`${name} uses ${uses}`, `uses \`${uses}\`, which is not pinned to a commit`, [...path, "uses"]),
     ),
     ...only(
       keepsToken,
@@ -140,7 +140,7 @@ function permittedStep(step: Step, name: string, path: Fact["path"]): Fact[] {
   ];
 }
 
-/** What holds a workflow back: the fewer, the weaker. */
+/** A workflow's safeguards: fewer of them weaken it. */
 function guards(workflow: YamlFile | undefined): Fact[] {
   const data = mapping(workflow?.data);
   const ofJobs = jobsOf(data).flatMap(({ name, job, path }) => {
@@ -178,7 +178,7 @@ function only(holds: boolean, found: Fact): Fact[] {
   return holds ? [found] : [];
 }
 
-/** The commands of a step that check something, as they stand: `|| true` makes another line of one. */
+/** The checking commands of a step, verbatim: adding `|| true` makes a different command. */
 function commandsOf({ run, uses, with: inputs }: Step): string[] {
   const isOwnAction = typeof uses === "string" && /^\.\/$|\/genesys-flows@/.test(uses);
   const { command } = inputs ?? {};
@@ -191,10 +191,11 @@ function commandsOf({ run, uses, with: inputs }: Step): string[] {
 }
 
 function writing(permissions: unknown, of: string, path: Fact["path"]): Fact[] {
-  if (permissions === "write-all") return [fact(`${of} all`, `gives ${of} a token that writes everything`, path)];
+  if (permissions === "write-all")
+    return [fact(`${of} all`, `gives ${of} a token with write access to everything`, path)];
   return Object.entries(mapping(permissions))
     .filter(([, level]) => level === "write")
-    .map(([scope]) => fact(`${of} ${scope}`, `gives ${of} a token that writes ${scope}`, [...path, scope]));
+    .map(([scope]) => fact(`${of} ${scope}`, `gives ${of} a token with write access to ${scope}`, [...path, scope]));
 }
 
 function secretsOf(job: Job): string[] {
@@ -203,7 +204,7 @@ function secretsOf(job: Job): string[] {
   return [...new Set([...names, ...inherits])];
 }
 
-/** The jobs of a workflow; those of an action are its steps. */
+/** The jobs of a workflow; for an action, its steps. */
 function jobsOf(data: Readonly<Record<string, unknown>>): { name: string; job: Job; path: (string | number)[] }[] {
   const jobs = Object.entries(mapping(data["jobs"])).map(([name, job]) => ({ name, job, path: ["jobs", name] }));
   const runs = data["runs"] === undefined ? [] : [{ name: "runs", job: data["runs"], path: ["runs"] }];

@@ -9,7 +9,7 @@ export interface ExemptedFinding {
   readonly exemption: Exemption;
 }
 
-/** Findings without those that an exemption covers, and these. */
+/** Findings that no exemption covers, and those that one does. */
 export interface Applied {
   readonly findings: readonly Diagnostic[];
   readonly exempted: readonly ExemptedFinding[];
@@ -38,7 +38,7 @@ export function applyExemptions(findings: readonly Diagnostic[], { exemptions, e
   return { findings: left, exempted };
 }
 
-/** An exemption covers violations through the day on which it expires. */
+/** An exemption covers violations up to and including the day it expires. */
 export function isExpired({ expires }: Exemption, today: string): boolean {
   return expires < today;
 }
@@ -48,7 +48,7 @@ export function expired(exemptions: readonly Exemption[], today: string): Diagno
     .filter((exemption) => isExpired(exemption, today))
     .map(({ rule, flow, node, owner, expires, location }) =>
       gateFinding("expired-exemption", `The exemption from \`${rule}\` expired on ${expires}. Its owner is ${owner}.`, {
-        hint: "Fix the violation and remove the exemption, or agree on a later day with its owner.",
+        hint: "Fix the violation and remove the exemption, or agree on a later date with its owner.",
         flow,
         ...(node !== undefined && { node }),
         location,
@@ -57,8 +57,9 @@ export function expired(exemptions: readonly Exemption[], today: string): Diagno
 }
 
 /**
- * A finding for each valid exemption that covers nothing in a whole project. Rules about changes are left out: the files do not
- * show what they find; and disabled ones, because another stack may enforce them; so are flows that this stack does not have.
+ * A finding for each valid exemption that covers nothing in the whole project. Skips rules about changes, whose
+ * findings files do not show; disabled rules, because another stack may enforce them; and flows that this stack does
+ * not have.
  */
 export function unused({
   exemptions,
@@ -69,7 +70,7 @@ export function unused({
 }: Known & {
   exempted: readonly ExemptedFinding[];
   project: FlowProject;
-  /** Names of rules that had nothing to judge by. */
+  /** Names of rules that lacked the facts for a check. */
   unjudged?: readonly string[];
 }): Diagnostic[] {
   const used = new Set(exempted.map(({ exemption }) => exemption));
@@ -96,12 +97,12 @@ export function unused({
     });
 }
 
-/** A violation that an exemption covers, as a finding that stops nothing: why it may stay, until when, and who answers for it. */
+/** An exempted violation as a non-blocking finding: the reason, the expiry date and the owner. */
 export function exemptedFinding({ finding, exemption }: ExemptedFinding, severity: "warning" | "note"): Diagnostic {
   return { ...finding, severity, hint: reasonOf(exemption) };
 }
 
-/** Why a violation may stay, until when, and who answers for it. */
+/** Why a violation may stay, until when, and who is responsible. */
 export function reasonOf({ expires, owner, reason, location }: ExemptedFinding["exemption"]): string {
   return `Exempted until ${expires} by ${owner} (${location.file}:${location.line}): ${reason}`;
 }

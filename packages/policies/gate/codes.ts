@@ -7,7 +7,7 @@ import {
   warningCode,
 } from "@genesys-flows/architect";
 
-/** Codes for the files that say how rules are enforced. */
+/** Codes for the files that define how rules are enforced. */
 export const gateCodes = {
   "levels-file": errorCode({
     title: "Levels that cannot be read",
@@ -52,15 +52,15 @@ genesys-flows:policyLevels: prod
 `,
   }),
   "team-rule": errorCode({
-    title: "Rule of the team that cannot be used",
+    title: "Team rule that cannot be used",
     explanation: "A file in policies/rules/ does not load, exports no rule, or its rule is incomplete.",
-    fix: "Correct the file. docs/write-a-policy.md shows how a rule is made.",
+    fix: "Correct the file. docs/write-a-policy.md shows how to write a rule.",
     situation: "`policies/rules/greeting.ts` exports no rule.",
   }),
   "expired-exemption": errorCode({
     title: "Exemption that has expired",
-    explanation: "An exemption covers nothing after the day that it expires.",
-    fix: "Fix the violation and remove the exemption, or agree on a later day with its owner.",
+    explanation: "An exemption covers nothing after its expiry date.",
+    fix: "Fix the violation and remove the exemption, or agree on a later date with its owner.",
     example: `# policies/exemptions.yaml
 - {rule: failure-handled, flow: sales, reason: The CRM is new., owner: voice-team@example.com, expires: 2026-01-31}
 `,
@@ -88,29 +88,29 @@ genesys-flows:policyLevels: prod
   "lowered-level": warningCode({
     title: "Rule enforced less strictly",
     explanation:
-      "A change lowers the level of a rule for a stack, gives it other settings, or gives the stack other levels. `check --base` reports it for the review.",
-    fix: "Nothing, when the change is meant to do this and its reviewer agrees. Otherwise restore the entry.",
+      "A change lowers the level of a rule for a stack, gives the rule different settings, or gives the stack different levels. `check --base` reports it for the review.",
+    fix: "Nothing, if this is intended and the reviewer agrees. Otherwise, restore the entry.",
     situation: "A pull request makes the rule `failure-handled` advisory, which was mandatory.",
   }),
   "added-exemption": warningCode({
     title: "New exemption",
     explanation:
-      "A change adds an exemption, or lets one last longer. `check --base` reports it for the review, with its owner and reason.",
-    fix: "Nothing, when its reviewer agrees. Otherwise fix the violation and remove the exemption.",
+      "A change adds or extends an exemption. `check --base` reports it for the review, with its owner and reason.",
+    fix: "Nothing, if the reviewer agrees. Otherwise, fix the violation and remove the exemption.",
     situation: "A pull request changes `expires` of an exemption from 2027-01-31 to 2027-12-31.",
   }),
   "loosened-workflow": warningCode({
-    title: "Workflow that may do more, or checks less",
+    title: "Workflow with more permissions or fewer checks",
     explanation:
-      "A change gives a workflow a token that writes, a secret or a cache, lets a step fail, or takes away an environment, a condition, a check or the whole file. `check --base` reports it for the review.",
-    fix: "Nothing, when its reviewer agrees. Otherwise restore the workflow.",
+      "A change gives a workflow a token with write access, a secret or a cache, lets a step fail, or removes an environment, a condition, a check or the whole file. `check --base` reports it for the review.",
+    fix: "Nothing, if the reviewer agrees. Otherwise, restore the workflow.",
     situation: "A pull request gives a workflow `contents: write`, or removes its `environment: prod`.",
   }),
 } satisfies CodeTable;
 
 export type GateCode = keyof typeof gateCodes;
 
-/** A finding of the gate; the table has its severity. */
+/** A finding of the gate; the table defines its severity. */
 export function gateFinding(code: GateCode, message: string, details?: Details): Diagnostic<GateCode> {
   return diagnosticOf(gateCodes, code, message, details);
 }

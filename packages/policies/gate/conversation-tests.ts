@@ -5,7 +5,7 @@ import type { FlowProject } from "@genesys-flows/project";
 import { testFiles } from "@genesys-flows/project/test-files";
 import type { FlowTests } from "@genesys-flows/rules";
 
-/** Plays the conversation tests beside the flows of a project. @returns what those that pass take of each flow, by its key */
+/** Plays the conversation tests next to a project's flows. @returns each flow's coverage by passing tests, by key */
 export function testsOf(project: FlowProject): ReadonlyMap<string, FlowTests> {
   const stage = stageOfProject(project);
   const files = testFiles(project).map((file) => testedFile({ ...readScript(file), file: file.file }, { stage }));

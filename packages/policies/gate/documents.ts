@@ -1,4 +1,4 @@
-/** What `npm run generate` writes of the files of the gate: schemas for editors. */
+/** Everything that `npm run generate` writes about the gate's files: schemas for editors. */
 import { type JsonSchema, plainFileSchema } from "@genesys-flows/architect/documents";
 import { rules as ownRules, type Rule } from "@genesys-flows/rules";
 import { z } from "zod";
@@ -14,7 +14,8 @@ export function exemptionsJsonSchema(): JsonSchema {
 }
 
 /**
- * The schema of `policies/levels/<name>.yaml`. A rule of the team may have any settings here; `flowctl check` knows them.
+ * The schema of `policies/levels/<name>.yaml`. This schema accepts any settings for a team's rule; `flowctl check`
+ * validates them.
  */
 export function levelsJsonSchema(rules: readonly Rule[] = ownRules): JsonSchema {
   const entries = rules.map((rule) => [
@@ -26,7 +27,7 @@ export function levelsJsonSchema(rules: readonly Rule[] = ownRules): JsonSchema 
   ]);
   const ofTeam = z
     .union([levelSchema, z.looseObject({ level: levelSchema.optional() })])
-    .describe("A rule of the team, in policies/rules/.");
+    .describe("One of the team's rules, in policies/rules/.");
   return plainFileSchema(z.object(Object.fromEntries(entries)).catchall(ofTeam), {
     title: "Levels",
     description: "How strictly an environment enforces the rules. A rule that is not named is mandatory.",

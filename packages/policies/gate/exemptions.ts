@@ -14,10 +14,10 @@ const exemptionSchema = z.strictObject(
     rule: text("the name of a rule").describe("The rule whose violation is exempted."),
     flow: text("the key of a flow").describe("Key of the flow."),
     node: text("the node of the violation")
-      .describe("The node of the violation, as the finding names it. Without it: every node of the flow.")
+      .describe("The node of the violation, as named in the finding. Default: every node of the flow.")
       .optional(),
     reason: text("why the violation may stay").describe("Why the violation may stay."),
-    owner: text("who answers for it").describe("Who answers for it: a person, a team or an address."),
+    owner: text("who is responsible for it").describe("Who is responsible for it: a person, a team or an address."),
     expires: z
       .string("expected a day, such as 2027-01-31")
       .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day, such as 2027-01-31", abort: true })
@@ -31,11 +31,11 @@ export const exemptionsSchema = z.array(exemptionSchema);
 
 /** A violation that may stay until a date. */
 export interface Exemption extends Readonly<z.output<typeof exemptionSchema>> {
-  /** Its place in `policies/exemptions.yaml`. */
+  /** The exemption's place in `policies/exemptions.yaml`. */
   readonly location: Location;
 }
 
-/** Reads `policies/exemptions.yaml`, and finds the mistakes in it. */
+/** Reads `policies/exemptions.yaml` and finds its errors. */
 export async function readExemptions(
   rules: readonly Rule[],
   o: PolicyFolder,
@@ -71,7 +71,7 @@ function readExemption(
     at: [index],
     code: "exemptions-file",
     keys: Object.keys(exemptionSchema.shape),
-    hint: "An exemption has rule, flow, reason, owner and expires, and may have node.",
+    hint: "An exemption requires rule, flow, reason, owner and expires; node is optional.",
   });
   const name = (entry as { rule?: unknown } | null)?.rule;
   const isKnown = typeof name !== "string" || rules.some((rule) => rule.name === name);
@@ -80,7 +80,7 @@ function readExemption(
   return { exemption: { ...data, location }, findings: [] };
 }
 
-/** Whether a text is a day of the calendar: `2027-01-31`. */
+/** Whether a string is a calendar date: `2027-01-31`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);

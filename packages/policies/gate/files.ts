@@ -2,16 +2,16 @@ import { readdir, readFile } from "node:fs/promises";
 import type { Diagnostic } from "@genesys-flows/architect";
 import { readYamlFile, type YamlFile } from "@genesys-flows/project/yaml-file";
 
-/** The folder with the policies of a project. */
+/** The folder with a project's policies. */
 export interface PolicyFolder {
   readonly folder: string;
-  /** As findings name it. */
+  /** Path for findings. */
   readonly shown: string;
-  /** Whether every rule of the team is known; otherwise a name that is not known may be one of theirs. */
+  /** Whether all of the team's rules are known; otherwise, an unknown name may be one of them. */
   readonly isComplete: boolean;
 }
 
-/** The text of a file; undefined where it does not exist. */
+/** The content of a file; undefined when it does not exist. */
 export async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -19,7 +19,7 @@ export async function textOf(file: string): Promise<string | undefined> {
   });
 }
 
-/** The names of the files in a folder, sorted; none where it does not exist. */
+/** The names of the files in a folder, sorted; empty when the folder does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
@@ -32,8 +32,8 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * A YAML file; its data is undefined where it has nothing but comments.
- * @param file as findings name it
+ * A YAML file; its data is undefined when it contains only comments.
+ * @param file path for findings
  */
 export function yamlOf(file: string, text: string): { source?: YamlFile; findings: readonly Diagnostic[] } {
   const isEmpty = text.split("\n").every((line) => /^\s*(#.*|---)?\s*$/.test(line));

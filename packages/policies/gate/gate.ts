@@ -22,47 +22,47 @@ import { readLevels } from "./levels.ts";
 import { type ImportFile, readTeamRules } from "./team-rules.ts";
 
 export interface GateOptions {
-  /** The project's folder with the policies. */
+  /** The project's policy folder. */
   readonly folder: string;
-  /** Name of a file in `levels/`, without extension. Absent: every rule is mandatory with its strictest settings. */
+  /** Name of a file in `levels/`, without extension. If absent, every rule is mandatory with its strictest settings. */
   readonly levels?: string | undefined;
-  /** Today in UTC, `2027-01-31`. Default: by the clock. */
+  /** Today in UTC, `2027-01-31`. Default: the current date. */
   readonly today?: string;
-  /** How a file with rules of the team is imported. */
+  /** Imports a file with team rules. */
   readonly importFile?: ImportFile;
 }
 
 export interface GateReport {
   /**
-   * The project's warnings at the levels of the rules, the violations of rules, and what is wrong with the exemptions. To be shown
-   * in place of the project's warnings.
+   * The project's warnings at the levels of the rules, the violations of rules, and problems with exemptions. Show
+   * these instead of the project's own warnings.
    */
   readonly findings: readonly Diagnostic[];
   readonly exempted: readonly ExemptedFinding[];
 }
 
-/** The rules of a project as one environment enforces them. */
+/** A project's rules, with the levels and settings of one environment. */
 export interface Gate {
   readonly enforcement: Enforcement;
-  /** Every rule: those of this project's packages, and the team's. */
+  /** Every rule: this project's and the team's. */
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
-  /** Name of the levels; undefined where every rule is mandatory. */
+  /** Name of the levels; undefined when every rule is mandatory. */
   readonly levels?: string;
   judge(project: FlowProject, o?: Omit<ProjectSubject, "flows" | "declared" | "tests">): GateReport;
-  /** What conversation tests take of the flows of a project, where a rule asks for it. */
+  /** Coverage of a project's flows by conversation tests, if a rule needs it. */
   testsOf(project: FlowProject): ProjectSubject["tests"];
-  /** Findings of the kernel at the levels of the rules that they violate. Errors stay errors. */
+  /** Kernel findings at the levels of the rules that they violate. Errors stay errors. */
   relevel(findings: readonly Diagnostic[]): Diagnostic[];
-  /** Splits findings into those that no exemption covers and those that one does. An expired exemption covers nothing. */
+  /** Splits findings into those without an exemption and those with one. An expired exemption covers nothing. */
   apply(findings: readonly Diagnostic[]): Applied;
-  /** A violation that an exemption covers, as a warning. */
+  /** An exempted violation, as a warning. */
   shown(exempted: ExemptedFinding): Diagnostic;
 }
 
 /**
- * Reads how rules are enforced: levels, exemptions, rules of the team.
- * @throws DiagnosticError with all mistakes in all of these files
+ * Reads the enforcement of rules: levels, exemptions and the team's rules.
+ * @throws DiagnosticError with all errors in these files
  */
 export async function readGate(o: GateOptions): Promise<Gate> {
   const at = { folder: o.folder, shown: basename(o.folder) };
@@ -81,7 +81,7 @@ export async function readGate(o: GateOptions): Promise<Gate> {
     ({ rule, level, settings }) =>
       rule === coverage && level !== "disabled" && Object.values(settings).some((one) => one !== undefined),
   );
-  // The interpreter is loaded for those who ask for it.
+  // Loads the interpreter only when it is needed.
   const testsOf = asksForTests ? (await import("./conversation-tests.ts")).testsOf : () => undefined;
   const apply = (found: readonly Diagnostic[]) => applyExemptions(found, { exemptions, enforcement });
   return {
@@ -105,7 +105,10 @@ export async function readGate(o: GateOptions): Promise<Gate> {
   };
 }
 
-/** What the rules find in the flows of a project, before exemptions; the project's warnings are among it, at the levels of the rules. */
+/**
+ * The rules' findings for a project's flows, before exemptions, including the project's warnings at the levels of the
+ * rules.
+ */
 export function judgeUnits(
   project: FlowProject,
   enforcement: Enforcement,
@@ -120,7 +123,7 @@ export function judgeUnits(
   ];
 }
 
-/** Reads the flow's graph and document, which are made on demand. */
+/** Accesses the flow's graph and document, which are created on demand. */
 function subjectOf(
   { key, origin, graph, document, filledIn, settings }: FlowUnit,
   contractOf: (module: string) => FlowUnit["contract"],
@@ -129,12 +132,12 @@ function subjectOf(
   return sourceSubject({ key, origin, graph, document, filledIn, resource, contractOf });
 }
 
-/** The engine's configuration of a policy pack: the content of the file that `--policy-pack-config` names. */
+/** A policy pack's configuration for the engine: the content of the file passed as `--policy-pack-config`. */
 export type PolicyConfig = Readonly<
   Record<string, { readonly enforcementLevel: Level } & Readonly<Record<string, unknown>>>
 >;
 
-/** The levels and settings of the rules that a policy pack can judge: those with the scope `document`. */
+/** The levels and settings of the rules that a policy pack can check, which have the scope `document`. */
 export function policyConfigOf({ enforcement }: Gate): PolicyConfig {
   return Object.fromEntries(
     enforcement.rules

@@ -5,22 +5,22 @@ import { RUN_SECRET, writeRunVerdict } from "../run-verdict.ts";
 import { exemptedFinding } from "./apply.ts";
 import { type Gate, policyConfigOf, readGate } from "./gate.ts";
 
-/** A project, and what the rules find in it. */
+/** A project and the rules' findings for it. */
 interface JudgedProject {
   readonly project: FlowProject;
-  /** Violations of mandatory rules; empty unless they are collected. */
+  /** Violations of mandatory rules; empty unless collected. */
   readonly violations: readonly Diagnostic[];
-  /** The rules as its stack enforces them. */
+  /** The rules as enforced by the stack. */
   readonly gate: Gate;
-  /** Warnings and notes that the policy pack does not report, because it looks at one document at a time. */
+  /** Warnings and notes that the policy pack cannot report, because it sees only one document at a time. */
   readonly findings: readonly Diagnostic[];
 }
 
 /**
- * Judges a project before anything of it is registered, by the levels of its stack.
- * @param o.folder with the policies
- * @param o.collects whether violations of mandatory rules are returned: a preview shows them with what the update would change
- * @throws DiagnosticError with every violation of a mandatory rule, or with the mistakes in the files of the policies
+ * Checks a project before registering anything, with the levels of its stack.
+ * @param o.folder path of the policies
+ * @param o.collects whether to return violations of mandatory rules: a preview shows them together with the changes
+ * @throws DiagnosticError with every violation of a mandatory rule, or with the errors in the policy files
  */
 export async function judgedProject(
   project: FlowProject,
@@ -44,7 +44,7 @@ export async function judgedProject(
   };
 }
 
-/** Names the flows without a finding to the policy pack of the same run of the wrapper. */
+/** Lists the flows without findings for the policy pack in the same run of the wrapper. */
 function tellPack(
   { flows }: FlowProject,
   { folder, stack, gate, found }: { folder: string; stack: string; gate: Gate; found: readonly Diagnostic[] },
@@ -57,7 +57,7 @@ function tellPack(
   writeRunVerdict({ folder, secret: process.env[RUN_SECRET] }, by, clean);
 }
 
-/** What another stack runs, where the levels ask for it: most do not, and then there is nothing to load. */
+/** What another stack runs, if the levels ask for it: most do not, so that nothing needs to be loaded. */
 async function promotedTo({ root }: FlowProject, { stack, gate }: { stack: string; gate: Gate }) {
   const asked = gate.enforcement.rules.some(({ settings }) => "promotesFrom" in (settings as object));
   if (!asked) return undefined;
@@ -65,7 +65,7 @@ async function promotedTo({ root }: FlowProject, { stack, gate }: { stack: strin
   return promotedSources({ root, stack, gate });
 }
 
-/** Whether the policy of a rule reports a finding too. */
+/** Whether a rule's policy also reports a finding. */
 function isOfPack({ code }: Diagnostic, { enforcement }: Gate): boolean {
   const enforced = enforcedRuleOf(code, enforcement);
   if (!enforced || enforced.level === "disabled") return false;

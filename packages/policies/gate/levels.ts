@@ -7,18 +7,20 @@ import { inOrder, schemaFindings, unknown, unknownRule } from "./schema-findings
 
 export const levelSchema = z.enum(levels, "expected `disabled`, `advisory` or `mandatory`");
 
-/** What a file of levels may say of a rule: a level, or a mapping with the level and the rule's settings. */
+/** An entry for a rule in a levels file: a level, or a mapping with the level and the rule's settings. */
 export function entrySchema(rule: Rule): z.ZodObject {
   return rule.settings.safeExtend({
     level: levelSchema
       .default("mandatory")
-      .describe("`advisory` warns, `mandatory` stops the run before anything is written, `disabled` does neither."),
+      .describe(
+        "`advisory` warns; `mandatory` stops the run before anything is written; `disabled` turns the rule off.",
+      ),
   });
 }
 
 /**
- * The levels and settings of `policies/levels/<name>.yaml`. A rule that the file does not name is mandatory with its defaults; so is
- * every rule without a name of levels. And the mistakes in the file.
+ * The levels and settings from `policies/levels/<name>.yaml`, and the file's errors. A rule that the file does not name
+ * is mandatory with its defaults; without a levels name, this applies to every rule.
  */
 export async function readLevels(
   name: string | undefined,

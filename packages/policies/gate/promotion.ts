@@ -5,7 +5,10 @@ import { promotesFrom, type RunningSources } from "@genesys-flows/rules";
 import { z } from "zod";
 import type { Gate } from "./gate.ts";
 
-/** The variable that names the file which a pipeline hands over; `none` where promotion is not judged, as on a stand-in. */
+/**
+ * The variable with the path of the file that a pipeline provides; `none` when promotion is not checked, as on a
+ * stand-in.
+ */
 export const PROMOTED_SOURCES = "GENESYS_FLOWS_PROMOTED_SOURCES";
 
 const handedOver = z.strictObject({
@@ -14,12 +17,12 @@ const handedOver = z.strictObject({
   sourceDigests: z.record(z.string(), z.string()),
 });
 
-/** The file in which the wrapper hands over what another stack runs. */
+/** The file in which the wrapper passes on what another stack runs. */
 export function promotionFile(root: string, stack: string): string {
   return join(root, ".genesys", "promotion", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
 }
 
-/** The stack from which a gate lets flows be promoted; undefined where its rule is disabled, or names none. */
+/** The stack that a gate lets flows be promoted from; undefined if the rule is disabled or names no stack. */
 export function promotesFromStack({ enforcement }: Pick<Gate, "enforcement">): string | undefined {
   const enforced = enforcement.rules.find(({ rule }) => rule.name === promotesFrom.name);
   if (!enforced || enforced.level === "disabled") return undefined;
@@ -27,8 +30,8 @@ export function promotesFromStack({ enforcement }: Pick<Gate, "enforcement">): s
 }
 
 /**
- * What the stack runs from which another is promoted, as it was handed over.
- * @returns undefined where no rule asks for it; a sentence where it was not handed over
+ * What the stack that another is promoted from runs, as passed to this run.
+ * @returns undefined if no rule asks for it; a sentence if it was not provided
  */
 export async function promotedSources(o: {
   readonly root: string;
@@ -44,9 +47,9 @@ export async function promotedSources(o: {
     return readKept(await readFile(file, "utf8"), formats.sources, handedOver);
   } catch (error) {
     if (error instanceof OtherFormatError)
-      return `What the stack ${from} runs cannot be read from ${file}. ${error.message}`;
+      return `The record of what the stack ${from} runs cannot be read from ${file}. ${error.message}`;
     return (
-      `What the stack ${from} runs is not known. Run the update with \`npm run pulumi\`, which reads it from the state of ${from}, ` +
+      `It is not known what the stack ${from} runs. Run the update with \`npm run pulumi\`, which reads it from the state of ${from}, ` +
       `or name a file with it in ${PROMOTED_SOURCES}.`
     );
   }

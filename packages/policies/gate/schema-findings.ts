@@ -5,7 +5,7 @@ import type { Rule } from "@genesys-flows/rules";
 import type { z } from "zod";
 import { type GateCode, gateFinding } from "./codes.ts";
 
-/** Where the data that a schema refused is, and what it is called. */
+/** The place of the data that a schema refused, and its name. */
 export interface Place {
   readonly source: YamlFile;
   /** Path of the data in the file. */
@@ -15,7 +15,7 @@ export interface Place {
   readonly hint?: string;
 }
 
-/** A finding for each mistake that a schema found in some data, each at its place, in the order of the file. */
+/** A finding with its place for each error that a schema found, in file order. */
 export function schemaFindings(issues: readonly z.core.$ZodIssue[], data: unknown, place: Place): Diagnostic[] {
   const found = issues.flatMap((issue) =>
     pathsOf(issue).map((path) => {
@@ -46,7 +46,7 @@ function messageOf(issue: z.core.$ZodIssue, path: YamlPath, data: unknown): stri
   return value === undefined ? `\`${name}\` is missing.` : sentence(`\`${name}\`: ${issue.message}`);
 }
 
-/** The finding of a name that is not known, with the one that is probably meant. */
+/** The finding for an unknown name, with the name that was probably meant. */
 export function unknown(
   what: string,
   name: string,
@@ -62,7 +62,7 @@ export function unknown(
   });
 }
 
-/** The finding of a name that is no rule's. */
+/** The finding for a name that is not the name of a rule. */
 export function unknownRule(
   name: string,
   rules: readonly Rule[],
@@ -70,8 +70,8 @@ export function unknownRule(
 ): Diagnostic {
   const raising = rules.find(({ codes }) => codes?.some((one) => one === name));
   const hint = raising
-    ? `It is a code of the rule \`${raising.name}\`. Name that rule.`
-    : "docs/policies.md lists the rules of this project, policies/rules/ has those of your team.";
+    ? `This is a code of the rule \`${raising.name}\`. Write the name of the rule instead.`
+    : "docs/policies.md lists this project's rules; your team's rules are in policies/rules/.";
   const known = raising ? [] : rules.map((rule) => rule.name);
   return unknown("rule", name, known, { code, location, hint });
 }

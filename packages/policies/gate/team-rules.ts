@@ -5,15 +5,15 @@ import { type Rule, reasonOf, scopesOf } from "@genesys-flows/rules";
 import { gateFinding } from "./codes.ts";
 import { namesIn } from "./files.ts";
 
-/** Imports a file by its absolute path and returns what it exports. */
+/** Imports a file by absolute path and returns its exports. */
 export type ImportFile = (path: string) => Promise<Record<string, unknown>>;
 
 const importFile: ImportFile = (path) => import(pathToFileURL(path).href) as Promise<Record<string, unknown>>;
 
 /**
- * The rules that the files `policies/rules/*.ts` export, and the files that cannot be used.
- * @param builtIn rules whose names are taken
- * @param o.shown the folder with the policies, as findings name it
+ * The rules exported by the files `policies/rules/*.ts`, and the files that cannot be used.
+ * @param builtIn rules whose names are already taken
+ * @param o.shown path of the policies for findings
  */
 export async function readTeamRules(
   builtIn: readonly Rule[],
@@ -33,7 +33,7 @@ export async function readTeamRules(
     try {
       exported = await (o.importFile ?? importFile)(join(o.folder, "rules", name));
     } catch (error) {
-      problem(`The file cannot be loaded: ${reasonOf(error)}`, "Run it alone to see more: node <file>.");
+      problem(`The file cannot be loaded: ${reasonOf(error)}`, "For details, run the file directly: node <file>.");
       continue;
     }
     const found = Object.values(exported).filter(isRuleLike);
@@ -59,17 +59,20 @@ function isRuleLike(value: unknown): value is Rule {
   return "name" in value && "settings" in value && typeof (value as Rule).name === "string";
 }
 
-/** Keys beside the settings: in files of levels, and in the engine's configuration. */
+/** Keys next to the settings, in levels files and in the engine's configuration. */
 const RESERVED = ["level", "enforcementLevel"];
 
-/** What is wrong with a rule, as the end of a sentence. Types are checked here because the file may never have been through tsc. */
+/**
+ * The problem with a rule, as the end of a sentence. Types are checked here, because the file may never have been
+ * compiled with tsc.
+ */
 function mistakeOf(rule: Rule): string | undefined {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(rule.name)) return "its name is not in kebab-case, such as `greets-first`";
   for (const key of ["title", "requires", "why", "fix"] as const) {
     if (typeof rule[key] !== "string" || rule[key].trim() === "") return `it has no \`${key}\``;
   }
   if (typeof rule.settings?.safeParse !== "function" || typeof rule.settings.shape !== "object") {
-    return "its `settings` are no z.strictObject";
+    return "its `settings` are not a z.strictObject";
   }
   if (RESERVED.some((name) => name in rule.settings.shape)) return `a setting cannot be named ${RESERVED.join(" or ")}`;
   if (!rule.settings.safeParse({}).success) return "each of its settings needs a default";

@@ -14,26 +14,26 @@ import type { FlowSubject } from "../flow-subject.ts";
 import { nodeAt, targetOf } from "../paths/next.ts";
 import type { Problem } from "../rule.ts";
 
-/** A call to a common module, also one that Architect's own properties describe (`callCommonModule`). */
+/** A call to a common module, including one in Architect's own format (`callCommonModule`). */
 export function isModuleCall(node: Pick<FlowNode, "kind">): boolean {
   return node.kind === "callModule" || node.kind === "callCommonModule";
 }
 
-/** A call to a common module, as far as its node shows it. */
+/** A call to a common module, with the facts that its node shows. */
 export interface ModuleCall {
   readonly node: FlowNode;
-  /** Display name of the module; undefined where the call names none, or several. */
+  /** Display name of the module; undefined when the call names none, or several. */
   readonly module: string | undefined;
-  /** The keys below the module's name: `ver_latestPublished`. Undefined for a call that the kernel has read. */
+  /** The keys below the module's name: `ver_latestPublished`. Undefined for a call that the kernel has parsed. */
   readonly selectors: readonly string[] | undefined;
   readonly contract: OutcomeContract | undefined;
-  /** The variable that a switch tests which the kernel has read as the call's transitions. */
+  /** The variable tested by the switch that the kernel has parsed as the call's transitions. */
   readonly outcomeVariable: string | undefined;
-  /** Output of the module -> variable of the caller. */
+  /** Output of the module -> the caller's variable. */
   readonly bound: ReadonlyMap<string, string>;
 }
 
-/** The module calls of a flow in the order of its source. */
+/** The module calls of a flow, in source order. */
 export function moduleCallsOf(flow: FlowSubject): ModuleCall[] {
   const nodes = [...flow.graph.nodes.values()].filter(isModuleCall);
   if (nodes.length < 2 || flow.origin === "export") return nodes.map(callAt);
@@ -77,20 +77,20 @@ export function hasTransition(graph: FlowGraph, node: FlowNode, name: string): b
 const LATEST = "ver_latestPublished";
 const SELECT_LATEST = "In Architect, select the latest published version of the module, then export the flow again.";
 
-/** Whether a call names one module and one version of it, so that its transitions can be judged. */
+/** Whether a call names one module and one version of it, so that its transitions can be checked. */
 export function isOneModule({ module, selectors }: ModuleCall): boolean {
   return module !== undefined && (selectors === undefined || selectors.length === 1);
 }
 
 /**
- * What is wrong with the version that a call selects. Every known export has `ver_latestPublished`; the vendor's SDK knows
- * the latest and the debug version only (reference/archy.md §b, "Version selector").
+ * Problems with the version that a call selects. Every known export has `ver_latestPublished`; the vendor's SDK only
+ * has the latest and the debug version (reference/archy.md §b, "Version selector").
  */
 export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
   if (selectors === undefined) return [];
   if (module === undefined) {
     const message = `The call "${node.name}" cannot be checked: it does not name exactly one module.`;
-    return [{ message, fix: "In Architect, select the module that the action calls, then export the flow again." }];
+    return [{ message, fix: "In Architect, select the module for the action to call, then export the flow again." }];
   }
   const call = `The call to the module "${module}"`;
   const [selector, ...others] = selectors;
@@ -104,14 +104,14 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
     const version = `${fixed[1]}.${fixed[2] ?? "0"}`;
     const message = `${call} selects the fixed version ${version} of the module (\`${selector}\`).`;
     const why =
-      "No later version of the module reaches the flow, and its transitions are judged without the outcomes of that version.";
+      "The flow never gets a later version of the module, and its transitions cannot be checked against the outcomes of this version.";
     const fix = `${SELECT_LATEST} To keep an older version for a while, set \`pin\` in the options of the flow.`;
     return [{ message, why, fix }];
   }
   if (/debug/i.test(selector)) {
     const message = `${call} selects the debug version of the module (\`${selector}\`).`;
-    return [{ message, why: "Callers hear what is being tried out, not what is published.", fix: SELECT_LATEST }];
+    return [{ message, why: "Callers hear the version under test, not the published one.", fix: SELECT_LATEST }];
   }
-  const message = `${call} cannot be checked: the meaning of the version \`${selector}\` is not known.`;
-  return [{ message, why: "Only `ver_latestPublished` is seen in exports.", fix: SELECT_LATEST }];
+  const message = `${call} cannot be checked: the meaning of the version selector \`${selector}\` is unknown.`;
+  return [{ message, why: "Exports only contain `ver_latestPublished`.", fix: SELECT_LATEST }];
 }

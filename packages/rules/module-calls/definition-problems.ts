@@ -4,7 +4,7 @@ import { callsNamed, hasTransition, type ModuleCall } from "./calls.ts";
 import { type Misdirection, misdirections } from "./endings.ts";
 import { resultsOf } from "./results.ts";
 
-/** What is wrong with a call in a definition, in terms of its `on`. */
+/** Problems with a call in a definition, in terms of its `on`. */
 export function ofDefinition(flow: FlowSubject, call: ModuleCall): Problem[] {
   const { node, module, contract } = call;
   const title = `The call to the module "${module}"`;
@@ -36,26 +36,26 @@ function worded(flow: FlowSubject, title: string, found: Misdirection): Problem 
     case "returns": {
       const over = found.over.length > 0 ? `, over ${callsNamed(flow.graph, found.over)}` : "";
       return {
-        message: `${title} leads back to itself after \`${name}\`${over}, and nothing limits the turns.`,
+        message: `${title} is repeated after \`${name}\`${over}, and nothing limits the number of attempts.`,
         why: LOOPS,
-        fix: `In its \`on\`, lead \`${name}\` to a node that says something or transfers the caller. To retry, put the call into a \`loop\` with \`times\`.`,
+        fix: `In \`on\`, set \`${name}\` to a node that says something or transfers the caller. To retry, put the call in a \`loop\` with \`times\`.`,
       };
     }
     case "alike": {
       const at = found.at === undefined ? "do the same" : `lead to \`${idOf(found.at)}\``;
       return {
         message: `${title} treats \`${name}\` as \`${found.success.name}\`: both ${at}.`,
-        fix: `In its \`on\`, lead \`${name}\` to another node, which says what went wrong or transfers the caller.`,
+        fix: `In \`on\`, set \`${name}\` to a different node that says what went wrong or transfers the caller.`,
       };
     }
     case "silent":
       return {
-        message: `${title} hangs up without a word after \`${name}\`, at \`${idOf(found.at)}\`.`,
-        fix: `In its \`on\`, lead \`${name}\` to a node that says something before the call ends, or transfers the caller.`,
+        message: `${title} hangs up silently after \`${name}\`, at \`${idOf(found.at)}\`.`,
+        fix: `In \`on\`, set \`${name}\` to a node that says something before the call ends, or that transfers the caller.`,
       };
   }
 }
 
-/** reference/archy.md §b: after 10,000 actions the platform goes to the fault handling. */
+/** reference/archy.md §b: after 10,000 actions, the platform starts the fault handling. */
 export const LOOPS =
-  "A module that failed usually fails again. The platform stops such a loop only after 10,000 actions.";
+  "A module that has failed usually fails again. The platform stops such a loop only after 10,000 actions.";

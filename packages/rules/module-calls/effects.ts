@@ -13,18 +13,18 @@ import { isMenu, nodesFrom } from "../paths/next.ts";
 import { assigned } from "../paths/values.ts";
 import { isModuleCall } from "./calls.ts";
 
-/** Whether the caller decides here, or is handed over: what follows is no repetition without a bound. */
+/** Whether the caller decides here or is transferred: repetition through this node is not unbounded. */
 export function asks(node: FlowNode): boolean {
   const info = actionOf(node.kind);
   return isMenu(node) || (info !== undefined && (info.asks || info.leaves || isBotCall(node)));
 }
 
-/** Whether a node calls a bot or another flow that talks with the caller. */
+/** Whether a node calls a bot or another flow that interacts with the caller. */
 function isBotCall(node: FlowNode): boolean {
   return actionOf(node.kind)?.calls === true && node.kind !== "callTask" && !isModuleCall(node);
 }
 
-/** Whether the caller hears something here, or is handed to somebody; a called task counts when it contains such an action. */
+/** Whether the caller hears something here or is transferred; a called task counts if it contains such an action. */
 export function isHeardAt(graph: FlowGraph, node: FlowNode): boolean {
   if (isModuleCall(node)) return false;
   if (asks(node) || isHeardInNode(node)) return true;
@@ -37,7 +37,7 @@ function isHeardInTask(graph: FlowGraph, id: NodeId): boolean {
   return node !== undefined && node.kind !== "callTask" && isHeardAt(graph, node);
 }
 
-/** Whether nobody can see or hear that the flow passed a node, so that two paths which differ only by it are one. */
+/** Whether passing a node is unnoticeable, so that two paths that only differ by it count as equal. */
 export function isQuiet(graph: FlowGraph, node: FlowNode): boolean {
   if (node.kind === "updateData") return !writesWhatCounts(graph, node);
   const info = actionOf(node.kind);
@@ -46,14 +46,14 @@ export function isQuiet(graph: FlowGraph, node: FlowNode): boolean {
   return info.heard && !info.leaves && !isHeardInNode(node);
 }
 
-/** Whether a node can be the flow's last word: it speaks without asking, or notes something. */
+/** Whether a node can be the flow's last word: it speaks without asking, or records something. */
 export function isClosing(node: FlowNode): boolean {
   const info = actionOf(node.kind);
   if (info === undefined) return false;
   return info.hangsUp || info.endsPart || info.notes || (info.heard && !info.asks && !info.leaves && !info.calls);
 }
 
-/** Whether an `updateData` sets a variable that is read later, or that is an output of the flow. */
+/** Whether an `updateData` sets a variable that is read later or is an output of the flow. */
 function writesWhatCounts(graph: FlowGraph, node: FlowNode): boolean {
   const names = assigned(node).map(({ name }) => name);
   if (names.length === 0) return false;
@@ -89,8 +89,8 @@ export function sets(node: FlowNode, variable: string): boolean {
 }
 
 /**
- * Whether a caller is hung up on where nothing follows: in a flow that takes calls. A called task returns to what called it, an
- * in-queue flow to the queue, and a secure flow to the agent.
+ * Whether the caller is disconnected when nothing follows: true in flows that take calls. A called task returns to its
+ * caller, an in-queue flow to the queue, and a secure flow to the agent.
  */
 export function endHangsUp(graph: FlowGraph, id: NodeId): boolean {
   if (!/^(inbound|outbound)Call$/.test(graph.type)) return false;

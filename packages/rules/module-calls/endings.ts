@@ -6,20 +6,20 @@ import { isClosing as isLastAct, isQuiet } from "./effects.ts";
 import { firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepTo, walk } from "./paths.ts";
 import type { Result } from "./results.ts";
 
-/** What is wrong with where a call continues after one result of the module. */
+/** Problems with the continuation of a call after one result of the module. */
 export type Misdirection =
-  /** It leads back to the call without a bound, over other calls or none. */
+  /** The path returns to the call without a limit, perhaps via other calls. */
   | { readonly kind: "returns"; readonly result: Result; readonly over: readonly string[] }
-  /** It leads where another result leads that means success; `at` is where the two meet. */
+  /** The path joins that of another result, which means success; `at` is where the two meet. */
   | { readonly kind: "alike"; readonly result: Result; readonly success: Result; readonly at: string | undefined }
   /** The caller hears nothing before `at`, where the call ends. */
   | { readonly kind: "silent"; readonly result: Result; readonly at: string };
 
-/** Names of outcomes that mean success and failure wherever a module declares them. */
+/** Names of outcomes that always mean success or failure. */
 const SUCCESSES = new Set(["success", "completed"]);
 const FAILURES = new Set(["failure", "failed"]);
 
-/** Where the failures of a call lead, as far as that is wrong: at most one finding for each result. */
+/** Problems with the paths of a call's failures: at most one finding for each result. */
 export function misdirections(flow: FlowSubject, call: ModuleCall, results: readonly Result[]): Misdirection[] {
   const found: Misdirection[] = [];
   for (const result of results) {
@@ -50,7 +50,8 @@ function alike(flow: FlowSubject, { result, first, results, start }: Ending): Mi
   const successes = named.filter(({ name }) => SUCCESSES.has(name));
   const effects = firstEffects(flow, first);
   const sameAs = (success: Result) => haveSameEffects(flow, first, start(success));
-  // Where no name says what means success, only the author knows. In an export, a test whose paths are all one is still none.
+  // If no name indicates success, only the author knows which outcome does. In an export, a test whose paths are all
+  // equal still counts as no test.
   if (successes.length === 0 && named.length > 1 && flow.origin === "definition") return undefined;
   const same = successes.length > 0 ? successes.find(sameAs) : named.every(sameAs) ? named[0] : undefined;
   if (!same || (result.isError && isLastWord(flow, results, start(same)))) return undefined;
@@ -71,8 +72,8 @@ function silent(flow: FlowSubject, { call, result, first, results, start }: Endi
 }
 
 /**
- * Whether the call is the flow's last act: the module can report nothing but that it ended, and the flow only says goodbye or
- * notes something afterwards. Nothing then depends on how it ended.
+ * Whether the call is the flow's last act: the module can only report that it ended, and afterwards the flow only says
+ * goodbye or records something, so nothing depends on the result.
  */
 function isLastWord(flow: FlowSubject, results: readonly Result[], success: Step): boolean {
   if (new Set(results.filter(({ isError }) => !isError).map(({ name }) => name)).size !== 1) return false;
@@ -86,8 +87,8 @@ function isLastWord(flow: FlowSubject, results: readonly Result[], success: Step
 }
 
 /**
- * Whether nobody can tell two paths apart: they lead to the same actions, or to actions that are alike and that lead on in the same
- * way.
+ * Whether two paths are indistinguishable: they have the same actions, or equal actions with indistinguishable
+ * continuations.
  */
 function haveSameEffects(flow: FlowSubject, one: Step, other: Step): boolean {
   const compared = new Set<string>();

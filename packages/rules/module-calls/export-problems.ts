@@ -11,7 +11,7 @@ import { holds, isOpaque, resultOf, type Values } from "./values.ts";
 
 const FILL = "In Architect, add actions to that path, so that the flow continues for every result of the module.";
 
-/** What is wrong with a call in an export or in a bare resource, in terms of Architect. */
+/** Problems with a call in an export or in a bare resource, in Architect's terms. */
 export function ofExport(flow: FlowSubject, call: ModuleCall): Problem[] {
   const title = `The call to the module "${call.module}"`;
   const { node, outcomeVariable } = call;
@@ -51,16 +51,16 @@ function untested(flow: FlowSubject, { node, contract }: ModuleCall, title: stri
   const constant = constantTestAfter(flow, node);
   const output = contract ? `the output ${contract.from}` : "an output of the module";
   return {
-    message: `${title} is not followed by a test of what the module returned.${constant ? ` ${constant}` : ""}`,
-    fix: `In Architect, bind ${output} to a variable, and right after the call add a Switch or Decision on it, with a case and with actions on its \`default\` path.`,
+    message: `${title} is not followed by a test of the module's result.${constant ? ` ${constant}` : ""}`,
+    fix: `In Architect, bind ${output} to a variable. Directly after the call, add a Switch or Decision on that variable, with a case and with actions on its \`default\` path.`,
   };
 }
 
 interface Tested {
   readonly title: string;
-  /** Of the test, for messages. */
+  /** Description of the test, for messages. */
   readonly test: string;
-  /** Undefined where the kernel has read the switch as transitions of the call. */
+  /** Undefined when the kernel has parsed the switch as transitions of the call. */
   readonly node?: FlowNode;
   readonly results: readonly Result[];
 }
@@ -76,7 +76,7 @@ function judged(flow: FlowSubject, call: ModuleCall, tested: Tested): Problem[] 
   return [
     {
       message: `${about}, whose \`${pathOf(idle)}\` path has actions without an effect.`,
-      why: "Nobody hears or sees that the module did not succeed.",
+      why: "Nobody notices that the module did not succeed.",
       fix: "In Architect, add an action to that path that says something, records the failure or transfers the caller.",
     },
   ];
@@ -102,9 +102,9 @@ function worded(
     case "returns": {
       const over = found.over.length > 0 ? ` over ${callsNamed(graph, found.over)}` : "";
       return {
-        message: `${about}, whose \`${path}\` path leads back to the call${over}, and nothing limits the turns.`,
+        message: `${about}, whose \`${path}\` path returns to the call${over}, and nothing limits the number of attempts.`,
         why: LOOPS,
-        fix: "In Architect, let that path say something or transfer the caller. To retry, put the call into a Loop.",
+        fix: "In Architect, make that path say something or transfer the caller. To retry, put the call in a Loop.",
       };
     }
     case "alike": {
@@ -119,13 +119,13 @@ function worded(
     }
     case "silent":
       return {
-        message: `${about}, whose \`${path}\` path hangs up without a word, at "${nameOf(found.at)}".`,
+        message: `${about}, whose \`${path}\` path hangs up silently, at "${nameOf(found.at)}".`,
         fix: "In Architect, add an action to that path that says something before the call ends, or transfers the caller.",
       };
   }
 }
 
-/** Conditions of the test after a call that are the same whatever the module returned. Each message continues a sentence. */
+/** Conditions of the test after a call whose result does not depend on the module. Each message continues a sentence. */
 function constantsOf(
   flow: FlowSubject,
   { call, test, results }: { call: ModuleCall; test: FlowNode; results: readonly Result[] },
@@ -135,7 +135,7 @@ function constantsOf(
     if (is === undefined) return [];
     const about = `is followed by "${test.name}", whose condition \`${condition.text}\` is ${is ? "always" : "never"} true`;
     return {
-      message: `${about}${is ? ", whatever the module returned" : whyNever(call)}.`,
+      message: `${about}${is ? ", whatever the module returns" : whyNever(call)}.`,
       fix: `In Architect, compare the variable with a value that the module returns${valuesOf(call)}.`,
     };
   });
@@ -161,7 +161,7 @@ function valuesOf({ contract }: ModuleCall): string {
   return values.length > 0 ? `: ${values.map((value) => JSON.stringify(value)).join(", ")}` : "";
 }
 
-/** A sentence about the first test after a call when it does not depend on anything; undefined for another one. */
+/** A sentence about the first test after a call if its result is constant; otherwise undefined. */
 function constantTestAfter(flow: FlowSubject, call: FlowNode): string | undefined {
   const passes = (node: FlowNode) => !isTest(node) && !isModuleCall(node);
   for (const { id } of walk(flow, [stepTo(call.transitions["next"], call)], passes)) {
@@ -176,8 +176,8 @@ function constantTestAfter(flow: FlowSubject, call: FlowNode): string | undefine
 }
 
 /**
- * Whether an output path after a call has actions of which none has an effect, so that the flow continues after the test as if the
- * path were empty. Without a test, the kernel has read it as transitions of the call.
+ * Whether an output path after a call only has actions without an effect, so that the flow continues after the test as
+ * if the path were empty. If there is no test, the kernel has parsed it as transitions of the call.
  */
 function isIdle(flow: FlowSubject, { node }: ModuleCall, test: FlowNode | undefined, path: string): boolean {
   const head = test ?? node;
@@ -190,7 +190,7 @@ function isIdle(flow: FlowSubject, { node }: ModuleCall, test: FlowNode | undefi
   );
 }
 
-/** Whether an action comes after another in its list, or in a list around it. */
+/** Whether an action comes after another in its list or in an enclosing list. */
 function follows(path: ArchyPath | undefined, before: ArchyPath | undefined): boolean {
   if (!path || !before) return false;
   const at = path.length - 2;

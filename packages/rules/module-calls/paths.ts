@@ -19,13 +19,13 @@ import { asks, endHangsUp, isHeardAt, isQuiet, sets } from "./effects.ts";
 import { conditionsOf, isTest, type Result, resultsOf } from "./results.ts";
 import { holds, NOT_SET, resultOf, UNKNOWN, type Value, type Values } from "./values.ts";
 
-/** A place on a path: a node, or the end after one; and what is known of variables there. */
+/** A position on a path: a node, or the end after one; with the known values of variables there. */
 export interface Step {
-  /** Undefined where nothing follows. */
+  /** Undefined when nothing follows. */
   readonly id: NodeId | undefined;
   readonly from: NodeId;
   readonly values: Values;
-  /** The flow has looked at what the module returned: what happens before does not depend on it. */
+  /** Whether the flow has examined the module's result: before that, nothing depends on it. */
   readonly tested: boolean;
 }
 
@@ -34,16 +34,16 @@ export function stepAfter({ origin }: FlowSubject, { node }: ModuleCall, { name,
     const values: Values = new Map([[value.variable.toLowerCase(), value.is]]);
     return { id: targetOf(node, NEXT), from: node.id, values, tested: false };
   }
-  // In an export an outcome without a case continues at the default.
+  // In an export, an outcome without a case continues on the default path.
   return stepTo(targetOf(node, name) ?? (origin === "export" ? targetOf(node, "error") : undefined), node);
 }
 
-/** A step to which no value of a variable is known, behind the test of what the module returned. */
+/** A step where no values of variables are known, after the test of the module's result. */
 export function stepTo(id: NodeId | undefined, from: FlowNode): Step {
   return { id, from: from.id, values: new Map(), tested: true };
 }
 
-/** What follows a node on a path. A test whose condition is known has one successor. */
+/** The successors of a node on a path. A test with a known result has one successor. */
 export function stepsFrom(flow: FlowSubject, at: Step): Step[] {
   const node = nodeAt(flow.graph, at.id);
   if (!node) return [];
@@ -56,7 +56,7 @@ export function stepsFrom(flow: FlowSubject, at: Step): Step[] {
   return [...targets].map((id) => ({ id, from: node.id, values, tested }));
 }
 
-/** The output path that a test takes; undefined where that is not known, and of another node. */
+/** The output path that a test takes; undefined if unknown, and for any other node. */
 function takenAt(flow: FlowSubject, node: FlowNode, values: Values): string | undefined {
   if (!isTest(node)) return undefined;
   for (const { transition, condition } of conditionsOf(flow, node)) {
@@ -67,7 +67,7 @@ function takenAt(flow: FlowSubject, node: FlowNode, values: Values): string | un
   return node.kind === "decision" ? "no" : "default";
 }
 
-/** Whether a node is a test that reads what the module returned. */
+/** Whether a node is a test that reads the module's result. */
 function readsAny(node: FlowNode, values: Values): boolean {
   return isTest(node) && [...values.keys()].some((name) => readsVariable(node, name));
 }
@@ -88,7 +88,7 @@ function literal(value: ArchyValue | undefined): Value {
   return typeof found === "string" || typeof found === "number" || typeof found === "boolean" ? found : UNKNOWN;
 }
 
-/** Every step that a path reaches, the first included. Nothing is looked at behind a node that it does not pass. */
+/** Every step that a path reaches, including the first. Does not continue past nodes that `passes` excludes. */
 export function walk(
   flow: FlowSubject,
   first: readonly Step[],
@@ -116,8 +116,8 @@ function* walkBy(
 }
 
 /**
- * The first nodes on a path that anybody hears or sees; `end` where it ends before. Undefined where a test of what the module
- * returned could not be checked.
+ * The first nodes on a path that somebody notices; `end` if the path ends before that. Undefined when a test of the
+ * module's result could not be evaluated.
  */
 export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> | undefined {
   const { graph } = flow;
@@ -132,7 +132,7 @@ export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"
   return found;
 }
 
-/** The node at which a caller who has heard nothing is hung up on; undefined when that cannot happen. */
+/** The node where a caller who has heard nothing is disconnected; undefined if that cannot happen. */
 export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId | undefined {
   const { graph } = flow;
   if (flowTypes[graph.type].media !== "call") return undefined;
@@ -148,8 +148,9 @@ export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId 
 }
 
 /**
- * The calls over which the error of a call leads back to it, itself last; undefined when something bounds the turns: a loop
- * around the call, a count, or a question to the caller. Of other calls only the error is followed.
+ * The calls through which a call's error returns to it, with the call itself last; undefined if something limits the
+ * repetition: a loop around the call, a counter, or a question to the caller. For other calls, only the error is
+ * followed.
  */
 export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): NodeId[] | undefined {
   const { graph } = flow;

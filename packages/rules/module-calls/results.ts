@@ -13,17 +13,17 @@ import type { FlowSubject } from "../flow-subject.ts";
 import type { ModuleCall } from "./calls.ts";
 import { NOT_SET, OTHER, type Value } from "./values.ts";
 
-/** One way in which a module can have ended, as the caller's variables show it. */
+/** One possible result of a module, as reflected in the caller's variables. */
 export interface Result {
   /** The outcome (`success`), or the value that the caller tests for. */
   readonly name: string;
   /** `error`: the module ended without a named outcome, or with a value that the flow does not name. */
   readonly isError: boolean;
-  /** Value of the variable that shows it; undefined where the kernel has read the switch as transitions. */
+  /** Value of the variable that represents the result; undefined when the kernel has parsed the switch as transitions. */
   readonly value?: { readonly variable: string; readonly is: Value };
 }
 
-/** The ways in which a module can have ended, by its contract, or by what the flow tests for. */
+/** The possible results of a module, from its contract or from the flow's tests. */
 export function resultsOf(flow: FlowSubject, call: ModuleCall, tested: string | undefined): Result[] {
   const { contract, outcomeVariable, bound } = call;
   if (contract && (outcomeVariable !== undefined || flow.origin === "definition")) {
@@ -54,12 +54,15 @@ function resultWith(variable: string, is: Value, kind: Pick<Result, "name" | "is
   return { ...kind, value: { variable, is } };
 }
 
-/** The variable of the caller that an output is bound to. */
+/** The caller's variable that an output is bound to. */
 export function outputOf(bound: ModuleCall["bound"], output: string): string | undefined {
   return [...bound].find(([name]) => sameName(name, output))?.[1];
 }
 
-/** Whether the outcomes are those of a module that was written here: its outcome variable has no other value than `error`. */
+/**
+ * Whether the outcomes belong to a module that is a definition here: its outcome variable never has any other value,
+ * except `error`.
+ */
 function isByConvention({ from, outcomes }: NonNullable<ModuleCall["contract"]>): boolean {
   return (
     sameName(from, OUTCOME_VARIABLE) &&
@@ -67,7 +70,7 @@ function isByConvention({ from, outcomes }: NonNullable<ModuleCall["contract"]>)
   );
 }
 
-/** Values besides some, of their types. */
+/** Further values of the types of given values. */
 function otherValues(taken: readonly Value[], compared: readonly Value[]): Value[] {
   const free = compared.filter((value) => !taken.includes(value));
   const areFlags = taken.length > 0 && taken.every((value) => typeof value === "boolean");
@@ -75,7 +78,7 @@ function otherValues(taken: readonly Value[], compared: readonly Value[]): Value
   return [...new Set([...free, ...flags, NOT_SET as Value])];
 }
 
-/** The literals that conditions of a flow compare a variable with; `true` for a variable that is a condition by itself. */
+/** The literals that a flow's conditions compare a variable with; `true` for a variable that is itself a condition. */
 function literalsOf(flow: FlowSubject, variable: string): Value[] {
   const found = new Set<Value>();
   for (const node of flow.graph.nodes.values()) {
@@ -104,15 +107,15 @@ function isVariable(expression: Expression, variable: string): boolean {
   return path !== undefined && sameName(path, variable);
 }
 
-/** What decides whether a flow takes an output path: an expression that is true then; undefined where it cannot be read. */
+/** The condition under which a flow takes an output path; undefined if it cannot be parsed. */
 export interface Condition {
   readonly transition: string;
   readonly condition: Expression | undefined;
-  /** As its author wrote it. */
+  /** As written by the author. */
   readonly text: string;
 }
 
-/** The conditions of a decision (its `yes`) or of a switch (each case), in their order; none for another node. */
+/** The conditions of a decision (its `yes`) or of a switch (each case), in order; none for any other node. */
 export function conditionsOf({ parts }: Pick<FlowSubject, "parts">, node: FlowNode): Condition[] {
   const read = (value: ArchyValue | undefined): Expression | undefined => {
     const text = getText(value, "exp");
@@ -146,7 +149,7 @@ function textOf(value: ArchyValue | undefined): string {
   return getText(value, "exp") ?? JSON.stringify(get(value, "lit") ?? null);
 }
 
-/** Whether a flow branches at a node by conditions. */
+/** Whether a node branches by conditions. */
 export function isTest(node: FlowNode): boolean {
   return node.kind === "decision" || node.kind === "switch";
 }

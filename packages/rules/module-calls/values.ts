@@ -1,18 +1,18 @@
 import { type Expression, pathOf } from "@genesys-flows/architect";
 
-/** The value of a variable that is not set. */
+/** The value of a variable that is NOT_SET. */
 export const NOT_SET = Symbol("not set");
-/** A value that no test of the flow names. */
+/** A value that none of the flow's tests names. */
 export const OTHER = Symbol("another value");
-/** A value that cannot be known before the flow runs. */
+/** A value that only exists at run time. */
 export const UNKNOWN = Symbol("unknown");
 
 export type Value = string | number | boolean | typeof NOT_SET | typeof OTHER | typeof UNKNOWN;
 
-/** Values of variables by their names in lower case; the others are unknown. */
+/** Values of variables by lower-case name; all others are unknown. */
 export type Values = ReadonlyMap<string, Value>;
 
-/** What an expression yields when some variables are known; `UNKNOWN` where the others decide. */
+/** The value of an expression when some variables are known; `UNKNOWN` if it depends on others. */
 export function resultOf(expression: Expression, values: Values): Value {
   switch (expression.type) {
     case "literal":
@@ -32,13 +32,13 @@ export function resultOf(expression: Expression, values: Values): Value {
   }
 }
 
-/** Whether a condition holds; undefined where that cannot be known. A variable that is not set does not hold. */
+/** Whether a condition is true; undefined if unknown. A variable that is NOT_SET counts as false. */
 export function holds(value: Value): boolean | undefined {
   if (typeof value === "boolean") return value;
   return value === NOT_SET ? false : undefined;
 }
 
-/** Whether two values are equal; undefined where that cannot be known. */
+/** Whether two values are equal; undefined if unknown. */
 export function equal(a: Value, b: Value): boolean | undefined {
   if (a === UNKNOWN || b === UNKNOWN || (a === OTHER && b === OTHER)) return undefined;
   return a === b;
@@ -94,12 +94,12 @@ function called(expression: Extract<Expression, { type: "call" }>, values: Value
     case "isnotsetorempty":
       return value === UNKNOWN ? UNKNOWN : value === NOT_SET || value === "";
     default:
-      // What a function makes of a value that no test names, no test names either.
+      // A function of a value that no test names also yields a value that no test names.
       return expression.args.some((arg) => isOther(resultOf(arg, values))) ? OTHER : UNKNOWN;
   }
 }
 
-/** Whether the value of an expression depends on a function of whose results nothing is known here. */
+/** Whether an expression depends on a function whose results are unknown here. */
 export function isOpaque(expression: Expression): boolean {
   switch (expression.type) {
     case "call":

@@ -12,8 +12,8 @@ import {
 } from "@genesys-flows/architect";
 
 /**
- * Whether a customer hears or reads something at a node, or the conversation leaves for an agent or another flow. Modules, bots
- * and actions that the action table does not know count as heard: what they do cannot be seen here.
+ * Whether a customer hears or reads something at a node, or the conversation leaves for an agent or another flow.
+ * Modules, bots and unknown actions count as heard, because their behaviour is not visible here.
  */
 export function isHeardAt(node: FlowNode): boolean {
   const info = actionOf(node.kind);
@@ -23,7 +23,7 @@ export function isHeardAt(node: FlowNode): boolean {
   return info.heard && !(info.needs.includes("audio") && isSilent(node.properties["audio"]));
 }
 
-/** Whether a transfer plays or sends something of its own when it fails. */
+/** Whether a transfer plays or sends its own message when it fails. */
 export function speaksOnFailure({ kind, properties }: FlowNode): boolean {
   const spoken = Object.entries(actionOf(kind)?.properties ?? {}).filter(
     ([name, type]) => name.startsWith("failure") && (type === "audio" || type === "communication"),
@@ -31,7 +31,7 @@ export function speaksOnFailure({ kind, properties }: FlowNode): boolean {
   return spoken.some(([name]) => Object.hasOwn(properties, name) && !isSilent(properties[name]));
 }
 
-/** Whether an audio is missing, empty or only a pause. */
+/** Whether audio is missing, empty or only a pause. */
 export function isSilent(audio: ArchyValue | undefined): boolean {
   if (!isMap(audio)) return true;
   const [kind, value] = singleEntry(audio) ?? Object.entries(audio)[0] ?? [];
@@ -40,7 +40,7 @@ export function isSilent(audio: ArchyValue | undefined): boolean {
   return value.trim() === "" || (kind === "exp" && isPause(value));
 }
 
-/** Whether an expression has no text, variable or prompt in it, such as `ToAudioBlank(100)`. */
+/** Whether an expression contains no string, variable or prompt, such as `ToAudioBlank(100)`. */
 function isPause(text: string): boolean {
   const parsed = parseExpression(text);
   if (!parsed.ok) return false;
@@ -50,14 +50,14 @@ function isPause(text: string): boolean {
   );
 }
 
-/** Whether flows of a type talk with a customer; a module does when one of its channels does. */
+/** Whether flows of a type interact with a customer; a module does if one of its channels does. */
 export function talks(type: FlowType, module?: ModuleContract): boolean {
   if (type === "commonModule") return module?.channels.some((channel) => talks(channel)) ?? true;
   const { media, containers } = flowTypes[type];
   return media !== "none" || containers.some(({ item }) => item === "bot");
 }
 
-/** Whether the conversation is over when a flow of a type has no next action. A module and a bot return to their caller. */
+/** Whether the conversation ends when a flow of a type has no next action. A module and a bot return to their caller. */
 export function stopsAtEnd(type: FlowType): boolean {
   const { media, startUp } = flowTypes[type];
   return media !== "none" && startUp === "ref";

@@ -5,8 +5,9 @@ import { READS_OR_WRITES } from "./silent-ends.ts";
 import { boundBy } from "./values.ts";
 
 /**
- * Tells whether an action only keeps house after the last words: on every path to it the customer last heard or read something,
- * and was not asked anything since, and also after its success the conversation ends without another word.
+ * Determines whether an action is mere housekeeping after the last words: on every path to it, the last interaction
+ * with the customer was a message, not a question, and even after its success the conversation ends without another
+ * message.
  */
 export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
   const { after } = following(graph);
@@ -23,7 +24,7 @@ export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
   };
 }
 
-/** Whether a node looks for the result of an action once more, in another way: it binds one of the same variables. */
+/** Whether a node is a second attempt to get an action's result in a different way: it binds one of the same variables. */
 export function isSecondTry(first: FlowNode, second: FlowNode): boolean {
   const failures = actionOf(second.kind)?.failures;
   if (second === first || !failures || !READS_OR_WRITES.has(failures.of)) return false;
@@ -31,7 +32,7 @@ export function isSecondTry(first: FlowNode, second: FlowNode): boolean {
   return [...boundBy(second).onSuccess].some((name) => wanted.has(name));
 }
 
-/** The nodes before which the customer was told something last, on every path. */
+/** The nodes before which the last interaction was a message to the customer, on every path. */
 function toldBefore(graph: FlowGraph, after: ReturnType<typeof following>["after"]): Set<NodeId> {
   const next = new Map([...graph.nodes.values()].map((node) => [node.id, after(node).to]));
   const told = new Set(graph.nodes.keys());
@@ -40,7 +41,7 @@ function toldBefore(graph: FlowGraph, after: ReturnType<typeof following>["after
   const untold = (id: NodeId | undefined) => {
     if (id !== undefined && told.delete(id)) waiting.push(id);
   };
-  // A called task starts where its calls lead to it; a part that nothing calls starts untold.
+  // A called task starts in the state of its calls; for a part that nothing calls, no message precedes.
   const called = new Set([...next.values()].flat());
   for (const start of starts) if (start === graph.start || (start !== undefined && !called.has(start))) untold(start);
   for (const node of graph.nodes.values()) {

@@ -9,13 +9,13 @@ import {
   outputPathsOf,
 } from "@genesys-flows/architect";
 
-/** Where control goes from a node: to nodes, and whether a path has no next action, in no caller of the task either. */
+/** The continuation of a node: successors, and whether a path has no next action, even in a caller of the task. */
 interface Next {
   readonly to: readonly NodeId[];
   readonly stops: boolean;
 }
 
-/** Answers where control goes in a flow, through called tasks. */
+/** Resolves where control continues in a flow, through called tasks. */
 export function following(graph: FlowGraph) {
   const calls = callsByNode(graph);
   const inMenu = menuNodes(graph);
@@ -32,14 +32,14 @@ export function following(graph: FlowGraph) {
   };
   return { after, afterEnd };
 
-  /** What follows a node on a path that has no transition. Actions of a menu choice return to the menu. */
+  /** The continuation of a node's path without a transition. Actions of a menu choice return to the menu. */
   function afterEnd(node: FlowNode): Next {
     return returned(node, getText(getMap(node.properties, "outputPath"), "name"), new Set<NodeId>());
   }
 
   /**
-   * What follows a node on any of its paths that count: a call to a task leads into the task, the end of the task to what follows
-   * any of its calls.
+   * The continuation of a node on all given paths: a call to a task continues in the task, and the end of the task
+   * continues after each of its calls.
    */
   function after(node: FlowNode, isTaken: (path: string) => boolean = () => true): Next {
     const container = node.kind === "callTask" ? calledContainer(graph, node) : undefined;
@@ -51,7 +51,7 @@ export function following(graph: FlowGraph) {
   }
 }
 
-/** Whether a path of the node has no transition. Ends that return to an agent or a menu are no stops. */
+/** Whether a path of the node has no transition. Returning to an agent or a menu does not count as an end. */
 function mayStop(node: FlowNode, isTaken: (path: string) => boolean): boolean {
   const info = actionOf(node.kind);
   if (node.kind === "end" || isMenu(node)) return false;
@@ -85,13 +85,16 @@ function menuNodes(graph: FlowGraph): Set<NodeId> {
   return nodesFrom(graph, choices);
 }
 
-/** The nodes that transitions lead to from some nodes, with those; not past a node that is closed. */
+/** The nodes reachable by transitions from given nodes, including those; does not continue past a closed node. */
 export function nodesFrom(graph: FlowGraph, from: readonly NodeId[], isOpen = (_node: FlowNode) => true): Set<NodeId> {
   const next = (node: FlowNode) => (isOpen(node) ? Object.values(node.transitions) : []);
   return new Set([...reached(graph, from, next)].map(({ id }) => id));
 }
 
-/** The nodes that are reached from some nodes, with those, each once, the nearest first. `next` of a node is asked for after it was given. */
+/**
+ * The nodes reachable from given nodes, including those, without duplicates, nearest first. Calls `next` for a node
+ * only after yielding it.
+ */
 export function* reached(
   graph: FlowGraph,
   from: readonly NodeId[],
@@ -106,12 +109,12 @@ export function* reached(
   }
 }
 
-/** The node of an id; undefined where nothing follows. */
+/** The node with an id; undefined if nothing follows. */
 export function nodeAt(graph: FlowGraph, id: NodeId | undefined): FlowNode | undefined {
   return id === undefined ? undefined : graph.nodes.get(id);
 }
 
-/** Where a path of a node leads; undefined where nothing follows it. */
+/** The target of a node's path; undefined if nothing follows. */
 export function targetOf({ transitions }: FlowNode, path: string): NodeId | undefined {
   return Object.hasOwn(transitions, path) ? transitions[path] : undefined;
 }

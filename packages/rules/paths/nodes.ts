@@ -3,7 +3,7 @@ import type { FlowSubject } from "../flow-subject.ts";
 
 const ordered = new WeakMap<FlowSubject, readonly FlowNode[]>();
 
-/** The reachable nodes of a flow in the order of its source, which is the same for the source and the compiled document. */
+/** The reachable nodes of a flow in source order, which is the same for the source and the compiled document. */
 export function nodesInOrder(flow: FlowSubject): readonly FlowNode[] {
   const known = ordered.get(flow) ?? inOrder(flow);
   ordered.set(flow, known);
@@ -13,7 +13,8 @@ export function nodesInOrder(flow: FlowSubject): readonly FlowNode[] {
 function inOrder(flow: FlowSubject): readonly FlowNode[] {
   const reached = reachable(flow.graph);
   const nodes = [...flow.graph.nodes.values()].filter(({ id }) => reached.has(id));
-  // Of an export, source and compiled document are one text, so their graphs have one order. To find places takes long.
+  // For an export, source and compiled document are the same text, so the graphs have the same order, and the slow
+  // search for places is unnecessary.
   if (flow.origin === "export") return nodes;
   const placed = nodes.map((node) => {
     const { node: written, location } = flow.placeOf(node);
@@ -23,12 +24,12 @@ function inOrder(flow: FlowSubject): readonly FlowNode[] {
   return placed.map(({ node }) => node);
 }
 
-/** A node as its author knows it: the id of a definition, the name of an action in Architect. */
+/** A node as its author knows it: by id in a definition, by name in Architect. */
 export function labelOf(flow: FlowSubject, node: FlowNode): string {
   return flow.origin === "definition" ? `\`${flow.placeOf(node).node}\`` : `"${node.name}"`;
 }
 
-/** Where a finding about a node is. */
+/** The place of a finding about a node. */
 export function placeFor(flow: FlowSubject, node: FlowNode) {
   const { node: id, location } = flow.placeOf(node);
   return { node: id, ...(location && { location }) };

@@ -11,8 +11,8 @@ import { isMenu, nodesFrom } from "./next.ts";
 import { readBy, setBy } from "./values.ts";
 
 /**
- * Tells whether a path that a node takes leads back to the node without a bound. A bound is a loop, input of the customer, or a
- * test of a variable that the flow counts, also within a task that is called.
+ * Determines whether a path of a node returns to the node without a limit. A limit is a loop, customer input, or a test
+ * of a counter variable, even within a called task.
  */
 export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeId) => boolean {
   const counters = countersIn(graph);
@@ -38,7 +38,7 @@ export function unboundedRetry(graph: FlowGraph): (node: FlowNode, target: NodeI
   };
 }
 
-/** The variables, in lower case, that an action of the flow counts with: it sets them to a value made of themselves. */
+/** Lower-case names of the flow's counter variables: an action sets them to a value computed from themselves. */
 export function countersIn(graph: FlowGraph): Set<string> {
   const found = new Set<string>();
   for (const node of graph.nodes.values()) {

@@ -4,29 +4,29 @@ import { isHeardAt, stopsAtEnd, talks } from "./heard.ts";
 import { following, reached } from "./next.ts";
 import { labelOf } from "./nodes.ts";
 
-/** Kinds of failures of actions with which the flow works unheard. */
+/** Kinds of actions whose failure the flow may ignore silently. */
 export const READS_OR_WRITES: ReadonlySet<string> = new Set(["data", "lookup"]);
 
 /** The end of a path on which the customer hears nothing. */
 export interface SilentEnd {
   readonly node: FlowNode;
-  /** It disconnects; otherwise nothing follows it. */
+  /** Whether the node disconnects; otherwise, nothing follows it. */
   readonly hangsUp: boolean;
 }
 
 export interface SilentEnds {
   /** The nearest silent end on a path that begins at a node. */
   from(id: NodeId): SilentEnd | undefined;
-  /** Whether every silent end from a node is behind one of these nodes. */
+  /** Whether every path from a node to a silent end passes one of these nodes. */
   isBehind(id: NodeId, isPassed: (node: FlowNode) => boolean): boolean;
-  /** The nearest silent end on a path of a node that has no transition. */
+  /** The nearest silent end on a node's path without a transition. */
   afterEnd(node: FlowNode): SilentEnd | undefined;
 }
 
 /**
- * Where a conversation can end before the customer hears or reads anything and before anyone else gets it. None in flows that
- * talk with nobody. The failure of a data action or lookup on the way is that action's own, and is judged there: so a second
- * lookup after the first one's failure is a way to go on.
+ * Finds ends of a conversation that the customer reaches without hearing or reading anything and without being
+ * transferred. Empty for flows without a customer. The failure of a data action or lookup along the path is checked
+ * separately at that action, so a second lookup after a failed one counts as handling.
  */
 export function silentEnds(flow: FlowSubject): SilentEnds {
   const { graph } = flow;
@@ -82,7 +82,7 @@ function ownFailures({ kind }: FlowNode): readonly string[] {
   return failures && READS_OR_WRITES.has(failures.of) ? failures.paths : [];
 }
 
-/** Whether the conversation ends where a flow has no next action. An email flow may hand the email to a queue instead. */
+/** Whether the conversation ends when a flow has no next action. An email flow may pass the email to a queue instead. */
 function endsConversation({ type, settings }: FlowGraph): boolean {
   const handling = JSON.stringify(settings["settingsInboundEmailHandling"] ?? {});
   return stopsAtEnd(type) && !handling.includes('"queue"');

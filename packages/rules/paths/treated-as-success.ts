@@ -16,18 +16,22 @@ import { isStatement } from "./housekeeping.ts";
 import { isMenu, nodesFrom, reached } from "./next.ts";
 import { asksWhetherSet, boundBy, expressionsOf, initiallySet, readBy, setBy } from "./values.ts";
 
-/** Why a failure of an action is treated as its success. */
+/** Why the failure of an action is treated as a success. */
 export type TreatedAsSuccess =
   /** A node uses a result that only success sets. */
   | { readonly kind: "uses"; readonly node: FlowNode; readonly variable: string }
-  /** The customer hears of the result of an action after its success and failure alike, and nothing reads the result. */
+  /**
+   * The customer gets the same message about the action's result after success and failure, and nothing reads the
+   * result.
+   */
   | { readonly kind: "says"; readonly node: FlowNode };
 
 /**
- * Finds what treats a failure as a success after the node to which the failure leads. Nothing does when, before that, a test reads a
- * result, another action sets it, or the result has a value anyway: an initial value, or one that an action before sets.
+ * Finds the node that treats a failure as a success, starting at the failure path's target. There is none if, before
+ * that, a test reads a result, another action sets it, or the result has a value anyway: an initial value, or one set
+ * by an earlier action.
  *
- * With `shared`, the success leads to the node as well.
+ * With `shared`, the success path has the same target.
  */
 export function treatedAsSuccess(
   graph: FlowGraph,
@@ -73,7 +77,7 @@ export function treatedAsSuccess(
   };
 }
 
-/** The nodes that set each variable, or bind a result to it. */
+/** The nodes that set each variable or bind a result to it. */
 function settersIn(graph: FlowGraph): Map<string, FlowNode[]> {
   const found = new Map<string, FlowNode[]>();
   for (const node of graph.nodes.values()) {
@@ -83,7 +87,7 @@ function settersIn(graph: FlowGraph): Map<string, FlowNode[]> {
   return found;
 }
 
-/** Whether a node tests one of the variables, or asks whether one has a value. */
+/** Whether a node tests one of the variables, or whether one has a value. */
 function distinguishes(node: FlowNode, names: ReadonlySet<string>): boolean {
   if (node.kind === "decision" || actionOf(node.kind)?.shape === "cases") return true;
   return expressionsOf(node).some(
@@ -101,23 +105,23 @@ function isAbove(tree: ReadonlyMap<NodeId, NodeId | undefined>, above: NodeId, i
   return false;
 }
 
-/** Words that say that something is done. */
+/** Words that state that something has been done. */
 const DONE =
   /\b(?:sent|saved|stored|booked|confirm(?:ed|s)?|updated|registered|recorded|created|scheduled|cancell?ed|changed|verified|received|done|success\w*|completed?|noted)\b/i;
 
-/** Words that many names of actions and many messages have. */
+/** Words that are common in names of actions and in messages. */
 const COMMON = new Set(
   "call data action actions get set send put post the and for with from into your you our are this that will can have has been not now please thank thanks customer caller play audio prompt say message request response update write read create find".split(
     " ",
   ),
 );
 
-/** Letters that two forms of a word have in common at least. */
+/** Minimum number of leading letters that two forms of a word share. */
 const STEM = 4;
 
 /**
- * Whether what the customer hears is about the result of an action: it says that something is done, or has a word of the
- * action's name in it.
+ * Whether the customer's message is about an action's result: it states that something has been done, or shares a word
+ * with the action's name.
  */
 function claimsResultOf(action: FlowNode, said: FlowNode): boolean {
   const texts = textsIn(said.properties);
@@ -134,12 +138,12 @@ function stems(texts: readonly string[]): Set<string> {
   return new Set(told.map((word) => word.slice(0, STEM)));
 }
 
-/** Names of outcomes that mean success wherever a module declares them. */
+/** Names of outcomes that always mean success. */
 const SUCCESS = /^(?:success|successful|succeeded|verified|authenticated|granted|approved)$/i;
 
 /**
- * The successful end of a module to which a path leads without anything that could turn a failure into a success: a test, another
- * action that can fail, input, or a call.
+ * The successful end of a module that a path reaches without anything that could turn a failure into a success: a test,
+ * another action that can fail, input, or a call.
  */
 export function endsInSuccess(graph: FlowGraph, from: NodeId): { node: FlowNode; outcome: string } | undefined {
   for (const node of reached(graph, [from], (at) => (decides(at) ? [] : successors(graph, at.id)))) {

@@ -10,12 +10,14 @@ import {
   visitExpression,
 } from "@genesys-flows/architect";
 
-/** The variables that an action binds when it succeeds, as it writes them. */
+/** The variables that an action binds when it succeeds, in source spelling. */
 export function resultsOf(node: FlowNode): string[] {
   return boundIn(node, ({ within }) => !within.includes("failureOutputs"));
 }
 
-/** What an action binds, in lower case: everything below `failureOutputs` when it fails, the rest when it succeeds. */
+/**
+ * The variables that an action binds, in lower case: everything below `failureOutputs` on failure, the rest on success.
+ */
 export const boundBy = once((node): { onSuccess: ReadonlySet<string>; onFailure: ReadonlySet<string> } => ({
   onSuccess: new Set(resultsOf(node).map((name) => name.toLowerCase())),
   onFailure: new Set(
@@ -38,7 +40,7 @@ export const readBy = once(
     new Set(expressionsOf(node).flatMap((text) => variablesIn(text).map(({ name }) => name.toLowerCase()))),
 );
 
-/** A variable that a node sets, in lower case, and the value that is assigned. */
+/** A variable that a node sets, in lower case, with the assigned value. */
 interface Assignment {
   readonly name: string;
   readonly value: ArchyValue | undefined;
@@ -48,7 +50,7 @@ export const setBy = once((node): readonly Assignment[] =>
   assigned(node).filter(({ value }) => value !== undefined && !isNoValue(value)),
 );
 
-/** The same, with those that it sets to no value, or names without one. */
+/** The same, including variables that are set to no value, and names without a value. */
 export const assigned = once((node): readonly Assignment[] => {
   const found: Assignment[] = [];
   const walk = (value: ArchyValue | undefined): void => {
@@ -63,7 +65,7 @@ export const assigned = once((node): readonly Assignment[] => {
   return found;
 });
 
-/** The variables that have a value when the flow starts, in lower case: an initial value, or an input. */
+/** The variables with a value when the flow starts, in lower case: an initial value or an input. */
 export function initiallySet({ variables, containers }: FlowGraph): Set<string> {
   const all = [...variables, ...containers.flatMap((container) => container.variables)];
   return new Set(
@@ -73,7 +75,7 @@ export function initiallySet({ variables, containers }: FlowGraph): Set<string> 
   );
 }
 
-/** Whether an expression asks if a variable has a value. */
+/** Whether an expression tests if a variable has a value. */
 export function asksWhetherSet(text: string): boolean {
   if (!/set|if/i.test(text)) return false;
   const parsed = parseExpression(text);
@@ -83,7 +85,7 @@ export function asksWhetherSet(text: string): boolean {
   );
 }
 
-/** Remembers the answer for each node. Several questions about a flow need it. */
+/** Caches the result per node, because several checks of a flow need it. */
 function once<T>(of: (node: FlowNode) => T): (node: FlowNode) => T {
   const known = new WeakMap<FlowNode, { readonly answer: T }>();
   return (node) => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ChangeSubject, FlowChange } from "../change-subject.ts";
 import { defineRule } from "../rule.ts";
 
-/** As many flows, and numbers and e-mail addresses, as one person reads one by one in a preview: a screen of them. */
+/** As many flows, and numbers and e-mail addresses, as a person can read individually in a preview: one screenful. */
 const READ_ONE_BY_ONE = 25;
 
 const limit = z.int("expected a whole number").min(0, "expected a whole number");
@@ -11,22 +11,22 @@ const limit = z.int("expected a whole number").min(0, "expected a whole number")
 const settings = z.strictObject({
   flows: limit
     .default(READ_ONE_BY_ONE)
-    .describe("How many flows that exist an update may republish, change or delete without an acknowledgement."),
+    .describe("How many existing flows an update may republish, change or delete without an acknowledgement."),
   numbers: limit
     .default(READ_ONE_BY_ONE)
-    .describe("How many numbers and e-mail addresses may lead to these flows, or move, without an acknowledgement."),
+    .describe("How many numbers and e-mail addresses may route to these flows, or move, without an acknowledgement."),
 });
 
-/** A large update is acknowledged by name: the digest of exactly this change. */
+/** A large update must be acknowledged explicitly, by the digest of exactly this change. */
 export const blastRadius = defineRule({
   name: "blast-radius",
   title: "Update of many flows without an acknowledgement",
   requires:
-    "An update that changes many flows, numbers or e-mail addresses at once is acknowledged in the stack's configuration.",
+    "An update that changes many flows, numbers or e-mail addresses at once must be acknowledged in the stack's configuration.",
   why: "One line in a shared module can change every number of the contact centre within minutes.",
-  fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or make the change in smaller steps.",
+  fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or split the change into smaller steps.",
   blindTo:
-    "It is judged in a preview: not in `up --skip-preview` and `destroy`. It counts flows, numbers and e-mail addresses, not conversations. What a flow outside this stack does with a module is not counted.",
+    "The rule is only checked in a preview, not in `up --skip-preview` and `destroy`. It counts flows, numbers and e-mail addresses, not conversations. Flows outside this stack that use a module are not counted.",
   situation:
     "An update changes a module that 60 flows call, and `genesys-flows:acknowledgedChanges` does not have the digest of the change.",
   settings,
@@ -48,7 +48,10 @@ export const blastRadius = defineRule({
   },
 });
 
-/** What people reach now and the update changes. A new flow has no callers yet: creating a stack needs no acknowledgement. */
+/**
+ * What the update changes of the things that people use now. A new flow has no callers yet: creating a stack needs no
+ * acknowledgement.
+ */
 function reachOf({ flows, movedNumbers, movedAddresses }: ChangeSubject) {
   const existing = flows.filter(({ operation }) => operation !== "create");
   const numbers = existing.flatMap(({ flow }) => flow?.numbers ?? []);
@@ -67,12 +70,12 @@ function inParts(flows: readonly FlowChange[]): string {
   return `${changed.length} changed, ${republished} republished for a module, ${deleted.length} deleted`;
 }
 
-/** The lines to add; in quotes, because digits alone would be read as a number. */
+/** The lines to add; quoted, because a digest of only digits would be read as a number. */
 function acknowledgement({ stack, digest, acknowledged }: ChangeSubject): string {
   const digests = [...acknowledged, digest].map((one) => JSON.stringify(one)).join(", ");
   return [
-    `Review the preview. If the change is meant, write under \`config:\` in Pulumi.${stack}.yaml:`,
+    `Review the preview. If the change is intended, write under \`config:\` in Pulumi.${stack}.yaml:`,
     `  genesys-flows:acknowledgedChanges: [${digests}]`,
-    "The digest names exactly this change. Remove it when the update is done.",
+    "The digest identifies exactly this change. Remove it after the update.",
   ].join("\n");
 }

@@ -7,26 +7,26 @@ const percent = z.number("expected a percentage from 0 to 100").min(0).max(100).
 
 const settings = z.strictObject({
   atLeast: percent.describe(
-    "Percentage of the nodes and output paths of each flow and module that conversation tests take at least, such as `80`.",
+    "Minimum percentage of the nodes and output paths of each flow and module that conversation tests must cover, such as `80`.",
   ),
   ofChanges: percent.describe(
-    "The same of the nodes that an update adds or changes, and their output paths; `100` for everything that it touches.",
+    "The same for the nodes that an update adds or changes, and their output paths; `100` requires full coverage of the change.",
   ),
 });
 
-/** Parts that a message names. */
+/** Maximum number of parts to name in a message. */
 const NAMED = 3;
 
-/** Conversation tests take what is published. */
+/** Conversation tests must cover what is published. */
 export const coverage = defineRule({
   name: "coverage",
   title: "Flow that conversation tests do not cover",
   requires:
-    "Conversation tests that pass take as much of each flow, or of what an update changes in it, as the settings require.",
-  why: "A way through a flow that no test takes is tried by a caller first.",
+    "Passing conversation tests cover as much of each flow, or of the changes of an update, as the settings require.",
+  why: "A caller is the first to try a path that no test covers.",
   fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:
-    "Everything as long as the settings have neither `atLeast` nor `ofChanges`, which is the default. Taken is not checked: a conversation that expects nothing takes its way as well. `ofChanges` is judged in a preview: not in `flowctl check` nor in `up --skip-preview`. Tests in TypeScript do not count.",
+    "Anything while the settings have neither `atLeast` nor `ofChanges`, which is the default. Coverage says nothing about expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
   situation:
     "The settings have `atLeast: 80`, and conversation tests take 60 % of the nodes and output paths of a flow.",
   settings,
@@ -59,7 +59,7 @@ interface Wanted {
   readonly whole: string;
 }
 
-/** Why tests take too little; undefined where they take enough. */
+/** Why the tests cover too little; undefined if they cover enough. */
 function problemOf(
   { parts, failing }: FlowTests,
   { key, stack, atLeast, whole }: Wanted,
@@ -72,11 +72,11 @@ function problemOf(
   const location = left.find((part) => part.location)?.location;
   const command = `npm run flowctl -- test${stack === undefined ? "" : ` --stack ${stack}`}`;
   return {
-    message: `Conversation tests take ${share} % of ${whole}, and ${atLeast} % are required. Not taken: ${left.slice(0, NAMED).map(partText).join(", ")}${more}.${failing > 0 ? ` ${count(failing, "test")} of it ${failing === 1 ? "fails and does" : "fail and do"} not count.` : ""}`,
+    message: `Conversation tests cover ${share} % of ${whole}; ${atLeast} % is required. Not covered: ${left.slice(0, NAMED).map(partText).join(", ")}${more}.${failing > 0 ? ` ${count(failing, "test")} of it ${failing === 1 ? "fails and does" : "fail and do"} not count.` : ""}`,
     fix:
       failing > 0
-        ? `Correct the tests that fail: ${command}`
-        : `Write a test that takes it, or generate tests: ${command} --generate ${key}. All that is missing: ${command} --coverage`,
+        ? `Fix the failing tests: ${command}`
+        : `Write a test that covers these parts, or generate tests: ${command} --generate ${key}. To list all missing parts: ${command} --coverage`,
     ...(location && { location }),
   };
 }

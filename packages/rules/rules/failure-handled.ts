@@ -20,16 +20,16 @@ import { defineRule, type Problem } from "../rule.ts";
 
 type Failures = NonNullable<ActionInfo["failures"]>;
 
-/** Which paths are failure paths is in the action table (`failures`). */
+/** The action table (`failures`) defines which paths are failure paths. */
 export const failureHandled = defineRule({
   name: "failure-handled",
   title: "Failure that nobody notices",
   requires:
-    "Failure, timeout and no-match paths of data actions, lookups, transfers, bot calls and collected input lead to something that the caller hears or an agent sees, have a limit when they retry, and are not treated as a success.",
-  why: "Systems behind a flow fail. A caller who is then disconnected without a word, kept in a loop or who hears that all is well, calls again or gives up, and nobody knows why.",
-  fix: "Give the failure path actions of its own: say what happened and transfer the caller, or end the call with a message.",
+    "Failure, timeout and no-match paths of data actions, lookups, transfers, bot calls and collected input lead to a message for the caller or to an agent, retry only a limited number of times, and are not treated as a success.",
+  why: "Systems behind a flow fail. A caller who is then disconnected silently, kept in a loop or told that everything is fine calls again or gives up, and nobody knows why.",
+  fix: "Give the failure path its own actions: say what happened and transfer the caller, or end the call with a message.",
   blindTo:
-    "What a called module or bot says, which counts as heard. A message after a write that is about it in other words than its name. Housekeeping after the last words, and a first lookup that a second one of the same result follows, may fail unheard. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
+    "Anything that a called module or bot says, which counts as heard. A message about a write that uses different words than the action's name. Housekeeping after the last message, and a first lookup followed by a second for the same result, may fail silently. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
   settings: z.strictObject({}),
   example: {
     violating: `inboundCall: Balance
@@ -110,7 +110,7 @@ function judgeOf(flow: FlowSubject): (node: FlowNode) => Problem[] {
   }
 }
 
-/** The failure paths that the action can take. In an export, an optional path without actions is not known to be enabled. */
+/** The failure paths that the action can take. In an export, an optional path without actions may not be enabled. */
 function takenPaths({ origin }: FlowSubject, node: FlowNode, { paths, optional }: Failures): string[] {
   const enabled = new Set(outputPathsOf(node));
   return paths.filter((path) => {
@@ -120,38 +120,38 @@ function takenPaths({ origin }: FlowSubject, node: FlowNode, { paths, optional }
   });
 }
 
-/** Paths that the customer's own input leads to, so that it limits them. */
+/** Paths taken because of the customer's own input, which limits repetition. */
 const ENTERED = new Set(["maxNoMatches", "noIntent"]);
 
-/** What is wrong with a failure path, and at what node or outcome. */
+/** The problem with a failure path, with the node or outcome. */
 interface Wrong {
   readonly kind: keyof typeof WORDS;
   readonly at: string;
 }
 
-/** By kind; `of` are the paths, as the beginning of a sentence. */
+/** Messages by kind; `of` is the beginning of a sentence with the paths. */
 const WORDS = {
   retry: (of: string): Problem => ({
-    message: `${of} back to it without a limit.`,
-    why: "As long as it fails, the flow repeats it. The platform stops the flow after 10,000 actions.",
-    fix: "Lead the path out of the cycle, or limit the attempts with a loop.",
+    message: `${of} back to the action without a limit.`,
+    why: "While the action fails, the flow repeats it. The platform stops the flow after 10,000 actions.",
+    fix: "Give the path a target outside the cycle, or limit the attempts with a loop.",
   }),
   uses: (of: string, at: string): Problem => ({
-    message: `${of} to ${at}, and only the success sets it.`,
-    fix: "Lead the failure elsewhere, test the result first, or set a default before.",
+    message: `${of} to ${at}, which only success sets.`,
+    fix: "Give the failure path a different target, test the result first, or set a default beforehand.",
   }),
   says: (of: string, at: string): Problem => ({
     message: `${of} to the same node as its success: the customer hears ${at} in both cases.`,
-    fix: "Lead the failure to a message of its own, or to an agent.",
+    fix: "Give the failure path its own message, or transfer to an agent.",
   }),
   outcome: (of: string, at: string): Problem => ({
     message: `${of} to the end of the module with the outcome ${at}.`,
     why: "Callers of the module treat the failure as a success.",
-    fix: "Lead the failure to an end with another outcome, or to `end: error`.",
+    fix: "End the failure path with a different outcome, or with `end: error`.",
   }),
   silent: (of: string, at: string): Problem => ({
-    message: `${of} to the end of the conversation ${at}, and the customer hears nothing before.`,
-    fix: "Say what happened before the end, or transfer to an agent.",
+    message: `${of} to the end of the conversation ${at}, and the customer hears nothing first.`,
+    fix: "Before the end, say what happened, or transfer to an agent.",
   }),
 };
 
@@ -163,7 +163,7 @@ function pathsOf(paths: readonly string[], label: string): string {
     : `The ${names.join(", ")} and ${last} paths of ${label} lead`;
 }
 
-/** A variable as a node writes it. */
+/** A variable in the node's spelling. */
 function variableIn(node: FlowNode, name: string): string {
   const written = expressionsOf(node).flatMap((text) => variablesIn(text));
   return written.find((one) => one.name.toLowerCase() === name)?.name ?? name;

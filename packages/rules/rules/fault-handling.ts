@@ -10,18 +10,18 @@ import { expressionsOf } from "../paths/values.ts";
 import { defineRule, type Problem } from "../rule.ts";
 
 /**
- * A flow that can fault has fault handling that callers hear (reference/archy.md §a, "settingsErrorHandling"). What happens at the
- * single call to a module is the rule `module-call-transitions`; this one reports once a flow.
+ * A flow that can fault has fault handling that callers hear (reference/archy.md §a, "settingsErrorHandling").
+ * Individual module calls are checked by the rule `module-call-transitions`; this rule reports once per flow.
  */
 export const faultHandling = defineRule({
   name: "fault-handling",
   title: "Missing, silent or endless fault handling",
   requires:
-    "A flow that can fault has fault handling: in call flows one that callers hear or that transfers them, and never one that can fault again into itself.",
-  why: "A fault is an action that fails without a path for it, an expression without a value, or 10,000 actions in one flow. It continues in the fault handling of the flow, also a fault inside a module. Without one, the caller hears nothing.",
-  fix: "Add fault handling that says something or transfers the caller.",
+    "A flow that can fault has fault handling. In call flows, callers hear it or it transfers them. A fault within the fault handling never starts it again.",
+  why: "A fault is an action that fails without a failure path, an expression without a value, or 10,000 actions in one flow. The flow's fault handling then takes over, even for a fault inside a module. Without fault handling, the caller hears nothing.",
+  fix: "Add fault handling that plays a message or transfers the caller.",
   blindTo:
-    "Prompts whose recording is silent. Whether the queue of the fault handling has agents. Flow types that end in one way only on a fault (workflows, work items, bots, digital in-queue flows), unless they call a module.",
+    "Prompts whose recording is silent. Whether the queue of the fault handling has agents. Flow types that can only end on a fault (workflows, work items, bots, digital in-queue flows), unless they call a module.",
   settings: z.strictObject({}),
   example: {
     violating: `inboundCall: Sales
@@ -56,7 +56,7 @@ nodes:
   },
 });
 
-/** Whether an action depends on something that can be missing when it runs: a system, an object, a value. */
+/** Whether an action depends on something that may be missing at run time: a system, an object, a value. */
 function canFault(node: FlowNode): boolean {
   const info = actionOf(node.kind);
   return (
@@ -70,7 +70,9 @@ function ofFaultHandling(flow: FlowSubject, subject: string, callsModule: boolea
     origin === "definition"
       ? 'Add `onFault: {say: "...", then: disconnect}`.'
       : "In Architect, set it under Settings > Error Handling.";
-  const fix = callsModule ? `${how} A fault inside a module continues there, not at the call.` : how;
+  const fix = callsModule
+    ? `${how} A fault inside a module also starts this fault handling; it does not return to the call.`
+    : how;
   if (!graph.onFault) return [{ message: `${subject}, but the flow has no fault handling.`, fix }];
   const { say, then } = graph.onFault;
   const starts = namedIn(graph, then).flatMap(({ start }) => start ?? []);
@@ -95,8 +97,8 @@ function faultsAgain(flow: FlowSubject, starts: readonly string[]): Problem[] {
     (node) => handling.has(node.id) && (isModuleCall(node) || node.id === graph.start || restarts(node, graph)),
   );
   if (!again) return [];
-  const message = `The fault handling leads to ${labelOf(flow, again)}, and a fault after that leads to the fault handling again.`;
-  return [{ message, fix: "Let the fault handling say something and disconnect, or transfer to a queue." }];
+  const message = `The fault handling leads to ${labelOf(flow, again)}, and a fault there starts the fault handling again.`;
+  return [{ message, fix: "Make the fault handling play a message and disconnect, or transfer to a queue." }];
 }
 
 function restarts(node: FlowNode, graph: FlowGraph): boolean {

@@ -4,7 +4,7 @@ import { ofDefinition } from "../module-calls/definition-problems.ts";
 import { ofExport } from "../module-calls/export-problems.ts";
 import { defineRule } from "../rule.ts";
 
-/** An export that calls a module, with these actions on the default path of the switch behind the call. */
+/** An export that calls a module, with the given actions on the default path of the switch after the call. */
 function example(otherwise: string): string {
   return `inboundCall:
   name: Claims
@@ -37,18 +37,18 @@ function example(otherwise: string): string {
 }
 
 /**
- * Every call to a module has a transition for each outcome of the module and for `error` (design §4, "Outcomes"), and they do
- * what their names say: an error is not repeated without a bound, is not a success, and is not silent.
+ * Every call to a module has a transition for each outcome of the module and for `error` (design §4, "Outcomes"), and
+ * the targets fit: an error is not repeated without a limit, is not treated as a success, and is not silent.
  */
 export const moduleCallTransitions = defineRule({
   name: "module-call-transitions",
   title: "Module call without its transitions",
   requires:
-    "Every module call has a transition for each outcome of the module and for `error`. A failure leads neither straight back to the call, nor where a success leads, nor to a hang-up without a word.",
-  why: "A module can end without success. A flow that does not look at the outcome treats a failure as a success, repeats it, or ends without a word.",
-  fix: "Add the missing transitions, and lead each failure to a node that says so or transfers the caller.",
+    "Every module call has a transition for each outcome of the module and for `error`. The target of a failure is neither the call itself, nor the target of a success, nor a silent hang-up.",
+  why: "A module can end without success. A flow that ignores the outcome treats a failure as a success, repeats the call, or ends silently.",
+  fix: "Add the missing transitions, and give each failure a target that informs or transfers the caller.",
   blindTo:
-    "What a module says before it ends. So `completed` and `error` of a module with one outcome may lead to one ending, or to a hang-up, when the flow only says goodbye after the call: the last word is the module's. Another module that is called after `error` counts as heard. Whether the audio fits the outcome, and whether callers may be transferred although the module failed, is not judged either. Which of several outcomes means success is known only of `success` and `completed`. Of a module without a declared outcome, the values that it returns are not known.",
+    "Anything that a module says before it ends. So `completed` and `error` of a module with one outcome may have the same ending, or a hang-up, if the flow only says goodbye after the call: the module has the last word. A different module called after `error` counts as heard. Whether the audio fits the outcome, and whether callers may be transferred after the module failed. Which of several outcomes means success, except for `success` and `completed`. The values that a module without declared outcomes returns.",
   settings: z.strictObject({}),
   example: { violating: example("[]"), passing: example("[playAudio: {name: Sorry, audio: {tts: We are sorry.}}]") },
   document(flow, { report }) {

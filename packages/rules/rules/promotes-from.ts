@@ -4,16 +4,16 @@ import { defineRule } from "../rule.ts";
 
 const SHOWN = 12;
 
-/** What a stack publishes runs in another stack first. */
+/** Everything that a stack publishes must run in another stack first. */
 export const promotesFrom = defineRule({
   name: "promotes-from",
-  title: "Source that does not run in the stack before",
+  title: "Source that does not run in the previous stack",
   requires:
-    "Each flow, each object in files and each file of the program has the source that the stack in the settings runs, whatever the values of the two stacks are.",
-  why: "What was tried in one stack is what the next one gets. A flow that goes past it was tried by nobody.",
+    "Each flow, each object in files and each file of the program has the same source as in the stack named in the settings; the values of the two stacks may differ.",
+  why: "The next stack gets exactly what was tried in the previous one. A flow that skips a stack is untested.",
   fix: "Deploy the source to the other stack first.",
   blindTo:
-    "Everything as long as the settings have no `promotesFrom`, which is the default. `flowctl check` and a preview on a stand-in do not judge it: what another stack runs is not in a checkout. Values of stacks and numbers are not compared, nor is which snapshots a pinned flow holds.",
+    "Anything while the settings have no `promotesFrom`, which is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not contain what another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
   situation:
     "The settings of the stack `prod` have `promotesFrom: dev`, and `prod` gets a flow that `dev` does not run.",
   settings: z.strictObject({
@@ -28,7 +28,7 @@ export const promotesFrom = defineRule({
     if (stack === undefined || promoted === undefined) return;
     if (typeof promoted === "string") throw new Error(promoted);
     if (promoted.stack !== stack)
-      throw new Error(`The digests that were handed over are those of the stack ${promoted.stack}, not of ${stack}.`);
+      throw new Error(`The digests passed to this run belong to the stack ${promoted.stack}, not to ${stack}.`);
     const fix = `Deploy this source to ${stack}: npm run pulumi -- up --stack ${stack}.`;
     for (const source of declared) {
       const message = declaredDifference(promoted, source);
@@ -42,7 +42,7 @@ export const promotesFrom = defineRule({
   },
 });
 
-/** Why something that the source declares beside flows is not what a stack runs; undefined where it is. */
+/** Why an object or file besides flows differs from what a stack runs; undefined if it is the same. */
 export function declaredDifference(
   { stack, sourceDigests }: RunningSources,
   { key, title, digest }: DeclaredSource,
@@ -50,10 +50,10 @@ export function declaredDifference(
   const runs = Object.hasOwn(sourceDigests, key) ? sourceDigests[key] : undefined;
   if (runs === digest) return undefined;
   if (runs === undefined) return `The ${title} was not deployed to ${stack}.`;
-  return `The ${title} (${digest.slice(0, SHOWN)}) differs from the one that ${stack} was deployed with (${runs.slice(0, SHOWN)}).`;
+  return `The ${title} (${digest.slice(0, SHOWN)}) differs from the one deployed to ${stack} (${runs.slice(0, SHOWN)}).`;
 }
 
-/** Why a flow is not what a stack runs; undefined where it is. */
+/** Why a flow differs from what a stack runs; undefined if it is the same. */
 export function differenceFrom(
   { stack, sourceDigests }: RunningSources,
   { key, name, sourceDigest }: Pick<ProjectFlow, "key" | "name" | "sourceDigest">,
@@ -61,6 +61,6 @@ export function differenceFrom(
   const runs = Object.hasOwn(sourceDigests, key) ? sourceDigests[key] : undefined;
   if (runs === sourceDigest) return undefined;
   if (runs === undefined) return `The flow "${name}" was not deployed to ${stack}.`;
-  if (runs === "") return `The flow "${name}" runs in ${stack} from another source than its file there.`;
-  return `The flow "${name}" runs in ${stack} from another source (${runs.slice(0, SHOWN)}) than this one (${sourceDigest.slice(0, SHOWN)}).`;
+  if (runs === "") return `The flow "${name}" runs in ${stack} from a source other than its file.`;
+  return `The flow "${name}" runs in ${stack} from a different source (${runs.slice(0, SHOWN)}) than here (${sourceDigest.slice(0, SHOWN)}).`;
 }

@@ -9,15 +9,15 @@ nodes:
   bye: {disconnect: {}}
 `;
 
-/** The kernel finds these (packages/architect/check/checks/literals.ts). */
+/** The kernel makes these findings (packages/architect/check/checks/literals.ts). */
 export const referencesByName = defineRule({
   name: "references-by-name",
   title: "Object id in a flow",
   requires: "A flow names queues, users and other objects by name, or takes their ids from a value of the stack.",
-  why: "An id is valid in one organisation. In another one, it names nothing, or another object.",
+  why: "An id is valid in one organisation only. In any other, it identifies nothing or the wrong object.",
   fix: "Name the object, for example with FindQueue, or set the id as a value of the stack.",
   blindTo:
-    "Ids that the flow puts together from parts, and ids that are no GUIDs. An id that a value of the stack has is accepted everywhere in the flow.",
+    "Ids that the flow assembles from parts, and ids that are not GUIDs. An id that is also a value of the stack is accepted anywhere in the flow.",
   settings: z.strictObject({}),
   codes: ["literal-guid"],
   example: {

@@ -27,14 +27,14 @@ ${check}  welcome: {playAudio: Welcome., then: bye}
 
 const settings = z.strictObject({
   /**
-   * Where customers may enter a PIN or a password: `data-action` allows it in every flow, as long as the flow only sends it to a data
-   * action, `secure-flow` in secure call flows only. The default is not the strictest value, because nothing documents that the
-   * platform wants a secure flow for a PIN. Card data always need one.
+   * Where customers may enter a PIN or a password: `data-action` allows it in every flow, as long as the flow only
+   * sends it to a data action, `secure-flow` in secure call flows only. The default is not the strictest value, because
+   * no documentation requires a secure flow for a PIN. Card data always needs one.
    */
   pinInput: z.enum(["data-action", "secure-flow"]).default("data-action"),
 });
 
-/** Adds to the kernel's `secret-literal` what concerns callers: their PINs, passwords and cards. */
+/** Adds to the kernel's `secret-literal` the findings about callers' PINs, passwords and cards. */
 export const secretsAndPins = defineRule({
   name: "secrets-and-pins",
   title: "Secret, PIN or card number in a flow",
@@ -43,7 +43,7 @@ export const secretsAndPins = defineRule({
   why: "Everyone who can read the flow, an export, a recording or the participant data can read the secret. A PIN in a flow is the same for every caller.",
   fix: "Let a data action verify the input, and move secrets to the credentials of its integration. Transfer to a secure call flow for card data.",
   blindTo:
-    "Names and prompts in other languages than English. Recorded prompts. Secrets in data tables, and a PIN that a caller passes to a module as an input. What a called module or bot does with a PIN, except when it is judged itself. Whether calls are recorded.",
+    "Names and prompts in languages other than English. Recorded prompts. Secrets in data tables, and a PIN that a caller passes to a module as an input. What a called module or bot does with a PIN, unless it is checked itself. Whether calls are recorded.",
   settings,
   codes: ["secret-literal"],
   example: {
@@ -75,21 +75,21 @@ export const secretsAndPins = defineRule({
   },
 });
 
-/** One violation of each message, the first, in the order of the messages. */
+/** The first violation for each message, in the order of the messages. */
 function distinct(violations: readonly Violation[]): Violation[] {
   const found = new Map<string, Violation>();
   for (const one of violations) if (!found.has(one.message)) found.set(one.message, one);
   return [...found.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
 }
 
-/** A place without its text: a frame would show the secret in every log. */
+/** A place without its source text, because a frame would show the secret in every log. */
 function shownPlace(location: Violation["location"]): Pick<Violation, "location"> {
   if (!location) return {};
   const { sourceLine: _secret, ...place } = location;
   return { location: place };
 }
 
-/** Violations in single values, by node; those of the flow itself under undefined. */
+/** Violations in single values, by node; the flow's own are under undefined. */
 function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<FlowNode | undefined, Violation[]> {
   const found = new Map<FlowNode | undefined, Violation[]>();
   const subject = flow.parts;
@@ -106,7 +106,7 @@ function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<Flow
       ...(hasCardNumber(text) ? [cardProblem] : []),
     ];
     if (problems.length === 0) continue;
-    // The values of a compiled definition have no place in its source, their nodes have.
+    // The values of a compiled definition have no source place, but their nodes do.
     const compiled = flow.origin === "definition" && subject.document !== undefined;
     const location = compiled ? (part.node ? undefined : flow.place) : subject.locatePart(part);
     const list = found.get(part.node) ?? [];
@@ -118,7 +118,7 @@ function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<Flow
 
 const exposed = (message: string): Violation => ({
   message,
-  why: "The secret is in the flow, and it is the same for every caller.",
+  why: "The secret is in the flow, and is the same for every caller.",
   fix: "Let a data action verify the input. Then change the secret, because it has been exposed.",
 });
 
@@ -126,7 +126,7 @@ const comparisonProblem = (variable: string, where: string): Violation =>
   exposed(`The flow compares ${variable} with a literal, in ${where}.`);
 
 const cardProblem: Violation = {
-  message: "A text has the number of a payment card.",
+  message: "A text contains the number of a payment card.",
   fix: "Remove it. If the card is real, report it to the card's issuer, because the number has been exposed.",
 };
 
@@ -137,10 +137,10 @@ function entered(flow: FlowSubject, node: FlowNode, pinInput: "data-action" | "s
   const what = nouns[input.kind];
   if (input.kind === "card" || pinInput === "secure-flow") {
     const message = `The customer enters ${what} outside a secure call flow.`;
-    const why = "The digits get into recordings, logs and the flow's variables.";
+    const why = "The digits end up in recordings, logs and the flow's variables.";
     return [{ message, why, fix: "Transfer to a secure call flow with `transferToFlowSecure`, and ask there." }];
   }
-  const fix = "Send it to a data action that verifies it, and to nothing else.";
+  const fix = "Pass the input only to a data action that verifies it.";
   const { nodes, outputs } = exposureOf(graph, input);
   const seen = nodes.map((at) => labelOf(flow, at)).sort();
   return [
@@ -148,13 +148,13 @@ function entered(flow: FlowSubject, node: FlowNode, pinInput: "data-action" | "s
       ? [{ message: `The flow reads ${what} back to the caller.`, fix: "Set `verificationType: none`." }]
       : []),
     ...seen.map((label) => ({ message: `${label} shows ${what} that the customer entered.`, fix })),
-    ...outputs.map((name) => ({ message: `The output ${name} has ${what} that the customer entered.`, fix })),
+    ...outputs.map((name) => ({ message: `The output ${name} contains ${what} that the customer entered.`, fix })),
   ];
 }
 
 const nouns: Readonly<Record<SecretKind, string>> = { pin: "a PIN", password: "a password", card: "card data" };
 
-/** Whether customers of the flow are in a secure call flow only. */
+/** Whether customers of the flow are always in a secure call flow. */
 function isSecure({ graph }: FlowSubject): boolean {
   const channels = graph.type === "commonModule" ? (graph.module?.channels ?? []) : [graph.type];
   return channels.length > 0 && channels.every((channel) => channel === "secureCall");

@@ -13,16 +13,16 @@ const settings = z.strictObject({
 
 type Settings = z.output<typeof settings>;
 
-/** What callers of a module rely on (design §3, "Snapshot-aware plan"; §4). */
+/** The interface that callers of a module rely on (design §3, "Snapshot-aware plan"; §4). */
 export const sharedModules = defineRule({
   name: "shared-modules",
   title: "Shared module that leaves a caller behind",
   requires:
     "A module with callers is protected from deletion, its interface changes only together with every caller, and a pin has an end and a reason.",
-  why: "A caller holds a snapshot of its modules. A caller that is left behind works until somebody republishes it, then breaks.",
-  fix: "Let every caller go with the change, or keep the old interface until they do.",
+  why: "A caller holds a snapshot of its modules. A caller that is left behind works until somebody republishes it, and then breaks.",
+  fix: "Republish every caller with the change, or keep the old interface until then.",
   blindTo:
-    "An interface change and its callers are judged in a preview: not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module in other ways than by a call. The outcomes that an export's options file declares are not part of what is published: a change of them alone is not seen.",
+    "An interface change and its callers are only checked in a preview, not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module other than by a call. The outcomes in an export's options file are not published, so a change to nothing else is not noticed.",
   situation: "An update renames an input of a module, and a pinned caller keeps the old input.",
   settings,
   project(project, judging) {
@@ -36,7 +36,7 @@ export const sharedModules = defineRule({
       if (type !== "commonModule" || change.protected.has(key) || callersOf(key, change.project).length === 0) continue;
       judging.report({
         message: `The module "${name}" has callers, but is not registered with Pulumi's \`protect\`.`,
-        why: "Without it, an update deletes the module when its file is missing.",
+        why: "Without `protect`, an update deletes the module if its file is missing.",
         fix: "Create it in index.ts with `SharedModule`, which protects it.",
         flow: key,
         ...startOf(flow),
@@ -52,8 +52,8 @@ function reportPin(flow: ProjectFlow, { stack }: ProjectSubject, { today, report
   const until = pinnedUntil(flow.settings);
   if (until === undefined) {
     report({
-      message: `The flow "${flow.name}" is pinned without an end and a reason.`,
-      why: "Changes of its modules do not reach it, and nobody is reminded of that.",
+      message: `The flow "${flow.name}" is pinned without an end date and a reason.`,
+      why: "The flow does not get changes to its modules, and nobody is reminded of that.",
       fix: `Write \`pin: {until: <date>, reason: <text>}\` instead: ${place}.`,
       advice: true,
       ...at,
@@ -62,7 +62,7 @@ function reportPin(flow: ProjectFlow, { stack }: ProjectSubject, { today, report
     report({
       message: `The pin of the flow "${flow.name}" ended on ${until}. Its reason was: ${reasonOf(flow)}`,
       why: "The flow still keeps old snapshots of its modules.",
-      fix: `Remove the pin, or agree on a later day: ${place}.`,
+      fix: `Remove the pin, or agree on a later date: ${place}.`,
       ...at,
     });
   }
@@ -74,8 +74,8 @@ function reasonOf({ settings: { pin } }: ProjectFlow): string {
 }
 
 /**
- * Keys of the modules that a program registers with Pulumi's `protect`: those with callers, where this rule is enforced with its
- * setting `protect`.
+ * Keys of the modules that a program registers with Pulumi's `protect`: those with callers, if this rule is enforced
+ * with its setting `protect`.
  */
 export function protectedModules({ flows }: Pick<ProjectSubject, "flows">, { rules }: Enforcement): Set<string> {
   const enforced = rules.find(({ rule }) => rule.name === sharedModules.name);

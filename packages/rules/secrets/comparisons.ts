@@ -16,15 +16,17 @@ import { boundBy, setBy } from "../paths/values.ts";
 import { secretInput } from "./inputs.ts";
 import { type SecretKind, secretNamed } from "./names.ts";
 
-/** What a flow's variables hold, as far as secrets are concerned. */
+/** The contents of a flow's variables, as far as secrets are concerned. */
 export interface SecretVariables {
-  /** The secret that a variable holds: by its name, as what the customer enters, or as a copy of such a variable. */
+  /** The kind of secret in a variable: from its name, from customer input, or copied from such a variable. */
   kindOf(variable: string): SecretKind | undefined;
-  /** The literals that the flow itself gives a variable, directly or over others; none for one that an action binds. */
+  /**
+   * The literals that the flow assigns to a variable, directly or via others; none for a variable that an action binds.
+   */
   literalsOf(variable: string): readonly unknown[];
 }
 
-/** Follows secrets and literals through the variables of a flow. */
+/** Tracks secrets and literals through the variables of a flow. */
 export function secretVariables(graph: FlowGraph): SecretVariables {
   const kinds = new Map<string, SecretKind>();
   const literals = new Map<string, unknown[]>();
@@ -61,18 +63,18 @@ export function secretVariables(graph: FlowGraph): SecretVariables {
   };
 }
 
-/** A variable that holds a secret, compared with a literal. */
+/** A comparison of a variable that contains a secret with a literal. */
 export interface SecretComparison {
   readonly variable: string;
   readonly kind: SecretKind;
 }
 
-/** Functions that keep the text of their first argument. */
+/** Functions that preserve the text of their first argument. */
 const KEEPS =
   /^(?:to(?:string|int|decimal|displaystring|phonenumber)|trim|lower|upper|tolower|toupper|replace|append)$/i;
 const EQUAL = /^(?:areequal|arenotequal)$/i;
 
-/** The first comparison of a secret with a literal in an expression; each of them may be in a variable. */
+/** The first comparison of a secret with a literal in an expression; either side may be a variable. */
 export function secretComparison(expression: Expression, variables: SecretVariables): SecretComparison | undefined {
   for (const part of visitExpression(expression)) {
     const [left, right] =
@@ -96,7 +98,7 @@ export function secretSwitch(node: FlowNode, variables: SecretVariables): Secret
   return secret && cases.some(({ value }) => isSecretLiteral(literalOf(value), secret.kind)) ? secret : undefined;
 }
 
-/** The expression of a value; undefined where it has none that can be read. */
+/** The expression of a value; undefined if it has none that can be parsed. */
 function expressionIn(value: ArchyValue | undefined): Expression | undefined {
   const text = getText(value, "exp");
   const parsed = text === undefined ? undefined : parseExpression(text);
@@ -114,7 +116,7 @@ function compared(one: Expression, other: Expression, variables: SecretVariables
   return literalsIn(other, variables).some((literal) => isSecretLiteral(literal, secret.kind)) ? secret : undefined;
 }
 
-/** The literals that an expression may be: itself, or those of its variable. */
+/** The literals that an expression can evaluate to: itself, or those of its variable. */
 function literalsIn(expression: Expression, variables: SecretVariables): readonly unknown[] {
   if (expression.type === "literal") return [expression.value];
   const variable = pathOf(expression);
@@ -132,7 +134,7 @@ function secretIn(expression: Expression, variables: SecretVariables): SecretCom
     : undefined;
 }
 
-/** Whether a literal can be a secret of a kind: at least three digits, of a password any text. */
+/** Whether a literal can be a secret of a kind: at least three digits; for a password, any text. */
 export function isSecretLiteral(literal: unknown, kind: SecretKind): boolean {
   const text = typeof literal === "string" || typeof literal === "number" ? String(literal).trim() : "";
   return kind === "password" ? text.length >= 3 : /^\d(?:[ -]?\d){2,}$/.test(text);

@@ -17,14 +17,14 @@ import { type SecretKind, secretAskedFor, secretNamed } from "./names.ts";
 export interface SecretInput {
   readonly node: FlowNode;
   readonly kind: SecretKind;
-  /** The variables that it sets, in lower case. */
+  /** The variables that the action sets, in lower case. */
   readonly variables: ReadonlySet<string>;
 }
 
-/** Properties of actions into which customers enter digits or text, unlike a menu. */
+/** Properties of actions that customers enter digits or text into, as opposed to a menu. */
 const ENTRIES = ["digits", "slot"];
 
-/** The secret that an action asks for, by the variable that it sets or by its prompt. */
+/** The kind of secret that an action asks for, from its variable's name or its prompt. */
 export function secretInput(node: FlowNode): SecretInput | undefined {
   const info = actionOf(node.kind);
   const collects = info?.asks && ENTRIES.some((property) => info.properties[property] !== undefined);
@@ -37,8 +37,8 @@ export function secretInput(node: FlowNode): SecretInput | undefined {
 }
 
 /**
- * Where a secret that the customer entered gets beyond a data action, a lookup, a test or a module that is called with it, also
- * through the variables that it is copied to: nodes, and outputs of the flow.
+ * Where a secret entered by the customer is used for anything but a data action, a lookup, a test or a module call,
+ * including copies in other variables: nodes, and outputs of the flow.
  */
 export function exposureOf(
   graph: FlowGraph,
@@ -70,7 +70,7 @@ export function readsBack({ properties }: FlowNode): boolean {
   return typeof how === "string" && how !== "none";
 }
 
-/** Actions that test or copy a value, or hand it to a module, which is judged itself. */
+/** Actions that test or copy a value, or pass it to a module, which is checked itself. */
 const KEEPING = new Set(["decision", "updateData", "callModule", "callCommonModule"]);
 
 function keepsSecret({ kind }: FlowNode): boolean {
@@ -79,10 +79,10 @@ function keepsSecret({ kind }: FlowNode): boolean {
   return of === "data" || of === "lookup" || info?.shape === "cases" || KEEPING.has(kind);
 }
 
-/** Functions whose result does not show the text of their argument. */
+/** Functions whose result does not reveal their argument. */
 const HIDES = /^(?:length|count|isset|isnotset|isnotsetorempty|issetandnotempty|areequal|arenotequal)$/i;
 
-/** Whether the result of an expression has the value of a variable in it. */
+/** Whether the result of an expression contains the value of a variable. */
 function shows(text: string, names: ReadonlySet<string>): boolean {
   const parsed = parseExpression(text);
   if (!parsed.ok) return true;
@@ -96,7 +96,7 @@ function shows(text: string, names: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** The texts that an action says: all of its texts, and the texts in its expressions. */
+/** Everything that an action says: its texts, and the strings in its expressions. */
 export function textsIn(value: ArchyValue | undefined): string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (!isMap(value)) return [];

@@ -1,4 +1,4 @@
-/** What a name or a text is about. */
+/** The kind of secret that a name or text refers to. */
 export type SecretKind = "pin" | "password" | "card";
 
 const kinds: readonly { readonly kind: SecretKind; readonly words: RegExp }[] = [
@@ -10,11 +10,14 @@ const kinds: readonly { readonly kind: SecretKind; readonly words: RegExp }[] = 
   { kind: "password", words: /\b(?:password|passcode|passphrase|passwd|pwd|pass code)\b/ },
 ];
 
-/** Words that make a name one about a secret, not of it: `pinAttempts`, `cardType`, `passwordReset`. */
+/**
+ * Words that make a name refer to something about a secret rather than the secret: `pinAttempts`, `cardType`,
+ * `passwordReset`.
+ */
 const ABOUT =
   /\b(?:attempts?|tries|try|count|counter|length|len|max|min|status|state|result|outcome|verified|valid|validated|ok|correct|wrong|failed|failure|error|type|kind|brand|date|expiry|menu|option|choice|prompt|audio|message|flag|is|has|needs|required|reset|changed|exists|last|digits of|action|queue|skill|reason)\b/;
 
-/** The secret that a variable holds by its name, which is split into words; undefined for other variables. */
+/** The kind of secret in a variable, from the words of its name; undefined for other variables. */
 export function secretNamed(variable: string): SecretKind | undefined {
   const words = wordsOf(variable.slice(variable.lastIndexOf(".") + 1));
   if (ABOUT.test(words)) return undefined;
@@ -43,7 +46,10 @@ const asked: readonly { readonly kind: SecretKind; readonly text: RegExp }[] = [
   { kind: "password", text: /\bpassword\b|\bpasscode\b/i },
 ];
 
-/** The secret that a prompt asks for; undefined for other prompts, and for one that asks for the last digits only. */
+/**
+ * The kind of secret that a prompt asks for; undefined for other prompts, and for a prompt that asks only for the last
+ * digits.
+ */
 export function secretAskedFor(prompt: string): SecretKind | undefined {
   return PARTS_OF_CARD.test(prompt) ? undefined : asked.find(({ text }) => text.test(prompt))?.kind;
 }
@@ -61,7 +67,10 @@ const schemes: readonly { readonly prefix: RegExp; readonly lengths: readonly nu
 
 const CANDIDATE = /(?<![\d+.\w-])\d(?:[ -]?\d){12,18}(?![\d\w-]|\.\d)/g;
 
-/** Whether a text has a card number: 13 to 19 digits, perhaps in groups, of a card scheme, with a valid check digit. */
+/**
+ * Whether a text contains a card number: 13 to 19 digits, possibly grouped, with the prefix of a card scheme and a
+ * valid check digit.
+ */
 export function hasCardNumber(text: string): boolean {
   return (text.match(CANDIDATE) ?? []).some((found) => {
     const digits = found.replace(/\D/g, "");

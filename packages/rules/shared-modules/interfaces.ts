@@ -12,7 +12,7 @@ import type { Judging, Violation } from "../rule.ts";
 
 const MOST_NAMED = 10;
 
-/** Reports, of each module that exists and changes, which callers stay behind and what breaks for them. */
+/** Reports, for each existing module that changes, which callers stay behind and what breaks for them. */
 export function reportInterfaces(change: ChangeSubject, { report }: Judging<unknown>): void {
   const modules = change.flows.filter(
     ({ type, operation, ownChange }) => type === "commonModule" && operation === "update" && ownChange,
@@ -40,13 +40,19 @@ function ofModule(module: FlowChange, change: ChangeSubject): Violation[] {
   return found;
 }
 
-/** The callers that are no flow of the project: one that `--target` leaves out is unknown to the update, but belongs to the stack. */
+/**
+ * Callers that are not flows of the project. A flow excluded by `--target` is unknown to the update but belongs to the
+ * stack.
+ */
 function notOfProject(callers: readonly OutsideCaller[], { project }: ChangeSubject): OutsideCaller[] {
   const own = new Set(project.map(({ type, name }) => `${type}flow ${name}`.toLowerCase()));
   return callers.filter(({ type, name }) => !own.has(`${type} ${name}`.toLowerCase()));
 }
 
-/** The callers in the stack that are not part of the update, because of `--target` or `--exclude`. A pin is reported with its flow. */
+/**
+ * Callers in the stack that are not part of the update, because of `--target` or `--exclude`. A pin is reported with
+ * its flow.
+ */
 function leftOut({ key }: FlowChange, { project, flows }: ChangeSubject): ProjectFlow[] {
   const coming = new Set(flows.map((flow) => flow.key));
   return callersOf(key, project).filter((caller) => !isPinned(caller.settings) && !coming.has(caller.key));
@@ -58,14 +64,14 @@ function leftBehind(module: FlowChange, callers: readonly ProjectFlow[]): Violat
       `The module "${module.name}" changes, but ${count(callers.length, "caller")} of this stack ${callers.length === 1 ? "is" : "are"} not part of this update, and will be stale:`,
       ...listed(callers.map(({ name, key }) => `"${name}" (${key})`)),
     ].join("\n"),
-    fix: "Leave out `--target` and `--exclude`, or update everything afterwards.",
+    fix: "Omit `--target` and `--exclude`, or update everything afterwards.",
     advice: true,
   };
 }
 
 /**
- * What breaks callers. A new name breaks none: snapshots are held by the flow's id, which a rename keeps, and a flow of the project
- * that names the module as it was called before is a finding of its own.
+ * The changes that break callers. A new name breaks none: snapshots refer to the flow's id, which a rename keeps, and a
+ * flow of the project that uses the module's old name is a separate finding.
  */
 function breakingChanges(deployed: ModuleContract, next: ModuleContract): ContractChange[] {
   return contractChanges(deployed, next).filter(({ compatible, kind }) => !compatible && kind !== "module-renamed");
@@ -91,8 +97,8 @@ function refusal(module: FlowChange, breaking: readonly ContractChange[], behind
       "What changes for callers:",
       ...breaking.map((change) => `- ${inWords(change)}. ${change.reason}`),
     ].join("\n"),
-    why: "A caller that stays behind works with its old version until somebody republishes it, then breaks.",
-    fix: "Let them go with the change: remove the pins, and bring callers outside this stack into it. Or keep the old interface beside the new one until they are republished.",
+    why: "A caller that stays behind works with the old version until somebody republishes it, and then breaks.",
+    fix: "Republish them with the change: remove the pins, and bring callers outside this stack into it. Otherwise, keep the old interface alongside the new one until they are republished.",
   };
 }
 
@@ -110,8 +116,8 @@ function stale(module: FlowChange, outside: readonly OutsideCaller[]): Violation
 
 function cannotJudge({ name }: FlowChange, fact: string, reason: string): Violation {
   return {
-    message: `The change of the module "${name}" could not be checked: its ${fact} could not be read. ${reason}`,
-    why: "A caller could be left behind without anybody noticing it.",
+    message: `The change to the module "${name}" could not be checked: its ${fact} could not be read. ${reason}`,
+    why: "A caller could be left behind without anybody noticing.",
     fix: "Fix the reason, then preview again.",
   };
 }
@@ -143,18 +149,18 @@ const words: Readonly<Record<ContractChangeKind, (change: ContractChange) => str
   "outcome-renamed": ({ from, to }) => `the outcome "${from}" is now called "${to}"`,
   "outcome-values": ({ name, from, to }) => `the values of the outcome "${name}" change from ${from} to ${to}`,
   "outcome-variable": ({ from, to }) => outcomeVariable(from, to),
-  "channel-added": ({ name }) => `flows of the type ${name} can call it`,
-  "channel-removed": ({ name }) => `flows of the type ${name} can no longer call it`,
+  "channel-added": ({ name }) => `flows of type ${name} can call it`,
+  "channel-removed": ({ name }) => `flows of type ${name} can no longer call it`,
 };
 
 function outcomeVariable(from: string | undefined, to: string | undefined): string {
-  if (from === undefined) return `the output ${to} now holds the outcome`;
+  if (from === undefined) return `the output ${to} now contains the outcome`;
   return to === undefined
-    ? `the output ${from} no longer holds the outcome`
+    ? `the output ${from} no longer contains the outcome`
     : `the outcome moves from the output ${from} to ${to}`;
 }
 
-/** A change of an interface as a sentence without its full stop. */
+/** A change of an interface as a sentence, without its full stop. */
 function inWords(change: ContractChange): string {
   const text = words[change.kind](change);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -80,7 +80,7 @@ nodes:
   const [{ code, hint } = {}, ...others] = checkFlow(load(text).graph);
   expect({ code, hint, others }).toEqual({
     code: "never-set",
-    hint: "The flow does not declare it either: did you mean 'Flow.count'?",
+    hint: "The flow does not declare the variable either: did you mean 'Flow.count'?",
     others: [],
   });
 });

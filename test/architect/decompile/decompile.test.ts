@@ -99,7 +99,7 @@ describe("short forms", () => {
 test("texts of several lines keep them, and unreachable nodes are named", () => {
   const graph = lift(callFlow([say("One line.\nAnother."), { disconnect: { name: "bye" } }, say("never")]));
   const text = lifted(graph, { head: ["Lifted from somewhere"] });
-  expect(text).toMatch(/^# Lifted from somewhere\n# Left out, because nothing leads to it: never\ninboundCall: Test\n/);
+  expect(text).toMatch(/^# Lifted from somewhere\n# Left out, because it is unreachable: never\ninboundCall: Test\n/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
@@ -126,7 +126,7 @@ test("what has no short form is written with Archy's own properties, with a comm
     ]),
   );
   const text = lifted(graph);
-  expect(text.match(/# Archy's own properties: no short form expresses them\./g)).toHaveLength(3);
+  expect(text.match(/# Archy's own properties: there is no short form for them\./g)).toHaveLength(3);
   expect(text).toMatch(/Gold card: gold/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
@@ -199,7 +199,7 @@ test("tasks that nothing calls are left out, with their variables", () => {
     }),
   );
   const text = lifted(graph);
-  expect(text).toMatch(/^# Left out, because nothing leads to it: set, Task\.x\n/);
+  expect(text).toMatch(/^# Left out, because it is unreachable: set, Task\.x\n/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 

@@ -145,7 +145,7 @@ test("called tasks and menus", () => {
 test("a difference that does not fit is refused", () => {
   const diff = diffGraphs(flow(say("a"), say("b")), flow(say("a")));
   expect(() => applyDiff(flow(say("a")), diff)).toThrow(
-    "The difference does not fit the graph: the node 'b' does not exist.",
+    "The difference cannot be applied to the graph: the node 'b' does not exist.",
   );
 });
 

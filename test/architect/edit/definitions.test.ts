@@ -137,8 +137,8 @@ describe("refusals, all at once", () => {
         "The module 'Common error handler' has no input 'calller'. Did you mean 'caller'?",
         "The input 'attempts' is of type integer, but \"many\" is of type string.",
         "The module 'Common error handler' has no outcome 'complete'. Did you mean 'completed'?",
-        "The call needs an `error` transition of its own. Say where it leads: --on error=TARGET.",
-        "'failure' cannot lead there. It has no node 'godbye'. Did you mean 'goodbye'?",
+        "The call needs its own `error` transition. Set its target: --on error=TARGET.",
+        "'failure' cannot use this target. It has no node 'godbye'. Did you mean 'goodbye'?",
         "It has no node 'gret'. Did you mean 'greet'?",
       ],
     });
@@ -155,7 +155,7 @@ describe("refusals, all at once", () => {
   test("a path that ends", () => {
     expect(insert(sales, callAt({ at: "after", node: "queue", path: "success" }))).toEqual({
       kind: "refused",
-      reasons: ["The node 'queue' has no transition 'success'. Name one of its transitions: after:queue/failure."],
+      reasons: ["The node 'queue' has no transition 'success'. Choose one of its transitions: after:queue/failure."],
     });
   });
 
@@ -163,7 +163,7 @@ describe("refusals, all at once", () => {
     const text = "inboundCall: A\nstart: bye\nnodes: {bye: {disconnect: {}}}\n";
     expect(insert(text, callAt({ at: "start" }))).toEqual({
       kind: "refused",
-      reasons: ["flow.yaml:3: This key does not begin on a line of its own. Write it in block style."],
+      reasons: ["flow.yaml:3: This key does not begin on its own line. Write it in block style."],
     });
   });
 
@@ -175,7 +175,7 @@ describe("refusals, all at once", () => {
       .replace('playAudio: "Goodbye."', "playAudio: =ToAudioTTS(Flow.ticket)");
     expect(remove(used)).toEqual({
       kind: "refused",
-      reasons: [`The node '${KEY}' sets Flow.ticket, which the file names elsewhere. Change that first.`],
+      reasons: [`The node '${KEY}' sets Flow.ticket, which the file uses elsewhere. Change those uses first.`],
     });
   });
 });

@@ -10,7 +10,7 @@ const set = (value: string) => node(`    updateData:\n      Flow.x: ${value}`);
 
 export const hovers: readonly HoverCase[] = [
   ["^inboundCall: A", "The name of the inbound call flow in Architect"],
-  ["inboundCall: A\ndiv^ision: Home", "The home division when absent"],
+  ["inboundCall: A\ndiv^ision: Home", "Default: the home division"],
   ['inboundCall: A\nnum^bers: ["+13175550100"]', "E.164"],
   ["inboundCall: A\nst^art: a", "The first node"],
   ["commonModule: A\nchan^nels: [inboundCall]", "may call the module"],
@@ -18,7 +18,7 @@ export const hovers: readonly HoverCase[] = [
   ["inboundCall: A\nvari^ables: {Flow.x: string}", "Variables with their scope"],
   ["inboundCall: A\nvariables: {Flow.x: {type: string, def^ault: a}}", "The initial value"],
   ["inboundCall: A\nvalues: {q: {ty^pe: string}}", "The type of the value"],
-  ["inboundCall: A\nsett^ings: {settingsMenu: {}}", "published unchanged"],
+  ["inboundCall: A\nsett^ings: {settingsMenu: {}}", "Published unchanged"],
   ["inboundCall: A\nonFault: {th^en: disconnect}", "disconnect, end or {queue: NAME}"],
   [
     node("    coll^ectInput: {digits: 1, into: Flow.x}"),
@@ -30,7 +30,7 @@ export const hovers: readonly HoverCase[] = [
   [node("    transferToAcd: {que^ue: Sales}"), "Name of the queue, or an =expression"],
   [node("    transferToAcd: {queue: Sales, prior^ity: 5}"), "A whole number or an =expression"],
   [node("    transferToAcd: {queue: Sales, lang^uageSkill: Spanish}"), "Name of the language skill"],
-  [node("    getSIP^Headers: {}"), "Get SIP headers. Transitions: success, failure. No known export has it"],
+  [node("    getSIP^Headers: {}"), "Get SIP headers. Transitions: success, failure. Not seen in any export"],
   [node("    find^Queue: {findName: x}"), "Transitions: found, notFound. Seen in exports of inboundCall"],
   [node("    find^Queue: {findName: x}\n    note: b"), "findQueue"],
   [node("    playAudio: x\n    th^en: b"), "The next node"],
@@ -42,7 +42,7 @@ export const hovers: readonly HoverCase[] = [
   [node("    menu: {audio: x, choices: {a: {everyw^here: true}}}"), "works in every menu"],
   [node("    use: f\n    wi^th: {x: 1}"), "The parameters of the fragment"],
   ["inboundCall: A\ntasks: {t: {pat^hs: [x], nodes: {}}}", "the transitions of its calls"],
-  [set("=Le^ft(Flow.name, 2)"), "The new value: a value or an =expression"],
+  [set("=Le^ft(Flow.name, 2)"), "The new value, or an =expression"],
   [
     set("=Le^ft(Flow.name, 2)"),
     'Left: |\n  Left(srcString: string, length: integer): string\nexample: Left("Hello", 2) → "He"\nsee: docs/expressions.md#texts\n',
@@ -88,7 +88,7 @@ export const problems: readonly ProblemCase[] = [
     "inboundCal: A\nnodes: {a: {disconnect: {}}}",
     [
       [1, "inboundCal", "Property inboundCal is not allowed."],
-      [1, "i", "The file names no flow type. The first key must be one of inboundCall, "],
+      [1, "i", "The file does not name a flow type. The first key must be one of inboundCall, "],
     ],
   ],
   ["no nodes", "inboundCall: A\nstart: a", [[1, "i", 'Missing property "nodes".']]],

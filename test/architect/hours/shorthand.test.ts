@@ -186,9 +186,9 @@ const mistakes: [string, ScheduleShorthand, [key: string, problem: RegExp, fix: 
   [
     "a span without a day of the rule",
     { days: "Sun", starting: "2026-12-07", until: "2026-12-11" },
-    [["starting", /no day/, /ends/]],
+    [["starting", /not active on any day/, /end/]],
   ],
-  ["a day that no year has", { rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, [["rrule", /no day/, /rule/]]],
+  ["a day that no year has", { rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, [["rrule", /not active on any day/, /rule/]]],
   [
     "a start beside the rule",
     { rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", starting: "2026-12-03" },
@@ -244,7 +244,7 @@ test("the platform's own times, with a start beside the rule, stay, with a warni
     {
       path: ["start"],
       problem: "2026-01-04 is not a day of the rule. The platform moves the start to the rule's first day.",
-      fix: "Write the start 2026-01-05T09:00:00, and the end as long after it.",
+      fix: "Set the start to 2026-01-05T09:00:00, and move the end by the same amount.",
       severity: "warning",
     },
   ]);

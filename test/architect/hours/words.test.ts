@@ -231,7 +231,7 @@ test("the week as a table", () => {
     holidays: { Christmas: { on: "2026-12-24 to 2026-12-26" } },
   });
   expect(weekText(written, { from })).toBe(`Monday to Friday  08:00 to 18:00
-Saturday          09:00 to 13:00 (not every week)
+Saturday          09:00 to 13:00 (some weeks only)
 Sunday            closed
 Thu 24 Dec        closed (Christmas)
 Fri 25 Dec        closed (Christmas)

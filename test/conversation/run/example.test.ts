@@ -70,6 +70,6 @@ test("a caller may hang up while something is asked", () => {
 test("what nothing answers stops the run, and says what is missing", () => {
   expect(call("sales", [pin]).ending).toMatchObject({
     ends: "stopped",
-    why: "Nothing says what the data action 'CRM/Verify PIN' answers.",
+    why: "No response is defined for the data action 'CRM/Verify PIN'.",
   });
 });

@@ -16,7 +16,7 @@ const mistakes = (text: string) =>
 
 test("a flow that does not exist", () => {
   expect(mistakes("flow: sale\nconversations: {a: [{hangs up: true}]}")).toBe(
-    `flows/inbound/sales.test.yaml:1:1 error test-of-unknown-flow: No flow has the key or the name \`sale\`.
+    `flows/inbound/sales.test.yaml:1:1 error test-of-unknown-flow: No flow has the key or name \`sale\`.
   1 | flow: sale
     | ^^^^
   hint: Did you mean \`sales\`?`,
@@ -57,7 +57,7 @@ conversations:
       9 |     given: {CRM/Verify PIN: [{outputs: {verifed: true}}, {outputs: {verified: 1}
         |                                         ^^^^^^^
       hint: Did you mean \`verified\`?
-    flows/inbound/sales.test.yaml:9:69 error test-answer: The output \`verified\` of \`CRM/Verify PIN\` is of the type boolean.
+    flows/inbound/sales.test.yaml:9:69 error test-answer: The output \`verified\` of \`CRM/Verify PIN\` is of type boolean.
       9 | [{outputs: {verifed: true}}, {outputs: {verified: 1}}], actions: {Bot: success}}
         |                                         ^^^^^^^^
     flows/inbound/sales.test.yaml:9:95 error test-name: The flow 'Sales' has no action \`Bot\`.
@@ -89,7 +89,7 @@ conversations:
       3 |   inputs: {maxAttempt: 1, maxAttempts: once}
         |            ^^^^^^^^^^
       hint: Did you mean \`maxAttempts\`?
-    flows/inbound/sales.test.yaml:3:27 error test-answer: The input \`maxAttempts\` of 'PIN authentication' is of the type integer.
+    flows/inbound/sales.test.yaml:3:27 error test-answer: The input \`maxAttempts\` of 'PIN authentication' is of type integer.
       3 |   inputs: {maxAttempt: 1, maxAttempts: once}
         |                           ^^^^^^^^^^^
     flows/inbound/sales.test.yaml:5:7 error test-name: The module 'PIN authentication' has no outcome \`succes\`.
@@ -131,7 +131,7 @@ conversations: {a customer: [{hangs up: true}]}
       2 | given: {Routing by number: {"+13175550150": {queu: Claims, priority: high}}}
         |                                              ^^^^
       hint: Did you mean \`queue\`?
-    flows/inbound/sales.test.yaml:2:60 error test-answer: The column \`priority\` of \`Routing by number\` is of the type integer.
+    flows/inbound/sales.test.yaml:2:60 error test-answer: The column \`priority\` of \`Routing by number\` is of type integer.
       2 | given: {Routing by number: {"+13175550150": {queu: Claims, priority: high}}}
         |                                                            ^^^^^^^^"
   `);

@@ -70,13 +70,13 @@ conversations:
 test("opening hours need a time", () => {
   expect(verdicts("flow: front-desk\nconversations: {a: [{lands in: Sales}]}")).toMatchInlineSnapshot(`
     [
-      "flows/inbound/sales.test.yaml:2:21 Step 1, \`lands in: Sales\`: the run stopped before it. Nothing says when 'Office hours' is open. Add to \`given\` when the conversation begins, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`Office hours: closed\`.",
+      "flows/inbound/sales.test.yaml:2:21 Step 1, \`lands in: Sales\`: the run stopped before this step. No state is defined for 'Office hours'. Add the start of the conversation to \`given\`, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`Office hours: closed\`.",
     ]
   `);
 });
 
 test("a flow that the stage does not have is an error", () => {
   expect(() => playAll(stage, "flow: sale\nconversations: {a: [{lands in: Sales}]}")).toThrow(
-    "No flow has the key or the name 'sale'.",
+    "No flow has the key or name 'sale'.",
   );
 });

@@ -43,7 +43,7 @@ conversations:
     flows/sales.test.yaml:6:3 error test-file: \`given.CRM/Verify PIN\`: give one of \`outputs\`, \`failure\` and \`timeout\`
       6 |   CRM/Verify PIN: {outputs: {a: 1}, failure: true}
         |   ^^^^^^^^^^^^^^
-    flows/sales.test.yaml:7:20 error test-file: \`given.queues.Sales.answersAfter\`: expected a length of time, such as 30s, 500ms or 2m
+    flows/sales.test.yaml:7:20 error test-file: \`given.queues.Sales.answersAfter\`: expected a duration, such as 30s, 500ms or 2m
       7 |   queues: {Sales: {answersAfter: soon}}
         |                    ^^^^^^^^^^^^
     flows/sales.test.yaml:8:12 error test-file: \`given.assume.unassigned-key\`: expected one of repeats-the-menu, ignored
@@ -59,7 +59,7 @@ conversations:
     flows/sales.test.yaml:13:7 error test-file: \`conversations.a customer.2.hears\`: the pattern is not a regular expression
       13 |     - hears: /(/
          |       ^^^^^
-    flows/sales.test.yaml:14:7 error test-file: \`conversations.a customer.3\`: a step is one thing; write a step for each
+    flows/sales.test.yaml:14:7 error test-file: \`conversations.a customer.3\`: a step has exactly one key; use a separate step for each
       14 |     - {hears: a, presses: "1"}
          |       ^^^^^^^^^^^^^^^^^^^^^^^^
     flows/sales.test.yaml:15:7 error test-file: \`conversations.a customer.4\`: nothing can follow \`hangs up\`: make it the last step
@@ -72,7 +72,7 @@ conversations:
       18 |     giben: {}
          |     ^^^^^
       hint: Did you mean \`given\`?
-    flows/sales.test.yaml:19:14 error test-file: \`conversations.another.steps.0.waits\`: expected a length of time, such as 30s, 500ms or 2m
+    flows/sales.test.yaml:19:14 error test-file: \`conversations.another.steps.0.waits\`: expected a duration, such as 30s, 500ms or 2m
       19 |     steps: [{waits: 10}]
          |              ^^^^^"
   `);

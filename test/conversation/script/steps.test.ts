@@ -229,13 +229,13 @@ test("a name that nothing answers stops the run, and the message says what to wr
     return played && verdictOf(played);
   };
   expect(verdictWithout("CRM/Verify", "{presses: '2'}, {hears: closed}")).toMatchInlineSnapshot(
-    `"flows/inbound/sales.test.yaml:7:23 Step 2, \`hears: closed\`: the run stopped before it. Nothing says what the data action 'CRM/Verify' answers. Add to \`given\`: \`CRM/Verify: {outputs: {ok: true}}\`."`,
+    `"flows/inbound/sales.test.yaml:7:23 Step 2, \`hears: closed\`: the run stopped before this step. No response is defined for the data action 'CRM/Verify'. Add \`CRM/Verify: {outputs: {ok: true}}\` to \`given\`."`,
   );
   expect(verdictWithout("Rates", "{presses: '2'}, {hears: closed}")).toMatchInlineSnapshot(
-    `"flows/inbound/sales.test.yaml:7:23 Step 2, \`hears: closed\`: the run stopped before it. Nothing says what is in the data table 'Rates'. Add to \`given\`: \`Rates: {"2": {rate: 1}}\`."`,
+    `"flows/inbound/sales.test.yaml:7:23 Step 2, \`hears: closed\`: the run stopped before this step. No rows are defined for the data table 'Rates'. Add \`Rates: {"2": {rate: 1}}\` to \`given\`."`,
   );
   expect(verdictWithout("Office hours", "{presses: '2'}, {hears: closed}")).toMatchInlineSnapshot(
-    `"flows/inbound/sales.test.yaml:7:23 Step 2, \`hears: closed\`: the run stopped before it. Nothing says when 'Office hours' is open. Add to \`given\`: \`Office hours: open\`."`,
+    `"flows/inbound/sales.test.yaml:7:23 Step 2, \`hears: closed\`: the run stopped before this step. No state is defined for 'Office hours'. Add \`Office hours: open\` to \`given\`."`,
   );
 });
 

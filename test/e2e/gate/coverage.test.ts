@@ -29,7 +29,7 @@ function requires(settings: string): void {
 test("an update is refused until conversation tests take enough of the flows, and of what it changes", async () => {
   requires("{atLeast: 75}");
   const refused = await workspace.upRefused();
-  expect(refused.output).toMatch(/flows\/inbound\/claims\.yaml:\d+:\d+ error coverage: Conversation tests take 0 % of/);
+  expect(refused.output).toMatch(/flows\/inbound\/claims\.yaml:\d+:\d+ error coverage: Conversation tests cover 0 % of/);
 
   for (const key of ["claims", "common-error-handler"]) await workspace.flowctl(["test", "--generate", key]);
   await workspace.up();
@@ -39,7 +39,7 @@ test("an update is refused until conversation tests take enough of the flows, an
   const changed = await workspace.previewRefused();
   // The generated test expects the earlier text, so it fails and takes nothing.
   expect(changed.output).toMatch(
-    /error coverage: Conversation tests take \d+ % of what the update changes in the flow/,
+    /error coverage: Conversation tests cover \d+ % of what the update changes in the flow/,
   );
   expect(changed.output).toContain("of it fail");
 

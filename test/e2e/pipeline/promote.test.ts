@@ -83,7 +83,7 @@ describe("promotion", () => {
     await workspace.succeed(["refresh", "--yes", "--skip-preview", "--stack", "dev"]);
     const { code, stdout } = await promote("dev", "live", "--yes");
     expect(code).not.toBe(0);
-    expect(stdout).toContain('The flow "Sales" runs in dev from another source than its file there.');
+    expect(stdout).toContain('The flow "Sales" runs in dev from a source other than its file.');
   });
 
   test("stops where an update of the first stack failed halfway", async () => {

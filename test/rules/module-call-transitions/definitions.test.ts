@@ -14,7 +14,7 @@ const missing: Case[] = [
   [
     "a missing one and a misdirected one are two findings",
     flow("success: queue, error: hang-up"),
-    ["has no `failure` transition", "hangs up without a word after `error`"],
+    ["has no `failure` transition", "hangs up silently after `error`"],
   ],
 ];
 
@@ -22,20 +22,20 @@ const repeated: Case[] = [
   [
     "`error` leads to the call itself",
     flow("success: queue, failure: sorry, error: check"),
-    ["leads back to itself after `error`, and nothing"],
+    ["is repeated after `error`, and nothing"],
   ],
-  ["over a node that does nothing", flow("success: queue, failure: sorry, error: back"), ["leads back to itself"]],
+  ["over a node that does nothing", flow("success: queue, failure: sorry, error: back"), ["is repeated"]],
   [
     "over audio: the caller decides nothing",
     flow("success: queue, failure: sorry, error: told-back"),
-    ["leads back to itself"],
+    ["is repeated"],
   ],
   [
     "over a condition that the flow does not change",
     flow("success: queue, failure: sorry, error: open"),
-    ["leads back to itself"],
+    ["is repeated"],
   ],
-  ["behind a loop that is over", flow("success: queue, failure: sorry, error: after-loop"), ["leads back to itself"]],
+  ["behind a loop that is over", flow("success: queue, failure: sorry, error: after-loop"), ["is repeated"]],
   ["the caller is asked before", flow("success: queue, failure: sorry, error: ask"), []],
   [
     "a loop around the call limits the turns",
@@ -52,8 +52,8 @@ const repeated: Case[] = [
     "two calls lead to each other",
     flow("success: queue, failure: sorry, error: handler-back"),
     [
-      'check: The call to the module "Check" leads back to itself after `error`, over the call to the module "Handler"',
-      'handler-back: The call to the module "Handler" leads back to itself after `error`, over the call to the module "Check"',
+      'check: The call to the module "Check" is repeated after `error`, over the call to the module "Handler"',
+      'handler-back: The call to the module "Handler" is repeated after `error`, over the call to the module "Check"',
     ],
   ],
   [
@@ -118,23 +118,23 @@ const silent: Case[] = [
   [
     "`error` hangs up",
     flow("success: queue, failure: sorry, error: hang-up"),
-    ["hangs up without a word after `error`, at `hang-up`"],
+    ["hangs up silently after `error`, at `hang-up`"],
   ],
   [
     "behind a node that does nothing",
     flow("success: queue, failure: sorry, error: quiet"),
-    ["hangs up without a word after `error`, at `hang-up`"],
+    ["hangs up silently after `error`, at `hang-up`"],
   ],
-  ["behind audio that is empty", flow("success: queue, failure: sorry, error: silence"), ["hangs up without a word"]],
+  ["behind audio that is empty", flow("success: queue, failure: sorry, error: silence"), ["hangs up silently"]],
   [
     "where the flow just ends",
     flow("success: queue, failure: sorry, error: stop"),
-    ["hangs up without a word after `error`, at `stop`"],
+    ["hangs up silently after `error`, at `stop`"],
   ],
   [
     "together with `failure`",
     flow("success: queue, failure: hang-up, error: hang-up"),
-    ["hangs up without a word after `error`"],
+    ["hangs up silently after `error`"],
   ],
   ["`failure` hangs up: the module said why", flow("success: queue, failure: hang-up, error: sorry"), []],
   ["the last word is the module's: its one outcome hangs up as well", flow("", { start: "apology" }), []],
@@ -142,7 +142,7 @@ const silent: Case[] = [
   [
     "the flow speaks after `completed`, so it does not leave that to the module",
     flow("", { start: "handler-thanks" }),
-    ["hangs up without a word after `error`"],
+    ["hangs up silently after `error`"],
   ],
   ["an e-mail is not hung up on", flow("success: queue, failure: hang-up, error: hang-up", { frame: email }), []],
 ];

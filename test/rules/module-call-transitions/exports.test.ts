@@ -85,7 +85,7 @@ const conditions: Case[] = [
   [
     "a variable compared with itself",
     exported([call(), decision("Flow.result == Flow.result", [thanks], [sorry]), hangUp]),
-    ["is always true, whatever the module returned"],
+    ["is always true, whatever the module returns"],
   ],
   [
     "two literals compared",
@@ -139,7 +139,7 @@ const conditions: Case[] = [
   [
     "a function of a value that no test names takes the default",
     exported([call(), firstTrue([['Left(Flow.result, 4) == "comp"', [thanks]]], [hangUp]), queue]),
-    ["`default` path hangs up without a word"],
+    ["`default` path hangs up silently"],
   ],
   ["whether the output is set", exported([call(), decision("IsSet(Flow.result)", [thanks], [sorry]), hangUp]), []],
   ["a flag by itself", exported([call(), decision("Flow.result", [thanks], [sorry]), hangUp]), []],
@@ -211,22 +211,22 @@ const defaults: Case[] = [
   [
     "a silent default",
     exported([call(), firstTrue([[done, [thanks]]], [hangUp]), queue]),
-    ['`default` path hangs up without a word, at "Hang up"'],
+    ['`default` path hangs up silently, at "Hang up"'],
   ],
   [
     "a silent default behind an empty action, by convention",
     exported([call(byConvention), firstTrue([[done, [thanks]]], [nothing]), hangUp]),
-    ["hangs up without a word"],
+    ["hangs up silently"],
   ],
   [
     "a silent `no`",
     exported([call(), decision(done, [queue], [hangUp]), sorry]),
-    ["`no` path hangs up without a word"],
+    ["`no` path hangs up silently"],
   ],
   [
     "a silent end of the flow",
     exported([call(), firstTrue([[done, [queue]]], [setUnused])]),
-    ["hangs up without a word"],
+    ["hangs up silently"],
   ],
   [
     "a default that notes the failure for the agent",
@@ -238,19 +238,19 @@ const defaults: Case[] = [
   [
     "a default that calls again",
     exported([jump("Again")], { Again: [call(), firstTrue([[done, [thanks, hangUp]]], [jump("Again")])] }),
-    ["`default` path leads back to the call, and nothing limits"],
+    ["`default` path returns to the call, and nothing limits"],
   ],
   [
     "the same by convention, with audio",
     exported([jump("Again")], {
       Again: [call(byConvention), firstTrue([[done, [thanks, hangUp]]], [sorry, jump("Again")])],
     }),
-    ["`default` path leads back to the call"],
+    ["`default` path returns to the call"],
   ],
   [
     "a `no` that calls again",
     exported([jump("Again")], { Again: [call(), decision(done, [thanks, hangUp], [sorry, jump("Again")])] }),
-    ["`no` path leads back to the call"],
+    ["`no` path returns to the call"],
   ],
   [
     "it calls again after it asked the caller",

@@ -21,7 +21,7 @@ const selectors: Case[] = [
   [
     "a version of unknown meaning",
     exported([call({ versions: ["ver_latestSaved"] }), firstTrue([[done, [thanks]]], [sorry]), hangUp]),
-    ["cannot be checked: the meaning of the version `ver_latestSaved`"],
+    ["cannot be checked: the meaning of the version selector `ver_latestSaved`"],
   ],
   [
     "two versions",

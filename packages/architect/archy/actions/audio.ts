@@ -1,6 +1,6 @@
 import { type ActionInfo, row } from "./row.ts";
 
-/** Audio, digits and the telephone line (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+/** Audio, digits and the phone line (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const audioActions = [
   row("playAudio", {
     heard: true,

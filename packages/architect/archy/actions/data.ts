@@ -99,12 +99,12 @@ export const dataActions = [
   }),
 ] satisfies readonly ActionInfo[];
 
-/** What looks something up without a trace. */
+/** Shared properties of all lookups, which have no side effects. */
 export const lookup = { unnoticed: true, fails: "lookup notFound", outputs: "found notFound" } as const;
 const byName = { ...lookup, properties: "findResult:value findName:string" } as const;
 export const byId = { ...lookup, properties: "findResult:value findId:string" } as const;
 
-/** Looking something up by name or id (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+/** Lookups by name or id (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const findActions = [
   row("findEmergencyGroup", { ...byName, results: "findResult:emergencyGroup" }),
   row("findGrammar", byName),

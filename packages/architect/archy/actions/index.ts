@@ -11,7 +11,7 @@ import { transferActions } from "./transfer.ts";
 
 export type { ActionInfo } from "./row.ts";
 
-/** The rows of the action table in groups, in the order of docs/actions.md. */
+/** The rows of the action table by group, in the order of docs/actions.md. */
 export const actionGroups = {
   "Branches, loops, tasks and ends": controlActions,
   "Audio and input": audioActions,
@@ -29,7 +29,7 @@ export const actionGroups = {
 
 type Row = (typeof actionGroups)[keyof typeof actionGroups][number];
 
-/** Output paths by action, as far as the table knows them all; `string` for the others. */
+/** Output paths by action, if the table knows them all; `string` for other actions. */
 export type PathsOfActions = {
   readonly [R in Row as R["key"]]: R extends ActionRow<string, infer Paths> ? Paths : never;
 };
@@ -37,17 +37,17 @@ export type PathsOfActions = {
 const rows: readonly ActionInfo[] = Object.values(actionGroups).flat();
 
 /**
- * Every action and menu choice of the flow language, by its Archy key: one row each of the 162 classes of the vendor's
+ * Every action and menu choice of the flow language, by Archy key: one row for each of the 162 classes of the vendor's
  * SDK (reference/archy.md §d). Rows without `observedIn` are inferred from the SDK and marked `inferred`.
  */
 export const actions: ReadonlyMap<string, ActionInfo> = new Map(rows.map((info) => [info.key, info]));
 
-/** The row of an action or menu choice; undefined for one that this version does not know. */
+/** The row of an action or menu choice; undefined when this version does not know it. */
 export function actionOf(key: string): ActionInfo | undefined {
   return actions.get(key);
 }
 
-/** The row of an action that a node can have; undefined for choices of a menu. */
+/** The row of an action that a node can have; undefined for menu choices. */
 export function nodeAction(key: string): ActionInfo | undefined {
   const info = actionOf(key);
   return info?.acts === undefined ? info : undefined;

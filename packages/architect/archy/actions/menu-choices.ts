@@ -1,6 +1,6 @@
 import { type ActionInfo, row } from "./row.ts";
 
-/** What the customer presses or says. */
+/** The key or phrase of a choice. */
 const KEYS = "dtmf:text globalDtmf:flag globalSpeechRecTerms:flag speechRecTerms:terms";
 
 /** Choices of a menu: the items of `choices` (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */

@@ -1,6 +1,6 @@
 import { type ActionInfo, row } from "./row.ts";
 
-/** Messages and mail to the customer (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+/** Messages and e-mail to the customer (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const messagingActions = [
   row("sendAutoReply", {
     heard: true,

@@ -5,69 +5,78 @@ import type { FlowType } from "../types.ts";
 export interface ActionInfo {
   /** Key in the document: `playAudio`, `menuTask`. */
   readonly key: string;
-  /** Output paths in display order. Lists of named paths (`intents`, `paths`, `cases`) come from the action itself. */
+  /** Output paths in display order. The action itself defines lists of named paths (`intents`, `paths`, `cases`). */
   readonly outputs: readonly string[];
-  /** Where the nested actions are: below `outputs`, in a switch's cases, or in the body of a loop. */
+  /** Where nested actions are: below `outputs`, in the cases of a switch, or in the body of a loop. */
   readonly shape: "outputs" | "cases" | "loop";
-  /** Nothing follows the action in its list. */
+  /** Whether the list ends here: nothing follows the action. */
   readonly terminal: boolean;
-  /** The conversation leaves the flow when the action succeeds; the flow continues only on the output paths. */
+  /** Whether the conversation leaves the flow when the action succeeds; the flow continues only on the output paths. */
   readonly leaves: boolean;
-  /** The next action also follows, besides the output paths. Always without output paths, unless terminal or leaving. */
+  /**
+   * Whether the next action follows as well as the output paths. Always true for actions without output paths, unless
+   * terminal or leaving.
+   */
   readonly next: boolean;
-  /** The next action follows when this list of the action's own paths is empty. */
+  /** The next action follows if this list of action-defined paths is empty. */
   readonly nextWithout?: string;
-  /** The key of its output paths below which the paths that it names itself are: `intents`, `paths`. */
+  /** The key in `outputs` that contains the paths that the action defines itself: `intents`, `paths`. */
   readonly named?: string;
-  /** The keys that lead to the mapping with its `outputs`, `*` for the only key of a mapping; absent where that is in its body. */
+  /**
+   * Path to the mapping with `outputs`, with `*` for the only key of a mapping; absent if `outputs` is in the action's
+   * body.
+   */
   readonly outputsAt?: readonly string[];
   /** For a jump: the property that names the target. */
   readonly jump?: string;
-  /** For the two that end a turn of a loop. */
+  /** For the two actions that end a turn of a loop. */
   readonly loopEnd?: "next" | "exit";
-  /** It calls a module, a task, a bot or another flow, which returns. */
+  /** Whether the action calls a module, a task, a bot or another flow, which then returns. */
   readonly calls: boolean;
-  /** For a menu choice: its action. */
+  /** For a menu choice: the action that it performs. */
   readonly acts?: string;
-  /** The output paths that it takes when it has no result, no input or no transfer, and what it was to do. */
+  /**
+   * The output paths for a missing result, missing input or failed transfer, and the purpose that the action then
+   * misses.
+   */
   readonly failures?: Failures;
-  /** The customer hears or reads something from it, or an agent gets the conversation. */
+  /** Whether the customer hears or reads output of the action, or an agent gets the conversation. */
   readonly heard: boolean;
-  /** Nobody notices it: it changes nothing that a customer, an agent or a report sees. */
+  /** Whether the action has no effect that a customer, an agent or a report sees. */
   readonly unnoticed: boolean;
-  /** It only notes something for the flow itself, for agents or for reports. */
+  /** Whether the action only records something for the flow itself, for agents or for reports. */
   readonly notes: boolean;
-  /** It ends the conversation. */
+  /** Whether the action ends the conversation. */
   readonly hangsUp: boolean;
-  /** It ends a task or state: control returns to the caller, and without one the flow ends. */
+  /** Whether the action ends a task or state: control returns to the caller; without a caller, the flow ends. */
   readonly endsPart: boolean;
-  /** It waits for what the customer enters or says. */
+  /** Whether the action waits for the customer's input. */
   readonly asks: boolean;
-  /** Property -> data type. The names come from exports, or follow the SDK's class. */
+  /** Property -> data type. The names come from exports or from the SDK's class. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Properties that every known export of the action has, and without which it does nothing. */
+  /** Properties that every known export of the action has; the action does nothing without them. */
   readonly needs: readonly string[];
-  /** Properties that name other objects, with the form and kind. */
+  /** Properties that name other objects, with the form and kind of each reference. */
   readonly references: readonly ReferenceForm[];
   /**
-   * Words that a property may have: the enumeration that the SDK names for it (reference/archy.md, source SDK: `ArchEnums` of
+   * Allowed values of a property: the SDK's enumeration for it (reference/archy.md, source SDK: `ArchEnums` of
    * docs/types.d.ts); for the keys of a menu, reference/archy.md §d.
    */
   readonly words: Readonly<Record<string, readonly string[]>>;
-  /** Data types of a property's outputs, where they differ from the property's own type. */
+  /** Data types of a property's outputs, if they differ from the property's own type. */
   readonly results: Readonly<Record<string, string>>;
   /** Flow types in whose exports the action occurs. */
   readonly observedIn: readonly FlowType[];
-  /** No known export has the action: key, outputs and properties follow the SDK's class. */
+  /** Whether no known export has the action: key, outputs and properties then follow the SDK's class. */
   readonly inferred: boolean;
 }
 
 /** The failure paths of an action. */
 export interface Failures {
-  /** What the action is for. */
+  /** The action's purpose. */
   readonly of: "data" | "lookup" | "transfer" | "input" | "bot";
   readonly paths: readonly string[];
-  /** Those of them that the action takes only where the flow enables them. */
+  /** Failure paths that the action takes only if the flow enables them. */
   readonly optional: ReadonlySet<string>;
 }
 
@@ -79,7 +88,10 @@ export interface ActionRow<Key extends string, Paths extends string> extends Act
   readonly [pathsOf]?: Paths;
 }
 
-/** The output paths of a row; any text when the action or what it calls names them, or when no known export has it. */
+/**
+ * The output paths of a row; any string when the action or its callee defines them, or when no known export has the
+ * action.
+ */
 type PathsOfRow<T extends RowText> = T extends
   | { shape: "cases" }
   | { named: string }
@@ -115,20 +127,20 @@ interface RowText
   extends Partial<Pick<ActionInfo, Flag | "shape" | "nextWithout" | "named" | "jump" | "loopEnd" | "acts">> {
   readonly outputs?: string;
   readonly properties?: string;
-  /** Further properties, which no known export has: their names follow the SDK's class. */
+  /** Further properties that no known export has: their names follow the SDK's class. */
   readonly unseen?: string;
   readonly needs?: string;
-  /** The words of a property, separated by spaces. */
+  /** The allowed values of a property, separated by spaces. */
   readonly words?: Readonly<Record<string, string>>;
-  /** The data types of outputs, in the form of `properties`. */
+  /** The data types of outputs, in the format of `properties`. */
   readonly results?: string;
   readonly observedIn?: string;
   readonly outputsAt?: string;
-  /** What it is for, then its failure paths, optional ones with `?`: `input failure maxNoInputs?`. */
+  /** The purpose, then the failure paths, optional ones with `?`: `input failure maxNoInputs?`. */
   readonly fails?: string;
 }
 
-/** What a row does not say. */
+/** Defaults of a row. */
 const unsaid = {
   shape: "outputs",
   terminal: false,
@@ -174,7 +186,7 @@ function words(text: string | undefined): string[] {
   return text ? text.split(" ") : [];
 }
 
-/** The keys of a telephone, as menu choices name them (reference/archy.md §d). */
+/** Names of telephone keys in menu choices (reference/archy.md §d). */
 const DTMF = [...Array.from({ length: 10 }, (_, digit) => `digit_${digit}`), "star", "pound"];
 
 function wordLists(properties: ActionInfo["properties"], given: RowText["words"]): ActionInfo["words"] {

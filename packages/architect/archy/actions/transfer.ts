@@ -2,7 +2,7 @@ import { type ActionInfo, row } from "./row.ts";
 
 const transfer = { fails: "transfer failure", outputs: "failure", leaves: true } as const;
 
-/** Handing the conversation on (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
+/** Transfers and disconnection (reference/archy-actions-sdk.tsv, reference/archy-actions-observed.tsv). */
 export const transferActions = [
   row("transferToAcd", {
     ...transfer,

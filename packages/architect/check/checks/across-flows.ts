@@ -9,16 +9,16 @@ import { isModuleCall } from "../subject.ts";
 
 export interface FlowToCheck {
   readonly key: string;
-  /** Of an export; a definition is checked by its graph. */
+  /** For an export; a definition is checked by its graph. */
   readonly document?: ArchyDocument;
   readonly graph: FlowGraph;
-  /** Of a definition: the values that were filled in where it says `${name}`. */
+  /** For a definition: the values that were substituted for `${name}`. */
   readonly filledIn?: readonly Scalar[];
-  /** Contract of a module; the graph's own when absent. */
+  /** Contract of a module; default: the graph's own contract. */
   readonly contract?: ModuleContract;
 }
 
-/** Two flows of one type and name: the platform has one (reference/archy.md §c). */
+/** Two flows of the same type and name, which the platform treats as one (reference/archy.md §c). */
 export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
   const first = new Map<string, FlowToCheck>();
   return flows.flatMap((flow): Diagnostic[] => {

@@ -4,7 +4,10 @@ import type { FlowType } from "../../archy/types.ts";
 import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 
-/** Actions that the flow's channel or one of a module's channels does not have, and actions that no export has there. */
+/**
+ * Actions that the flow's channel, or one of a module's channels, does not have, and actions that no export has in that
+ * channel.
+ */
 export const actionChannel: Check = {
   codes: [
     "action-not-in-channel",
@@ -34,8 +37,8 @@ export const actionChannel: Check = {
           const hint = `A module can use only actions that all its channels have. ${row.hint(channel)}`;
           report("action-not-in-module-channels", { message, hint, ...place });
         } else if (isOfOtherMedia(key, channel)) {
-          const message = `The module serves ${flowTypes[channel].title}s. No known export has the action '${key}' in a flow of that kind.`;
-          const hint = "A module can use only actions that all its channels have. The platform may refuse it.";
+          const message = `The module serves ${flowTypes[channel].title}s. No known export has the action '${key}' in such a flow.`;
+          const hint = "A module can use only actions that all its channels have. The platform may refuse this one.";
           report("undocumented-action", { message, hint, ...place });
         }
       }
@@ -48,10 +51,10 @@ export const actionChannel: Check = {
         const hint = didYouMean(key, actions.keys(), "Actions") ?? unchanged;
         const isSlip = slip(key, actions.keys()) !== undefined;
         report(isSlip ? "misspelt-action" : "unknown-export-action", { message, hint, ...place });
-        // A jump is how a document says what is a transition in a definition.
+        // In a document, a jump is the equivalent of a definition's transition.
       } else if (info.jump === undefined && !info.observedIn.includes(type)) {
         const message = `No known export has the action '${key}' in ${article(title)}.`;
-        report("undocumented-action", { message, hint: "The platform may accept it all the same.", ...place });
+        report("undocumented-action", { message, hint: "The platform may still accept it.", ...place });
       }
     }
   },
@@ -63,23 +66,23 @@ const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "r
 export interface Unavailable {
   readonly action: string;
   readonly in: (type: FlowType) => boolean;
-  /** What to do instead in a flow type. */
+  /** The alternative in a flow type. */
   readonly hint: (type: FlowType) => string;
 }
 
 /**
- * Flow types without audio controls such as DTMF or text-to-speech, and what to do there instead (the vendor's articles
+ * Flow types without audio controls such as DTMF or text-to-speech, and the alternative for each (the vendor's articles
  * inbound-email-flows, work-with-inbound-message-flows, inbound-chat-flows-overview).
  */
 const silent: Readonly<Partial<Record<FlowType, string>>> = {
-  inboundEmail: "An e-mail is not spoken: reply with sendAutoReply, or decide by Email.Message.",
-  inboundShortMessage: "A message is not spoken: answer with sendResponse, or ask in a bot with callDigitalBotFlow.",
-  inboundChat: "A chat is not spoken: answer with sendResponse, or ask in a bot.",
+  inboundEmail: "E-mail has no audio: reply with sendAutoReply, or branch on Email.Message.",
+  inboundShortMessage: "Messages have no audio: reply with sendResponse, or ask in a bot with callDigitalBotFlow.",
+  inboundChat: "Chats have no audio: reply with sendResponse, or ask in a bot.",
 };
 
 /**
- * Actions that a channel is documented not to have. Everything else is allowed: an action that no export has in a
- * channel may exist there (reference/archy-actions-observed.tsv).
+ * Actions that a channel is documented not to have. All others are allowed: the channel may have an action even if no
+ * export shows it (reference/archy-actions-observed.tsv).
  */
 export const unavailable: readonly Unavailable[] = [
   {
@@ -101,7 +104,7 @@ export const unavailable: readonly Unavailable[] = [
   })),
 ];
 
-/** Whether exports have an action, and none of them in a flow of the channel's medium. */
+/** Whether exports have an action, but never in a flow of the channel's medium. */
 function isOfOtherMedia(action: string, channel: FlowType): boolean {
   const media = (actionOf(action)?.observedIn ?? []).flatMap((type) =>
     type === "commonModule" ? [] : flowTypes[type].media,
@@ -109,7 +112,7 @@ function isOfOtherMedia(action: string, channel: FlowType): boolean {
   return media.length > 0 && !media.includes(flowTypes[channel].media);
 }
 
-/** Why an action is not available in a flow type; undefined when it may be. */
+/** Why an action is not available in a flow type; undefined when it may be available. */
 export function unavailableIn(action: string, type: FlowType): Unavailable | undefined {
   return unavailable.find((row) => row.action === action && row.in(type));
 }

@@ -12,7 +12,7 @@ import type { Subject } from "../subject.ts";
 import { typesOf } from "../variable-table.ts";
 import { misfitOf, SIDES, type Side } from "./module-calls.ts";
 
-/** Compares calls to data actions with their contracts, where these are known. */
+/** Compares calls to data actions with their contracts, if known. */
 export const dataActionCalls: Check = {
   codes: ["data-action-contract", "missing-data-action-input"],
   run(subject, report) {
@@ -58,7 +58,7 @@ function missingInputs(
   return required.filter((name) => !isSet(name));
 }
 
-/** Compares lookups in data tables with the tables, where these are known. */
+/** Compares lookups in data tables with the tables, if known. */
 export const tableLookups: Check = {
   codes: ["data-table-contract", "unknown-table-key"],
   run(subject, report) {
@@ -90,7 +90,10 @@ export const tableLookups: Check = {
   },
 };
 
-/** A key that a lookup writes out and no row has. Whether the platform ignores the case of keys is not documented: here it is ignored. */
+/**
+ * A literal key in a lookup that no row has. Whether the platform's keys are case-sensitive is not documented: this
+ * check ignores case.
+ */
 function unknownKey({ properties }: FlowNode, { keys }: DataTableContract): string | undefined {
   const literal = get(properties["lookupValue"], "lit");
   if (keys === undefined || (typeof literal !== "string" && typeof literal !== "number")) return undefined;
@@ -108,16 +111,16 @@ function wrongColumn(column: string, value: ArchyValue, { table, contract, types
   const { columns, otherNames = {} } = contract;
   const known = { ...otherNames, ...columns };
   if (!Object.keys(known).some((one) => sameName(one, column))) {
-    const hint = didYouMean(column, Object.keys(columns), "Its columns") ?? "It has no column of that name.";
+    const hint = didYouMean(column, Object.keys(columns), "Its columns") ?? "The table has no such column.";
     return { found: `The data table '${table}' has no column '${column}'`, hint };
   }
   const [type, variable] = [memberType(known, column), getText(value, "var")];
   const declared = variable === undefined ? undefined : types.typeOf(variable);
-  // As for other outputs of actions: only an expression converts a value.
+  // As with the outputs of other actions, only an expression converts a value.
   if (type === undefined || declared === undefined || sameName(type, declared) || declared === "json") return undefined;
   return {
     found: `The column '${column}' of '${table}' is of type ${type}, but '${variable}' is declared as ${declared}`,
-    hint: `Bind it to a variable of type ${type}, and convert its value afterwards.`,
+    hint: `Bind it to a variable of type ${type}, and convert the value afterwards.`,
   };
 }
 
@@ -132,7 +135,7 @@ interface BoundName {
 function wrongBinding(what: Side, { name, value, members, action, types }: BoundName): Misfit | undefined {
   const known = Object.keys(members);
   if (!known.some((one) => sameName(one, name)) && !isWithin(name, members)) {
-    const hint = didYouMean(name, known, `Its ${what}s`) ?? `It has no ${what} of that name.`;
+    const hint = didYouMean(name, known, `Its ${what}s`) ?? `The data action has no such ${what}.`;
     return { found: `The data action '${action}' has no ${what} '${name}'`, hint };
   }
   const type = memberType(members, name);
@@ -142,7 +145,10 @@ function wrongBinding(what: Side, { name, value, members, action, types }: Bound
   return wrong && { found, hint: wrong.hint };
 }
 
-/** Whether a value is an object of the organisation. A real export gives `FindQueue(...)` to an input, and contracts have no type for objects. */
+/**
+ * Whether a value is an object of the organisation. A real export passes `FindQueue(...)` to an input, and contracts
+ * have no type for objects.
+ */
 function isObject(value: ArchyValue, types: Types): boolean {
   const text = getText(value, "exp");
   const parsed = text === undefined ? undefined : types.parse(text);
@@ -150,7 +156,7 @@ function isObject(value: ArchyValue, types: Types): boolean {
   return type !== undefined && Object.hasOwn(typedKinds, type);
 }
 
-/** Whether a name, `customer.city`, is one within an object or a list whose own fields are not known. */
+/** Whether a name, `customer.city`, is inside an object or list whose fields are unknown. */
 function isWithin(name: string, members: BoundName["members"]): boolean {
   const whole = name.toLowerCase();
   const holders = Object.keys(members).filter((one) => whole.startsWith(`${one.toLowerCase()}.`));
@@ -158,7 +164,7 @@ function isWithin(name: string, members: BoundName["members"]): boolean {
   return holders.some((holder) => members[holder] === undefined && !hasParts(holder));
 }
 
-/** The place of a part of an action: in an export by its path, in a definition by its text. */
+/** The place of a part of an action: by path in an export, by text in a definition. */
 function placeIn(
   { document, graph }: Subject,
   node: FlowNode,

@@ -3,7 +3,7 @@ import { documentIssues } from "../../archy/issues.ts";
 import { getText } from "../../archy/values.ts";
 import type { Check } from "../check.ts";
 
-/** What the platform would refuse in the document of an export. */
+/** Errors in an export's document that the platform would refuse. */
 export const documentParts: Check = {
   codes: ["dangling-reference", "external-ref", "missing-start", "not-an-action"],
   run({ document }, report) {
@@ -24,13 +24,13 @@ export const duplicateParts: Check = {
     for (const { item, body, path, refId } of document ? referables(document) : []) {
       const list = `${path.slice(0, -2).join("/")} ${item}`;
       if (refId !== undefined && isTaken(`${list} refId ${refId}`)) {
-        const message = `Two parts have the refId '${refId}'. References to it lead to the first part.`;
+        const message = `Two parts have the refId '${refId}'. References to that refId resolve to the first part.`;
         report("duplicate-ref-id", { message, hint: "Change one of the two refIds.", path: [...path, "refId"] });
       }
       const title = titles[item];
       const name = getText(body, "name");
       if (title === undefined || name === undefined || !isTaken(`${list} name ${name.toLowerCase()}`)) continue;
-      const hint = "Rename one of the two, so that people can distinguish them.";
+      const hint = "Rename one of the two, so that people can tell them apart.";
       report("duplicate-part-name", {
         message: `Two ${title} have the name '${name}'.`,
         hint,

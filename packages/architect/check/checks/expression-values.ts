@@ -11,8 +11,8 @@ import { convertHint } from "../data-types.ts";
 import { variableTypes } from "../variable-table.ts";
 
 /**
- * What valid expressions say that cannot be meant: arguments that no form of a function or an operator takes, variables and
- * properties that the platform does not have, comparisons that have one result, numbers out of their range
+ * Valid expressions that cannot be intended: arguments that no form of a function or operator accepts, variables and
+ * properties that the platform does not have, comparisons with a constant result, and numbers out of range
  * (reference/expressions.md).
  */
 export const expressionValues: Check = {
@@ -52,11 +52,11 @@ function digitsFinding({ value, from, to }: ExpressionOf<"literal">, text: strin
   const most = fraction === undefined ? INTEGER_DIGITS : DECIMAL_DIGITS;
   if (digits.replace(/^0+/, "").length <= most) return undefined;
   const message = `The number has more than ${most} digits${fraction === undefined ? "" : " before its point"}.`;
-  const hint = fraction === undefined ? "Write a decimal, or a text." : "Write a smaller number.";
+  const hint = fraction === undefined ? "Write a decimal or a string." : "Write a smaller number.";
   return { code: "number-out-of-range", message, hint, from, to };
 }
 
-/** A part of a date and time out of its range, or the year of one in a text. */
+/** A component of a date or time out of its range, or the year of a date in a string. */
 function partFinding(name: string, arg: Expression, index: number): ExpressionFinding | undefined {
   if (arg.type !== "literal") return undefined;
   const { value, from, to } = arg;
@@ -72,7 +72,7 @@ function isWithin(value: number, [least, most]: ValueRange): boolean {
   return value >= least && value <= most;
 }
 
-/** An item of a value that has none. */
+/** Indexing a value that has no items. */
 function itemFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
   if (part.type !== "index") return undefined;
   const type = types.get(part.object);
@@ -83,7 +83,7 @@ function itemFinding(part: Expression, types: TypesIn): ExpressionFinding | unde
   return { code: "wrong-argument-type", message, hint, from: part.object.from, to: part.object.to };
 }
 
-/** Arguments that no form takes: too many or too few, or of another type. */
+/** Arguments that no form accepts: too many, too few, or of the wrong type. */
 function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
   const use = useOf(part);
   if (!use) return undefined;
@@ -95,7 +95,7 @@ function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | 
     const hint = `Look for an extra comma or a misplaced bracket. ${formsText(use, signatures)}`;
     return { code: "wrong-arguments", message, hint, from, to };
   }
-  // The form that most of the arguments fit, from the first one on.
+  // The form that most arguments fit, counted from the first.
   const given = args.map((arg) => argumentOf(arg, types));
   const wrong = forms.map((form) => fitsOf(form, given, use).indexOf("none"));
   const at = Math.max(...wrong);
@@ -111,7 +111,7 @@ function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | 
   return { code: "wrong-argument-type", message, hint, from: arg.from, to: arg.to };
 }
 
-/** The place of an argument, as a message begins. */
+/** The place of an argument, as the beginning of a message. */
 function placeOf({ type }: Expression, { at, name, of }: { at: number; name: string; of: number }): string {
   if (type === "call") return `Argument ${at + 1} of '${name}'`;
   if (type === "index") return at === 0 ? "The value before the brackets" : "The value in the brackets";
@@ -147,13 +147,13 @@ function formsText({ name, args, isOperator }: Use, forms: readonly Signature[])
   return `Documented: ${shown.slice(0, SHOWN_FORMS).join(", ")}${more}.`;
 }
 
-/** A variable, or a property of a value, that the platform does not have, as far as known. */
+/** A variable, or a property of a value, that the platform is not known to have. */
 function nameFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
   if (part.type === "variable") return builtInFinding(part);
   return part.type === "member" ? propertyFinding(part, types) : undefined;
 }
 
-/** A variable in a scope of the platform that the platform does not have, as far as known. */
+/** A variable in one of the platform's scopes that the platform is not known to have. */
 function builtInFinding({ name, scope, member, from, to }: ExpressionOf<"variable">): ExpressionFinding | undefined {
   if (isUserScope(scope) || builtInNamed(name)) return undefined;
   const names = builtInsOf(scope);
@@ -165,7 +165,7 @@ function builtInFinding({ name, scope, member, from, to }: ExpressionOf<"variabl
   return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, from, to };
 }
 
-/** A property of a built-in variable, or of a value of a type with known properties, that it does not have, as far as known. */
+/** A property that a built-in variable, or a value of a type with known properties, is not known to have. */
 function propertyFinding(
   { object, property, to }: ExpressionOf<"member">,
   types: TypesIn,
@@ -186,7 +186,7 @@ function propertyFinding(
   return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, ...place };
 }
 
-/** Functions that do what properties of texts and lists do in other languages. */
+/** Functions that replace properties of strings and lists in other languages. */
 const HINTS: Readonly<Record<string, string>> = {
   length: "Use Length(...).",
   count: "Use Count(...).",

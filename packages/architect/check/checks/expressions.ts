@@ -40,7 +40,8 @@ export const expressions: Check = {
           const info = functionNamed(name);
           if (info?.takes !== undefined && args.length !== info.takes) {
             const message = `'${info.name}' has ${info.takes} arguments, but here it has ${args.length}.`;
-            const hint = "Every known use has that number. Look for an extra comma or a misplaced bracket.";
+            const hint =
+              "Every known use has that number of arguments. Look for an extra comma or a misplaced bracket.";
             reportIn("wrong-arguments", { message, hint, from, to });
           }
           if (info || unknown.has(name.toLowerCase())) continue;
@@ -58,7 +59,7 @@ const CORRECT = "Correct the expression at this place.";
 const UNKNOWN = "Check its spelling. Architect has functions that this project does not know.";
 const COMMENT = "In YAML, ' #' begins a comment. Put the expression in quotes.";
 
-/** Whether a comment follows a value without quotes: what was meant as a text may be one. */
+/** Whether a comment follows an unquoted value: it may have been meant as part of the value. */
 function isCutByComment(location: Location | undefined): boolean {
   const { sourceLine = "", column = 1, length = 1 } = location ?? {};
   const [value, rest] = [sourceLine.slice(column - 1), sourceLine.slice(column - 1 + length)];

@@ -24,7 +24,7 @@ const rules: readonly { breaks: (name: string) => boolean; message: string; hint
   {
     breaks: (name) => /-debug$/i.test(name),
     message: "A flow name cannot end with '-debug'.",
-    hint: "The platform uses this ending for the debug version of a flow. Choose another one.",
+    hint: "The platform uses this ending for the debug version of a flow. Choose a different one.",
   },
   {
     breaks: (name) => !/[\p{L}\p{N}]/u.test(name),
@@ -38,14 +38,17 @@ export const flowName: Check = {
   ofParts: true,
   run({ graph }, report) {
     for (const { breaks, message, hint } of rules) {
-      // A definition whose name is a mistake has none.
+      // A definition with an invalid name has none here.
       if (graph.name === "" || !breaks(graph.name)) continue;
       report("invalid-flow-name", { message, hint, path: [graph.type, "name"] });
     }
   },
 };
 
-/** Keys below the root that flows of the type do not have: all keys of an export, the keys under `settings` of a definition. */
+/**
+ * Top-level keys that flows of the type do not have: all keys of an export, or the keys under `settings` of a
+ * definition.
+ */
 export const rootKeys: Check = {
   codes: ["unknown-root-key"],
   ofParts: true,
@@ -57,7 +60,7 @@ export const rootKeys: Check = {
   },
 };
 
-/** Words in the settings of a flow that are not in their lists. */
+/** Undocumented values in a flow's settings. */
 export const settingWords: Check = {
   codes: ["unknown-word"],
   ofParts: true,
@@ -81,7 +84,7 @@ function valuesAt(value: ArchyValue, steps: readonly string[]): { value: ArchyVa
   );
 }
 
-/** Languages without a voice in a call flow that speaks texts; a default language that is not supported. */
+/** Languages without a voice in a call flow that speaks text, and unsupported default languages. */
 export const languages: Check = {
   codes: ["language-without-voice", "language-not-supported"],
   ofParts: true,
@@ -101,7 +104,7 @@ export const languages: Check = {
     if (flowTypes[graph.type].media !== "call" || !speaks(subject)) return;
     for (const [tag, language] of Object.entries(supported)) {
       if (!isMap(language) || get(language, "none") === true || hasVoice(language)) continue;
-      const message = `The flow speaks texts, but the language '${tag}' has no voice.`;
+      const message = `The flow speaks text, but the language '${tag}' has no voice.`;
       const hint = "The platform uses its default voice. If the voice matters, name it (textToSpeech).";
       report("language-without-voice", { message, hint, path: [...path, tag] });
     }

@@ -7,7 +7,7 @@ import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
 
 /**
- * Cycles that no transition leaves, and flows that can only end in such a cycle: the platform stops them after 10,000
+ * Cycles that no transition leaves, and flows that always end up in such a cycle: the platform stops them after 10,000
  * actions (reference/archy.md §b). An in-queue flow repeats until an agent answers.
  */
 export const endless: Check = {
@@ -33,7 +33,7 @@ export const endless: Check = {
         return;
       }
       const message = `No transition leaves the cycle ${around}.`;
-      const hint = "Add a transition that leaves the cycle, at least after some turns.";
+      const hint = "Add a transition that leaves the cycle, at least after a number of turns.";
       report("loop-without-exit", { message, hint, node });
     }
   },
@@ -45,18 +45,20 @@ function waitsInQueue({ type }: FlowGraph): boolean {
 
 function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incoming[]>): Set<NodeId> {
   const found = new Set([...graph.nodes.values()].filter(isEnd).map(({ id }) => id));
-  // A set has what is added to it while it is walked through.
+  // Iterating a set includes items that are added during the iteration.
   for (const id of found) for (const { from } of incoming.get(id) ?? []) found.add(from);
   return found;
 }
 
-/** Whether the flow may end at a node: after an output path without a transition, at an unanswered menu, at an unknown action. */
+/**
+ * Whether the flow may end at a node: at an output path without a transition, an unanswered menu, or an unknown action.
+ */
 function isEnd(node: FlowNode): boolean {
   const isKnown = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";
   return !isKnown || endsOnPath(node);
 }
 
-/** The first node of a cycle, in the order of the flow, at which control enters it. */
+/** The first node of a cycle, in flow order, through which control can enter it. */
 function headOf(
   graph: FlowGraph,
   group: readonly NodeId[],

@@ -9,8 +9,8 @@ import { declaredVariables } from "../variable-table.ts";
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /**
- * Ids of objects of one organisation: in another one they name nothing (reference/archy.md §b). An id from a value of the
- * stack belongs to that stack. System ids are the same everywhere.
+ * Ids of objects in one organisation, which identify nothing in any other (reference/archy.md §b). An id from a value
+ * of the stack belongs to that stack. System ids are the same everywhere.
  */
 export const literalGuid: Check = {
   codes: ["literal-guid"],
@@ -29,7 +29,7 @@ export const literalGuid: Check = {
       const given = subject.options.filledIn?.some((value) => String(value).includes(found));
       if (given || (location && subject.document?.filling?.(location))) continue;
       report("literal-guid", {
-        message: `'${found}' is the id of an object. It is valid in one organisation only.`,
+        message: `'${found}' is the id of an object, which is valid in one organisation only.`,
         hint: "Name the object, or set the id as a value of the stack.",
         node: part.node,
         location,
@@ -38,7 +38,10 @@ export const literalGuid: Check = {
   },
 };
 
-/** Texts that are a variable of the flow or the platform, or a call to a function: an expression without its sign. */
+/**
+ * Strings that are the name of a variable of the flow or the platform, or a function call: an expression without its
+ * '='.
+ */
 export const literalExpression: Check = {
   codes: ["text-like-expression"],
   ofParts: true,
@@ -47,7 +50,7 @@ export const literalExpression: Check = {
     for (const part of subject.parts) {
       if (part.kind !== "literal" || !isLikeExpression(subject, String(part.value), own)) continue;
       report("text-like-expression", {
-        message: `'${part.value}' is a text here, although it reads like an expression.`,
+        message: `'${part.value}' is a literal string here, although it looks like an expression.`,
         hint: subject.document
           ? "Write it under 'exp' instead of 'lit'."
           : `Begin an expression with '=': =${part.value}`,
@@ -63,7 +66,7 @@ function isLikeExpression(subject: Subject, text: string, own: ReadonlySet<strin
   if (!parsed.ok) return false;
   const { expression } = parsed;
   if (expression.type === "variable") return own.has(text.toLowerCase()) || builtInNamed(text) !== undefined;
-  // `Day(s)` is a word.
+  // `Day(s)` is ordinary text.
   return (
     expression.type === "call" &&
     functionNamed(expression.name) !== undefined &&
@@ -71,15 +74,15 @@ function isLikeExpression(subject: Subject, text: string, own: ReadonlySet<strin
   );
 }
 
-/** The first id in a text that does not name the same thing in every organisation. */
+/** The first id in a string that is not the same in every organisation. */
 function firstIn(text: string): string | undefined {
   return text.match(GUID)?.find((id) => !Object.hasOwn(presences, id.toLowerCase()));
 }
 
 /**
- * Ids of the system's presences, the same in every organisation: in the tests of the vendor's SDKs for Go and Python, in
- * responses of `GET /presencedefinitions`, and in data actions of several organisations. Meeting, Training and Idle are
- * left out: no two sources agree on their ids.
+ * Ids of the system presences, which are the same in every organisation: seen in the tests of the vendor's SDKs for Go
+ * and Python, in responses of `GET /presencedefinitions`, and in data actions of several organisations. Meeting,
+ * Training and Idle are left out, because the sources disagree on their ids.
  */
 const presences: Readonly<Record<string, string>> = {
   "6a3af858-942f-489d-9700-5f9bcdcdae9b": "Available",
@@ -91,7 +94,7 @@ const presences: Readonly<Record<string, string>> = {
   "e08eaf1b-ee47-4fa9-a231-1200e284798f": "On Queue",
 };
 
-/** Texts that are secrets wherever they occur. */
+/** Strings that are secrets wherever they occur. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "a private key", pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
   { what: "an AWS access key", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
@@ -122,7 +125,7 @@ export const literalSecret: Check = {
       const what = found.find((one) => one !== undefined);
       if (what === undefined) continue;
       const location = subject.locatePart(part);
-      // The frame would show the secret in every log.
+      // A source frame would show the secret in every log.
       const { sourceLine: _secret, ...place } = location ?? { file: "", line: 1, column: 1 };
       report("secret-literal", {
         message: `This looks like ${what}.`,
@@ -134,7 +137,7 @@ export const literalSecret: Check = {
   },
 };
 
-/** The texts that a value has: itself, or those within an expression. */
+/** The strings in a value: the value itself, or the strings within an expression. */
 function textsOf(subject: Subject, { kind, value }: Part): string[] {
   if (typeof value !== "string" || kind === "write") return [];
   if (kind === "literal") return [value];
@@ -150,7 +153,7 @@ function secretIn(text: string, { purpose, kind }: Part): string | undefined {
   return byName ? `the value of '${purpose}'` : undefined;
 }
 
-/** Whether a text is not a word: long, without spaces, with letters and digits. */
+/** Whether a string does not look like words: long, no spaces, letters and digits. */
 function isDense(text: string): boolean {
   return (
     text.length >= LEAST &&

@@ -8,7 +8,7 @@ import { assignable, type Misfit, misfit, type Types } from "../data-types.ts";
 import { isModuleCall, type Subject } from "../subject.ts";
 import { typesOf } from "../variable-table.ts";
 
-/** Compares calls to modules with the contracts of the modules, where these are known. */
+/** Compares calls to modules with the modules' contracts, if known. */
 export const moduleCalls: Check = {
   codes: ["incompatible-module", "module-in-module", "type-mismatch", "unknown-input", "unknown-output"],
   run(subject, report) {
@@ -74,7 +74,7 @@ function checkBindings(node: FlowNode, what: Side, o: CallCheck & { readonly typ
   }
 }
 
-/** Why a value does not fit an input, or an output the variable that it is bound to. */
+/** Why a value does not fit an input, or an output does not fit its variable. */
 export function misfitOf(
   what: Side,
   value: ArchyValue,
@@ -87,7 +87,7 @@ export function misfitOf(
   return { found: `'${variable}' is declared as ${declared}`, hint: `Bind it to a variable of type ${type}.` };
 }
 
-/** In a document, the place of one binding of a call. */
+/** In a document: the place of one binding of a call. */
 function pathIn({ path, properties }: FlowNode, steps: ArchyPath): ArchyPath | undefined {
   const module = getText(properties, "module");
   return path && module !== undefined ? [...path, "commonModule", module, "ver_latestPublished", ...steps] : path;

@@ -4,8 +4,8 @@ import { MAX_CASES, switchTests } from "../../graph/output-paths.ts";
 import type { Check } from "../check.ts";
 
 /**
- * Unknown and missing properties of actions in an export, and those with a value that they do not have. Reading a definition
- * checks its properties.
+ * Unknown and missing properties of actions in an export, and properties with undocumented values. For a definition,
+ * parsing already checks its properties.
  */
 export const properties: Check = {
   codes: ["unknown-property", "undocumented-property", "property-form", "missing-property", "unknown-word"],

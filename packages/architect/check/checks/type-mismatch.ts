@@ -12,15 +12,15 @@ import type { ActionOfFlow, Subject } from "../subject.ts";
 import { declarations, typesOf, variableTypes } from "../variable-table.ts";
 
 /**
- * Values and expressions of another type than their place takes: properties and conditions of actions, which have a class of the
- * vendor's SDK each (reference/archy-actions-sdk.tsv: `ArchValueBoolean`), and the statements that set variables.
+ * Values and expressions whose type does not fit their place: properties and conditions of actions, each with a class
+ * in the vendor's SDK (reference/archy-actions-sdk.tsv: `ArchValueBoolean`), and statements that set variables.
  */
 export const valueTypes: Check = {
   codes: ["type-mismatch", "number-out-of-range"],
   ofParts: true,
   run(subject, report) {
     const types = typesOf(subject);
-    // Reading a definition checks the values that its variables start with.
+    // For a definition, parsing already checks the initial values of variables.
     for (const { name, path, type, initialValue: value } of declarations(subject)) {
       const slot = { value, type, is: `'${name}' is`, path: ["initialValue"] };
       checkSlot(subject, report, { action: { path }, slot, types });
@@ -40,7 +40,7 @@ function checkSlot(subject: Subject, report: Report, o: SlotOf & { types: Types 
   const { value, type, is, condition } = o.slot;
   if (isTooLarge(get(value, "lit"), type)) {
     const message = `${is} an integer, which has at most ${INTEGER_DIGITS} digits.`;
-    report("number-out-of-range", { message, hint: "Use a decimal, or a text.", ...placeOfValue(subject, o) });
+    report("number-out-of-range", { message, hint: "Use a decimal or a string.", ...placeOfValue(subject, o) });
     return;
   }
   const wrong = condition ? notBoolean(value, o.types) : misfit(value, type, o.types);
@@ -51,7 +51,7 @@ function checkSlot(subject: Subject, report: Report, o: SlotOf & { types: Types 
   report("type-mismatch", { message, hint: wrong.hint, ...placeOfValue(subject, o) });
 }
 
-/** The place of a value in its wrapper; in a definition, of its text. */
+/** The place of a value in its wrapper; in a definition, the place of its text. */
 function placeOfValue(subject: Subject, { action, slot: { value, path, under } }: SlotOf) {
   const { node } = action;
   const [wrapper, inner] = singleEntry(value) ?? [];
@@ -67,7 +67,7 @@ function placeOfValue(subject: Subject, { action, slot: { value, path, under } }
 /** Checks literals and expressions; other wrappers have no known type. */
 function notBoolean(value: ArchyValue, types: Types): Misfit | undefined {
   if (typeof value === "string") {
-    return { found: `${JSON.stringify(value)} is a text`, hint: "Write an expression: {exp: ...}." };
+    return { found: `${JSON.stringify(value)} is a string`, hint: "Write an expression: {exp: ...}." };
   }
   const wrong = misfit(value, "boolean", types);
   if (!wrong) return undefined;
@@ -75,14 +75,14 @@ function notBoolean(value: ArchyValue, types: Types): Misfit | undefined {
   return { found: wrong.found, hint: isLiteral ? "Write an expression: {exp: ...}." : "Compare it: ... == ..." };
 }
 
-/** Variables that an action sets to a value of another type than that of the variable. */
+/** Variables that an action sets to a value of a different type. */
 export const boundTypes: Check = {
   codes: ["type-mismatch"],
   ofParts: true,
   run(subject, report) {
     const typeOf = variableTypes(subject);
     for (const { key, node } of subject.actions()) {
-      // The body of an export's action has the actions of its output paths, too; the node's properties do not.
+      // In an export, an action's body includes the actions of its output paths; the node's properties do not.
       for (const { variable, type } of node ? bindings(node.kind, node.properties) : []) {
         const declared = typeOf(variable);
         if (type === undefined || declared === undefined || declared.toLowerCase() === type.toLowerCase()) continue;
@@ -101,27 +101,30 @@ export const boundTypes: Check = {
   },
 };
 
-/** A place of an action that takes a value of one type. */
+/** A place in an action that requires a value of one type. */
 interface ValueSlot {
   readonly value: ArchyValue;
   readonly type: string;
-  /** As a message begins: `The property 'priority' is`. */
+  /** The beginning of a message: `The property 'priority' is`. */
   readonly is: string;
-  /** From the action's body to the value. */
+  /** Path from the action's body to the value. */
   readonly path: ArchyPath;
-  /** The key that has it in a definition. */
+  /** The key that contains the value in a definition. */
   readonly under?: string | undefined;
-  /** The condition of a decision, or of a case. */
+  /** Set for the condition of a decision or of a case. */
   readonly condition?: true;
 }
 
-/** Types of the action table whose values have one data type of Architect (reference/archy-actions-sdk.tsv: `ArchValueInteger`, ...). */
+/**
+ * Types in the action table whose values have exactly one Architect data type (reference/archy-actions-sdk.tsv:
+ * `ArchValueInteger`, ...).
+ */
 const DATA_TYPES: ReadonlySet<string> = new Set([
   ...["boolean", "integer", "decimal", "string", "duration", "dateTime", "phoneNumber"],
   ...["queue", "user", "group", "languageSkill", "scheduleGroup", "emergencyGroup", "stringCollection"],
 ]);
 
-/** The values of an action whose type is known: of its properties, statements, attributes, skills and conditions. */
+/** The values of an action whose type is known: in properties, statements, attributes, skills and conditions. */
 function slotsOf({ key, body }: ActionOfFlow): ValueSlot[] {
   const found: ValueSlot[] = [];
   for (const [name, type] of Object.entries(actionOf(key)?.properties ?? {})) {
@@ -145,7 +148,7 @@ function statement(type: string, body: ArchyValue): ReturnType<Listed> {
 
 type Listed = (item: string, body: ArchyValue) => Omit<ValueSlot, "path" | "value"> & { readonly at: ArchyPath };
 
-/** The values in properties that are lists of items of one key each. */
+/** Values in properties that are lists of one-key items. */
 const lists: Readonly<Record<string, Listed>> = {
   attributes: (_, body) => {
     const name = getText(getMap(body, "name"), "lit");
@@ -166,7 +169,7 @@ function listed(list: ArchyValue, name: string, of: Listed): ValueSlot[] {
   });
 }
 
-/** The cases of a switch: conditions, or values of the type that it tests. */
+/** The cases of a switch: conditions, or values of the tested type. */
 function casesOf(body: ArchyMap): ValueSlot[] {
   const { style, type, subject } = switchTests(body);
   const path = type === undefined ? ["evaluate", style] : ["evaluate", style, type];

@@ -14,7 +14,7 @@ import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
 import { readsOf } from "../variable-table.ts";
 
-/** The flows that have each of the user's scopes (reference/archy.md §a, §b, §e). */
+/** The flow types that have each user scope (reference/archy.md §a, §b, §e). */
 const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Flow: ({ variableScope }) => variableScope === "Flow",
   Common: ({ variableScope }) => variableScope === "Common",
@@ -23,13 +23,13 @@ const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Slot: ({ containers }) => containers.some(({ item }) => item === "bot"),
 };
 
-/** Whether a flow type has the user's scope of a variable; true for a scope of the platform. */
+/** Whether a flow type has a user scope; true for a scope of the platform. */
 export function hasScopeOf(type: FlowType, name: string): boolean {
   const scope = scopeNamed(name.slice(0, name.indexOf(".")));
   return scope === undefined || !isUserScope(scope) || (userScopeIn[scope]?.(flowTypes[type]) ?? true);
 }
 
-/** Variables in a scope that the flow does not have, and words that are no part of a variable. */
+/** Variables in a scope that the flow does not have, and words that belong to no variable. */
 export const variableScope: Check = {
   codes: ["wrong-scope", "scope-of-other-channel", "unknown-scope"],
   run(subject, report) {
@@ -52,12 +52,12 @@ export const variableScope: Check = {
   },
 };
 
-/** What stands before a dot besides scopes (reference/archy.md §e). */
+/** What may precede a dot, besides scopes (reference/archy.md §e). */
 const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);
 
 /**
- * What is wrong with a variable of a scope in a flow of a type; undefined when nothing is known to be.
- * @param channels of a module, the types of the flows that it serves, as far as known: it has their variables
+ * The problem with a variable of a scope in a flow of a type; undefined when none is known.
+ * @param channels for a module, the known flow types that it serves, whose variables it has
  */
 export function scopeFinding(type: FlowType, name: string, channels: readonly FlowType[] = []) {
   const flow = flowTypes[type];
@@ -93,6 +93,6 @@ function withoutScope(name: string, { graph }: Subject) {
   const hint =
     name.toLowerCase() === "null"
       ? "Write NOT_SET for no value."
-      : `A variable has a scope: ${variableScope}.${name}. A text has quotes: "${name}".`;
-  return { message: `'${name}' is neither a variable nor a text.`, hint };
+      : `A variable has a scope: ${variableScope}.${name}. A string has quotes: "${name}".`;
+  return { message: `'${name}' is neither a variable nor a string.`, hint };
 }

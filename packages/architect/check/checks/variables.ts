@@ -11,7 +11,7 @@ import { hasScopeOf } from "./variable-scope.ts";
 
 const VALID = /^[^.]+\.\p{L}[\p{L}\p{N}_]*$/u;
 
-/** Declarations of an export: the vendor's rule for names, and each name once in its list, regardless of case. */
+/** Declarations in an export: names must be valid, and unique within their list, ignoring case. */
 export const variableNames: Check = {
   codes: ["duplicate-variable", "invalid-variable-name"],
   ofParts: true,
@@ -34,15 +34,18 @@ export const variableNames: Check = {
   },
 };
 
-/** Every loop needs a variable to count in, even if nothing reads it. */
+/** Every loop needs a counter variable, even if nothing reads it. */
 const NEEDED = "currentIndex";
 
-/** Scopes whose variables every export declares; setting one of a task or state creates it (reference/archy.md §a). */
+/**
+ * Scopes whose variables every export declares; setting a variable of a task or state creates it (reference/archy.md
+ * §a).
+ */
 const DECLARED = /^(flow|common)\./i;
 
 /**
- * Variables that are read but never set, set but never read, or set but not declared. Of a misspelt name, the variable that
- * is meant is not reported too.
+ * Variables that are read but never set, set but never read, or set but not declared. For a misspelt name, the intended
+ * variable is not reported as well.
  */
 export const variableUse: Check = {
   codes: ["undeclared-variable", "never-set", "never-read"],
@@ -67,7 +70,7 @@ export const variableUse: Check = {
       if (read && !write && !hasInitialValue(declared) && !misspelt?.isSet && !keyOfVariables) {
         const hint = declared
           ? "Give it an initial value, set it in an action, or make it an input."
-          : `The flow does not declare it either: ${near === undefined ? `${meant}.` : meant}`;
+          : `The flow does not declare the variable either: ${near === undefined ? `${meant}.` : meant}`;
         const message = `The flow reads '${name}', but nothing sets it.`;
         report("never-set", { message, hint, ...at(subject, name, read) });
       }
@@ -87,7 +90,7 @@ export const variableUse: Check = {
   },
 };
 
-/** Whether a key that is almost that of the declarations has them. */
+/** Whether a key similar to a known one contains the declarations. */
 function misspeltVariables({ document }: Subject): boolean {
   const keys = document ? Object.keys(document.body) : [];
   return keys.some((key) => !LISTS.includes(key) && nearest(key, LISTS) !== undefined);
@@ -95,21 +98,24 @@ function misspeltVariables({ document }: Subject): boolean {
 
 const LISTS = ["variables", "startUpTaskVariables"];
 
-/** In a definition, the text that names the variable; otherwise the value. */
+/** In a definition: the text that names the variable; otherwise the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
   const location = document || !part.node ? undefined : graph.textPlace?.({ node: part.node.id, text: name });
   return { node: part.node, path: part.path, location };
 }
 
-/** A task or state of an export, with what its actions name: `Task.` and `State.` variables are those of one part (reference/archy.md §a). */
+/**
+ * A task or state of an export, with the variables that its actions name: `Task.` and `State.` variables are those of
+ * one part (reference/archy.md §a).
+ */
 interface PartOfFlow {
   readonly kind: "task" | "state";
   readonly path: ArchyPath;
 }
 
 /**
- * Variables of a task or state that only another one sets. In a definition, several tasks may use one variable: it becomes one of the
- * flow.
+ * Variables of a task or state that only another one sets. In a definition, several tasks may use one variable, which
+ * becomes a flow variable.
  */
 export const partVariables: Check = {
   codes: ["other-task-variable"],
@@ -137,14 +143,14 @@ export const partVariables: Check = {
       const member = name.slice(name.indexOf(".") + 1);
       report("other-task-variable", {
         message: `The ${here.kind}${named(here, subject)} reads '${name}', which only the ${other.kind}${named(other, subject)} sets.`,
-        hint: `A ${here.kind}'s variables exist in it alone. Use Flow.${member}.`,
+        hint: `A ${here.kind}'s variables exist only within it. Use Flow.${member}.`,
         ...place,
       });
     }
   },
 };
 
-/** The task or state that a place is in: one of its list, or the task of a menu's choice. */
+/** The task or state that contains a place; for a menu choice, the task that it opens. */
 function partAt(path: ArchyPath): PartOfFlow | undefined {
   const [, list, , item] = path;
   if (list === "tasks" || list === "states")

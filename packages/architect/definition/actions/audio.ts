@@ -7,10 +7,10 @@ import { toAudio, toProperties } from "../properties.ts";
 import { text, variable } from "../vocabulary.ts";
 import { bodies, type Form, others, type Shorthand } from "./shorthand.ts";
 
-/** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}`, `{exp: ...}` are audio too. */
+/** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}` and `{exp: ...}` are audio, too. */
 const playAudio: Shorthand = {
   action: "playAudio",
-  schema: text.describe("Plays audio: a text to speak, {prompt: Prompt.Name}, or an =expression"),
+  schema: text.describe("Plays audio: text to speak, {prompt: Prompt.Name}, or an =expression"),
   toArchy: (body) => (isMap(body) && "audio" in body ? toProperties("playAudio", body) : { audio: toAudio(body) }),
   toForms: ({ properties }) =>
     Object.keys(properties).join() === "audio" ? bodies(shortest(properties["audio"] ?? null, toAudio)) : [],
@@ -45,7 +45,7 @@ const collectInput: Shorthand = {
     .looseObject({
       digits,
       into: variable.describe("The variable for the digits: Flow.choice, Task.pin"),
-      prompt: text.optional().describe("Audio to play first: a text, {prompt: Prompt.Name} or an =expression"),
+      prompt: text.optional().describe("Audio to play first: text to speak, {prompt: Prompt.Name} or an =expression"),
     })
     .describe("Asks the caller to press digits"),
   writes: ["inputData", "inputAudio"],
@@ -71,7 +71,7 @@ const collectInput: Shorthand = {
   },
 };
 
-/** Omits `replyMode` when the short form sets the same. */
+/** Omits `replyMode` when the short form implies the same value. */
 function messageForms(node: FlowNode): (Form | undefined)[] {
   const properties = others(node);
   if (!properties) return [];
@@ -81,12 +81,12 @@ function messageForms(node: FlowNode): (Form | undefined)[] {
   return bodies(typeof text === "string" && Object.keys(rest).length === 1 ? text : undefined, rest);
 }
 
-/** `ACTION: "text"`, with properties that the body may replace. */
+/** `ACTION: "text"`, with properties that the body may override. */
 function toMessage(action: string, about: string, preset: ArchyMap = {}): Shorthand {
   return {
     action,
     schema: z
-      .union([z.string(), z.looseObject({})], "expected a text, an =expression or the action's properties")
+      .union([z.string(), z.looseObject({})], "expected text, an =expression or the action's properties")
       .describe(about),
     toArchy: (body) => ({
       ...preset,
@@ -96,10 +96,10 @@ function toMessage(action: string, about: string, preset: ArchyMap = {}): Shorth
   };
 }
 
-const sendResponse = toMessage("sendResponse", "Sends a message: a text or an =expression");
+const sendResponse = toMessage("sendResponse", "Sends a message: text or an =expression");
 const sendAutoReply = toMessage(
   "sendAutoReply",
-  "Answers an e-mail: a text or an =expression. Only the sender receives it, unless replyMode says otherwise",
+  "Replies to an e-mail: text or an =expression. Only the sender receives the reply, unless replyMode says otherwise",
   { replyMode: "replyToSender" },
 );
 

@@ -28,16 +28,16 @@ const cases = z.strictObject({
   cases: z
     .record(
       caseName,
-      expression.describe("The flow takes this case when the expression is true and those of earlier cases are not"),
+      expression.describe("The flow takes this case if its expression is true and no earlier case is true"),
     )
-    .describe("The cases by name, in the order of the tests. Each name is a transition"),
+    .describe("The cases by name, in the order in which they are tested. Each name is a transition"),
 });
 
 function caseNames(body: ArchyValue, on: readonly string[]): string[] {
   return isMap(body) && isMap(body["cases"]) ? Object.keys(body["cases"]) : on.filter((name) => name !== "default");
 }
 
-/** The literals of types other than texts. Any other name of a case is a text, which the checks compare with the type. */
+/** Literals of types other than string. Any other case name is a string, which the checks compare with the type. */
 const BARE: Readonly<Record<string, RegExp>> = {
   boolean: /^(?:true|false)$/i,
   integer: /^-?\d+$/,
@@ -66,7 +66,7 @@ const switchCases: Shorthand = {
   schema: z
     .union([expression, cases], "expected an =expression, or {cases: {NAME: =expression}}")
     .describe(
-      "Compares an =expression with the names of the transitions: switch: =Flow.choice. Or takes the first true case of several",
+      "Compares an =expression with the names of the transitions: switch: =Flow.choice. Or takes the first of several cases that is true",
     ),
   needsTypes: true,
   toArchy(body, context) {

@@ -12,9 +12,9 @@ const loop: Shorthand = {
   schema: z
     .strictObject({
       times: count.describe("The maximum number of turns: a whole number or an =expression"),
-      index: variable.optional().describe("The variable that counts the turns, from 0. Generated when absent"),
+      index: variable.optional().describe("The variable that counts the turns, from 0. Default: a generated variable"),
     })
-    .describe("Repeats what follows `each`. A transition back to it starts the next turn"),
+    .describe("Repeats the nodes that follow `each`. A transition back to it starts the next turn"),
   toArchy(body, { node, localScope }) {
     const { times, index } = body as ArchyMap;
     return {
@@ -31,12 +31,12 @@ const loop: Shorthand = {
   },
 };
 
-/** A node's id as the name of a variable: `ask-for-pin` is `askForPin`. */
+/** Turns a node's ID into a variable name: `ask-for-pin` becomes `askForPin`. */
 export function variableName(id: string): string {
   return id.replace(/[-_]+([A-Za-z0-9])?/g, (_, letter: string | undefined) => (letter ?? "").toUpperCase());
 }
 
-/** `callTask: NAME`, a task of the file; its output paths are the task's paths. */
+/** `callTask: NAME` calls a task of the file; the output paths are the task's paths. */
 const callTask: Shorthand = {
   action: "callTask",
   schema: z
@@ -56,7 +56,7 @@ const callTask: Shorthand = {
 const endTask: Shorthand = {
   action: "endTask",
   schema: z
-    .union([z.null(), z.string().min(1), z.looseObject({})], "expected nothing, or a path of the task")
+    .union([z.null(), z.string().min(1), z.looseObject({})], "expected no value, or a path of the task")
     .describe("Ends a flow without hanging up, or a called task with one of its paths: endTask: found"),
   toArchy: (body) => (isMap(body) ? body : body === null ? {} : { outputPath: { name: body } }),
   toForms: ({ properties: { outputPath, ...rest } }) =>

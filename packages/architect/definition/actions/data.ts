@@ -16,9 +16,9 @@ function toCallData(action: string, about: string): Shorthand {
           .string()
           .regex(/^[^/]+\/.+$/, "expected INTEGRATION/ACTION, such as CRM/Verify PIN")
           .describe("The data action, as INTEGRATION/ACTION: CRM/Verify PIN"),
-        inputs: valueMap.optional().describe("Inputs of the data action: its input -> a value or an =expression"),
-        outputs: variableMap.optional().describe("Outputs on success: its output -> a variable"),
-        failure: variableMap.optional().describe("Outputs on failure, such as errorCode -> a variable"),
+        inputs: valueMap.optional().describe("Inputs of the data action: input -> value or an =expression"),
+        outputs: variableMap.optional().describe("Outputs on success: output -> variable"),
+        failure: variableMap.optional().describe("Outputs on failure: output, such as errorCode -> variable"),
         timeout: duration.optional().describe("How long the flow waits for the data action, such as {seconds: 10}"),
       })
       .describe(about),
@@ -61,8 +61,8 @@ const dataTableLookup: Shorthand = {
     .strictObject({
       table: z.string().min(1).describe("Name of the data table"),
       key: anyValue.describe("The key of the row: a value or an =expression"),
-      outputs: variableMap.optional().describe("Outputs when the row is found: a column -> a variable"),
-      failure: variableMap.optional().describe("Outputs on failure, such as errorMessage -> a variable"),
+      outputs: variableMap.optional().describe("Outputs when the row is found: column -> variable"),
+      failure: variableMap.optional().describe("Outputs on failure: output, such as errorMessage -> variable"),
     })
     .describe("Looks up a row of a data table"),
   toArchy(body) {

@@ -3,7 +3,10 @@ import { markdownTable } from "../../columns.ts";
 import { NEXT, outputPathsOf } from "../../graph/output-paths.ts";
 import { shorthands } from "./table.ts";
 
-/** The text of docs/actions.md: every action of the action table, with its output paths, properties and where it was seen. */
+/**
+ * The text of docs/actions.md: every action of the action table, with its output paths, its properties and the flow
+ * types it was seen in.
+ */
 export function actionsDocument(): string {
   const all: readonly ActionInfo[] = Object.values(actionGroups).flat();
   const inferred = all.filter((info) => info.inferred).length;

@@ -6,7 +6,7 @@ import { plainProperties, shortest } from "../plain-value.ts";
 import type { Finding } from "../scope.ts";
 import type { NodeDefinition } from "../types.ts";
 
-/** What a shorthand may need to know about the flow of its node. */
+/** What a shorthand may need to know about its node's flow. */
 export interface ShorthandContext {
   readonly node: NodeDefinition;
   readonly localScope: "Task" | "State";
@@ -14,33 +14,36 @@ export interface ShorthandContext {
   error(code: KernelCode, message: string, place?: Partial<Pick<Finding, "at" | "where" | "hint">>): void;
 }
 
-/** One form of a node's action: its body, and names of output paths that differ from those of the graph. */
+/** One way to write a node's action: the body, and names of output paths that differ from the graph's. */
 export interface Form {
   readonly body: ArchyValue;
-  /** Output path of the graph -> its name in the form. */
+  /** Output path of the graph -> its name in this form. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
-/** The short form of an action with one main property. One row for each such action; other actions need no row. */
+/** The short form of an action with one main property. One row per such action; other actions need none. */
 export interface Shorthand {
   readonly action: string;
   /** The schema of the action key's value. Editors show its description and those of its keys. */
   readonly schema: z.ZodType;
-  /** Archy's properties that the short form's own keys write, and that are not allowed with them. */
+  /** Archy properties that the short form's own keys produce and that must not be combined with them. */
   readonly writes?: readonly string[];
-  /** The action's properties as Archy has them. `body` fits the schema. */
+  /** The action's properties in Archy's notation. `body` matches the schema. */
   toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
-  /** Possible forms of a node, the shortest first. A form may lose something: the caller compares what `toArchy` makes of it. Absent for plain keys. */
+  /**
+   * Possible forms of a node, the shortest first. A form may lose information: the caller compares the result of
+   * `toArchy`. Absent for plain keys.
+   */
   toForms?(node: FlowNode): readonly (Form | undefined)[];
-  /** Whether `toArchy` needs the types of variables; such actions are read after those that set variables. */
+  /** Whether `toArchy` needs the types of variables; if so, the action is processed after those that set variables. */
   readonly needsTypes?: true;
   /** Types of the variables that the action sets, as far as the body and the types of other variables determine them. */
   binds?(body: ArchyValue, typeOf: (variable: string) => string | undefined): Readonly<Record<string, string>>;
-  /** Names of the cases in order, for an action that has cases; they and `default` are its output paths. */
+  /** Names of the cases in order, for an action with cases; the output paths are these and `default`. */
   cases?(body: ArchyValue, on: readonly string[]): readonly string[];
 }
 
-/** Forms with a body only; an undefined form is skipped. */
+/** Forms that only have a body; an undefined form is skipped. */
 export function bodies(...found: (ArchyValue | undefined)[]): (Form | undefined)[] {
   return found.map((body) => (body === undefined ? undefined : { body }));
 }
@@ -51,7 +54,7 @@ export function others(node: FlowNode, ...keys: string[]): ArchyMap | undefined 
   return plainProperties(node.kind, rest);
 }
 
-/** Property `key` alone, or under the key `as` with the other properties. */
+/** Property `key` on its own, or under the key `as` together with the other properties. */
 export function pointed(
   node: FlowNode,
   key: string,

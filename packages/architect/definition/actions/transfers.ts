@@ -16,7 +16,9 @@ const transferToAcd: Shorthand = {
         z.string(),
         z.looseObject({
           queue: objectName.describe("Name of the queue, or an =expression"),
-          inQueueFlow: objectName.optional().describe("Name of the in-queue flow. The queue's own when absent"),
+          inQueueFlow: objectName
+            .optional()
+            .describe("Name of the in-queue flow. Default: the queue's own in-queue flow"),
         }),
         z.looseObject({ targetQueue: objectName.describe("Name of the queue, or an =expression") }),
       ],
@@ -37,7 +39,7 @@ const transferToAcd: Shorthand = {
     pointed(node, "targetQueue", "queue", toNamed).flatMap((form) => [withInQueueFlow(node, form), form]),
 };
 
-/** The in-queue flow under its shorter word. */
+/** The in-queue flow under its short name. */
 function withInQueueFlow(node: FlowNode, form: Form | undefined): Form | undefined {
   const flow = node.properties["overrideInQueueFlow"];
   if (!form || !isMap(form.body) || flow === undefined) return undefined;
@@ -74,10 +76,10 @@ const transferToFlowSecure = toFlow(
   "Transfers to a secure flow: transferToFlowSecure: Payment",
 );
 
-/** `disconnect: {}` or `disconnect:` alone. */
+/** `disconnect: {}`, or `disconnect:` without a value. */
 const disconnect: Shorthand = {
   action: "disconnect",
-  schema: z.union([z.null(), archyBlock], "expected nothing, or {}").describe("Hangs up: disconnect: {}"),
+  schema: z.union([z.null(), archyBlock], "expected no value, or {}").describe("Hangs up: disconnect: {}"),
   toArchy: (body: ArchyValue) => (isMap(body) && !isWrapped(body) ? toProperties("disconnect", body) : {}),
 };
 

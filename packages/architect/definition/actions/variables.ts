@@ -24,7 +24,7 @@ function attributes(node: FlowNode, held: "value" | "variable"): (Form | undefin
 /** `setParticipantData: {name: value, ...}`. */
 const setParticipantData: Shorthand = {
   action: "setParticipantData",
-  schema: valueMap.describe("Sets data of the conversation's participant: a name -> a value or an =expression"),
+  schema: valueMap.describe("Sets data of the conversation's participant: name -> value or an =expression"),
   toArchy: (body) => withAttributes(body, (value) => ({ value: toValue(value) })),
   toForms: (node) => attributes(node, "value"),
 };
@@ -32,7 +32,7 @@ const setParticipantData: Shorthand = {
 /** `getParticipantData: {name: Flow.variable, ...}`. */
 const getParticipantData: Shorthand = {
   action: "getParticipantData",
-  schema: variableMap.describe("Reads data of the conversation's participant: a name -> a variable"),
+  schema: variableMap.describe("Reads data of the conversation's participant: name -> variable"),
   toArchy: (body) => withAttributes(body, (variable) => ({ variable })),
   binds: (body) =>
     Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),
@@ -46,7 +46,7 @@ function withAttributes(body: ArchyValue, held: (value: ArchyValue) => ArchyMap)
 
 function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
   const known = context.typeOf(target) ?? typeOfValue(value, context.typeOf);
-  // The mistake in an invalid expression is reported at its place.
+  // An error in an invalid expression is reported at its own place.
   if (known || isInvalid(value)) return known ?? "string";
   context.error("unknown-variable-type", `The type of '${target}' is unknown.`, {
     at: [target],
@@ -60,17 +60,17 @@ function isInvalid(value: ArchyValue): boolean {
   return typeof exp === "string" && !parseExpression(exp).ok;
 }
 
-/** `updateData: {Flow.x: value, ...}`; the types are those of the declared variables, else of the values. */
+/** `updateData: {Flow.x: value, ...}`; types come from the declared variables, otherwise from the values. */
 const updateData: Shorthand = {
   action: "updateData",
   schema: z
-    .record(variable.meta({ title: "variable" }), anyValue.describe("The new value: a value or an =expression"))
-    .describe("Sets variables: a variable -> a value or an =expression"),
+    .record(variable.meta({ title: "variable" }), anyValue.describe("The new value, or an =expression"))
+    .describe("Sets variables: variable -> value or an =expression"),
   needsTypes: true,
   toArchy: (body, context) => ({
     statements: Object.entries(body as ArchyMap).map(([target, value]) => {
       const type = assignedType(target, value, context);
-      // Architect converts every value of a text variable to text.
+      // Architect converts every value of a string variable to a string.
       const wrong = type === "string" ? undefined : misfit(value, type, context.typeOf);
       if (wrong)
         context.error("type-mismatch", `'${target}' is of type ${type}, but ${wrong.found}.`, {

@@ -5,17 +5,20 @@ import { isMap as isMapping } from "../../archy/values.ts";
 import { lineStart } from "../take/comments.ts";
 
 export interface Layout {
-  /** From a key to the keys of the mapping below it. */
+  /** Indentation from a key to the keys of the mapping below it. */
   readonly step: number;
-  /** From a key to the dashes of the list below it. */
+  /** Indentation from a key to the dashes of the list below it. */
   readonly dash: number;
-  /** From a dash to what follows it. */
+  /** Indentation from a dash to the content after it. */
   readonly item: number;
-  /** As people write the files of a project: a list of single values on the line of its key, and no key in quotes that only YAML 1.1 needs. */
+  /**
+   * The usual layout of project files: a list of scalars on the line of its key, and no quotes around keys that only
+   * YAML 1.1 requires.
+   */
   readonly inline?: boolean;
 }
 
-/** The layout of the first nested mapping and list of a text; that of Architect where it has none. */
+/** The layout of the first nested mapping and list in a text; default: Architect's layout. */
 export function layoutOf(text: string, root: Node | null): Layout {
   const column = (node: Node | null | undefined): number | undefined =>
     node?.range ? node.range[0] - lineStart(text, node.range[0]) : undefined;
@@ -44,7 +47,7 @@ export function layoutOf(text: string, root: Node | null): Layout {
 
 const STYLE = { ...ARCHY_STYLE, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER } as const;
 
-/** The lines of a value whose first character is at a column; the first line without its indentation. */
+/** The lines of a value whose first character is at the given column; the first line without indentation. */
 export function valueLines(value: ArchyValue, column: number, layout: Layout): string[] {
   if (isMapping(value) && Object.keys(value).length > 0)
     return withoutIndent(
@@ -55,7 +58,7 @@ export function valueLines(value: ArchyValue, column: number, layout: Layout): s
   return [blockText(value)];
 }
 
-/** The lines of a key and its value at a column. */
+/** The lines of a key and its value at the given column. */
 export function entryLines(key: string, value: ArchyValue, column: number, layout: Layout): string[] {
   const start = `${" ".repeat(column)}${layout.inline ? plainKey(key) : flowText(key)}:`;
   if (value === null) return [start];
@@ -66,7 +69,7 @@ export function entryLines(key: string, value: ArchyValue, column: number, layou
   return [start, `${" ".repeat(inner)}${first}`, ...others];
 }
 
-/** The lines of an item of a list whose dash is at a column. */
+/** The lines of a list item whose dash is at the given column. */
 export function itemLines(item: ArchyValue, column: number, layout: Layout): string[] {
   const [first = "", ...others] = valueLines(item, column + layout.item, layout);
   return [`${" ".repeat(column)}-${" ".repeat(isScalar(item) ? 1 : layout.item - 1)}${first}`, ...others];
@@ -79,7 +82,10 @@ function plainKey(key: string): string {
     .trim();
 }
 
-/** A value on one line, as it can be anywhere, also between brackets and commas. @param quote the quotes of a text */
+/**
+ * A value on one line in a form that is valid anywhere, including between brackets and commas. @param quote the quotes
+ * for strings
+ */
 export function flowText(value: ArchyValue, quote?: '"' | "'"): string {
   if (Array.isArray(value)) return `[${value.map((one) => flowText(one)).join(", ")}]`;
   if (isMapping(value)) {
@@ -92,7 +98,7 @@ export function flowText(value: ArchyValue, quote?: '"' | "'"): string {
     .trim();
 }
 
-/** A single value, or an empty one, after a key or a dash in block style. */
+/** A scalar or empty value after a key or a dash in block style. */
 export function blockText(value: ArchyValue): string {
   if (typeof value !== "string") return flowText(value);
   return stringify({ k: value }, { ...STYLE, ...quotesOf(value), defaultKeyType: "PLAIN" })
@@ -105,7 +111,7 @@ function quotesOf(value: ArchyValue, quote?: '"' | "'") {
   return quotes && ({ defaultStringType: quotes === '"' ? "QUOTE_DOUBLE" : "QUOTE_SINGLE" } as const);
 }
 
-/** Whether a value takes no lines below its key. */
+/** Whether a value needs no lines below its key. */
 function isScalar(value: ArchyValue): value is Exclude<ArchyValue, ArchyMap | ArchyValue[]> {
   return typeof value !== "object" || value === null || Object.keys(value).length === 0;
 }

@@ -9,22 +9,23 @@ import { pairsOf } from "../take/same-place.ts";
 import { type TextEdit, withEdits } from "../text-edits.ts";
 import { blockText, entryLines, flowText, itemLines, type Layout, layoutOf, valueLines } from "./layout.ts";
 
-/** An edit of a text; of a single value that becomes another one, with both. */
+/** An edit of a text; for a scalar that replaces another one, with both values. */
 export interface RewriteEdit extends TextEdit {
   readonly change?: { readonly from: ArchyValue; readonly to: ArchyValue };
 }
 
 /**
- * A YAML text that says something else. It changes what differs, and leaves everything else as it is, byte for byte: comments, order,
- * indentation, quotes, line breaks. New keys and items come after those that precede them in `after`, laid out as the text is.
+ * Rewrites a YAML text so that it has a new content. Only the differences are edited; everything else stays byte for
+ * byte: comments, order, indentation, quotes, line breaks. New keys and items are placed after those that precede them
+ * in `after`, in the text's own layout.
  *
  * Laws: `rewrite(t, g, g)` is `t`; reading `rewrite(t, g, h)` gives `h`.
  *
- * @param before what the text says; null for comments alone
- * @throws NotEditable where the text cannot say it
+ * @param before the text's content; null if it has only comments
+ * @throws NotEditable when the text cannot express the new content
  */
 export function rewrite(text: string, before: ArchyValue, after: ArchyValue, o: RewriteOptions = {}): string {
-  // The kernel does not know a byte order mark.
+  // The kernel does not handle byte order marks.
   const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const written = text.slice(mark.length);
   const edits = rewriteEdits(written + missingBreak(written), before, after, o);
@@ -33,20 +34,23 @@ export function rewrite(text: string, before: ArchyValue, after: ArchyValue, o: 
 
 export type RewriteOptions = Pick<Layout, "inline">;
 
-/** The line break that the last line of a text lacks. */
+/** The line break that is missing at the end of the text. */
 export function missingBreak(text: string): string {
   if (text === "" || text.endsWith("\n")) return "";
   return /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
 }
 
-/** A text with edits of whole lines, which are made as if its last line had a line break. */
+/** Applies edits of whole lines to a text as if its last line ended with a line break. */
 export function withEditsOfLines(text: string, edits: readonly TextEdit[]): string {
   const missing = missingBreak(text);
   const made = withEdits(text + missing, edits);
   return missing === "" ? made : made.replace(/\r?\n$/, "");
 }
 
-/** The edits of `rewrite` for a text whose last line has a line break; they do not overlap. @throws NotEditable where the text cannot say it */
+/**
+ * The edits of `rewrite` for a text that ends with a line break; they do not overlap. @throws NotEditable when the text
+ * cannot express the new content
+ */
 export function rewriteEdits(
   text: string,
   before: ArchyValue,
@@ -59,7 +63,7 @@ export function rewriteEdits(
   const made = withEdits(text, edits);
   const read = readYaml(made, { file: "", sink, maxTokens: Number.POSITIVE_INFINITY, noPlaceholders: true });
   if (read && isSame(read.value, after)) return edits;
-  throw new NotEditable("The change cannot be made in the text.", 1);
+  throw new NotEditable("The change cannot be made in the file's text.", 1);
 }
 
 export function isSame(a: ArchyValue | undefined, b: ArchyValue | undefined): boolean {
@@ -82,7 +86,7 @@ class Rewriting {
       if (isMap(before) && isMap(after)) return this.#inMapping(path, before, after);
       if (Array.isArray(before) && Array.isArray(after)) return this.#inList(path, before, after);
     } catch (error) {
-      // The part around it can still be written anew.
+      // The surrounding part can still be rewritten.
       if (!(error instanceof NotEditable)) throw error;
     }
     return [this.#replaced(path, before, after)];
@@ -118,7 +122,7 @@ class Rewriting {
     return edits;
   }
 
-  /** The edit that removes a key: its lines, or, where it follows a dash, what is between it and the next key that stays. */
+  /** The edit that removes a key: its lines or, if it follows a dash, everything up to the next remaining key. */
   #removedEntry(path: ArchyPath, own: readonly string[], index: number, removed: ReadonlySet<string>): RewriteEdit {
     const tree = this.#tree;
     const at = [...path, own[index] as string];
@@ -171,7 +175,7 @@ class Rewriting {
     const tree = this.#tree;
     const { eol } = tree;
     if (path.length === 0)
-      // Comments stay where there is nothing else.
+      // Comments are kept if there is nothing else.
       return before === null && !isScalar(after)
         ? tree.insertion(tree.text.length, valueLines(after, 0, this.#layout))
         : { from: 0, to: tree.text.length, text: `${valueLines(after, 0, this.#layout).join(eol)}${eol}` };
@@ -187,7 +191,7 @@ class Rewriting {
     if (isInFlow || (from < to && tree.isFlow(path) && isShort(after))) {
       if (from === to) throw this.#whole(path);
       const text = flowText(after);
-      // `{ a: b }` keeps its spaces.
+      // Keeps the spaces of `{ a: b }`.
       const isPadded = /^[[{] /.test(tree.text.slice(from, to)) && !isScalar(after) && text.length > 2;
       return { from, to, text: isPadded ? `${text[0]} ${text.slice(1, -1)} ${text.at(-1)}` : text };
     }
@@ -201,7 +205,7 @@ class Rewriting {
     return { from, to, text: valueLines(after, tree.columnOf(from), this.#layout).join(eol) };
   }
 
-  /** A single value in the place of another, in quotes and lines as that one where possible. */
+  /** Replaces a scalar with another, in the same quotes and lines if possible. */
   #scalar(old: string, now: ArchyValue, isInFlow: boolean): string {
     if (typeof now !== "string") return flowText(now);
     const plain = isInFlow ? flowText(now) : blockText(now);
@@ -217,11 +221,14 @@ class Rewriting {
   }
 
   #whole(path: ArchyPath): NotEditable {
-    return new NotEditable("This part can only be written anew.", this.#tree.lineOf(this.#tree.span(path).from));
+    return new NotEditable(
+      "This part can only be rewritten as a whole.",
+      this.#tree.lineOf(this.#tree.span(path).from),
+    );
   }
 }
 
-/** New keys or items, each with the one that stays before it; undefined before the first one. */
+/** New keys or items, each with the remaining one that precedes it; undefined before the first. */
 function groupsBehind<K>(order: readonly K[], kept: ReadonlySet<K>): Map<K | undefined, K[]> {
   const groups = new Map<K | undefined, K[]>();
   let anchor: K | undefined;
@@ -236,7 +243,7 @@ export function isScalar(value: ArchyValue): boolean {
   return value === null || typeof value !== "object";
 }
 
-/** Whether a value may take the place of one between braces. */
+/** Whether a value may replace a value between braces. */
 function isShort(value: ArchyValue): boolean {
   return isScalar(value) || isMap(value) || (Array.isArray(value) && value.every(isScalar));
 }

@@ -1,17 +1,17 @@
 import { Lexer } from "yaml";
 
-/** A comment of a YAML text: lines of their own above a key or item, or the end of its line. */
+/** A comment of a YAML text: whole lines above a key or item, or the end of its line. */
 export interface Comment {
-  /** Offsets of its first `#` and of the character after its last. */
+  /** Offsets of the first `#` and of the character after the last. */
   readonly from: number;
   readonly to: number;
   readonly isAbove: boolean;
 }
 
-/** What the lexer reports besides the text: marks of documents, errors and scalars. */
+/** Tokens of the lexer that are not text: marks of documents, errors and scalars. */
 const MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
 
-/** The comments of a text in their order; lines of comments that follow each other are one. */
+/** The comments of a text, in order; consecutive comment lines form one comment. */
 export function commentsOf(text: string): Comment[] {
   const found: Comment[] = [];
   let offset = 0;

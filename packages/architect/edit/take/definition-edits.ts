@@ -8,12 +8,12 @@ import type { TextEdit } from "../text-edits.ts";
 import type { LostPlaceholder } from "./take-export.ts";
 import { escaped, type Forms, keptIn, type PlaceholderValues } from "./written-values.ts";
 
-/** Keys of a file whose values are never written anew as a whole: they have other things, too. */
+/** Keys whose values are never rewritten as a whole, because they contain other content, too. */
 const PARTS = new Set(["", "nodes", "tasks"]);
 
 /**
- * The edits of a definition's text that turn what it says into something else, with as few lines as possible: a single value in its
- * place, a key on a line of its own, else the smallest mapping or list around it.
+ * The edits that give a definition's text a new content, with as few changed lines as possible: a scalar in place, a
+ * key on its own line, otherwise the smallest mapping or list around it.
  */
 export class DefinitionEdits {
   readonly #tree: SourceTree;
@@ -21,21 +21,24 @@ export class DefinitionEdits {
   readonly lost: LostPlaceholder[] = [];
   readonly #wholeNodes: boolean;
 
-  /** @param o.wholeNodes writes a node anew that the file writes in another form: its keys may depend on each other */
+  /**
+   * @param o.wholeNodes rewrites a node as a whole if the file writes it in a different form, because its keys may
+   * depend on each other
+   */
   constructor(tree: SourceTree, values: PlaceholderValues, o: { readonly wholeNodes: boolean }) {
     this.#tree = tree;
     this.#values = values;
     this.#wholeNodes = o.wholeNodes;
   }
 
-  /** @throws NotEditable where the file does not write the part that changes as such */
+  /** @throws NotEditable when the file does not contain the changed part in this form */
   of(forms: Forms): TextEdit[] {
     const edits = this.#changed([], forms);
     if (edits) return edits;
-    throw new NotEditable("The file does not write this part of the flow as such.", 1);
+    throw new NotEditable("The file does not contain this part of the flow in this form.", 1);
   }
 
-  /** Undefined where the value around this one must be written anew. */
+  /** Returns undefined when the surrounding value must be rewritten. */
   #changed(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
     const { raw, filled, before, after } = forms;
     if (isSame(before, after) || isSame(filled, after)) return [];
@@ -59,7 +62,7 @@ export class DefinitionEdits {
     const line = path.length === 0 ? 1 : this.#tree.lineOf(this.#tree.key(path).from);
     const what = keys.map((key) => `'${key}'`).join(", ");
     throw new NotEditable(
-      `${what} changed, and the file does not have it here: it comes from a fragment, or is written in another form.`,
+      `${what} changed, but the file does not contain it here: it comes from a fragment or is written differently.`,
       line,
     );
   }
@@ -95,7 +98,7 @@ export class DefinitionEdits {
     return inFlow && [...edits, ...inFlow];
   }
 
-  /** New keys between braces, each after the one before it; undefined where that has no value to come after. */
+  /** New keys between braces, each after its predecessor; undefined when the predecessor has no value to insert after. */
   #inFlow(
     path: ArchyPath,
     added: readonly string[],
@@ -137,7 +140,7 @@ export class DefinitionEdits {
     return areMaps(forms) && hasSameKeys ? this.#inMapping(path, forms) : undefined;
   }
 
-  /** Lines for new keys: of nodes, after the one that leads to them; else in their order. */
+  /** Lines for new keys: new nodes after a node that leads to them, other keys in order. */
   #insertions(
     path: ArchyPath,
     added: readonly string[],
@@ -179,7 +182,7 @@ export class DefinitionEdits {
     return [{ from: lines.from, to: lines.to, text: `${text}${tree.eol}` }];
   }
 
-  /** A single value in the place of another, in quotes and lines as that one where possible. */
+  /** Replaces a scalar with another, in the same quotes and lines if possible. */
   #scalar(path: ArchyPath, now: ArchyValue): TextEdit {
     const { from, to } = this.#tree.span(path);
     const old = this.#tree.text.slice(from, to);
@@ -210,7 +213,7 @@ function isNodesOfTask(path: ArchyPath): boolean {
   return path[0] === "tasks" && (path.length === 2 || (path.length === 3 && path[2] === "nodes"));
 }
 
-/** Whether a node leads to another one, as a menu also by its choices. */
+/** Whether a node leads to another one; for a menu, including by its choices. */
 function leadsTo(node: ArchyValue | undefined, id: string): boolean {
   const choices = Object.values(getMap(getMap(node, "menu"), "choices") ?? {});
   const targets = [get(node, "then"), ...Object.values(getMap(node, "on") ?? {})];
@@ -221,7 +224,7 @@ function keysOf(value: ArchyValue): string[] {
   return isMap(value) ? Object.keys(value) : [];
 }
 
-/** A value that can be anywhere, also between brackets and commas. */
+/** A value in a form that is valid anywhere, including between brackets and commas. */
 export function flowText(value: ArchyValue): string {
   const style = { lineWidth: 0, flowCollectionPadding: false, blockQuote: false, schema: "core" } as const;
   return stringify([value], { ...style, collectionStyle: "flow" })

@@ -12,17 +12,18 @@ import { freeName } from "../../name-map.ts";
 import { messageOf } from "../../printable.ts";
 
 export interface Versions {
-  /** As the project has it. */
+  /** The project's version of the flow. */
   readonly source: FlowGraph;
-  /** As this stack published it last. */
+  /** The version that this stack last published. */
   readonly base: FlowGraph;
   readonly live: FlowGraph;
 }
 
 /**
- * The project's flow with what changed on the platform since this stack published it. What the platform completes in every export does
- * not count: it is in both versions.
- * @returns the difference and the flow with it, the project's own where it has it already; else which changes this has at the same place
+ * The project's flow with the changes made on the platform since this stack published it. Values that the platform adds
+ * to every export do not count, because both versions have them.
+ * @returns the difference and the changed flow, or the project's flow itself if it already has the changes; otherwise,
+ * the project's conflicting changes at the same place
  */
 export function withLiveChange(
   versions: Versions,
@@ -42,7 +43,7 @@ export function withLiveChange(
     for (const one of own) {
       if (!isRelated(one, change)) continue;
       if (one.completes) completions.push(one);
-      else conflicts.push(`${placeOf(one)} differs in the source, too.`);
+      else conflicts.push(`${placeOf(one)} has changed in the source, too.`);
     }
   }
   if (conflicts.length > 0) return { conflicts: [...new Set(conflicts)] };
@@ -57,7 +58,7 @@ export function withLiveChange(
   }
 }
 
-/** A graph with the node ids of another one, where both have a node; other nodes get ids that neither has. */
+/** A graph with another graph's node ids for nodes that both have; other nodes get ids that neither has. */
 function withIdsOf(known: FlowGraph, graph: FlowGraph, taken: ReadonlySet<NodeId>): FlowGraph {
   const pairs = matchNodes(viewOf(known), viewOf(graph));
   const used = new Set([...taken, ...known.nodes.keys()]);
@@ -71,10 +72,10 @@ function withIdsOf(known: FlowGraph, graph: FlowGraph, taken: ReadonlySet<NodeId
 }
 
 interface Touched {
-  /** The id of a node, the name of a variable or container; empty for the flow itself. */
+  /** The id of a node, or the name of a variable or container; empty for the flow itself. */
   readonly part: string;
   readonly path: ArchyPath;
-  /** The old graph has nothing there: what the platform adds to a document. */
+  /** The old graph has nothing at this place: an addition by the platform. */
   readonly completes: boolean;
   readonly node?: NodeChange;
   readonly value?: ValueChange;
@@ -105,7 +106,7 @@ function touched({ nodes, frame, start, variables, containers }: GraphDiff): Tou
   ];
 }
 
-/** Whether two places are one, or one is in the other. */
+/** Whether two places are equal or one contains the other. */
 function isRelated({ part, path: a }: Touched, { part: other, path: b }: Touched): boolean {
   const length = Math.min(a.length, b.length);
   return part === other && a.slice(0, length).join("\n") === b.slice(0, length).join("\n");
@@ -115,7 +116,7 @@ function placeOf({ part, path }: Touched): string {
   return [part, pathText(path)].filter(Boolean).join(": ");
 }
 
-/** A difference without what the source has already. */
+/** A difference without the changes that the source already has. */
 function without(diff: GraphDiff, there: ReadonlySet<Touched>): GraphDiff {
   const gone = new Set([...there].map(({ entry }) => entry));
   const isKept = (entry: unknown) => !gone.has(entry);
@@ -133,7 +134,7 @@ function without(diff: GraphDiff, there: ReadonlySet<Touched>): GraphDiff {
   };
 }
 
-/** A difference with some additions only. */
+/** A difference with only some of its additions. */
 function only(additions: ReadonlySet<Touched>): GraphDiff {
   const frame = [...additions].flatMap(({ node, value }) => (value && !node ? [value] : []));
   const changed = new Map<NodeChange, ValueChange[]>();

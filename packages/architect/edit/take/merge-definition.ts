@@ -20,11 +20,11 @@ import type { LostComment, LostPlaceholder } from "./take-export.ts";
 export interface DefinitionFile {
   readonly file: string;
   readonly text: string;
-  /** Each declared value, as the stack has it. */
+  /** Each declared value, from the stack. */
   readonly values: ReadonlyMap<string, Scalar>;
-  /** The key of a module by its display name. */
+  /** Returns the key of a module by display name. */
   moduleKey(name: string): string | undefined;
-  /** The graph of the definition with another text. @throws DiagnosticError with its mistakes */
+  /** The graph of the definition for a changed text. @throws DiagnosticError with its errors */
   graphOf(text: string): FlowGraph;
 }
 
@@ -34,7 +34,7 @@ export type MergedDefinition =
       readonly kind: "merged";
       readonly text: string;
       readonly difference: GraphDiff;
-      /** What the text must make. */
+      /** The graph that the text must produce. */
       readonly graph: FlowGraph;
       readonly placeholders: readonly LostPlaceholder[];
       readonly comments: readonly LostComment[];
@@ -42,8 +42,8 @@ export type MergedDefinition =
   | { readonly kind: "refused"; readonly reasons: readonly string[]; readonly difference?: GraphDiff };
 
 /**
- * Puts what changed from one exported version to another into a definition. Values, targets, nodes and keys change in their places;
- * comments, order and everything else stay. The text is read again, and must make exactly the graph with the change.
+ * Applies the changes between two exported versions to a definition. Values, targets, nodes and keys change in place;
+ * comments, order and everything else stay. The new text is parsed again and must produce exactly the changed graph.
  */
 export function mergeDefinition(file: DefinitionFile, versions: Versions): MergedDefinition {
   const change = withLiveChange(versions);
@@ -74,7 +74,7 @@ function attempted(
   const text = withEditsOfLines(file.text, edits.of({ raw, filled, before, after }));
   const left = diffGraphs(graph, file.graphOf(text));
   if (isEmptyDiff(left)) return { text, placeholders: edits.lost, comments: lostComments(tree, text) };
-  const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
+  const first = "The file cannot express this change. Even with it, the flow would differ from the one in Architect:";
   return { reasons: [first, ...diffLines(left, { valueLength: 2_000 }).map((line) => `${line.sign} ${line.text}`)] };
 }
 
@@ -87,7 +87,7 @@ function reasonsOr<T>(file: string, make: () => T): T | { readonly reasons: read
   }
 }
 
-/** A graph as this project would write it, as data. @throws DiagnosticError with what a definition cannot express */
+/** A graph in definition form, as data. @throws DiagnosticError with everything that a definition cannot express */
 function writtenAs(graph: FlowGraph, { file, moduleKey }: DefinitionFile): ArchyValue {
   return fillKnown(dataOf(toDefinition(graph, { moduleKey }), file), new Map());
 }

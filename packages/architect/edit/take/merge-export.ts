@@ -4,11 +4,13 @@ import { isSame } from "../rewrite/rewrite.ts";
 import { pairsOf } from "./same-place.ts";
 
 /**
- * What a file says, with what changed from one exported version to the other. What the platform completes or writes in another form in
- * every export is in both versions, so it is no change.
+ * The content of a file with the changes between two exported versions applied. Values that the platform adds or
+ * rewrites in every export are in both versions, so they do not count as changes.
  *
- * @param o.isPublished the base is what the file was published as: whatever it has otherwise is the platform's form, not an edit
- * @returns what the file is to say, and its places that differ from the base as well, where the change cannot be made
+ * @param o.isPublished the base is the published version of this file, so any other difference from the file is the
+ * platform's notation, not an edit
+ * @returns the new content of the file, and the places where the change cannot be made because the file differs from
+ * the base, too
  */
 export function mergeExport(
   { source, base, live }: { readonly source: ArchyValue; readonly base: ArchyValue; readonly live: ArchyValue },
@@ -29,7 +31,10 @@ class Merging {
     this.#isPublished = isPublished;
   }
 
-  /** A part that the file leaves to the platform comes whole: the platform completes it otherwise when only some of it is given. */
+  /**
+   * A part that the file leaves to the platform is copied as a whole, because the platform completes a partly specified
+   * part differently.
+   */
   value(path: ArchyPath, source: Maybe, base: Maybe, live: Maybe): Maybe {
     if (isSame(base, live) || isSame(source, live)) return source;
     if (isMap(source) && isMap(base) && isMap(live)) return this.#mapping(path, source, base, live);
@@ -58,12 +63,14 @@ class Merging {
     const back = new Map([...changed].map(([before, now]) => [now, before]));
     const written = this.#writtenItems(source, base);
     const found = new Map([...written].map(([at, before]) => [before, at]));
-    /** An item that was moved, as the source writes it; else the item. */
+    /** A moved item in the source's notation, otherwise the item itself. */
     const movedOr = (item: ArchyValue): ArchyValue => {
       const at = found.get(base.findIndex((one, index) => !changed.has(index) && isSame(one, item)));
       return at === undefined ? item : (source[at] as ArchyValue);
     };
-    /** Items of the source in the order of the live ones; its own ones stay behind what is before them. */
+    /**
+     * Items of the source in the order of the live ones; the source's own items stay after the item that precedes them.
+     */
     const items: ArchyValue[] = [];
     const takeOwn = (from: number) => {
       for (let at = from; at < source.length && !written.has(at); at++) items.push(source[at] as ArchyValue);
@@ -73,7 +80,7 @@ class Merging {
       const before = back.get(now);
       const at = before === undefined ? undefined : found.get(before);
       if (at === undefined || before === undefined) {
-        // An item that both versions have and the source does not was removed in it.
+        // An item that both versions have, but the source lacks, was removed in the source.
         if (before === undefined) items.push(movedOr(item));
         else if (!isSame(base[before], item)) this.conflicts.push(path);
         continue;
@@ -90,7 +97,10 @@ class Merging {
     return items;
   }
 
-  /** Index of an item of the source -> that of the same one in the base. The platform keeps order and number of what it publishes. */
+  /**
+   * Index of an item in the source -> index of the same item in the base. The platform preserves the order and number
+   * of published items.
+   */
   #writtenItems(source: readonly ArchyValue[], base: readonly ArchyValue[]): ReadonlyMap<number, number> {
     return this.#isPublished && source.length === base.length
       ? new Map(source.map((_, index) => [index, index]))
@@ -98,7 +108,7 @@ class Merging {
   }
 }
 
-/** Whether a version says all that the source says at a place, and perhaps more, which the platform completes. */
+/** Whether a version contains everything that the source has at a place, and perhaps values that the platform added. */
 export function isWithin(source: Maybe, version: Maybe): boolean {
   if (isMap(source) && isMap(version))
     return Object.keys(source).every((key) => isWithin(source[key], own(version, key)));
@@ -107,7 +117,7 @@ export function isWithin(source: Maybe, version: Maybe): boolean {
   return isSame(source, version);
 }
 
-/** Keys in the order of the first list; those of the second alone behind the key that precedes them there. */
+/** Keys in the order of the first list; keys that only the second list has come after the key that precedes them there. */
 function inOrderOf(first: readonly string[], second: readonly string[]): string[] {
   const order = [...first];
   for (const [index, key] of second.entries()) {

@@ -5,14 +5,15 @@ import { getText, isMap } from "../../archy/values.ts";
 import { freeName } from "../../name-map.ts";
 import { SamePlaces } from "./same-place.ts";
 
-/** A document as a value, with its type as the only key. */
+/** A document as a value, with the flow type as its only key. */
 export function dataOf({ flowType, body }: Pick<ArchyDocument, "flowType" | "body">): ArchyMap {
   return { [flowType]: body };
 }
 
 /**
- * A document with the refIds that another one has for the same tasks, menus, states and choices: the platform numbers them anew. Parts
- * that the other one does not have keep theirs, as far as they are free. References to parts name them absolutely.
+ * A document with another document's refIds for the same tasks, menus, states and choices, because the platform
+ * renumbers them. Parts that only this document has keep their refIds if these are free. References to parts become
+ * absolute.
  */
 export function withRefIdsOf(known: ArchyDocument, doc: ArchyDocument): ArchyDocument {
   const own = new RefResolver(doc);
@@ -53,7 +54,10 @@ export function withRefIdsOf(known: ArchyDocument, doc: ArchyDocument): ArchyDoc
   return { ...renamed, body: referring(renamed.body, [doc.flowType], [doc.flowType]) as ArchyMap };
 }
 
-/** The refId of each part: that of the same part in another document, else its own, unless another part there has it. */
+/**
+ * The refId of each part: that of the same part in another document, otherwise its own unless another part uses it
+ * there.
+ */
 function refIdsFor(known: ArchyDocument, doc: ArchyDocument, parts: readonly Referable[]): Map<Referable, string> {
   const same = new SamePlaces(dataOf(known), dataOf(doc));
   const byPath = new Map(parts.map((part) => [part.path.join("\n"), part]));

@@ -9,7 +9,7 @@ import { dataOf } from "./parts.ts";
 import { SamePlaces } from "./same-place.ts";
 import type { ExportFile } from "./take-export.ts";
 
-/** The values that a version has where a file has placeholders, of those that are a whole value. */
+/** The values that a version has in place of a file's placeholders, for placeholders that are a whole value. */
 export function placeholderValues(
   { file, text, values }: ExportFile,
   version: ArchyDocument,
@@ -31,7 +31,7 @@ export function placeholderValues(
 export interface ScalarPlace {
   readonly path: ArchyPath;
   readonly at: "key" | "value";
-  /** Offsets of its first character and of the one after its last, quotes included. */
+  /** Offsets of the first character and of the one after the last, including quotes. */
   readonly from: number;
   readonly to: number;
   readonly value: ArchyValue;

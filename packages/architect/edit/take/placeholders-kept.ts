@@ -1,16 +1,19 @@
 import type { FilledStretch } from "../../archy/placeholders.ts";
 import type { ArchyValue } from "../../archy/types.ts";
 
-/** A text with a placeholder's value, and the same text as it is written. */
+/** A text with placeholder values substituted, and its source text. */
 export interface FilledText {
   readonly filled: string;
-  /** Where the values are in it. */
+  /** Where the values are in the text. */
   readonly stretches: readonly Pick<FilledStretch, "from" | "to">[];
-  /** What the file has for a stretch, by its index: `{{queue}}`. */
+  /** The source text of a segment, by index: `{{queue}}`. */
   written(index: number): string;
 }
 
-/** Puts placeholders back into a newer text: each whose value is in a part that did not change, and not a part of a longer word there. @returns indices of the stretches that are `lost` */
+/**
+ * Restores placeholders in a newer text if their value is in an unchanged part and is not part of a longer word.
+ * @returns indices of the segments that are `lost`
+ */
 export function withPlaceholders({ filled, stretches, written }: FilledText, now: string) {
   const [before, after] = unchanged(filled, now);
   const shift = now.length - filled.length;
@@ -42,14 +45,14 @@ function unchanged(a: string, b: string): readonly [number, number] {
 
 const WORD = /[\p{L}\p{N}]/u;
 
-/** Whether a word goes on beyond a stretch. */
+/** Whether a word continues beyond a segment. */
 function isCut(text: string, from: number, to: number): boolean {
   const goesOn = (a: string | undefined, b: string | undefined) =>
     a !== undefined && b !== undefined && WORD.test(a) && WORD.test(b);
   return goesOn(text[from - 1], text[from]) || goesOn(text[to - 1], text[to]);
 }
 
-/** A value as a person reads it in a message. */
+/** A value in readable form, for messages. */
 export function shownValue(value: ArchyValue | undefined): string {
   if (value === undefined) return "gone";
   return typeof value === "string" ? value : JSON.stringify(value);

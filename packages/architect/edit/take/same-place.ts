@@ -6,8 +6,8 @@ import { commonItems } from "../../diff/align.ts";
 type Pairs = ReadonlyMap<number, number>;
 
 /**
- * The places of an older document in a newer one. Keys of mappings are the same place; items of lists are, when they are equal, else
- * when they are of one kind and name, else when they are of one kind between such items.
+ * Maps places of an older document to a newer one. Keys of mappings map to the same key; list items map to an equal
+ * item, otherwise to one of the same kind and name, otherwise to one of the same kind between mapped items.
  */
 export class SamePlaces {
   readonly #before: ArchyValue;
@@ -43,7 +43,7 @@ export class SamePlaces {
   }
 }
 
-/** The items of a newer list that items of an older one became, by their indices; they do not cross. */
+/** The index in the newer list of each item in an older one; pairs do not cross. */
 export function pairsOf(before: readonly ArchyValue[], after: readonly ArchyValue[]): Pairs {
   const pairs = new Map<number, number>();
   pairUp({ before, after, pairs }, [canonical, identity, kindOf], [0, before.length, 0, after.length]);
@@ -56,7 +56,7 @@ interface Lists {
   readonly pairs: Map<number, number>;
 }
 
-/** Pairs the items of two stretches by the first key, and those between them by the next one. */
+/** Pairs the items of two ranges by the first key, and the items between the pairs by the next one. */
 function pairUp(
   lists: Lists,
   [keyOf, ...others]: readonly ((item: ArchyValue) => string)[],

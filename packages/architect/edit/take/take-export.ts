@@ -14,18 +14,18 @@ import { shownValue, withPlaceholders } from "./placeholders-kept.ts";
 
 export interface LostPlaceholder {
   readonly key: string;
-  /** As the file writes it: `{{queue}}`. */
+  /** As written in the file: `{{queue}}`. */
   readonly written: string;
-  /** Line in the older file, from 1. */
+  /** 1-based line in the older file. */
   readonly line: number;
   readonly value: string;
-  /** What is at its place now; undefined where the place does not exist any more. */
+  /** The current value at the placeholder's place; undefined when the place no longer exists. */
   readonly now?: string;
-  /** The placeholder was all that was there, so that this could be its value. */
+  /** Whether the placeholder was the whole value, so that this could be its new value. */
   readonly isWhole?: true;
 }
 
-/** A comment of the older file whose line the newer text does not have. */
+/** A comment of the older file whose line does not exist in the newer text. */
 export interface LostComment {
   readonly line: number;
   readonly text: string;
@@ -34,36 +34,39 @@ export interface LostComment {
 export type TakenExport =
   | {
       readonly kind: "taken";
-      /** The file's own text where nothing changed. */
+      /** The file's own text if nothing changed. */
       readonly text: string;
-      /** What the text makes with its placeholders filled in. */
+      /** The new text with its placeholders substituted. */
       readonly document: ArchyDocument;
       readonly placeholders: readonly LostPlaceholder[];
       readonly comments: readonly LostComment[];
     }
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
 
-/** An export of the project: its file, and the values of its placeholders, as the stack has them. */
+/** An export in the project: the file, and the values of its placeholders from the stack. */
 export interface ExportFile {
   readonly file: string;
   readonly text: string;
   readonly values: Readonly<Record<string, Scalar>>;
 }
 
-/** What changed: two versions as the platform exports them, named and described as the project would. */
+/**
+ * The change: two versions as exported by the platform, with the names and descriptions that the project would give
+ * them.
+ */
 export interface ExportChange {
-  /** The version that the file was published as; undefined to make the file say all that the newer one says. */
+  /** The version published from this file; undefined to make the file equal to the newer version. */
   readonly base?: ArchyDocument | undefined;
   readonly live: ArchyDocument;
-  /** The file is what the base was made of, so it has no changes of its own. */
+  /** The base was created from this file, so the file has no changes of its own. */
   readonly isPublished: boolean;
 }
 
 /**
- * An export of the project with what changed from one version to the other, and nothing else: the rest of its text stays byte for byte,
- * with its placeholders and comments. A placeholder stays in a text that changed where its value is still in it.
+ * An export of the project with only the changes between two versions applied: the rest of the text stays byte for
+ * byte, including placeholders and comments. In changed text, a placeholder stays if the text still contains its value.
  *
- * @throws DiagnosticError with the mistakes of the file
+ * @throws DiagnosticError with the file's errors
  */
 export function takeExport(file: ExportFile, { base, live, isPublished }: ExportChange): TakenExport {
   const filled = substitute(file.text, file.values, { file: file.file });
@@ -77,14 +80,14 @@ export function takeExport(file: ExportFile, { base, live, isPublished }: Export
   if (conflicts.length > 0) {
     const reasons = conflicts.map((path) => {
       const { line } = source.locate(path);
-      return `${file.file}:${line}: ${pathText(path.slice(1))} differs in the source, too.`;
+      return `${file.file}:${line}: ${pathText(path.slice(1))} has changed in the source, too.`;
     });
     return { kind: "refused", reasons };
   }
   return orRefused(file.file, () => written(file, filled, { source, data }));
 }
 
-/** A document without what Architect numbers anew in every export. */
+/** A document without the numbers that Architect regenerates in every export. */
 function withoutNotes(document: ArchyDocument): ArchyDocument {
   return { ...document, body: telling(withoutTracking(document.body)) };
 }
@@ -105,7 +108,10 @@ function written(
   };
 }
 
-/** Edits of a filled text as edits of the written one, and what is lost by them. @throws NotEditable within the value of a placeholder */
+/**
+ * Converts edits of a filled text to edits of the source text, and lists the losses. @throws NotEditable within the
+ * value of a placeholder
+ */
 function asWritten(text: string, whole: string, { filled, replaced }: Substituted, changed: readonly RewriteEdit[]) {
   const starts = lineStarts(text);
   const offset = (at: number): number => {
@@ -113,7 +119,7 @@ function asWritten(text: string, whole: string, { filled, replaced }: Substitute
     if (found !== undefined) return found;
     const around = replaced.find(({ from, to }) => from < at && at < to);
     throw new NotEditable(
-      "A placeholder stands for several values, and the change is within them.",
+      "A placeholder stands for several values, and the change falls inside them.",
       lineAt(starts, around?.written.from ?? 0),
     );
   };

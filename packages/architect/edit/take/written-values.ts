@@ -8,10 +8,10 @@ import type { LostPlaceholder } from "./take-export.ts";
 
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 
-/** The values that a definition's texts name as `${name}`. */
+/** The values that text in a definition uses as `${name}`. */
 export type PlaceholderValues = ReadonlyMap<string, Scalar>;
 
-/** A text with its values, and where each is in it. */
+/** A text with its values substituted, and where each one is. */
 function filledText(text: string, values: PlaceholderValues) {
   const stretches: { from: number; to: number; key: string }[] = [];
   let filled = "";
@@ -28,18 +28,18 @@ function filledText(text: string, values: PlaceholderValues) {
   return { filled: filled + text.slice(done), stretches };
 }
 
-/** A value of a definition's file in four forms. */
+/** A value in a definition's file, in four forms. */
 export interface Forms {
-  /** As the file writes it. */
+  /** As written in the file. */
   readonly raw: ArchyValue;
-  /** The same with the stack's values. */
+  /** The same with the stack's values substituted. */
   readonly filled: ArchyValue;
-  /** As this project would write the flow that the file makes, and the flow that it is to make. */
+  /** In this project's own notation: for the flow that the file produces, and for the wanted flow. */
   readonly before: ArchyValue;
   readonly after: ArchyValue;
 }
 
-/** What a file is to have at a place: what it has, as far as that did not change, with its `${name}`. */
+/** The new content at a place of a file: the existing content where it did not change, including `${name}`. */
 export function keptIn(
   { raw, filled, before, after }: Forms,
   values: PlaceholderValues,
@@ -88,7 +88,7 @@ export function keptIn(
   return kept.text;
 }
 
-/** A value in which `${` stands for itself. */
+/** A value in which a literal `${` is escaped. */
 export function escaped(value: ArchyValue): ArchyValue {
   return mapTexts(value, (text) => text.replace(/\$\{/g, "$$${"));
 }

@@ -1,6 +1,6 @@
 import { type Decimal, EvaluationError, type List, type Of, type ScalarType, typeName, type Value } from "../values.ts";
 
-/** The content of an argument of a type that must be set. */
+/** The content of an argument of a type, which must be set. */
 function contentOf<Type extends ScalarType>(
   args: readonly Value[],
   index: number,
@@ -8,7 +8,7 @@ function contentOf<Type extends ScalarType>(
 ): NonNullable<Of<Type>["value"]> {
   const value = args[index];
   if (value?.type !== type || value.value === undefined)
-    throw new EvaluationError(`The type ${type} is needed, and ${value ? typeName(value) : "nothing"} was given.`);
+    throw new EvaluationError(`The type ${type} is required, but ${value ? typeName(value) : "nothing"} was given.`);
   return value.value as NonNullable<Of<Type>["value"]>;
 }
 
@@ -19,7 +19,7 @@ export const decimalOf = (args: readonly Value[], index: number): Decimal => con
 export const dateTimeOf = (args: readonly Value[], index: number): number => contentOf(args, index, "dateTime");
 export const durationOf = (args: readonly Value[], index: number): number => contentOf(args, index, "duration");
 
-/** A collection that is set. */
+/** A collection argument, which must be set. */
 export function listOf(args: readonly Value[], index: number): List & { readonly items: NonNullable<List["items"]> } {
   const value = args[index];
   if (value?.type !== "list" || !value.items) throw new EvaluationError("A collection that is NOT_SET has no items.");

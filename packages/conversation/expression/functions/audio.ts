@@ -5,8 +5,8 @@ import { integerOf } from "./arguments.ts";
 import { placesIn } from "./numbers.ts";
 
 /**
- * What a caller hears of a value is its text: how the platform words a number or a date in each language is documented
- * nowhere. NOT_SET is silence.
+ * A value becomes audio as its text: how the platform speaks a number or a date in each language is not documented.
+ * NOT_SET is silence.
  */
 function spoken(text: string | undefined): Value {
   return scalar("audio", text === undefined || text === "" ? [] : [{ says: text }]);
@@ -14,7 +14,7 @@ function spoken(text: string | undefined): Value {
 
 const speaks: Implementation = ([value]) => spoken(value && textOf(value));
 
-/** The parts of an audio, or of a prompt. */
+/** The parts of audio or of a prompt. */
 export function audioIn(value: Value | undefined): readonly AudioPart[] {
   if (value?.type === "audio") return value.value ?? [];
   if (value?.type === "prompt") return value.value === undefined ? [] : [{ prompt: value.value }];
@@ -29,13 +29,13 @@ const numbered: Implementation = (args, environment) => {
   return isRounded ? spoken(fixedText(value.value, placesIn(args, at))) : speaks(args, environment);
 };
 
-/** The functions that make audio (categories `audio` and `cast`). */
+/** The functions that create audio (categories `audio` and `cast`). */
 export const audioFunctions: Readonly<Record<string, Implementation>> = {
   audioplaybackoptions: ([audio]) => scalar("audio", audioIn(audio)),
   toaudio: ([prompt]) => scalar("audio", audioIn(prompt)),
   toaudioblank: (args) => {
     const length = integerOf(args, 0);
-    if (length < 0) throw new EvaluationError("Silence cannot be shorter than nothing.");
+    if (length < 0) throw new EvaluationError("The duration of silence must not be negative.");
     return scalar("audio", [{ blankMs: length }]);
   },
   toaudiobool: speaks,

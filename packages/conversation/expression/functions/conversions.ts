@@ -16,8 +16,8 @@ import {
 import { placesIn } from "./numbers.ts";
 
 /**
- * Reads a number or an address: `+13178723000`, `tel:...`, `13178723000`, `sip:...`, `sips:...`; anything else has its text alone
- * (reference/expressions.md, "Value ranges").
+ * Parses a number or an address: `+13178723000`, `tel:...`, `13178723000`, `sip:...`, `sips:...`; anything else is kept
+ * only as text (reference/expressions.md, "Value ranges").
  */
 function phoneNumberOf(text: string): PhoneNumber {
   const raw = text.trim();
@@ -47,7 +47,7 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?
 const TRUE = new Set(["true", "1", "t"]);
 const FALSE = new Set(["false", "0", "f"]);
 
-/** @throws EvaluationError for a text that is not such a value */
+/** @throws EvaluationError when the string is not such a value */
 function unreadable(text: string, as: string): never {
   throw new EvaluationError(`"${text}" is not ${as}.`);
 }
@@ -56,7 +56,7 @@ function decimalIn(text: string, as: string): Decimal {
   return NUMBER.test(text) ? new Decimal(text) : unreadable(text, as);
 }
 
-/** The milliseconds of an ISO 8601 duration with days at most; what is shorter than one is cut. */
+/** The milliseconds of an ISO 8601 duration with days as the largest unit; fractions of a millisecond are cut. */
 function millisecondsIn(text: string): number {
   const [whole, sign, days = 0, hours = 0, minutes = 0, seconds = 0, fraction = ""] = DURATION.exec(text) ?? [];
   if (whole === undefined || /[PT]$/.test(text)) return unreadable(text, 'a duration: write "PT1H30M"');
@@ -82,7 +82,7 @@ function moneyIn(text: string): Money {
   };
 }
 
-/** What a value of another type becomes, by its type; undefined for one that becomes NOT_SET. */
+/** The result of converting a value of another type, by type; undefined when it becomes NOT_SET. */
 type Readers = { readonly [From in ScalarType]?: (value: NonNullable<Of<From>["value"]>) => unknown };
 
 function converts<To extends ScalarType>(to: To, readers: Readers, o: { places?: number } = {}): Implementation {
@@ -92,13 +92,13 @@ function converts<To extends ScalarType>(to: To, readers: Readers, o: { places?:
     const read = readers[given.type] as ((value: unknown) => NonNullable<Of<To>["value"]> | undefined) | undefined;
     const plain: Scalar = given.type === "json" ? ofJson(given.value) : given;
     if (!read && plain !== given) return converts(to, readers, o)([plain], undefined as never);
-    if (!read) throw new EvaluationError(`A value of the type ${given.type} cannot become one of the type ${to}.`);
+    if (!read) throw new EvaluationError(`A value of type ${given.type} cannot be converted to type ${to}.`);
     const places = given.type === "currency" && to === "decimal" ? { places: 2 } : o;
     return scalar(to, read(given.value) as never, places);
   };
 }
 
-/** A JSON value as what it is; an object or an array stays JSON. */
+/** A JSON value as a value of its own type; objects and arrays stay JSON. */
 export function ofJson(json: Json): Scalar {
   if (json === null) return scalar("string");
   if (typeof json === "string") return scalar("string", json);
@@ -111,7 +111,7 @@ export function ofJson(json: Json): Scalar {
 const blank = (text: string) => text.trim() === "";
 const named = (to: ScalarType) => converts(to, { string: (text) => text });
 
-/** The functions that convert (category `cast`), without those for audio. */
+/** The conversion functions (category `cast`), except those for audio. */
 export const conversions: Readonly<Record<string, Implementation>> = {
   tobool: converts("boolean", {
     string: (text) => {

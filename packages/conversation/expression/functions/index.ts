@@ -10,7 +10,7 @@ import { numberFunctions } from "./numbers.ts";
 import { textFunctions } from "./texts.ts";
 import { timeFunctions } from "./times.ts";
 
-/** Texts one after the other, or audio. NOT_SET is empty. */
+/** Concatenates strings or audio. NOT_SET is empty. */
 const append: Implementation = (args) => {
   const isAudio = ({ type }: Value) => type === "audio" || type === "prompt";
   if (args.some(isAudio)) return scalar("audio", args.flatMap(audioIn));
@@ -25,7 +25,7 @@ const functions = new Map<string, Implementation>(
   }),
 );
 
-/** What a function does, by its name in any case; undefined for one that is not evaluated. */
+/** The implementation of a function, by name, ignoring case; undefined when it is not implemented. */
 export function implementationOf(name: string): Implementation | undefined {
   return functions.get(name.toLowerCase());
 }

@@ -15,11 +15,11 @@ const isObject = (json: Json | undefined): json is JsonObject =>
 
 function objectIn(value: Value | undefined): JsonObject {
   const json = jsonIn(value);
-  if (!isObject(json)) throw new EvaluationError("A JSON object is needed.");
+  if (!isObject(json)) throw new EvaluationError("A JSON object is required.");
   return json;
 }
 
-/** The functions on JSON, as public flows use them (reference/expressions.md, "Functions newer than S1"). */
+/** The JSON functions, as used in public flows (reference/expressions.md, "Functions newer than S1"). */
 export const jsonFunctions: Readonly<Record<string, Implementation>> = {
   getjsonobjectproperty: (args) => {
     const name = textIn(args, 1);
@@ -33,7 +33,7 @@ export const jsonFunctions: Readonly<Record<string, Implementation>> = {
     try {
       return scalar("json", JSON.parse(args[0].value) as Json);
     } catch {
-      throw new EvaluationError("The text is not JSON.");
+      throw new EvaluationError("The string is not valid JSON.");
     }
   },
   setjsonobjectproperty: (args) => scalar("json", { ...objectIn(args[0]), [textIn(args, 1)]: jsonIn(args[2]) ?? null }),
@@ -41,7 +41,7 @@ export const jsonFunctions: Readonly<Record<string, Implementation>> = {
   tojson: ([value]) => scalar("json", jsonIn(value)),
   tojsoncollection: ([value]) => {
     const json = jsonIn(value);
-    if (!Array.isArray(json)) throw new EvaluationError("A list or a JSON array is needed.");
+    if (!Array.isArray(json)) throw new EvaluationError("A list or a JSON array is required.");
     return collection("json", json as Json[]);
   },
 };

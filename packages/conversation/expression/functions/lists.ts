@@ -16,20 +16,23 @@ import {
 } from "../values.ts";
 import { booleanOf, integerOf, listOf } from "./arguments.ts";
 
-/** Where a list has an item. */
+/** The positions of an item in a list. */
 function placesOf(args: readonly Value[]): number[] {
   const wanted = args[1] as Value;
   return listOf(args, 0).items.flatMap((item, index) => (areEqual(item, wanted) ? [index] : []));
 }
 
-/** A list of the values' common type; integers beside decimals are decimals. @throws EvaluationError for other types */
+/**
+ * A list of the values' common type; integers mixed with decimals become decimals. @throws EvaluationError for other
+ * types
+ */
 function made(args: readonly Value[]): List {
   const types = new Set(args.flatMap(({ type }) => (type === "NOT_SET" || type === "list" ? [] : [type])));
   if (args.some(({ type }) => type === "list")) throw new EvaluationError("A list cannot be an item of a list.");
   if (types.has("decimal")) types.delete("integer");
   const [of, ...others] = types;
   if (others.length > 0)
-    throw new EvaluationError(`One list cannot have items of the types ${[of, ...others].join(" and ")}.`);
+    throw new EvaluationError(`A list cannot mix items of the types ${[of, ...others].join(" and ")}.`);
   const items = args as readonly (Scalar | NotSet)[];
   return { type: "list", of, items: items.map((item) => itemFor(item, of)) };
 }
@@ -42,13 +45,16 @@ function itemFor(item: Scalar | NotSet, of: ScalarType | undefined): Scalar | No
   return item;
 }
 
-/** An item by its index, from 0. @throws EvaluationError when the list has none there: no source says what the platform does */
+/**
+ * The item at an index, from 0. @throws EvaluationError when the index is outside the list: the platform's behaviour is
+ * not documented
+ */
 const itemAt: Implementation = (args, { assume }) => {
   const [{ items }, index] = [listOf(args, 0), integerOf(args, 1)];
   const item = items[index];
   if (item) return item;
   assume("index-outside-is-an-error");
-  throw new EvaluationError(`The list has ${items.length} items, and none at ${index}: indexes begin at 0.`);
+  throw new EvaluationError(`The list has ${items.length} items; index ${index} does not exist. Indices begin at 0.`);
 };
 
 function isEmpty(value: Value): boolean {
@@ -58,7 +64,7 @@ function isEmpty(value: Value): boolean {
   return value.type === "string" && value.value === "";
 }
 
-/** The functions on collections, and those that compare (categories `list`, `comparison`, `logical`). */
+/** The functions on collections, and the comparison functions (categories `list`, `comparison`, `logical`). */
 export const listFunctions: Readonly<Record<string, Implementation>> = {
   areequal: (args) => {
     const ignores = args.length > 2 && args[0]?.type === "boolean" && args.slice(1).every(isText);

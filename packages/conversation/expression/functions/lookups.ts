@@ -2,7 +2,7 @@ import type { Environment, Implementation } from "../environment.ts";
 import { collection, EvaluationError, type ScalarType, scalar, type Value } from "../values.ts";
 import { textIn } from "./arguments.ts";
 
-/** Finds an object by its name; one that does not exist is NOT_SET. */
+/** Finds an object by name; NOT_SET when it does not exist. */
 function finds(type: ScalarType, prefix = ""): Implementation {
   return ([given], environment) => {
     const name = given?.type === "string" ? given.value : undefined;
@@ -17,7 +17,7 @@ function found(type: ScalarType, name: string, environment: Environment): string
   return name;
 }
 
-/** The functions that ask the organisation (category `search`), and those on languages. */
+/** The functions that look up objects of the organisation (category `search`), and those on languages. */
 export const lookups: Readonly<Record<string, Implementation>> = {
   findemergencygroup: finds("emergencyGroup"),
   findgroup: finds("group"),
@@ -35,13 +35,13 @@ export const lookups: Readonly<Record<string, Implementation>> = {
 
 let detector: ((text: string) => string) | undefined;
 
-/** Loads what detects languages, which is large, before an expression is evaluated that asks for it. */
+/** Loads the language detector, which is large, before evaluating an expression that needs it. */
 export async function loadLanguageDetector(): Promise<void> {
   const { eld } = await import("eld/small");
   detector = (text) => eld.detect(text).language;
 }
 
-/** The language of a text; the default where it cannot be told. */
+/** The language of a string; the default when it cannot be detected. */
 export const detectLanguage: Implementation = ([text, fallback]: readonly Value[]) => {
   if (!detector) throw new EvaluationError("The detection of languages is not loaded.");
   const given = text?.type === "string" && text.value !== undefined ? textIn([text], 0) : "";

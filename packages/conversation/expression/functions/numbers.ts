@@ -11,7 +11,7 @@ import {
 } from "../values.ts";
 import { integerOf } from "./arguments.ts";
 
-/** Rounds a decimal, or the amount of a currency. An integer stays what it is. */
+/** Rounds a decimal or an amount of money. An integer is unchanged. */
 function rounded(args: readonly Value[], places: number, mode: 1 | 2 | 3 | 4): Value {
   const [value] = args as readonly Scalar[];
   if (value?.type === "integer") return value;
@@ -21,10 +21,10 @@ function rounded(args: readonly Value[], places: number, mode: 1 | 2 | 3 | 4): V
     if (!amount) throw new EvaluationError("An amount that is NOT_SET cannot be rounded.");
     return scalar("currency", { amount: amount.toDecimalPlaces(places, mode), code });
   }
-  throw new EvaluationError("A number is needed.");
+  throw new EvaluationError("A number is required.");
 }
 
-/** The items of a function that takes one collection, or each item as an argument. */
+/** The items for a function that takes either one collection or each item as an argument. */
 function itemsOf(args: readonly Value[]): readonly Scalar[] {
   const [first] = args;
   const items = first?.type === "list" ? (first.items ?? []) : args;
@@ -50,14 +50,14 @@ function sum(args: readonly Value[]): Scalar {
   return scalar(type === "duration" ? "duration" : "integer", whole);
 }
 
-/** The code that amounts have in common. @throws EvaluationError when they have several */
+/** The common currency code of amounts. @throws EvaluationError when they have several */
 function oneCode(items: readonly Scalar[]): string | undefined {
   const [code, ...others] = new Set(items.flatMap(({ value }) => (value as Money | undefined)?.code ?? []));
-  if (others.length > 0) throw new EvaluationError(`Amounts in ${[code, ...others].join(" and ")} have no sum.`);
+  if (others.length > 0) throw new EvaluationError(`Amounts in ${[code, ...others].join(" and ")} cannot be added.`);
   return code;
 }
 
-/** The average of the items that are set; 0 when none is. That of integers is a decimal. */
+/** The average of the items that are set; 0 when none is. The average of integers is a decimal. */
 function average(args: readonly Value[]): Value {
   const items = itemsOf(args);
   const isSet = ({ type, value }: Scalar) => (type === "currency" ? value?.amount : value) !== undefined;
@@ -87,9 +87,10 @@ function isNegative(value: Value | undefined): boolean {
   return value?.type === "currency" && (value.value?.amount?.isNegative() ?? false);
 }
 
-/** A number of decimal places. @throws EvaluationError for a negative one */
+/** A number of decimal places. @throws EvaluationError when it is negative */
 export function placesIn(args: readonly Value[], index: number): number {
   const places = integerOf(args, index);
-  if (places < 0 || places > 100) throw new EvaluationError(`A number has 0 to 100 decimal places, and not ${places}.`);
+  if (places < 0 || places > 100)
+    throw new EvaluationError(`The number of decimal places must be from 0 to 100, but is ${places}.`);
   return places;
 }

@@ -6,13 +6,13 @@ import { booleanOf, integerOf, textIn } from "./arguments.ts";
 const text = (value: string | undefined) => scalar("string", value);
 const whole = (value: number) => scalar("integer", value);
 
-/** White space, as the vendor's examples trim it: the no-break space, too. */
+/** White space that is trimmed, according to the vendor's examples; it includes the no-break space. */
 const LEADING = /^\s+/u;
 const TRAILING = /\s+$/u;
 
 function count(args: readonly Value[], index: number, what: string): number {
   const given = integerOf(args, index);
-  if (given < 0) throw new EvaluationError(`The ${what} is ${given}: it must not be negative.`);
+  if (given < 0) throw new EvaluationError(`The ${what} is ${given}, but must not be negative.`);
   return given;
 }
 
@@ -26,7 +26,7 @@ function find([searched, wanted, ...rest]: readonly Value[]): number {
   return at;
 }
 
-/** The functions on texts (reference/expression-functions.json, category `text`). */
+/** The functions on strings (reference/expression-functions.json, category `text`). */
 export const textFunctions: Readonly<Record<string, Implementation>> = {
   compare: ([left, right, ignoreCase], { assume }) => {
     assume("order-of-texts-is-icu");
@@ -68,7 +68,7 @@ export const textFunctions: Readonly<Record<string, Implementation>> = {
     scalar("emailAddress", { id: textIn(args, 0), name: args[1]?.type === "string" ? args[1].value : undefined }),
 };
 
-/** A part of an address: before, or after its last `@`. Undefined where it has none. */
+/** The part of an address before or after its last `@`. Undefined when it has none. */
 function partOf([address]: readonly Value[], part: 0 | 1): string | undefined {
   const given =
     address?.type === "emailAddress" ? address.value?.id : address?.type === "string" ? address.value : undefined;

@@ -11,7 +11,7 @@ const whole = (value: number) => scalar("integer", value);
 const duration = (milliseconds: number) => scalar("duration", milliseconds);
 const read = (args: readonly Value[]) => new Date(dateTimeOf(args, 0) * 1000);
 
-/** A time of UTC. @throws EvaluationError for a date or a time that does not exist */
+/** A time in UTC. @throws EvaluationError when the date or time does not exist */
 function time(
   year: number,
   month: number,
@@ -30,12 +30,15 @@ function time(
 
 const integers = (args: readonly Value[]) => args.map((_, index) => integerOf(args, index));
 
-/** A later or an earlier time. Fractions of a second are dropped (reference/expressions.md, "Traps worth a test"). */
+/**
+ * Adds to a time, or subtracts from it. Fractions of a second are dropped (reference/expressions.md, "Traps worth a
+ * test").
+ */
 function moved(args: readonly Value[], milliseconds: number): Value {
   return scalar("dateTime", dateTimeOf(args, 0) + Math.trunc(milliseconds / 1000));
 }
 
-/** The same day and time in another month; its last day where it has no such day. */
+/** The same day and time in another month, or that month's last day if it has no such day. */
 function inMonths(args: readonly Value[], months: number): Value {
   const date = read(args);
   const [first, day] = [new Date(date), date.getUTCDate()];
@@ -46,7 +49,7 @@ function inMonths(args: readonly Value[], months: number): Value {
   return scalar("dateTime", first.getTime() / 1000);
 }
 
-/** The n-th such day of a year or a month; from the end for a negative number. NOT_SET where it has no such day. */
+/** The n-th given weekday of a year or month; counted from the end for a negative n. NOT_SET when it does not exist. */
 function occurrence(given: readonly number[]): Value {
   const [weekday = 0, nth = 0, year = 0] = given;
   const hasMonth = given.length === 4 || given.length === 7;
@@ -71,13 +74,13 @@ function isoWeek(date: Date): number {
   return Math.ceil(((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / DAY + 1) / 7);
 }
 
-/** 30 s, 1, 2 and 5 minutes, then every 5 (the vendor's text for `RoundUp`). */
+/** 30 s, then 1, 2 and 5 minutes, then every 5 minutes (the vendor's text for `RoundUp`). */
 const STEPS = [30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE];
 
 function roundedUp(args: readonly Value[]): Value {
   const given = durationOf(args, 0);
   const interval = args.length > 1 ? durationOf(args, 1) : 5 * MINUTE;
-  if (interval <= 0) throw new EvaluationError("The interval must be longer than nothing.");
+  if (interval <= 0) throw new EvaluationError("The interval must be longer than zero.");
   const listed = args.length > 2 ? listOf(args, 2).items : [];
   const own = listed.flatMap((item) => (item.type === "duration" && item.value !== undefined ? [item.value] : []));
   const steps = args.length === 1 ? STEPS : own.sort((a, b) => a - b);

@@ -8,15 +8,15 @@ import { milliseconds } from "../wrappers.ts";
 
 const MS_A_CHARACTER = 60;
 
-/** Plays an audio wrapper; one that is empty is not heard. */
+/** Plays an audio wrapper; empty audio is silent. */
 export function* play(step: Step, wrapper: ArchyValue | undefined): Course<void> {
   if (wrapper === undefined) return;
   yield* playValue(step, step.scope.value(wrapper, "audio"));
 }
 
 /**
- * Plays a value: its texts, and the texts of prompts in the language of the conversation.
- * @param o.atMostMs where it ends at the latest
+ * Plays a value: its text, and the text of prompts in the conversation's language.
+ * @param o.atMostMs latest end of the audio
  */
 export function* playValue(
   step: Step,
@@ -28,7 +28,7 @@ export function* playValue(
   const texts: string[] = [];
   const prompts: string[] = [];
   let lastsMs = 0;
-  /** Texts whose length is not known. */
+  /** Text of unknown length. */
   let spoken = "";
   for (const part of value.type === "audio" ? (value.value ?? []) : [{ says: textOf(value) ?? "" }]) {
     if ("blankMs" in part) {
@@ -57,10 +57,12 @@ function spokenMs(step: Step, text: string): number {
   return step.talk.choiceOf("speech-time") === "none" ? 0 : text.length * MS_A_CHARACTER;
 }
 
-/** Hold music that no setting limits (reference/action-semantics.md, "Hold music"). */
+/** Hold music without a limit in its settings (reference/action-semantics.md, "Hold music"). */
 const HOLD_MS = 60_000;
 
-/** How long hold music plays: a duration, or the entire prompt, `playStyle: {duration: ...} | {entirePrompt: true}`. */
+/**
+ * How long hold music plays: for a duration, or the entire prompt, `playStyle: {duration: ...} | {entirePrompt: true}`.
+ */
 function musicMs(step: Step): number {
   const style = step.property("playStyle");
   if (get(style, "entirePrompt") !== true) {
@@ -73,10 +75,10 @@ function musicMs(step: Step): number {
   return step.talk.assumed("hold-music") === "lasts-a-minute" ? HOLD_MS : 0;
 }
 
-/** What the platform says in its own recordings, whose words no source has: in brackets, as a prompt without a text. */
+/** The platform's own recordings, whose words are not documented: shown in brackets, like a prompt without text. */
 function announces(what: string, property: string, type: string): ActionSemantics {
   return {
-    writes: "what the caller hears: nothing where the value is NOT_SET",
+    writes: "audio for the caller; none if the value is NOT_SET",
     source: "A1",
     assumes: ["speech-time", "barge-in"],
     *run(step) {
@@ -90,7 +92,7 @@ function announces(what: string, property: string, type: string): ActionSemantic
 
 export const audioRows: Rows = {
   playAudio: {
-    writes: "what the caller hears",
+    writes: "audio for the caller",
     source: "archy.md §d",
     assumes: ["speech-time", "barge-in"],
     *run(step) {
@@ -99,7 +101,7 @@ export const audioRows: Rows = {
     },
   },
   holdMusic: {
-    writes: "what the caller hears; time passes",
+    writes: "audio for the caller; time passes",
     source: "A2",
     assumes: ["hold-music"],
     *run(step) {

@@ -13,14 +13,16 @@ import type { Step } from "../step.ts";
 import { Fault, isFault } from "../talk.ts";
 import type { Course } from "../types.ts";
 
-/** Calls a task, with variables of its own: gives inputs, runs it, takes outputs, and the path that the task ends with. */
+/**
+ * Calls a task with its own variables: sets inputs, runs it, reads outputs, and takes the path that the task ends with.
+ */
 function* callTask(step: Step): Course<Taken> {
   const { scope, talk, node } = step;
   const task = calledContainer(scope.flow.graph, node);
-  if (!task) throw new Fault("The task that is called does not exist.");
+  if (!task) throw new Fault("The called task does not exist.");
   const inputs = Object.entries(getMap(node.properties, "taskInputs") ?? {});
   const given = inputs.map(([name, wrapper]) => [name, scope.value(wrapper)] as const);
-  // A loop of the task that called this one goes on with its own turn.
+  // A loop in the calling task continues with its own turn.
   const turns = new Map(scope.turns);
   const menus = scope.menus.splice(0);
   talk.goesDeeper(step.place);
@@ -37,7 +39,10 @@ function* callTask(step: Step): Course<Taken> {
   return end.endsFlow ? { endsFlow: end.path } : { path: end.path };
 }
 
-/** Calls a module, in the version that the flow holds: binds inputs, runs it, binds outputs, and takes the outcome's path. */
+/**
+ * Calls a module in the version that the flow holds: binds inputs, runs it, binds outputs, and takes the outcome's
+ * path.
+ */
 function* callModule(step: Step): Course<Taken> {
   const { scope, talk, node } = step;
   const call = moduleCallAt(node);
@@ -67,7 +72,7 @@ function* callModule(step: Step): Course<Taken> {
   return { path: outcomePath(step, call, inner) };
 }
 
-/** Runs a module to its end; its actions count as assumed, and an error in it is the caller's. */
+/** Runs a module to its end; its actions are counted according to the assumption, and its errors are the caller's. */
 function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
   const { left } = talk;
   const isApart = talk.choiceOf("module-actions") === "count-apart";
@@ -84,7 +89,7 @@ function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
   if (isApart) talk.left = left;
 }
 
-/** The path of a module call: that of the outcome, `error` without one; `next` where the module declares none. */
+/** The path of a module call: the outcome's path, `error` without an outcome; `next` if the module declares none. */
 function outcomePath({ scope }: Step, { outcome, outcomeVariable }: CalledModule, inner: Scope): string {
   if (!outcome) return "next";
   const value = inner.variable(outcome.from);
@@ -113,15 +118,15 @@ function moduleCallAt({ properties }: FlowNode): CalledModule {
 }
 
 const moduleCall: ActionSemantics = {
-  asks: "nothing; of a module that is not known, its path and outputs",
-  writes: "the variables of the outputs",
+  asks: "nothing; for an unknown module, its path and outputs",
+  writes: "the output variables",
   source: "archy.md §b",
   assumes: ["module-fault", "module-actions"],
   run: callModule,
 };
 
 export const callRows: Rows = {
-  callTask: { writes: "the variables of the outputs", source: "archy.md §d, export-shapes.md", run: callTask },
+  callTask: { writes: "the output variables", source: "archy.md §d, export-shapes.md", run: callTask },
   callCommonModule: moduleCall,
   callModule: moduleCall,
 };

@@ -24,7 +24,7 @@ function caseOf(step: Step): string {
   return "default";
 }
 
-/** The turn that begins: the next one when control comes back from the loop's own turn, else the first. */
+/** The turn that starts: the next one when control returns from the loop's body, otherwise the first. */
 function turnOf(step: Step): number {
   const { turns } = step.scope;
   const comesBack = step.from !== undefined && isNestedIn(step.from, step.node);
@@ -42,7 +42,7 @@ function setStatements(step: Step, statements: ArchyMap[keyof ArchyMap][]): void
   }
 }
 
-/** The path of the first case of a loop until that is true: its own, else `done`. */
+/** The path of the first true case of a loop-until action, otherwise `done`. */
 function untilCase(step: Step): string | undefined {
   for (const item of getList(step.node.properties, "untilCases")) {
     const [, one] = singleEntry(item) ?? [];

@@ -17,10 +17,10 @@ function calledAction(step: Step): { readonly name: string; readonly body: Archy
 
 const isCall = ({ talk, scope }: Step) => flowTypes[talk.type ?? scope.flow.type].media === "call";
 
-/** When a processing prompt begins, and how long it plays at most (A6). */
+/** When a processing prompt starts, and how long it plays at most (A6). */
 const PROCESSING = { afterMs: 1_000, atMostMs: 3_000 };
 
-/** The time that a data action takes: a caller hears its processing prompt, once, when it takes long. */
+/** The time of a data action: if it is long, the caller hears the processing prompt once. */
 function* processing(step: Step, tookMs: number): Course<void> {
   const { talk, scope, node } = step;
   const until = talk.now + tookMs;
@@ -39,7 +39,7 @@ function* processing(step: Step, tookMs: number): Course<void> {
 
 const callData: ActionSemantics = {
   asks: "the data action",
-  writes: "the variables of the outputs; what the caller hears meanwhile",
+  writes: "the output variables; audio for the caller meanwhile",
   source: "A1, A6, A11",
   assumes: ["processing-prompt", "barge-in"],
   *run(step) {
@@ -56,7 +56,7 @@ const callData: ActionSemantics = {
       { passes: ({ path, tookMs }) => processing(step, tookMs ?? (path === "timeout" ? timeoutMs : undefined) ?? 0) },
     );
     if (answer.path === "success") step.bindAll(success, answer.outputs);
-    // In a call flow any failure is just a failure: its outputs are bound in other flows only (A11).
+    // In a call flow, failures are not distinguished: failure outputs are only bound in other flows (A11).
     if (answer.path === "failure" && !isCall(step)) step.bindAll(getMap(body, "failureOutputs"), answer.outputs);
     return { path: answer.path };
   },
@@ -64,7 +64,7 @@ const callData: ActionSemantics = {
 
 const lookup: ActionSemantics = {
   asks: "the row of the data table",
-  writes: "the variables of the columns",
+  writes: "the variables bound to columns",
   source: "A1",
   *run(step) {
     const [name = "?", body] = singleEntry(step.property("dataTable")) ?? [];
@@ -79,13 +79,13 @@ const lookup: ActionSemantics = {
   },
 };
 
-/** Milliseconds since 1970 at which a schedule is evaluated. @throws Fault for NOT_SET (A8) */
+/** When a schedule is evaluated, in milliseconds since 1970. @throws Fault for NOT_SET (A8) */
 function evaluatedAt(step: Step, evaluate: ArchyMap | undefined): number {
   const wrapper = get(evaluate, "dateTime") ?? get(evaluate, "date");
   if (wrapper === undefined) return step.scope.environment.now.getTime();
   const value = step.scope.value(wrapper, "dateTime");
   if (value.type !== "dateTime" || value.value === undefined)
-    throw new Fault("The date and time to evaluate the schedule at is NOT_SET.");
+    throw new Fault("The date and time for evaluating the schedule is NOT_SET.");
   return value.value * 1000;
 }
 
@@ -111,7 +111,7 @@ const scheduleGroup: ActionSemantics = {
   },
 };
 
-/** Exports leave the schedule group NOT_SET to test an emergency alone: nothing else matches, which means closed (A8). */
+/** Exports leave the schedule group NOT_SET to test only an emergency: nothing else matches, which means closed (A8). */
 function* emergencyAlone(step: Step, name: string | undefined, at: number): Course<string> {
   if (name === undefined) return "closed";
   const answer = yield* step.asks({ asks: "emergencyGroup", name, at }, ["active", "inactive"]);
@@ -119,7 +119,7 @@ function* emergencyAlone(step: Step, name: string | undefined, at: number): Cour
 }
 
 const schedule: ActionSemantics = {
-  asks: "the schedule or the emergency group, at the time of the conversation",
+  asks: "the schedule or emergency group, at the time of the conversation",
   source: "A1, A8",
   *run(step) {
     const [kind, of] = singleEntry(step.property("evaluationType")) ?? [];
@@ -170,11 +170,11 @@ const getParticipantData = silent({ writes: "variables", source: "archy.md §d" 
   return "next";
 });
 
-/** Looks an object up by its name or id. */
+/** Looks up an object by name or id. */
 function find(type: string, by: "name" | "id"): ActionSemantics {
   return {
-    asks: `whether ${type} of that ${by} exists`,
-    writes: "the variable of the result",
+    asks: `whether ${type} with that ${by} exists`,
+    writes: "the result variable",
     source: "A1, A8",
     assumes: ["names-exist"],
     *run(step) {

@@ -9,7 +9,7 @@ import { noteRows } from "./notes.ts";
 import { textRows } from "./texts.ts";
 import { transferRows } from "./transfers.ts";
 
-/** What each action does. One that is not here is answered by the world, or the run stops there. */
+/** The behaviour of each action. An action that is not listed is answered by the world, or the run stops there. */
 export const semantics: Rows = {
   ...audioRows,
   ...callRows,

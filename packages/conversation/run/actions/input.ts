@@ -8,7 +8,7 @@ import { play, playValue } from "./audio.ts";
 const NO_ENTRY_MS = 5_000;
 const INTER_DIGIT_MS = 3_000;
 
-/** `digit_9`, `digit_*`, `star`, `pound`: the key. */
+/** The key for `digit_9`, `digit_*`, `star`, `pound`. */
 export function keyOf(dtmf: ArchyValue | undefined): string | undefined {
   if (typeof dtmf !== "string" && typeof dtmf !== "number") return undefined;
   const text = String(dtmf);
@@ -17,7 +17,7 @@ export function keyOf(dtmf: ArchyValue | undefined): string | undefined {
   return /^(?:digit_)?([\d*#])$/.exec(text)?.[1];
 }
 
-/** Digits that an action takes. */
+/** The digits that an action accepts. */
 interface Wanted {
   readonly min: number;
   readonly max: number;
@@ -44,13 +44,13 @@ function wantedDigits(step: Step): Wanted {
   };
 }
 
-/** Milliseconds that an action waits for the first digit and for each further one. */
+/** How long an action waits for the first digit and for each further one, in milliseconds. */
 interface Patience {
   readonly withinMs: number;
   readonly betweenMs: number;
 }
 
-/** Collects digits. @returns them, and undefined for silence and for an entry that the action refuses */
+/** Collects digits. @returns the digits; undefined for silence and for an entry that the action refuses */
 export function* collected(step: Step, wanted: Wanted, o: Patience): Course<string | undefined> {
   const { talk } = step;
   const { withinMs, betweenMs } = o;
@@ -82,13 +82,16 @@ export function* collected(step: Step, wanted: Wanted, o: Patience): Course<stri
   }
 }
 
-/** Whether a star or a pound that the action does not take fails it: where the other one ends the entry, it does (A3). */
+/**
+ * Whether a star or pound key that the action does not accept makes it fail: it does if the other key is the terminator
+ * (A3).
+ */
 function refuses({ talk }: Step, { terminator }: Wanted): boolean {
   if (terminator === "*" || terminator === "#") return true;
   return talk.assumed("star-or-pound") === "fails";
 }
 
-/** Reads the digits back, as the action says: one by one, or as a number. The caller confirms them. */
+/** Reads the digits back according to the action's settings: one by one, or as a number. The caller confirms them. */
 function* readBack(step: Step, entry: string): Course<void> {
   const type = getText(step.node.properties, "verificationType");
   if (type === undefined || type === "none") return;
@@ -100,8 +103,8 @@ function* readBack(step: Step, entry: string): Course<void> {
 
 export const inputRows: Rows = {
   collectInput: {
-    asks: "digits of the caller",
-    writes: "the variable of the input",
+    asks: "the caller's digits",
+    writes: "the input variable",
     source: "A1, A2, A3",
     assumes: ["barge-in", "star-or-pound", "verification"],
     *run(step) {

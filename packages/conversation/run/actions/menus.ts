@@ -17,7 +17,7 @@ interface Choice {
   readonly isOfAnotherMenu?: boolean;
 }
 
-/** Settings of the menu, of the flow, or the platform's default (reference/action-semantics.md, "Menus"). */
+/** Settings from the menu, the flow, or the platform's defaults (reference/action-semantics.md, "Menus"). */
 function settingOf<T extends number | boolean>(step: Step, name: string, type: string, usual: T): T {
   const settings = step.scope.flow.graph.settings;
   for (const settingsOf of [getMap(step.node.properties, "settingsMenu"), getMap(settings, "settingsMenu")]) {
@@ -28,7 +28,7 @@ function settingOf<T extends number | boolean>(step: Step, name: string, type: s
   return usual;
 }
 
-/** Choices of a menu; with those of other menus that hold in the whole flow. */
+/** Choices of a menu, including other menus' choices that apply to the whole flow. */
 function choicesOf(step: Step): Choice[] {
   const { nodes } = step.scope.flow.graph;
   const own = choicesAt(step, step.node);
@@ -61,7 +61,7 @@ function choicesAt(step: Step, menu: FlowNode): Choice[] {
   });
 }
 
-/** The words of a choice, in the language of the conversation where it has some; none where the flow takes no speech. */
+/** The words of a choice, preferably in the conversation's language; none if the flow does not recognise speech. */
 function termsOf({ scope, talk }: Step, of: ArchyValue | undefined): string[] {
   if (!isMap(of) || get(scope.flow.graph.settings["settingsSpeechRec"], "asrEnabledOnFlow") === false) return [];
   const spoken = Object.keys(of).find((language) => language.toLowerCase() === talk.language);
@@ -73,7 +73,7 @@ function termsOf({ scope, talk }: Step, of: ArchyValue | undefined): string[] {
 
 const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** How a menu asks: what it takes, and how long it waits. */
+/** How a menu asks: which input it accepts, and how long it waits. */
 interface Asked {
   readonly choices: readonly Choice[];
   readonly extension: boolean;
@@ -101,13 +101,13 @@ function* menu(step: Step): Course<Taken> {
   return { to: target };
 }
 
-/** Whether the menu has played its prompt often enough. A repeat count of 0 plays it once, whatever is assumed. */
+/** Whether the menu has played its prompt often enough. With a repeat count of 0, it plays once, whatever is assumed. */
 function isLastPlay({ talk }: Step, played: number, count: number): boolean {
   if (played <= count - 1) return false;
   return count === 0 || played > count || talk.assumed("repeat-count") === "includes-the-first";
 }
 
-/** Waits for a choice. @returns it, and undefined for silence and for an entry that repeats the menu */
+/** Waits for a choice. @returns the choice; undefined for silence and for an entry that repeats the menu */
 function* chosenAt(step: Step, asked: Asked): Course<Choice | undefined> {
   const { talk } = step;
   const { choices, extension, withinMs } = asked;
@@ -135,19 +135,19 @@ function* chosenAt(step: Step, asked: Asked): Course<Choice | undefined> {
   }
 }
 
-/** Whether a menu takes a choice: its own, and a global one of another menu as assumed. */
+/** Whether a menu accepts a choice: its own, or another menu's global one, depending on the assumption. */
 function isTaken({ talk }: Step, { isOfAnotherMenu }: Choice): boolean {
   return !isOfAnotherMenu || talk.assumed("global-keys") === "in-menus";
 }
 
-/** Whether keys are an extension: several digits at once, within the time in which the platform waits for a further one. */
+/** Whether keys are an extension: several digits, each within the platform's time-out for a further digit. */
 function isExtension({ talk }: Step, keys: string, choices: readonly Choice[]): boolean {
   if (!/^\d{2,}$/.test(keys)) return false;
   if (!choices.some(({ key }) => key === keys[0])) return true;
   return talk.assumed("several-keys") === "are-an-extension";
 }
 
-/** Transfers to an extension; one that fails repeats the menu, as a transfer to a queue does (A7). */
+/** Transfers to an extension; a failed transfer repeats the menu, as for a queue (A7). */
 function* dialled(step: Step, digits: string): Course<undefined> {
   const to: Destination = { kind: "extension", name: digits };
   const { path } = yield* step.asks({ asks: "transfer", to }, ["transferred", "failure", "timeout"]);
@@ -156,13 +156,13 @@ function* dialled(step: Step, digits: string): Course<undefined> {
 
 const menuRow: ActionSemantics = {
   asks: "the caller's choice: a key, words, or the digits of an extension",
-  writes: "what the caller hears",
+  writes: "audio for the caller",
   source: "A1, A2, A3, A7, A9",
   assumes: ["unassigned-key", "repeat-count", "menu-after-its-task", "several-keys", "global-keys", "barge-in"],
   run: menu,
 };
 
-/** The menu that a caller goes back to, from a menu or from a task that one led to. */
+/** The menu that a caller returns to, from a menu or from a task that a menu led to. */
 function back(step: Step, levels: 0 | 1): Taken {
   const { menus } = step.scope;
   const isInTask = actionOf(step.node.kind)?.acts === undefined;

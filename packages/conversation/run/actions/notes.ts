@@ -2,7 +2,10 @@ import { type ArchyValue, get, getList, getMap, getText } from "@genesys-flows/a
 import type { ActionSemantics, Rows } from "../semantics.ts";
 import type { Step } from "../step.ts";
 
-/** Notes something on the conversation for agents and reports. @param o.done the path of success, for an action with a failure path */
+/**
+ * Records something on the conversation for agents and reports. @param o.done the success path, for an action with a
+ * failure path
+ */
 function notes(
   what: string,
   text: (step: Step) => string,

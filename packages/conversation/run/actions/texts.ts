@@ -1,12 +1,11 @@
 import { getMap } from "@genesys-flows/architect";
 import type { ActionSemantics, Rows } from "../semantics.ts";
 
-/** Sends a text: to the customer, who reads it, or to users of the organisation, which is noted. */
+/** Sends text: to the customer, who reads it, or to users of the organisation, which is only recorded. */
 function sends(property: string, to: "customer" | "users" = "customer"): ActionSemantics {
   return {
     asks: "whether the text is sent",
-    writes:
-      to === "customer" ? "what the customer reads; of a failure, its outputs" : "a note; of a failure, its outputs",
+    writes: to === "customer" ? "text for the customer; on failure, the outputs" : "a note; on failure, the outputs",
     source: "A1, archy.md §d",
     *run(step) {
       const text = step.text(property) ?? "";

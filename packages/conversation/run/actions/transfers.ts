@@ -7,7 +7,7 @@ import type { Course, Destination } from "../types.ts";
 import { play } from "./audio.ts";
 import { collected } from "./input.ts";
 
-/** How a transfer names where it leads to, by its action. */
+/** How each transfer action names its target. */
 const targets: Readonly<
   Record<string, { readonly kind: Destination["kind"]; readonly at: string; readonly type: string }>
 > = {
@@ -46,7 +46,7 @@ function destinationOf(step: Step, action: string): Destination {
   };
 }
 
-/** What is played or sent before, or when it fails, in a call or a conversation by text. */
+/** What is played or sent before the transfer, or when it fails, in a call or in a conversation by text. */
 function* says(step: Step, when: "preTransfer" | "failureTransfer"): Course<void> {
   yield* play(step, step.property(`${when}Audio`));
   const communication: ArchyValue | undefined = step.property(`${when}Communication`);
@@ -55,11 +55,14 @@ function* says(step: Step, when: "preTransfer" | "failureTransfer"): Course<void
     yield* step.happens({ event: "reads", text: String(value.value) });
 }
 
-/** Milliseconds between digits of an extension: the default that exports have. */
+/** Time-out between digits of an extension, in milliseconds: the default in exports. */
 const EXTENSION_MS = 6_000;
 const EXTENSION = { min: 1, max: 40, alone: [] } as const;
 
-/** Asks for the digits of an extension, again after silence as often as the action says. @returns undefined for none */
+/**
+ * Asks for the digits of an extension, repeating after silence according to the action's settings. @returns undefined
+ * without digits
+ */
 function* dialled(step: Step): Course<Destination | undefined> {
   const betweenMs = step.duration("interDigitTimeout", EXTENSION_MS);
   const again = step.json(step.property("repromptCount"), "integer");
@@ -74,7 +77,7 @@ function* dialled(step: Step): Course<Destination | undefined> {
 
 const transfer: ActionSemantics = {
   asks: "whether the transfer succeeds",
-  writes: "what the caller hears; of a failure, its type and message",
+  writes: "audio for the caller; on failure, its type and message",
   source: "A1, A7",
   assumes: ["in-queue", "dialled-extension"],
   *run(step) {
@@ -85,7 +88,7 @@ const transfer: ActionSemantics = {
     const failures = action === "dialByExtension" ? ["failure", "timeout"] : ["failure"];
     const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", ...failures]);
     if (answer.path !== "transferred") {
-      // A failed transfer always has a type (A7); which ones there are, no source says.
+      // A failed transfer always has an error type (A7); the possible types are not documented.
       step.bindAll(getMap(step.node.properties, "failureOutputs"), { errorType: "TransferFailed", ...answer.outputs });
       yield* says(step, "failureTransfer");
       return menuAbove(step) ?? { path: answer.path };
@@ -99,7 +102,7 @@ const transfer: ActionSemantics = {
   },
 };
 
-/** A choice of a menu has no failure path: the menu is repeated (A7). */
+/** A menu choice has no failure path: the menu is repeated (A7). */
 function menuAbove({ node, scope }: Step): Taken | undefined {
   const menu = scope.menus.at(-1);
   return actionOf(node.kind)?.acts === undefined || menu === undefined ? undefined : { to: menu };

@@ -1,7 +1,7 @@
 import { durationMs } from "../duration.ts";
 import type { SomeRows } from "./row.ts";
 
-/** What the customer does. */
+/** Steps for the customer's acts. */
 export const actRows: SomeRows<"presses" | "interrupts" | "says" | "writes" | "waits" | "hangs up"> = {
   presses: { instead: ["hears", "fault", "asks"], act: (keys) => ({ does: "presses", keys }) },
   interrupts: {

@@ -5,7 +5,7 @@ import { hasFields } from "../world.ts";
 import type { SomeRows, Verdict } from "./row.ts";
 import { after, isValue } from "./text.ts";
 
-/** What a question asks for: a data action, a table, hours, an action; undefined for a transfer. */
+/** The subject of a question: a data action, a table, hours, an action; undefined for a transfer. */
 export function askedName(question: WorldQuestion): string | undefined {
   return question.asks === "transfer" ? undefined : question.name;
 }
@@ -22,7 +22,7 @@ function asked(value: StepValue<"asked">, event: Event): Verdict {
   return hasFields(question.inputs, wanted as Readonly<Record<string, Json>>) ? "done" : undefined;
 }
 
-/** What a note of the run says, by the key of `sets`. */
+/** The content of a note in the run, by key of `sets`. */
 export const notes = {
   priority: "priority",
   skills: "skills",
@@ -45,7 +45,7 @@ function sets(value: StepValue<"sets">, event: Event): Verdict {
   return (Array.isArray(wanted) ? wanted.join(", ") : String(wanted)) === event.text ? "done" : undefined;
 }
 
-/** What the flow asks for, sets, and does wrong. */
+/** Steps for the flow's requests, the values that it sets, and its errors. */
 export const worldRows: SomeRows<"asked" | "sets" | "faults"> = {
   asked: { instead: ["asks"], event: asked },
   sets: { instead: ["sets", "notes", "fault"], event: sets },

@@ -12,7 +12,7 @@ type Landing = Exclude<StepValue<"lands in">, string>;
 
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-/** Where a conversation landed, when the event is a transfer that succeeded. */
+/** The target of the conversation, if the event is a successful transfer. */
 export function landedAt(event: Event): Destination | undefined {
   if (event.event !== "asks" || event.question.asks !== "transfer") return undefined;
   return event.answer.path === "transferred" ? event.question.to : undefined;
@@ -62,7 +62,7 @@ function ended(value: StepValue<"ends">, { ending, variables }: EndOf): Verdict 
   return { near: `${endingText(ending)}, and the output ${texts.join(", ")}` };
 }
 
-/** Where the conversation leads, and how it ends. */
+/** Steps for transfers and endings. */
 export const endRows: SomeRows<"lands in" | "is disconnected" | "ends"> = {
   "lands in": { instead: ["hears", "reads", "asks", "fault"], event: lands },
   "is disconnected": {

@@ -5,14 +5,14 @@ const heardInstead = (text: string): Verdict => ({ fails: `"${text}" was heard` 
 
 const listOf = (value: string | readonly string[]) => (typeof value === "string" ? [value] : value);
 
-/** What the customer hears and receives. */
+/** Steps for text that the customer hears and receives. */
 export const heardRows: SomeRows<
   "hears" | "hears only" | "hears nothing but" | "hears nothing" | "receives" | "receives only"
 > = {
   hears: {
     instead: ["hears", "fault", "asks"],
     begin(wanted, watched) {
-      // Two steps may be about one text: who hears it does not notice whether a flow says it at once.
+      // Two steps may refer to one text: a listener does not notice whether a flow plays it as one.
       const rest = watched.rest === "" ? undefined : after(wanted, watched.rest);
       watched.rest = rest ?? "";
       return rest === undefined ? undefined : "done";
@@ -41,7 +41,7 @@ export const heardRows: SomeRows<
     },
     pause(value, { count }) {
       const missing = listOf(value)[count];
-      return missing === undefined ? "done" : { fails: `nothing was heard for "${missing}"` };
+      return missing === undefined ? "done" : { fails: `nothing was heard that matches "${missing}"` };
     },
   },
   "hears nothing": {

@@ -14,9 +14,9 @@ export interface PlayedStep {
   readonly row: StepRow<unknown>;
 }
 
-/** The row of a step, and what the step says. */
+/** The row of a step, and the step's value. */
 export function rowOf(step: Step): PlayedStep {
   const [[kind, value] = ["hears" as const, ""]] = Object.entries(step) as [StepKind, unknown][];
-  // A step has the value of its own kind.
+  // A step has a value for its own kind only.
   return { kind, value, row: rows[kind] as StepRow<unknown> };
 }

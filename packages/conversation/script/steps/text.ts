@@ -1,11 +1,11 @@
 import { patternOf } from "../step-schema.ts";
 
-/** A text as people hear it: without the case of letters and further spaces. */
+/** Text normalised for comparison: lower case, without extra spaces. */
 const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim().toLowerCase();
 
 /**
- * Finds a text, or what fits `/a pattern/`, in another one.
- * @returns what follows it; undefined where it is not
+ * Finds text, or a match for `/a pattern/`, within another text.
+ * @returns the text after the match; undefined without a match
  */
 export function after(wanted: string, text: string): string | undefined {
   const pattern = patternOf(wanted);
@@ -18,14 +18,14 @@ export function after(wanted: string, text: string): string | undefined {
   return at < 0 ? undefined : whole.slice(at + sought.length);
 }
 
-/** Whether a text is the wanted one, from its first letter to its last; or fits `/a pattern/`. A mark at the end makes no difference. */
+/** Whether a text is exactly the expected one, or matches `/a pattern/`. Trailing punctuation is ignored. */
 export function isWhole(wanted: string, text: string): boolean {
   if (patternOf(wanted)) return after(wanted, text) !== undefined;
   const bare = (of: string) => plain(of).replace(/[\s.!?…]+$/, "");
   return bare(wanted) === bare(text);
 }
 
-/** Whether a value is the wanted one, or fits its pattern. */
+/** Whether a value equals the expected one, or matches its pattern. */
 export function isValue(wanted: string | number | boolean, value: string | undefined): boolean {
   if (value === undefined) return false;
   const pattern = typeof wanted === "string" ? patternOf(wanted) : undefined;

@@ -1,10 +1,10 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// Addresses of the phone: a call that is shared, a flow that is chosen.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// URLs of the phone: a shared call, a selected flow.
 
-/** A call as an address: everything that it consists of. */
+/** The URL of a call; it contains the whole call. */
 export const addressOf = (one) => `${location.origin}${location.pathname}#${encodeURIComponent(JSON.stringify(one))}`;
 
-/** The call of a shared address; undefined for another address. */
+/** The call that a shared URL contains; undefined when it contains none. */
 export function callOfAddress() {
   if (location.hash.length < 2) return undefined;
   try {
@@ -15,7 +15,7 @@ export function callOfAddress() {
   }
 }
 
-/** The flow that the address names: `?flow=ID`. */
+/** The flow that the URL selects: `?flow=ID`. */
 export function flowOfAddress() {
   const id = new URLSearchParams(location.search).get("flow");
   return id === null ? undefined : { id, from: "published" };

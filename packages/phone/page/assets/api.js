@@ -1,9 +1,9 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// Requests to this server. Each has the whole call; the server keeps nothing of it.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Requests to the server. Each contains the whole call; the server is stateless.
 
 const token = document.querySelector("meta[name=phone-token]").content;
 
-/** What a person reads when a request is refused. */
+/** A refused request, with its message for the user. */
 export class Refused extends Error {}
 
 async function request(address, body) {
@@ -12,7 +12,7 @@ async function request(address, body) {
     ...(body && { method: "POST", body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Refused(
-      "The organisation is not served any more. Start `npm run flowctl -- org serve` again, and load this page again.",
+      "The server no longer responds. Restart it with `npm run flowctl -- org serve`, then reload this page.",
     );
   });
   const answer = await reply.json();

@@ -1,5 +1,5 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// The clock of a call: it goes on its own, can be paused, skipped and run at 10 times, and waits for what is spoken.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// The clock of a call: it can be paused, skipped ahead and run at 10× speed, and waits for speech to finish.
 
 const TICK_MS = 50;
 const FAST = 10;
@@ -13,7 +13,7 @@ export class Clock {
   #last = 0;
   #tick;
 
-  /** @param tick called when time has passed */
+  /** @param tick called after time has passed */
   constructor(tick) {
     this.#tick = tick;
   }
@@ -31,7 +31,7 @@ export class Clock {
     clearInterval(this.#timer);
   }
 
-  /** Time stands still until the returned function is called. */
+  /** Stops the clock until the returned function is called. */
   hold() {
     this.#holds += 1;
     let isHeld = true;

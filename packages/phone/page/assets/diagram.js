@@ -1,5 +1,5 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// The diagram of the flow that the call is in: its present node is lit, and the way so far is marked.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// The diagram of the current flow: highlights the current node and marks the visited ones.
 
 import { diagram } from "./api.js";
 import { find } from "./dom.js";
@@ -7,9 +7,9 @@ import { find } from "./dom.js";
 const keyOf = ({ flow, type, version = "" }) => JSON.stringify([flow, type, version]);
 
 export class Diagram {
-  /** Diagrams by flow, as they come. */
+  /** Diagrams by flow, once loaded. */
   #drawn = new Map();
-  /** Nodes that were taken, by flow. */
+  /** Visited nodes by flow. */
   #taken = new Map();
   #shown = "";
   #call;
@@ -22,7 +22,7 @@ export class Diagram {
     find("#diagram").replaceChildren();
   }
 
-  /** The call is at a place. */
+  /** Moves the call's position to a place. */
   async at({ flow, type, version, node }) {
     const key = keyOf({ flow, type, version });
     const taken = this.#taken.get(key) ?? new Set();
@@ -43,7 +43,7 @@ export class Diagram {
       );
     const drawn = await this.#drawn.get(key);
     if (this.#shown !== key) return;
-    // The server makes the markup; each text in it is escaped there.
+    // The server builds the markup and escapes every text in it.
     const { body } = new DOMParser().parseFromString(drawn?.html ?? "", "text/html");
     find("#diagram").replaceChildren(...body.childNodes);
   }
@@ -61,7 +61,7 @@ export class Diagram {
   }
 }
 
-/** Brings a step into the view of the diagram, and leaves the page where it is. */
+/** Scrolls a step into view inside the diagram, without scrolling the page. */
 function scrolledTo(step) {
   const box = find("#diagram");
   const [inner, outer] = [step.getBoundingClientRect(), box.getBoundingClientRect()];

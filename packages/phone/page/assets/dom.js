@@ -1,5 +1,5 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// Elements are made with texts, never from markup: what a flow says stays text.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Builds elements from text, never from markup, so that text from a flow cannot inject HTML.
 
 export const find = (selector) => document.querySelector(selector);
 
@@ -15,13 +15,13 @@ export function el(name, properties = {}, ...children) {
   return element;
 }
 
-/** `1:05`. */
+/** Minutes and seconds: `1:05`. */
 export function clockText(ms) {
   const seconds = Math.floor(ms / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** A value as people read it: `pin: 1234, verified: true`. */
+/** A value in readable form: `pin: 1234, verified: true`. */
 export function valueText(value) {
   if (value === null || value === undefined) return "not set";
   if (Array.isArray(value)) return value.map(valueText).join(", ");

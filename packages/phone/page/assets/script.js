@@ -1,5 +1,6 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// The phone. A call is its world and what the caller did, at times; the server says how it goes on if the caller does nothing more.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// The phone. A call consists of its world and the caller's timed acts; the server returns the rest of the call,
+// assuming that the caller does nothing more.
 
 import { addressOf, callOfAddress, flowOfAddress } from "./address.js";
 import { flows, Refused, test, timeline } from "./api.js";
@@ -16,15 +17,15 @@ const sound = new Sound();
 const diagram = new Diagram();
 const clock = new Clock(tick);
 
-/** What can be dialled. */
+/** The flows and numbers that can be dialled. */
 let dialable;
-/** The call: `flow`, `given`, `acts`. */
+/** The current call: `flow`, `given`, `acts`. */
 let call;
-/** Its timeline, and how many moments of it were shown. */
+/** The call's timeline, and how many of its moments are shown. */
 let line;
 let shown = 0;
 let isOver = true;
-/** Requests go one after the other. */
+/** Serialises the requests. */
 let sending = Promise.resolve();
 
 // Choosing
@@ -49,14 +50,14 @@ const option = (target, text) => el("option", { value: JSON.stringify(target) },
 
 const target = () => JSON.parse(find("#target").value || "{}");
 
-/** The flow that is chosen; of a number, one that it leads to. */
+/** The selected flow; for a number, one of the flows that it routes to. */
 function chosen() {
   const { id, from = "published", number } = target();
   const led = dialable.numbers.find((one) => one.number === number)?.flows[0]?.id;
   return dialable.flows.find((flow) => flow.from === from && flow.id === (id ?? led));
 }
 
-/** Chooses what a call of the address or of this visit dialled, so the phone has its keys or its paper. */
+/** Selects what the call of the URL or of the history dialled, so that the phone shows its keypad or its text box. */
 function choose(wanted) {
   const found = [...find("#target").options].find(({ value }) => value === JSON.stringify(wanted));
   if (found) found.selected = true;
@@ -109,7 +110,7 @@ async function begin(next) {
   clock.start();
 }
 
-/** Asks how the call goes on. Time stands still meanwhile. */
+/** Requests the rest of the call. The clock stops meanwhile. */
 function refresh() {
   const release = clock.hold();
   sending = sending.then(async () => {
@@ -130,11 +131,11 @@ function refresh() {
   return sending;
 }
 
-/** The caller does something now. What a shared call would have done later is left out. */
+/** Records an act of the caller at the current time, and drops the later acts of a shared call. */
 function act(what) {
   if (isOver || !call) return;
   if (!find("#answer").hidden) {
-    // The call stands at a question of the world: a caller who hangs up does not wait for it.
+    // The call waits for an answer about its world: hanging up does not need one.
     if (what.does !== "hangs up") return;
     find("#answer").hidden = true;
     addEnding({ ends: "hung up", at: clock.now });
@@ -147,9 +148,9 @@ function act(what) {
   refresh().then(tick);
 }
 
-/** Shows what has happened until now. */
+/** Shows everything that has happened up to now. */
 function tick() {
-  // A question of the world stands until it has an answer.
+  // A question about the world stays on display until it has an answer.
   if (!line || isOver || !find("#answer").hidden) return;
   while (shown < line.moments.length && line.moments[shown].at <= clock.now) show(line.moments[shown++]);
   const { ending, unanswered } = line;
@@ -166,7 +167,7 @@ function show(moment) {
   if (moment.event === "hears") hear(moment);
 }
 
-/** The voice may need more time than the clock counts: then time stands still until it has finished. */
+/** Speech may take longer than the timeline assumes: then the clock stops until it finishes. */
 async function hear(moment) {
   let release;
   const end = moment.at + moment.lastsMs;
@@ -181,7 +182,7 @@ async function hear(moment) {
 function end(ending, unanswered) {
   clock.stop();
   if (unanswered) {
-    find("#status").textContent = "The flow waits for an answer of the world";
+    find("#status").textContent = "The call waits for your answer";
     questionForm(unanswered, (group, name, value) => {
       const answer = withRows(call.given[group]?.[name], value);
       world.answer(group, name, answer);
@@ -195,7 +196,7 @@ function end(ending, unanswered) {
   over();
 }
 
-/** Rows of a table join those that were answered before; any other answer replaces the one before. */
+/** Table rows are added to earlier ones; any other answer replaces the earlier one. */
 function withRows(before, answer) {
   const areRows = (one) => typeof one === "object" && Object.values(one).every((row) => typeof row === "object");
   return areRows(before) && areRows(answer) ? { ...before, ...answer } : answer;
@@ -219,10 +220,10 @@ function live(isLive) {
 function pause(is) {
   clock.isPaused = is;
   pressed("#pause", is);
-  find("#pause").textContent = is ? "Go on" : "Pause";
+  find("#pause").textContent = is ? "Resume" : "Pause";
 }
 
-/** Skips to the next moment: something happens, the flow begins to listen, or a time-out is over. */
+/** Skips to the next moment: an event, the start of listening, or a time-out. */
 function skip() {
   const { moments, waits, ending } = line;
   const listens = waits.find(({ fromMs }) => fromMs > clock.now)?.fromMs ?? ending.at;
@@ -237,7 +238,7 @@ async function copied(text, done) {
     await navigator.clipboard.writeText(text);
     return done;
   } catch {
-    return "It could not be copied: select it below.";
+    return "Copying failed. Select the text below and copy it yourself.";
   }
 }
 
@@ -251,8 +252,8 @@ async function keep(event) {
     const { file, text, failure } = kept;
     find("#kept-text pre").textContent = text;
     find("#kept-text").hidden = false;
-    const done = save ? `Saved as ${file}.` : await copied(text, `Copied. Put it into ${file}.`);
-    find("#kept").textContent = failure === undefined ? done : `${done} It does not pass yet: ${failure}`;
+    const done = save ? `Saved as ${file}.` : await copied(text, `Copied. Paste it into ${file}.`);
+    find("#kept").textContent = failure === undefined ? done : `${done} The test does not pass yet: ${failure}`;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     find("#kept").textContent = error.message;
@@ -263,12 +264,12 @@ async function saved(o) {
   try {
     return await test(call, o);
   } catch (error) {
-    if (error.status !== 409 || !confirm(`${error.message} Write over it?`)) throw error;
+    if (error.status !== 409 || !confirm(`${error.message} Overwrite it?`)) throw error;
     return test(call, { ...o, over: true });
   }
 }
 
-/** Without what was written first, an e-mail or a message has nothing to begin with. */
+/** An e-mail or message conversation cannot begin without its first text. */
 const isFirstText = ({ atMs, does }) => atMs === 0 && does === "writes";
 
 function addToHistory(one) {
@@ -324,7 +325,7 @@ find("#test").addEventListener("submit", keep);
 find("#share").addEventListener("click", async () => {
   const address = addressOf(call);
   history.replaceState(null, "", address);
-  find("#kept").textContent = await copied(address, "Copied: this address makes the same call again.");
+  find("#kept").textContent = await copied(address, "Copied. Opening this link repeats the call.");
 });
 
 async function load() {

@@ -1,15 +1,15 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// What is heard: recordings are played, other texts are spoken where the browser can speak.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Audio: plays recordings, and speaks all other text if the browser supports speech synthesis.
 
 const synthesis = window.speechSynthesis;
-/** A browser that never says that it has finished must not stop the call. */
+/** Time limit in case a browser never reports the end of speech: the call must not hang. */
 const LONGEST = 4;
 
 export class Sound {
   isOn = true;
   #audio;
 
-  /** Plays or speaks; resolves when it is over, at once where there is nothing to hear. */
+  /** Plays or speaks; resolves at the end, or at once when there is nothing to play. */
   async play({ text, language, recordings = [], lastsMs }) {
     this.stop();
     if (!this.isOn) return;

@@ -1,7 +1,7 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// What the display of the phone says.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Text of the phone's display.
 
-/** What the flow does or waits for now. */
+/** What the flow is doing or waiting for. */
 export function statusText(line, { shown, clock }) {
   const waits = line.waits.find(({ fromMs, untilMs }) => fromMs <= clock.now && clock.now < untilMs);
   const text = waits ? waitingText(waits.accepts) : playingText(line.moments[shown - 1]);
@@ -12,7 +12,7 @@ function waitingText({ digits, choices = [], text }) {
   if (digits) return `Waits for ${digits.min === digits.max ? digits.max : `${digits.min} to ${digits.max}`} digits`;
   const keys = choices.flatMap(({ key, name }) => (key === undefined ? [] : `${key} ${name}`));
   if (keys.length > 0) return `Waits for a key: ${keys.join(", ")}`;
-  return text ? "Waits for your words" : "Waits for you";
+  return text ? "Waits for you to speak or write" : "Waits for you";
 }
 
 function playingText(last) {

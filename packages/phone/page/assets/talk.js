@@ -1,5 +1,5 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// The conversation as people read it, and what happens inside: a line for each moment.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// The readable conversation and its internal events: one line per moment.
 
 import { clockText, el, find, valueText } from "./dom.js";
 
@@ -20,7 +20,7 @@ function line(who, at, ...content) {
 
 const said = (name) => el("span", { class: "hidden" }, `${name}: `);
 
-/** Adds a moment; what only matters inside adds nothing. */
+/** Adds a moment to the conversation; skips internal ones. */
 export function addMoment(moment) {
   const { at } = moment;
   switch (moment.event) {
@@ -34,20 +34,20 @@ export function addMoment(moment) {
       return line(
         "note",
         at,
-        moment.music ? `♪ Music for ${clockText(moment.lastsMs)}` : `Nothing happens for ${clockText(moment.lastsMs)}`,
+        moment.music ? `♪ Music for ${clockText(moment.lastsMs)}` : `Pause of ${clockText(moment.lastsMs)}`,
       );
     case "asks":
       return moment.question.asks === "transfer" ? line("note", at, transferText(moment)) : undefined;
     case "enters":
       return line("note", at, enteredText(moment), staleBadge(moment));
     case "fault":
-      return line("note fault", at, `The flow fails: ${moment.message}`);
+      return line("note fault", at, `The flow failed: ${moment.message}`);
     default:
       return undefined;
   }
 }
 
-/** Keys that follow each other are one line. */
+/** Consecutive keys share one line. */
 function addAct({ at, act }) {
   const last = list().lastElementChild;
   if (act.does === "nothing") line("note", at, "Silence");
@@ -60,7 +60,7 @@ function addAct({ at, act }) {
 function transferText({ question: { to }, answer }) {
   const priority = to.priority ? `, priority ${to.priority}` : "";
   const where = `${to.kind} ${to.name}${priority}`;
-  return answer.path === "transferred" ? `Transferred to the ${where}` : `The transfer to the ${where} fails`;
+  return answer.path === "transferred" ? `Transferred to the ${where}` : `The transfer to the ${where} failed`;
 }
 
 const enteredText = ({ flow, version }) => `Enters ${flow}${version === undefined ? "" : ` ${version}`}`;
@@ -75,14 +75,14 @@ export function addEnding({ ends, at, to, answered, outcome, why }) {
   const texts = {
     disconnected: "The flow hangs up.",
     "hung up": "You hung up.",
-    transferred: answered ? `An agent of ${to?.name} answers.` : `The call leaves for ${to?.name}.`,
+    transferred: answered ? `An agent of ${to?.name} answers.` : `The call is transferred to ${to?.name}.`,
     ended: outcome === undefined ? "The flow ends." : `The flow ends with ${outcome}.`,
-    stopped: `The call cannot go on here: ${why}`,
+    stopped: `The call cannot continue: ${why}`,
   };
   line("note end", at, texts[ends]);
 }
 
-/** What the flow asked of systems around it. */
+/** The flow's questions to systems around it. */
 export function addAsked(moment) {
   if (moment.event !== "asks" || moment.question.asks === "transfer") return;
   const { question, answer } = moment;
@@ -94,7 +94,7 @@ export function addAsked(moment) {
   );
 }
 
-/** Variables by their names: those that have changed are marked. */
+/** Variables by name; changed ones are marked. */
 export function addVariables({ changed, event, values }) {
   const entries = { ...changed, ...(event === "sets" && values) };
   if (Object.keys(entries).length === 0) return;

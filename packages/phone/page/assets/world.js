@@ -1,5 +1,5 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// The world around a call, by forms; in the words of `given` of a conversation test.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Forms for the world around a call, in the format of `given` in a conversation test.
 
 import { el, find, valueText } from "./dom.js";
 
@@ -8,7 +8,7 @@ const QUEUES = [
   ["10s", "An agent answers after 10 s"],
   ["2m", "An agent answers after 2 min"],
   ["never", "Nobody answers"],
-  ["fails", "The queue takes nobody: the transfer fails"],
+  ["fails", "The transfer to the queue fails"],
 ];
 const HOURS = [
   ["", "By the clock"],
@@ -17,26 +17,29 @@ const HOURS = [
   ["holiday", "Holiday"],
 ];
 const EMERGENCIES = [
-  ["", "As it is in the organisation"],
+  ["", "As set in the organisation"],
   ["active", "Active"],
   ["inactive", "Inactive"],
 ];
 const ACTIONS = [
   ["", "Ask me when the flow asks"],
   ["failure", "Fails"],
-  ["timeout", "Does not answer in time"],
+  ["timeout", "Times out"],
 ];
 
-/** Groups of the form: the key of `given`, its title, the kind of object, the choices, and what a choice is in `given`. */
+/**
+ * Groups of the form: the key in `given`, the title, the kind of object, the choices, and the value of each choice in
+ * `given`.
+ */
 const GROUPS = [
-  ["dataActions", "What data actions answer", "dataActions", ACTIONS, (choice) => choice],
+  ["dataActions", "Responses of data actions", "dataActions", ACTIONS, (choice) => choice],
   ["queues", "Queues", "queues", QUEUES, (choice) => (choice === "fails" ? choice : { answersAfter: choice })],
   ["hours", "Opening hours", "scheduleGroups", HOURS, (choice) => choice],
   ["hours", "Emergencies", "emergencyGroups", EMERGENCIES, (choice) => choice],
 ];
 
 export class World {
-  /** What was answered in place, by the groups of `given`. */
+  /** Answers given during calls, by group of `given`. */
   answers = {};
 
   show(names) {
@@ -44,7 +47,7 @@ export class World {
       el("label", { for: "world-at" }, "Time of the call"),
       el("input", { id: "world-at", type: "datetime-local" }),
       el("p", { class: "none" }, "Empty: now."),
-      el("label", { for: "world-caller" }, "Number of the caller"),
+      el("label", { for: "world-caller" }, "The caller's number"),
       el("input", { id: "world-caller", type: "tel", placeholder: "+13175550199" }),
     ];
     const groups = GROUPS.flatMap(([group, title, kind, choices]) => {
@@ -67,7 +70,7 @@ export class World {
     this.tell();
   }
 
-  /** Lists what was answered in place: it holds for further calls, too. */
+  /** Lists the answers given during calls; they apply to later calls, too. */
   tell() {
     const lines = Object.entries(this.answers).flatMap(([, entries]) =>
       Object.entries(entries).map(([name, answer]) => el("li", {}, `${name} answers ${valueText(answer)}`)),
@@ -76,13 +79,13 @@ export class World {
     find("#forget").hidden = lines.length === 0;
   }
 
-  /** Keeps an answer to a question. */
+  /** Keeps the answer to a question. */
   answer(group, name, value) {
     this.answers = { ...this.answers, [group]: { ...this.answers[group], [name]: value } };
     this.tell();
   }
 
-  /** `given` of a call that begins now. */
+  /** `given` for a call that begins now. */
   given() {
     const given = { at: instantOf(find("#world-at").value) };
     const caller = find("#world-caller").value.trim();
@@ -107,7 +110,7 @@ function choiceOf({ group, kind, name, choices }) {
   ];
 }
 
-/** A local time with its offset, as `given.at` has it: now where none is chosen. */
+/** A local time with its offset, in the format of `given.at`; the current time if none is chosen. */
 function instantOf(local) {
   const time = local === "" ? new Date() : new Date(local);
   const offset = -time.getTimezoneOffset();
@@ -117,8 +120,8 @@ function instantOf(local) {
 }
 
 /**
- * A form for the question that nothing answers.
- * @param answered called with the group, the name and the value that `given` gets
+ * A form for the question that has no answer yet.
+ * @param answered called with the group, the name and the value to set in `given`
  */
 export function questionForm({ question, hint }, answered) {
   const form = find("#answer");
@@ -158,7 +161,7 @@ export function questionForm({ question, hint }, answered) {
     return button;
   });
   form.replaceChildren(
-    el("h3", {}, `The flow asks ${name}. What does it answer?`),
+    el("h3", {}, `Answer for ${name}`),
     el("p", { class: "none" }, `${about}${ways.length === 0 ? (hint ?? "") : ""}`),
     ...fields,
     el("p", { class: "buttons" }, ...buttons),
@@ -168,20 +171,20 @@ export function questionForm({ question, hint }, answered) {
   form.scrollIntoView({ block: "nearest" });
 }
 
-/** What can be answered: the text of the button, the group of `given`, and the value. */
+/** The possible answers: label of the button, group of `given`, and value. */
 function waysOf(asks, { key, paths, values }) {
   switch (asks) {
     case "dataAction":
       return [
-        ["Answer", "dataActions", () => ({ outputs: values() })],
-        ["It fails", "dataActions", () => "failure"],
-        ["It does not answer in time", "dataActions", () => "timeout"],
+        ["Respond", "dataActions", () => ({ outputs: values() })],
+        ["Fail", "dataActions", () => "failure"],
+        ["Time out", "dataActions", () => "timeout"],
       ];
     case "tableRow":
       return [
         ["Found", "tables", () => ({ [key ?? ""]: values() })],
         ["Not found", "tables", () => ({})],
-        ["It cannot be read", "tables", () => "failure"],
+        ["Fail", "tables", () => "failure"],
       ];
     case "scheduleGroup":
     case "schedule":

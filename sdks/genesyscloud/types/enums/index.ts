@@ -296,17 +296,17 @@ export type MemberGroupType = (typeof MemberGroupType)[keyof typeof MemberGroupT
 
 export const OnDrift = {
     /**
-     * Stop, and say who published it.
+     * Stop, and report who published it.
      */
     Fail: "fail",
     /**
-     * Publish this document over it.
+     * Overwrite it with this document.
      */
     Overwrite: "overwrite",
 } as const;
 
 /**
- * What to do when somebody published or renamed the flow outside of this stack.
+ * What to do when somebody published or renamed the flow outside this stack.
  */
 export type OnDrift = (typeof OnDrift)[keyof typeof OnDrift];
 

@@ -75,7 +75,7 @@ export const callCases: readonly Case[] = [
       `- callTask: {name: C, ${target}, outputs: {default: {actions: []}}}`,
       `{callTask: {name: C, ${target}, outputs: {default: {actions: []}}}}`,
     ),
-    shows: { ending: { ends: "stopped", why: "Tasks call each other 200 deep." } },
+    shows: { ending: { ends: "stopped", why: "Calls to tasks and modules nest 200 levels deep." } },
   },
   {
     of: "callModule",
@@ -148,7 +148,7 @@ export const callCases: readonly Case[] = [
     world: { actions: 50 },
     assume: { "module-actions": "count-for-the-caller" },
     shows: {
-      fault: "The flow ran 50 actions, the most that the platform allows.",
+      fault: "The flow ran 50 actions, the platform's limit.",
       assumptions: expect.arrayContaining(["module-actions"]) as unknown as string[],
     },
   },

@@ -139,7 +139,7 @@ export const dataCases: readonly Case[] = [
     name: "stops the run where nothing answers",
     flow: verify(),
     answers: unknown,
-    shows: { ending: { ends: "stopped", why: "Nothing says what the data action 'CRM/Verify PIN' answers." } },
+    shows: { ending: { ends: "stopped", why: "No response is defined for the data action 'CRM/Verify PIN'." } },
   },
   {
     of: "callDataSecure",
@@ -218,7 +218,7 @@ export const dataCases: readonly Case[] = [
     flow: schedule(
       "{schedule: {selectedSchedule: {lit: {name: Hours}}, evaluate: {dateTime: {exp: ToDateTime(NOT_SET)}}}}",
     ),
-    shows: { fault: "The date and time to evaluate the schedule at is NOT_SET.", asked: [] },
+    shows: { fault: "The date and time for evaluating the schedule is NOT_SET.", asked: [] },
   },
   {
     of: "setParticipantData",

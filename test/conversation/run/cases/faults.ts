@@ -9,7 +9,7 @@ const toTask = (actions: string, task: string) =>
   `${call(actions, onFault('task: {targetTaskRef: "/inboundCall/tasks/task[F]"}'))}    - task: {name: F, refId: F, actions: [${task}]}`;
 const toMenu = `${call(fails, onFault('menu: {targetMenuRef: "/inboundCall/menus/menu[M]"}'))}  menus: [{menu: {name: M, refId: M, audio: {tts: Menu}, settingsMenu: {repeatCount: {lit: 1}}, choices: []}}]`;
 const fault = expect.any(String) as unknown as string;
-const limit = "The flow ran 10000 actions, the most that the platform allows.";
+const limit = "The flow ran 10000 actions, the platform's limit.";
 
 export const faultCases: readonly Case[] = [
   {

@@ -127,7 +127,7 @@ export const transferCases: readonly Case[] = [
     name: "stops the run of flows that transfer to each other for ever",
     flow: call("- transferToFlow: {name: T, targetFlow: {name: Other}}"),
     others: { Other: call("- transferToFlow: {name: T, targetFlow: {name: Other}}") },
-    shows: { ending: { ends: "stopped", why: "More than 100 flows transferred the conversation." } },
+    shows: { ending: { ends: "stopped", why: "The conversation was transferred between more than 100 flows." } },
   },
   {
     of: "transferToAcd",
