@@ -155,7 +155,7 @@ describe("a program that is refused registers nothing, and says why once", () =>
     [
       "a flow of another stack",
       `new InboundFlow("live", { definition: "live.yaml" });`,
-      /InboundFlow `live` has a flow of other stacks: prod. Create it there alone/,
+      /InboundFlow `live` has a flow that belongs to other stacks: prod. Create it only there/,
       { "live.yaml": `inboundChat: Live\nstacks: [prod]\nstart: bye\nnodes:\n  bye: {disconnect: {}}\n` },
     ],
     [

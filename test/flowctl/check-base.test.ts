@@ -95,7 +95,7 @@ test("other settings of a rule are reported, unless they ask for more", async ()
     },
   );
   expect(found).toEqual([
-    expect.stringContaining("The rule `shared-modules` has other settings: protect: true -> false"),
+    expect.stringContaining("The rule `shared-modules` has different settings: protect: true -> false"),
   ]);
   const naming = await said(
     { "policies/levels/dev.yaml": `${levels}\nflow-naming: {pattern: ".*"}\n` },
@@ -126,9 +126,9 @@ test("a new exemption, or one that lasts longer, is reported with its owner and 
 
 test.each([
   [
-    "a token that writes",
+    "a token with write access",
     ["contents: read", "contents: write"],
-    "The workflow `deploy.yml` gives the workflow a token that writes contents",
+    "The workflow `deploy.yml` gives the workflow a token with write access to contents",
   ],
   [
     "an environment",
@@ -153,7 +153,7 @@ test.each([
   [
     "an action without a commit",
     [/@11d\w+ # v4.4.0/, "@main"],
-    "The workflow `deploy.yml` uses `actions/checkout@main`, which is not named by its commit",
+    "The workflow `deploy.yml` uses `actions/checkout@main`, which is not pinned to a commit",
   ],
   [
     "the token in the checkout",

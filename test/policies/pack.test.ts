@@ -143,7 +143,7 @@ describe("the pack judges what the program publishes", () => {
       const [first, ...more] = await judged({ type: FLOW, name: "sales", properties: { document: unknownAsset } });
       expect(more).toEqual([]);
       expect(first).toMatchObject({ level: EnforcementLevel.MANDATORY, text: expect.stringContaining("`locked`") });
-      expect(first?.text).toContain("The document of the flow is not known yet.");
+      expect(first?.text).toContain("The flow's document is not known yet.");
 
       const found = await judged(sales("sales", { forceUnlock: unknownBoolean }));
       expect(of("locked", found)).toEqual([

@@ -20,7 +20,7 @@ export interface CheckOptions {
   readonly also?: readonly string[];
 }
 
-/** Checks data against a schema and reports every deviation with its place. Returns true if there are none. */
+/** Checks data against a schema and reports every deviation with its place. Returns true if the data is valid. */
 export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOptions): boolean {
   const result = schema.safeParse(data);
   if (result.success) return true;

@@ -104,7 +104,7 @@ export interface FlowDefinition {
   /** All nodes, including nodes of tasks and of used fragments. */
   readonly nodes: readonly NodeDefinition[];
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
-  /** The parts that could not be read because of errors; absent if there are none. */
+  /** The parts that could not be read because of errors; absent without errors. */
   readonly unread?: Unread;
   /** The values that replaced `${name}`. */
   readonly filledIn: readonly Scalar[];

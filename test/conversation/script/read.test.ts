@@ -40,7 +40,7 @@ conversations:
     flows/sales.test.yaml:5:3 error test-file: \`given.Call.Anii\`: the platform has no such variable
       5 |   Call.Anii: "1"
         |   ^^^^^^^^^
-    flows/sales.test.yaml:6:3 error test-file: \`given.CRM/Verify PIN\`: give one of \`outputs\`, \`failure\` and \`timeout\`
+    flows/sales.test.yaml:6:3 error test-file: \`given.CRM/Verify PIN\`: write one of \`outputs\`, \`failure\` and \`timeout\`
       6 |   CRM/Verify PIN: {outputs: {a: 1}, failure: true}
         |   ^^^^^^^^^^^^^^
     flows/sales.test.yaml:7:20 error test-file: \`given.queues.Sales.answersAfter\`: expected a duration, such as 30s, 500ms or 2m

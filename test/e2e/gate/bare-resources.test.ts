@@ -99,7 +99,7 @@ describe("a program of somebody's own with a bare policy pack", () => {
       expect.arrayContaining(["unknown: module-call-transitions", "unlocking: no-force-unlock"]),
     );
     expect(result.verdicts.map(({ enforcement }) => enforcement)).not.toContain("advisory");
-    expect(result.output).toContain("The document of the flow is not known yet.");
+    expect(result.output).toContain("The flow's document is not known yet.");
     expect(result.output).toContain("The setting `forceUnlock` of the flow is not known yet.");
   });
 });

@@ -34,7 +34,7 @@ test.each<[string, Record<string, unknown>, string]>([
     { a: { ...nameBegins, settings: z.strictObject({ level: z.number().default(1) }) } },
     "cannot be named level",
   ],
-  ["settings that are no schema", { a: { ...nameBegins, settings: {} } }, "its `settings` are no z.strictObject"],
+  ["settings that are no schema", { a: { ...nameBegins, settings: {} } }, "its `settings` are not a z.strictObject"],
 ])("is refused with its file: %s", async (_, exported, expected) => {
   const found = await mistakesIn(own(exported));
   expect(found).toMatch(/^policies\/rules\/own\.ts:1:1 error team-rule: /);

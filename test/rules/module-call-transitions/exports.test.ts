@@ -32,7 +32,7 @@ const tested: Case[] = [
   ["a decision whose paths differ", exported([call(), decision(done, [thanks], [sorry]), hangUp]), []],
   ["the outcome by convention", exported([call(byConvention), firstTrue([[done, [thanks]]], [sorry]), hangUp]), []],
   ["a test behind other actions", exported([call(), note, firstTrue([[done, [thanks]]], [sorry]), hangUp]), []],
-  ["no test", exported([call(), queue]), ["is not followed by a test of what the module returned"]],
+  ["no test", exported([call(), queue]), ["is not followed by a test of the module's result"]],
   [
     "no output is bound",
     exported([call({ outputs: { "Common.result": { noValue: true } } }), firstTrue([[done, [thanks]]], [sorry])]),

@@ -51,7 +51,7 @@ const selectors: Case[] = [
   [
     "the same, silent",
     exported([call({ more: { trace: true } }), firstTrue([[done, [thanks]]], [hangUp]), queue]),
-    ["hangs up without a word"],
+    ["hangs up silently"],
   ],
 ];
 

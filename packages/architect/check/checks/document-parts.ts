@@ -30,7 +30,7 @@ export const duplicateParts: Check = {
       const title = titles[item];
       const name = getText(body, "name");
       if (title === undefined || name === undefined || !isTaken(`${list} name ${name.toLowerCase()}`)) continue;
-      const hint = "Rename one of the two, so that people can tell them apart.";
+      const hint = "Rename one of the two, so that people can distinguish them.";
       report("duplicate-part-name", {
         message: `Two ${title} have the name '${name}'.`,
         hint,
