@@ -165,7 +165,7 @@ describe("wrong arguments are refused where the component is created", () => {
   const module = { definition: "flows/check.yaml" };
   const flow = { definition: "flows/sales.yaml" };
   const cases: [string, () => unknown, RegExp][] = [
-    ["a name that cannot be a key", () => new SharedModule("#check", module), /cannot be the name of a flow/],
+    ["a name that cannot be a key", () => new SharedModule("#check", module), /is not a valid name for a flow/],
     [
       "a local number",
       () => new InboundFlow("sales", { ...flow, numbers: ["0800"] }),
@@ -177,7 +177,7 @@ describe("wrong arguments are refused where the component is created", () => {
         const [check] = (await loadProject()).flows;
         new SharedModule("other", { definition: check as FlowUnit });
       },
-      /SharedModule `other` has the flow `check`. Name the component like the key/,
+      /SharedModule `other` has the flow `check`. Give the component the key/,
     ],
     [
       "numbers for a flow of loadProject",
@@ -194,12 +194,12 @@ describe("wrong arguments are refused where the component is created", () => {
         const { flows } = await load(makeProject(files));
         new SharedModule("check", { definition: flows[0] as FlowUnit });
       },
-      /is not one of `loadProject` of `genesys-flows`/,
+      /does not come from `loadProject` of `genesys-flows`/,
     ],
     [
       "two of one name",
       () => [new SharedModule("check", module), new SharedModule("check", module)],
-      /SharedModule `check`: another flow has this name/,
+      /SharedModule `check`: another flow already has this name/,
     ],
   ];
   test.each(cases)("%s", async (_, make, message) => {

@@ -86,7 +86,7 @@ test("a program that does not end is warned of", async () => {
     jest.useRealTimers();
   }
   expect(warnings.mock.calls).toEqual([
-    [expect.stringMatching(/^The program still runs, and flows are registered when/)],
+    [expect.stringMatching(/^The program is still running, and flows are registered only after/)],
   ]);
 });
 
