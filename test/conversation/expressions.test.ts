@@ -121,7 +121,11 @@ test.each<[string, string, string]>([
   ['Left("a", ToInt(NOT_SET))', 'Left("a", ToInt(NOT_SET))', "Left refuses NOT_SET as its second argument"],
   ['1 + ToInt("A String")', 'ToInt("A String")', '"A String" is not an Integer'],
   ['Floor(MakeCurrency(NOT_SET, "USD"))', 'Floor(MakeCurrency(NOT_SET, "USD"))', "amount that is NOT_SET"],
-  ['MakeCurrency(1, "USD") + MakeCurrency(1, "EUR")', 'MakeCurrency(1, "USD") + MakeCurrency(1, "EUR")', "cannot be added"],
+  [
+    'MakeCurrency(1, "USD") + MakeCurrency(1, "EUR")',
+    'MakeCurrency(1, "USD") + MakeCurrency(1, "EUR")',
+    "cannot be added",
+  ],
   ["999999999999999 + 1", "999999999999999 + 1", "outside the range of type integer"],
   ["MakeDateTime(2009, 2, 30)", "MakeDateTime(2009, 2, 30)", "does not exist"],
   ["1 + Flow.missing", "Flow.missing", "The variable Flow.missing does not exist"],

@@ -239,9 +239,7 @@ inBrowser("the phone in Chromium", () => {
     await page.locator("#talk .flow", { hasText: "All agents are busy." }).waitFor();
     await page.locator("#talk .note", { hasText: "♪ Music" }).waitFor();
     await endsWith("An agent of Sales answers.");
-    await page
-      .getByLabel("Sales", { exact: true })
-      .selectOption({ label: "The transfer to the queue fails" });
+    await page.getByLabel("Sales", { exact: true }).selectOption({ label: "The transfer to the queue fails" });
     await page.click("#call");
     await page.locator("#talk .end", { hasText: "The flow hangs up." }).waitFor();
   });

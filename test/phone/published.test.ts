@@ -68,7 +68,9 @@ test("a number leads to the flow of its IVR at the time of the call", async () =
   expect(heard((await dial({ at: "2026-11-26T20:00Z", hours: { Hours: "open" } })).body)).toEqual(["Open."]);
   const { status, body: refused } = await dial({ at: "2026-11-26T20:00Z", hours: { Hours: "holiday" } });
   expect(status).toBe(404);
-  expect(refused.message).toBe("The number +13175550100 routes to no flow at this time: the schedule group 'Hours' is 'holiday'.");
+  expect(refused.message).toBe(
+    "The number +13175550100 routes to no flow at this time: the schedule group 'Hours' is 'holiday'.",
+  );
 });
 
 test("a prompt is heard with the address of its recording", async () => {

@@ -32,9 +32,7 @@ test.each<[string, Parameters<typeof judgeProject>[0]["promoted"], string[]]>([
   [
     "that is another one",
     runs({}, "test"),
-    [
-      "error: The rule could not be checked: The digests passed to this run belong to the stack test, not to dev.",
-    ],
+    ["error: The rule could not be checked: The digests passed to this run belong to the stack test, not to dev."],
   ],
 ])("a stack %s", (_what, promoted, expected) => {
   expect(judged(promoted)).toEqual(expected);

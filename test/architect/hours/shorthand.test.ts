@@ -188,7 +188,11 @@ const mistakes: [string, ScheduleShorthand, [key: string, problem: RegExp, fix: 
     { days: "Sun", starting: "2026-12-07", until: "2026-12-11" },
     [["starting", /not active on any day/, /end/]],
   ],
-  ["a day that no year has", { rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" }, [["rrule", /not active on any day/, /rule/]]],
+  [
+    "a day that no year has",
+    { rrule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30" },
+    [["rrule", /not active on any day/, /rule/]],
+  ],
   [
     "a start beside the rule",
     { rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", starting: "2026-12-03" },

@@ -29,7 +29,9 @@ function requires(settings: string): void {
 test("an update is refused until conversation tests take enough of the flows, and of what it changes", async () => {
   requires("{atLeast: 75}");
   const refused = await workspace.upRefused();
-  expect(refused.output).toMatch(/flows\/inbound\/claims\.yaml:\d+:\d+ error coverage: Conversation tests cover 0 % of/);
+  expect(refused.output).toMatch(
+    /flows\/inbound\/claims\.yaml:\d+:\d+ error coverage: Conversation tests cover 0 % of/,
+  );
 
   for (const key of ["claims", "common-error-handler"]) await workspace.flowctl(["test", "--generate", key]);
   await workspace.up();

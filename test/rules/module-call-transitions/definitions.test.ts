@@ -25,11 +25,7 @@ const repeated: Case[] = [
     ["is repeated after `error`, and nothing"],
   ],
   ["over a node that does nothing", flow("success: queue, failure: sorry, error: back"), ["is repeated"]],
-  [
-    "over audio: the caller decides nothing",
-    flow("success: queue, failure: sorry, error: told-back"),
-    ["is repeated"],
-  ],
+  ["over audio: the caller decides nothing", flow("success: queue, failure: sorry, error: told-back"), ["is repeated"]],
   [
     "over a condition that the flow does not change",
     flow("success: queue, failure: sorry, error: open"),

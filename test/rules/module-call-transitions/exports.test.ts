@@ -218,16 +218,8 @@ const defaults: Case[] = [
     exported([call(byConvention), firstTrue([[done, [thanks]]], [nothing]), hangUp]),
     ["hangs up silently"],
   ],
-  [
-    "a silent `no`",
-    exported([call(), decision(done, [queue], [hangUp]), sorry]),
-    ["`no` path hangs up silently"],
-  ],
-  [
-    "a silent end of the flow",
-    exported([call(), firstTrue([[done, [queue]]], [setUnused])]),
-    ["hangs up silently"],
-  ],
+  ["a silent `no`", exported([call(), decision(done, [queue], [hangUp]), sorry]), ["`no` path hangs up silently"]],
+  ["a silent end of the flow", exported([call(), firstTrue([[done, [queue]]], [setUnused])]), ["hangs up silently"]],
   [
     "a default that notes the failure for the agent",
     exported([call(), firstTrue([[done, [thanks]]], [note]), queue]),

@@ -43,8 +43,7 @@ export function brokenBy({ isVoice, heard, idleDefault = false }: Oracle): strin
   }
   const isSilent = ({ traces }: Heard) =>
     traces.some((trace) => trace[0] === ENDS.hangUp || (trace[0]?.startsWith("note") && trace[1] === ENDS.hangUp));
-  if (isVoice && errors.some(isSilent) && !(isLastWord && named.some(isSilent)))
-    return "an error hangs up silently";
+  if (isVoice && errors.some(isSilent) && !(isLastWord && named.some(isSilent))) return "an error hangs up silently";
   return idleDefault ? "the default has no effect" : undefined;
 }
 
