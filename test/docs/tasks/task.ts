@@ -12,8 +12,8 @@ interface TaskOptions {
   readonly elsewhere?: Readonly<Record<string, (checkout: Checkout) => Promise<void>>>;
   /** What a client of its own reads from the organisation when a section is done, by its heading. */
   readonly afterwards?: Readonly<Record<string, (checkout: Checkout) => Promise<void>>>;
-  /** Texts of the page that depend on the machine, such as a port: what stands for them here. */
-  readonly here?: Readonly<Record<string, string>>;
+  /** Texts of the page that depend on the machine or the run, such as a port or the name of a release: what replaces them here. */
+  readonly here?: Readonly<Record<string, string | ((checkout: Checkout) => Promise<string>)>>;
 }
 
 /**
@@ -43,21 +43,28 @@ export function task(
       await checkout?.dispose();
     });
 
-    const local = (text: string) => Object.entries(here).reduce((all, [from, to]) => all.replaceAll(from, to), text);
+    const local = async (text: string) => {
+      let all = text;
+      for (const [from, to] of Object.entries(here))
+        if (all.includes(from)) all = all.replaceAll(from, typeof to === "string" ? to : await to(checkout));
+      return all;
+    };
 
     const runs = async (shown: ShownCommand) => {
-      const line = [...kept, local(shown.text)].join("\n");
-      if (/^(?:export|cd) /.test(shown.text)) kept.push(local(shown.text));
+      const text = await local(shown.text);
+      const line = [...kept, text].join("\n");
+      if (/^(?:export|cd) /.test(shown.text)) kept.push(text);
       if (shown.inBackground) {
         const command = checkout.begin(`${line} 2>&1`);
         running.push(command);
-        await command.printed(signOf(shown, local));
+        await command.printed(new RegExp(patternOf(await local(signOf(shown)))));
         return;
       }
       const { code, output, stdout } = await checkout.says(line);
       if (process.env["SHOW_OUTPUT"] !== undefined) console.log(`$ ${shown.text}\n${output}`);
       if (code !== shown.code) throw new Error(`Line ${shown.line}: \`${shown.text}\` ended with ${code}:\n${output}`);
-      const missing = missingLine(shown.output.map(local), output) && missingLine(shown.output.map(local), stdout);
+      const expected = (await local(shown.output.join("\n"))).split("\n");
+      const missing = missingLine(expected, output) && missingLine(expected, stdout);
       if (missing !== undefined)
         throw new Error(
           `Line ${shown.line}: \`${shown.text}\` did not print, where the page shows it:\n${missing}\nIt printed:\n${output}`,
@@ -78,8 +85,9 @@ export function task(
         for (const step of steps) {
           if (step.does === "run") await runs(step);
           else if (step.does === "edit") edit(checkout, step);
-          else if (step.does === "write") checkout.write(step.file, local(step.text));
-          else if (step.does === "append") checkout.write(step.file, `${checkout.read(step.file)}${local(step.text)}`);
+          else if (step.does === "write") checkout.write(step.file, await local(step.text));
+          else if (step.does === "append")
+            checkout.write(step.file, `${checkout.read(step.file)}${await local(step.text)}`);
         }
         await afterwards[heading]?.(checkout);
         isWhole = true;
@@ -95,10 +103,10 @@ function edit(checkout: Checkout, { file, from, to, line }: Extract<Step, { does
 }
 
 /** The line by which a reader knows that a command which runs on has started: the last that the page shows. */
-function signOf({ output, line }: ShownCommand, local: (text: string) => string): RegExp {
+function signOf({ output, line }: ShownCommand): string {
   const last = output.findLast((one) => one.trim() !== "" && one.trim() !== "...");
   if (last === undefined) throw new Error(`Line ${line}: show what the command prints when it has started.`);
-  return new RegExp(patternOf(local(last.trim())));
+  return last.trim();
 }
 
 /** Ends a command and what it started. */
