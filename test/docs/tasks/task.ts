@@ -35,6 +35,7 @@ export function task(
     const running: Running[] = [];
     beforeAll(async () => {
       checkout = await Checkout.clone();
+      await checkout.git("switch", "--quiet", "--force-create", "main"); // whatever is checked out here
       await before?.(checkout);
     });
     afterAll(async () => {
