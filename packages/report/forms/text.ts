@@ -49,10 +49,15 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   }
   addVerdict(lines, report);
   const parts = partsOf(report);
-  for (const flow of parts.flows) {
+  const { imported = [], changed = [] } = Object.groupBy(parts.flows, (flow) =>
+    isOnlyImported(flow) ? "imported" : "changed",
+  );
+  for (const flow of changed) {
     lines.gap();
     addFlow(lines, flow);
   }
+  lines.gap();
+  addAlike(lines, imported);
   section(lines, noticeHeading(report), noticeWords(report.notice), (words) => addPhrase(lines, words));
   lines.gap();
   addAlike(lines, parts.republished);
@@ -68,7 +73,9 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   section(lines, "unchecked", parts.unchecked, (one) => lines.add(printable(one), { indent: 2 }));
   if (parts.untouched.length > 0) {
     lines.gap();
-    lines.add(`${headings.untouched}: ${plainPhrase(namesOf(parts.untouched))}.`, { style: "quiet" });
+    const rest = parts.untouched.length - MOST_UNTOUCHED;
+    const names = plainPhrase(namesOf(parts.untouched.slice(0, MOST_UNTOUCHED)));
+    lines.add(`${headings.untouched}: ${names}${rest > 0 ? ` and ${rest} more` : ""}.`, { style: "quiet" });
   }
   section(lines, "messages", parts.messages, ({ text, resource }) =>
     lines.add(`${resource === undefined ? "" : `${printableLine(resource)}: `}${printable(text)}`, { indent: 2 }),
@@ -101,6 +108,13 @@ function addNext(lines: Lines, report: Report): void {
   lines.gap();
   const next = plainPhrase(nextWords(report));
   if (next !== "") lines.add(next);
+}
+
+/** Whether a flow joins the stack as it is. Such a flow has one line; many of them are folded. */
+function isOnlyImported(flow: FlowReport): boolean {
+  const { action, changes, failure, interface: contract, hours = [] } = flow;
+  const details = [...changes, ...hours, ...usesOf(flow)];
+  return action === "import" && details.length === 0 && failure === undefined && contract === undefined;
 }
 
 /** Whether there is nothing to say but the verdict. */
@@ -139,6 +153,8 @@ function section<T>(lines: Lines, part: keyof typeof headings, items: readonly T
 
 /** More callers than these that have the same reason are a list of names. */
 const MOST_LISTED = 10;
+/** From so many flows that an update does not touch, the rest is counted. */
+const MOST_UNTOUCHED = 20;
 
 /** Flows that an update touches for the same reasons: a line each, or their names where there are many. */
 function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
@@ -155,7 +171,10 @@ function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
     const outcome = outcomeWords(first);
     const numbers = new Set(group.flatMap((flow) => [...flow.numbers, ...flow.addresses])).size;
     const reach = numbers > 0 ? `, reached by ${count(numbers, "number or address", "numbers and addresses")}` : "";
-    lines.add(`~ ${count(group.length, "flow")}  ${reasons}${outcome ? `, ${outcome}` : ""}${reach}:`, { hang: 4 });
+    lines.add(
+      `${SIGNS[first.action]} ${count(group.length, "flow")}  ${reasons}${outcome ? `, ${outcome}` : ""}${reach}:`,
+      { hang: 4 },
+    );
     lines.add(plainPhrase(namesOf(group)), { indent: 4, hang: 4, style: "quiet" });
   }
 }
