@@ -18,7 +18,7 @@ const BEFORE = { Sales: ["+13175550100", "+13175550101"], Support: ["+1317555011
 task("move-a-number.md", {
   afterwards: {
     "See who will reach what": async (checkout) => expect(await numbersOf(checkout)).toEqual(BEFORE),
-    "Update": async (checkout) => {
+    Update: async (checkout) => {
       expect(await numbersOf(checkout)).toEqual({
         Sales: ["+13175550100"],
         Support: ["+13175550101", "+13175550110", "+13175550160"],
