@@ -105,5 +105,5 @@ async function call(page: Page, name: string): Promise<void> {
 async function answer(page: Page): Promise<void> {
   await page.waitForSelector("#answer:not([hidden])");
   await page.fill("#answer [name=customerId]", "C-1");
-  await page.click("#answer button >> text=Answer");
+  await page.click("#answer button >> text=Respond");
 }

@@ -132,7 +132,7 @@ inBrowser("the phone in Chromium", () => {
     await page.waitForSelector("#answer:not([hidden])");
     await page.selectOption("#answer [name=verified]", String(verified));
     await page.fill("#answer [name=customerId]", "C-1");
-    await page.click("#answer button >> text=Answer");
+    await page.click("#answer button >> text=Respond");
   }
 
   test("the right PIN, by keyboard: what the CRM answers is asked in place; the call is kept as a test that passes", async () => {
