@@ -173,7 +173,7 @@ describe("a program that is refused registers nothing, and says why once", () =>
     [
       "a value of a flow that the program waits for",
       `const check = new SharedModule("check", module); await new Promise((resolve) => check.id.apply(resolve));`,
-      /waits for a value of a flow, and flows are registered when the program has ended/,
+      /waits for a value of a flow, but flows are registered only after the program has ended/,
     ],
     [
       "a start without genesys-flows/start",

@@ -116,7 +116,7 @@ describe("is refused, with what to do", () => {
   const violating = { ...project, "flows/claims_v2-0.yaml": wrong };
 
   test.each<[string, () => string, string[], RegExp]>([
-    ["without Git", () => makeProject(violating), [], /is not in a Git repository\. Run this in a clone/],
+    ["without Git", () => makeProject(violating), [], /is not in a Git repository\. Run this command in a clone/],
     [
       "an unknown commit",
       () => new Repository(violating).root,
@@ -128,7 +128,7 @@ describe("is refused, with what to do", () => {
     ["a past day", () => new Repository(violating).root, ["--expires", "2020-01-31"], /2020-01-31 is in the past/],
     ["no day", () => new Repository(violating).root, ["--expires", "2100-02-30"], /--expires DATE/],
     ["an empty owner", () => new Repository(violating).root, ["--owner", " "], /--owner NAME/],
-    ["a base with mistakes", () => brokenBase(), [], /has mistakes, so it cannot be read.*--base REF/],
+    ["a base with mistakes", () => brokenBase(), [], /has errors, so it cannot be read.*--base REF/],
     ["a base without the stack", () => withoutStack(), [], /has no Pulumi\.dev\.yaml.*--stack/],
   ])("%s", async (_, root, args, expected) => {
     const folder = root();

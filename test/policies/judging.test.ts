@@ -203,7 +203,7 @@ describe("the judged document is the resource's", () => {
     expect(text).toContain(
       `The document flow.yaml could not be checked: ${join(process.cwd(), "flow.yaml")} is a different document`,
     );
-    expect(text).toContain("Start Pulumi in the folder of the flow's project");
+    expect(text).toContain("Start Pulumi in the flow's project folder");
   });
 
   test("found in a project around the one where Pulumi was started", async () => {
