@@ -55,7 +55,7 @@ export const organisationCodes = {
     title: "Invalid entry in a fault scenario",
     severity: "error",
     explanation:
-      "A key is unknown, a value has the wrong form, a fault has no effect or several, or a condition names an operation that does not exist. No fault of the scenario is added.",
+      "A key is unknown, a value has the wrong form, a fault has no effect or more than one, or a condition names an operation that does not exist. No fault of the scenario is added.",
     fix: "Correct the entry; `packages/local-org/faults/README.md` describes the keys of each.",
     example: "faults:\n  - {when: {operation: postFlowJobs}, do: {reset: before}}",
     right: "faults:\n  - {when: {operation: postFlowsJobs}, do: {reset: before}}",

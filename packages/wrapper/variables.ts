@@ -63,13 +63,13 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
   ],
   defaults: [
     [["PULUMI_HOME"], "home of Pulumi: its CLI, plugins and log-ins. Default: `~/.pulumi`"],
-    [["PULUMI_CREDENTIALS_PATH"], "folder of Pulumi's log-ins. Default: `PULUMI_HOME`"],
+    [["PULUMI_CREDENTIALS_PATH"], "folder for Pulumi's login credentials. Default: `PULUMI_HOME`"],
     [["PULUMI_OPTION_POLICY_PACK"], "folder of the policies. Default: `policies`"],
     [
       ["PULUMI_OPTION_POLICY_PACK_CONFIG"],
       "configuration of the policies. Default for the project's own policies: the stack's levels",
     ],
-    [["PULUMI_PARALLEL"], "resources that an update works on at the same time. Default: 32"],
+    [["PULUMI_PARALLEL"], "number of resources that an update processes in parallel. Default: 32"],
     [
       ["PULUMI_OPTION_SUPPRESS_OUTPUTS"],
       "`true`: Pulumi prints no outputs of the stack, which commands show as a table",

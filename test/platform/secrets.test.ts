@@ -38,6 +38,7 @@ describe("a text must not contain", () => {
     "basic authentication is no secret",
     "the bearer token has expired",
     "Authorization is needed",
+    "missing the following permission(s): authorization:division:view",
     "the signature=x of a function",
     "https://apps.mypurecloud.de/directory?name=Sales",
   ])("an ordinary text stays: %s", (text) => {

@@ -43,7 +43,7 @@ describe("an interface change", () => {
     [
       "a channel that is removed",
       { ...contract, channels: ["inboundCall"] },
-      "Flows of the type inboundEmail can no longer call it",
+      "Flows of type inboundEmail can no longer call it",
     ],
   ];
 

@@ -50,7 +50,7 @@ export class ComponentProvider implements provider.Provider {
     const registered = registerFlow(
       {
         ...{ document, protect, references: names },
-        // Only for a program in TypeScript does the stack's inventory write the numbers.
+        // The stack's inventory writes the numbers only for a TypeScript program.
         unit: { ...unit, numbers: [] },
         modules: Object.fromEntries(
           modules

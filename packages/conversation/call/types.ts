@@ -34,8 +34,8 @@ export interface Waiting {
 }
 
 /**
- * The whole conversation, assuming that the customer does nothing more. Further acts do not change anything before the
- * last one.
+ * The whole conversation, assuming that the customer does nothing more. Adding an act does not change anything that
+ * happened before it.
  */
 export interface Timeline extends Pick<Transcript, "ending" | "participantData" | "assumptions"> {
   readonly moments: readonly Moment[];

@@ -14,7 +14,7 @@ export interface CoveredPart {
   readonly kind: PartKind;
   /** Id of the node in the source. */
   readonly node: NodeId;
-  /** The output path, except for a node; also present for a path without a target. */
+  /** The output path; absent if the item is a node. Present even if the path has no target. */
   readonly path?: string;
   /** Place of the node in the source that people edit. */
   readonly location?: Location;

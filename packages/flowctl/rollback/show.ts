@@ -56,7 +56,7 @@ export async function planOutcomes(
   return [...unchanged, ...changed.filter((one) => one !== undefined)];
 }
 
-/** Other flows whose documents change: a sentence; empty if there are none. */
+/** Other flows whose documents change: a sentence; empty if none. */
 export function alsoChanged({ changes, after }: RollbackPlan, before: FlowProject): string {
   const keys = new Set(changes.map(({ target }) => target.key));
   const also = changedKeys(before, after).filter((key) => !keys.has(key));

@@ -58,7 +58,7 @@ export interface TakeContext {
   readonly discard: boolean;
 }
 
-/** The new content of a flow's file with what Architect has, or why it cannot be written. */
+/** The new content of a flow's file, with the live change from Architect, or the reason why it cannot be written. */
 export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   try {
     if (isFlowCode(unit.file)) return changeToMake(unit, live, o);

@@ -84,7 +84,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
   return [...plain, ...views];
 }
 
-/** Reads at the path for clients that may see only some divisions. */
+/** Read handlers of the view paths, for clients that may see only some divisions. */
 const VIEWS: Readonly<Record<"list" | "get", Action["handler"]>> = {
   list: (spec, c) => ({ body: listPlain(spec, c, (one) => viewOf(spec, shown(spec, c, one, "list"))) }),
   get: (spec, c) => ({ body: viewOf(spec, shown(spec, c, requested(spec, c), "get")) }),

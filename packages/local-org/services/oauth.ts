@@ -44,7 +44,7 @@ export interface IssuedClient {
 }
 
 /**
- * Adds a client with every permission, or gives an existing one another secret; an existing client's permissions stay.
+ * Adds a client with every permission, or gives an existing client a new secret; its permissions do not change.
  */
 export function issueClient(store: Store, { id, secret }: OwnClient): IssuedClient {
   return store.transaction(() => {

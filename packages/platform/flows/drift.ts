@@ -16,7 +16,8 @@ interface DriftEvent {
   /** `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`, `renamed from 'Sales' to 'Orders'`. */
   readonly what: string;
   /**
-   * Who and when, from the audits, if the flow itself does not say it: ` by Ann at 2026-01-02T03:04:05.000Z`; empty if
+   * Who and when, from the audits, if the flow itself does not record them: ` by Ann at 2026-01-02T03:04:05.000Z`;
+   * empty if
    * unknown.
    */
   readonly by: string;

@@ -4,7 +4,8 @@ const INSTEAD = "[secret]";
 
 /** Always secret: the credentials in a header, and the part of an address that makes it valid without a log-in. */
 const patterns: readonly RegExp[] = [
-  /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s)[^\s"',}]+/gi,
+  // The name of a permission, `authorization:role:view`, is no credential.
+  /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s|[a-z]+:(?:view|add|edit|delete|grant|all|\*)(?!\w))[^\s"',}]+/gi,
   /(?<=\bbearer\s+)[\w.~+/-]{20,}=*/gi,
   /(?<=[?&](?:x-amz-(?:signature|credential|security-token)|awsaccesskeyid|signature|sig|access_token|token)=)[^&\s"'<>]+/gi,
 ];

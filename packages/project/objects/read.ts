@@ -65,7 +65,7 @@ function keysIn({ data }: YamlFile): string[] {
   return isMap(data as ArchyValue) ? Object.keys(data as ArchyMap) : [];
 }
 
-/** Converts lists of names into entries without settings, at the places of the names. */
+/** Converts lists of names into entries without settings. Each entry keeps the location of its name. */
 function withNames(source: YamlFile): YamlFile {
   if (!isMap(source.data as ArchyValue)) return source;
   const data = Object.entries(source.data as ArchyMap).map(([key, value]) => {

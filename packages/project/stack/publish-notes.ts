@@ -85,7 +85,10 @@ export class PublishNotes {
     if (note) await this.#files.write(urn, { ...note, jobId }, debug);
   }
 
-  /** Records that this run has the version. Its note stays until a later run finds the version in the state. */
+  /**
+   * Records that this run published or found the version. Its note stays until a later run finds the version in the
+   * state.
+   */
   finished(urn: ResourceUrn): void {
     this.#finished.add(urn.text);
   }

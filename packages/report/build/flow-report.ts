@@ -148,8 +148,9 @@ function nextVersion(version: string | undefined): string | undefined {
 }
 
 /**
- * The version that somebody published in Architect, where the source says exactly the same (`flowctl take`), the state has neither it
- * nor a later one yet, and no module of the flow changes: the update records it. An entry that was left in the stack's file names an
+ * The version that somebody published in Architect, if the source matches it exactly (`flowctl take`), the state does
+ * not yet contain it or a later version, and no module of the flow changes. The update records it. An entry that was
+ * left in the stack's file names an
  * earlier version than the live one.
  */
 function takenVersion(

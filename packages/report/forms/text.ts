@@ -117,7 +117,7 @@ function isOnlyImported(flow: FlowReport): boolean {
   return action === "import" && details.length === 0 && failure === undefined && contract === undefined;
 }
 
-/** Whether there is nothing to say but the verdict. */
+/** Whether the report contains only the verdict. */
 function isNothing({ run, stale = [], ...of }: Report): boolean {
   const { addresses = [] } = of;
   const parts = [

@@ -29,7 +29,7 @@ const change = z
     text: sentence.describe(
       'What changed, in the words of a definition and with full texts: `ask says: "Your PIN." -> "Your PIN, please."`.',
     ),
-    node: z.string().optional().describe("The node as its author named it; absent for a change of the flow itself."),
+    node: z.string().optional().describe("The node as its author named it; absent for a change to the flow itself."),
     values: z
       .strictObject({
         label: z.string().describe("What has the values: `ask says`."),
@@ -104,7 +104,7 @@ const comparison = z
       source: z
         .enum(["compiled", "base", "component"])
         .describe(
-          "Where the published document was found: compiled documents of this checkout, the base checkout, the component's inputs in the state.",
+          "Where the published document was found: in the compiled documents of this checkout, in the base checkout, or in the component's inputs in the state.",
         ),
     }),
     z.strictObject({
@@ -112,7 +112,7 @@ const comparison = z
       why: sentence,
       nodes: z
         .array(z.strictObject({ node: z.string(), change: z.enum(["added", "removed", "changed"]) }))
-        .describe("The nodes that differ, where the outline names them."),
+        .describe("The nodes that differ, if the outline identifies them."),
     }),
   ])
   .describe("What the changes compare: the published document, proven by its digest, with the new one.");
@@ -228,12 +228,12 @@ const flow = z
     uses: z
       .array(use)
       .optional()
-      .describe("Objects that the update changes and that calls in the flow use; absent without such objects."),
+      .describe("Objects that the update changes and that calls in the flow use; absent if none."),
     hours: z
       .array(hoursStory.pick({ group: true, sentences: true }))
       .optional()
       .describe(
-        "Opening hours that change and that the flow or its IVR uses, each with its first sentence; absent without such hours.",
+        "Opening hours that change and that the flow or its IVR uses, each with its first sentence; absent if none.",
       ),
     comparison: comparison.optional().describe("Absent where there is nothing to compare."),
     interface: z
@@ -377,7 +377,7 @@ export const reportSchema = z
         .int()
         .optional()
         .describe(
-          "Flows, other objects, numbers and e-mail addresses that were changed, and those that were deleted, outside of this stack; absent without any.",
+          "Flows, other objects, numbers and e-mail addresses that were changed, and those that were deleted, outside this stack; absent if none.",
         ),
       blocking: z.int().describe("Findings that stop the update."),
       forecast: sentence.optional().describe("Requests and time that the update takes."),
@@ -392,16 +392,16 @@ export const reportSchema = z
         z.strictObject({
           number: z.string(),
           from: flowName.optional().describe("Absent where it led to no flow of the stack."),
-          to: flowName.optional().describe("Absent where it will lead to none."),
+          to: flowName.optional().describe("Absent if it will not route to a flow of the stack."),
         }),
       )
-      .describe("Numbers that will lead elsewhere."),
+      .describe("Numbers that will route to a different flow, or to none."),
     addresses: z
       .array(
         z.strictObject({
           address: z.string(),
           from: flowName.optional().describe("Absent where it led to no flow of the stack."),
-          to: flowName.optional().describe("Absent where it will lead to none."),
+          to: flowName.optional().describe("Absent if it will not route to a flow of the stack."),
         }),
       )
       .optional()
@@ -416,7 +416,7 @@ export const reportSchema = z
             .enum(["kept", "new"])
             .optional()
             .describe(
-              "Of a replacement: whether the object keeps its id, and nothing is deleted; or a new one replaces it.",
+              "For a replacement: whether the object keeps its id and nothing is deleted (`kept`), or a new object replaces it (`new`).",
             ),
           outcome,
           failure,

@@ -96,7 +96,7 @@ export function inKnownZone<Made>(make: () => Made): Made | undefined {
   }
 }
 
-/** Of a table with spaces between its columns, one line. */
+/** A table with space-separated columns, as one line. */
 function rowsOf(table: string): string {
   return table
     .split("\n")

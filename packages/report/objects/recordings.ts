@@ -48,7 +48,10 @@ export type Recordings = ReadonlyMap<string, { readonly type: "audio/wav" | "aud
 const SMALL = 512 * 1024;
 const MOST_BYTES = 2 * 1024 * 1024;
 
-/** The recordings of a report that are small enough to be in a page, in the order of the report. @param root of the project */
+/**
+ * The recordings of a report that are small enough to embed in a page, in the order of the report. @param root of the
+ * project
+ */
 export async function playableRecordings(report: Report, { root }: { readonly root: string }): Promise<Recordings> {
   const found = new Map<string, { type: "audio/wav" | "audio/ogg"; base64: string }>();
   let left = MOST_BYTES;

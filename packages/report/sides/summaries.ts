@@ -43,7 +43,7 @@ function partChanges(part: Part, before: unknown, after: unknown): Change[] {
   return [{ sign: "~", text: `${label} ${said(before)} -> ${said(after)}`, node, values }];
 }
 
-/** A value by itself: a text without quotes, as the comparison of documents has it. */
+/** A value on its own: a string without quotes, as in the comparison of documents. */
 function plain(value: unknown): string {
   return typeof value === "string" ? value : said(value);
 }

@@ -34,8 +34,8 @@ interface StandInOf extends ProjectStack {
 }
 
 /**
- * Previews the checkout of a project against its base, as a stack sees both, without a real organisation: deploys the
- * base to an embedded one that has everything that both sides' flows name, and previews the checkout there.
+ * Previews the checkout of a project against its base for one stack, without a real organisation: deploys the base to
+ * an embedded organisation that has every object named by the flows of either side, and previews the checkout there.
  * @returns also the engine's output, if the report does not say why it failed
  * @throws SetUpError if the checkout has no file of the stack
  */

@@ -12,7 +12,8 @@ import { escaped, type Forms, keptIn, type PlaceholderValues } from "./written-v
 const PARTS = new Set(["", "nodes", "tasks"]);
 
 /**
- * The edits that give a definition's text a new content, with as few changed lines as possible: a scalar in place, a
+ * The edits that turn a definition's text into its new content with as few changed lines as possible: a scalar in
+ * place, a
  * key on its own line, otherwise the smallest mapping or list around it.
  */
 export class DefinitionEdits {

@@ -81,7 +81,7 @@ export interface DocumentPointer {
 }
 
 /**
- * Every reference of a document into itself: properties whose key ends in `Ref` and whose value is an absolute (`/`) or
+ * Every reference within a document: properties whose key ends in `Ref` and whose value is an absolute (`/`) or
  * relative (`.`, `..`) Archy path (reference/archy.md §f). References into other files (`#`) are not included.
  */
 export function documentPointers(document: ArchyDocument, places: DocumentPlaces): DocumentPointer[] {

@@ -55,7 +55,7 @@ export interface ExportedFile {
   readonly text: string;
 }
 
-/** The entries of `flows` in the body of a job. @throws ApiError 400 when there are none */
+/** The entries of `flows` in the body of a job. @throws ApiError 400 if it has none */
 function requestedFlows(body: JsonObject): JsonObject[] {
   const wanted = body["flows"];
   if (Array.isArray(wanted) && wanted.length > 0) return wanted as JsonObject[];

@@ -195,7 +195,10 @@ function results(context: Context): Reply {
 const may = "audits:audit:view";
 const mapping = (): Reply => ({ body: { services: serviceMapping() } });
 
-/** Audits: each write of a request as an entry, read at once or by a query that takes as long as a job. */
+/**
+ * Audits: one entry for each write of a request. Clients read entries directly, or through a query that completes
+ * asynchronously like a job.
+ */
 export const audits: Service = {
   name: "audits",
   migrations: auditMigrations,

@@ -14,7 +14,7 @@ export function objectType(name: ObjectSpec["name"], description: string, proper
   return { name, description, properties: fields(properties) };
 }
 
-/** Where a property is read that another request writes. */
+/** Where to read a property that a different request writes. */
 export function readBy(get: (live: Json) => unknown): Place {
   return { get, set: () => {} };
 }
@@ -68,7 +68,7 @@ export function joinedId(first: unknown, second: unknown): string {
   return `${String(first)}/${String(second)}`;
 }
 
-/** A text of the platform's JSON; undefined when it is empty or not a text. */
+/** A string in the platform's JSON; undefined if it is empty or not a string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

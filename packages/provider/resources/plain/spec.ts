@@ -125,7 +125,7 @@ export interface PlainResourceSpec extends Kind {
   readonly permission: string;
   readonly readQuery?: Readonly<Record<string, string>>;
   readonly deleteQuery?: Readonly<Record<string, string>>;
-  /** Finds objects of the same identity; absent when names need not be unique or no listing exists. */
+  /** Finds objects with the same identity; absent when names need not be unique or the platform has no list of them. */
   readonly identity?: Identity;
   /** The platform shows no creation date: a read before the POST records that the object does not exist yet. */
   readonly undated?: true;
@@ -167,7 +167,7 @@ export interface PlainResourceSpec extends Kind {
    * another property has an id, the objects are the other way round: this one changes with that.
    */
   readonly affects?: readonly string[];
-  /** What a preview finds out before an object is created, where the update would be refused. */
+  /** Checks in a preview whether the platform would refuse to create the object. */
   readonly foresee?: Foresight;
   /** Checks that types cannot express; may fill in inputs. */
   readonly check?: (

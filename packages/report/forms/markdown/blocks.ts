@@ -4,7 +4,7 @@ import { code, ownWords, prose } from "./escape.ts";
 /** A part of a paragraph: Markdown of this project, or a text that is escaped and may be split between comments. */
 export type Inline = string | { readonly code: string } | { readonly prose: string };
 
-/** A paragraph, or with a lead such as `- ` an item of a list. It may be split at its texts. */
+/** A paragraph or, with a lead such as `- `, a list item. It may be split at its prose parts. */
 export interface Text {
   readonly kind: "text";
   readonly lead: string;

@@ -5,7 +5,7 @@ export interface NameUse {
   readonly name: string;
   /** Position of the name in the expression, from 1. */
   readonly position: number;
-  /** Number of arguments in the call of a function. */
+  /** Number of arguments in a function call. */
   readonly arguments?: number;
 }
 

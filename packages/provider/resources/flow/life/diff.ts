@@ -93,7 +93,10 @@ function heldOf(key: string, module: HeldModule, before: Readonly<Record<string,
   return Object.values(before).find((held) => held.flowId === module.flowId);
 }
 
-/** The version of a flow that this run publishes again, although its source is the same: somebody else's is live. */
+/**
+ * Stands for the version of a flow that this run publishes again although its source is unchanged, because a version
+ * that somebody else published is live.
+ */
 export const next: unique symbol = Symbol("next version");
 
 /** Whether a flow holds an older version of a module than the published one, of the same source: somebody published between the two. */

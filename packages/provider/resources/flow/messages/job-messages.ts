@@ -37,7 +37,10 @@ export async function explainJobMessages(
   });
 }
 
-/** What the platform adds to its message; otherwise, for a name without a match, that name. */
+/**
+ * The details that the platform adds to its message. If it adds none and the message is about a name without a match, a
+ * sentence with that name.
+ */
 function causes(message: Message, path: ArchyPath | undefined, { document }: PlacedDocument): string[] {
   const added = (message.details ?? []).flatMap(({ errorMessage }) =>
     errorMessage && errorMessage !== message.text ? [errorMessage] : [],
