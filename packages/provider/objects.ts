@@ -159,7 +159,7 @@ function nameProperty({ declared }: PlainResourceSpec): string {
   return declared?.name ?? "name";
 }
 
-/** The properties that together are the name of an entry: `INTEGRATION/ACTION` of a data action. */
+/** The properties that together form the name of an entry: `INTEGRATION/ACTION` of a data action. */
 function namedBy(spec: PlainResourceSpec): readonly string[] {
   return spec.declared?.kind === "dataAction" ? ["category", "name"] : [nameProperty(spec)];
 }

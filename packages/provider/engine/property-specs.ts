@@ -6,7 +6,7 @@ export interface PropertySpec {
   readonly type: "string" | "boolean" | "integer" | "number" | "asset" | "map" | "array" | "object";
   readonly description: string;
   readonly items?: PropertySpec;
-  /** Order of an array does not matter. */
+  /** The order of the array does not matter. */
   readonly set?: boolean;
   readonly object?: ObjectSpec;
   readonly enum?: EnumSpec;
@@ -58,7 +58,7 @@ export const integer = scalar("integer");
 export const number = scalar("number");
 export const asset = scalar("asset");
 
-/** A text of a fixed set. The type is described as the property is, where it does not say otherwise. */
+/** A string from a fixed set. The type has the property's description unless it has its own. */
 export function oneOf<Spec extends PropertySpec = PropertySpec>(
   description: string,
   values: Omit<EnumSpec, "description"> & Partial<Pick<EnumSpec, "description">>,
@@ -87,7 +87,7 @@ export function tokenOf(module: string, name: string): string {
   return `genesyscloud:index/${module}:${name}`;
 }
 
-/** Specs of the properties that are settings of the project too, from their schemas. */
+/** Specs of the properties that are also settings of the project, derived from their schemas. */
 export function specsOf<S extends z.ZodObject>(settings: S): { readonly [name in keyof S["shape"]]: PropertySpec } {
   return Object.fromEntries(
     Object.entries(settings.shape).map(([name, schema]) => [name, specOf(name, schema as z.ZodType)]),

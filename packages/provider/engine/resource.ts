@@ -2,9 +2,9 @@ import type { NoteCode } from "@genesys-flows/architect";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 import type { Properties } from "./values.ts";
 
-/** One mistake in the inputs of a resource, a function or the provider's configuration. */
+/** One error in the inputs of a resource, a function or the provider's configuration. */
 export interface CheckFailure {
-  /** The property that it concerns; empty for the resource as a whole. */
+  /** The property with the error; empty for the resource as a whole. */
   readonly property: string;
   readonly reason: string;
 }
@@ -16,7 +16,7 @@ export interface CheckResult {
 
 export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
-/** What an update would do. No entries: nothing. */
+/** What an update would do. No entries mean no change. */
 export interface DiffResult {
   /** Property path (`modules["pin"].digest`) -> what happens to it. */
   readonly changes: ReadonlyMap<string, { readonly kind: DiffKind; readonly inputDiff: boolean }>;
@@ -27,12 +27,12 @@ export interface RunNote {
   readonly code: NoteCode;
   readonly severity: "warning" | "note";
   readonly message: string;
-  /** Key of the flow, where the note is not below that resource. */
+  /** Key of the flow, if the note is not printed below that resource. */
   readonly flow?: string;
   readonly hint?: string;
 }
 
-/** What a person reads beside the resource's row. */
+/** Text shown beside the resource's row. */
 export interface OperationLog {
   /** Changes the row while the operation runs; leaves nothing behind. */
   progress(message: string): void;
@@ -57,13 +57,13 @@ export interface CreateResult {
   readonly outputs: Properties;
 }
 
-/** A live object: `undefined` where it is gone. */
+/** A live object; `undefined` if it no longer exists. */
 export interface ReadResult {
   readonly inputs: Properties;
   readonly outputs: Properties;
 }
 
-/** What the state has of a resource. */
+/** The state's record of a resource. */
 export interface Existing {
   readonly id: string;
   /** The last inputs of the program; in a comparison and in an update, the new ones. */
@@ -97,7 +97,7 @@ export interface Resource {
 
 export interface ProviderFunction {
   readonly token: string;
-  /** @throws InvalidInputs with every mistake in the arguments. */
+  /** @throws InvalidInputs with every error in the arguments. */
   invoke(operation: Operation, inputs: Properties): Promise<Properties>;
 }
 

@@ -2,7 +2,7 @@ import type { PropertySpec, PropertySpecs } from "./property-specs.ts";
 import { type CheckFailure, type CheckResult, InvalidInputs } from "./resource.ts";
 import { Asset, isMap, type Properties, type PropertyValue, unknown } from "./values.ts";
 
-/** Fills in defaults and reports every mistake at once. Values that preview does not know are taken as right. */
+/** Fills in defaults and reports every error at once. Values that a preview does not know are assumed to be valid. */
 export function validate(inputs: Properties, specs: PropertySpecs): CheckResult {
   const failures: CheckFailure[] = [];
   const checked: Record<string, PropertyValue | undefined> = {};
@@ -25,14 +25,14 @@ export function validate(inputs: Properties, specs: PropertySpecs): CheckResult 
   return { inputs: checked, failures };
 }
 
-/** The arguments of a function, with defaults. @throws InvalidInputs with every mistake */
+/** The arguments of a function, with defaults. @throws InvalidInputs with every error */
 export function validArguments(given: Properties, specs: PropertySpecs): Properties {
   const { inputs, failures } = validate(given, specs);
   if (failures.length > 0) throw new InvalidInputs(failures);
   return inputs;
 }
 
-/** The value with the defaults of its members; mistakes are added to `found`. */
+/** The value with the defaults of its members; errors are added to `found`. */
 function checkedValue(value: PropertyValue, spec: PropertySpec, path: string, found: CheckFailure[]): PropertyValue {
   if (value === unknown) return value;
   const wrong = (reason: string) => found.push({ property: path, reason });

@@ -1,12 +1,12 @@
 /** A value that is not known before the update has run. */
 export const unknown: unique symbol = Symbol("unknown");
 
-/** A text or a file that the program passed as an asset. Content comes with Check, Create and Update only. */
+/** A string or a file that the program passed as an asset. Content comes with Check, Create and Update only. */
 export class Asset {
   /** Hash of the content, as the engine computed it. */
   readonly hash?: string;
   readonly text?: string;
-  /** Path of a FileAsset: relative to the project folder where the program gave it so. */
+  /** Path of a FileAsset: relative to the project folder if the program passed a relative path. */
   readonly path?: string;
   readonly uri?: string;
 

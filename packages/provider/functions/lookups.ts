@@ -34,7 +34,7 @@ export interface LookupFunction {
 
 type Shown = "description" | "divisionId";
 
-/** A lookup by name alone. @param shown what it returns in addition to id and name */
+/** A lookup by name only. @param shown what it returns in addition to id and name */
 export function lookupByName(noun: string, shown: readonly Shown[]): Lookup {
   const outputs: Record<Shown, PropertySpec> = {
     description: text(`Description of the ${noun}.`),
@@ -154,7 +154,7 @@ function lookupFunction(found: LookupFunction, access: OrganisationAccess): Prov
   };
 }
 
-/** The only object that fits. @throws Error when none does, or more than one */
+/** The only object that matches. @throws Error when none does, or more than one */
 export async function findInListing(
   client: PlatformClient,
   { kind, lookup, resource, spec }: LookupFunction,

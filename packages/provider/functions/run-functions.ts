@@ -79,7 +79,7 @@ export function runFunctions(
           const { reportOutside } = await import("../resources/outside/report.ts"); // previews alone need it
           await reportOutside(access, operation, { run, untouched });
         }
-        // A run with findings about names has opened the organisation already.
+        // A run with findings about names has already opened the organisation.
         const table = names.isEmpty ? "" : names.text(await access.open());
         const parts = [run.findings.text(), names.refuse ? table : ""].filter((part) => part !== "");
         return {

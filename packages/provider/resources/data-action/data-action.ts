@@ -36,7 +36,7 @@ const response = objectType("IntegrationActionConfigResponse", "How the output o
   successTemplate: text("The output: a Velocity template. Default: the answer as it is.", { computed: true }),
 });
 
-/** Between a text and the JSON that it contains. */
+/** Converts between a string and the JSON that it contains. */
 const json: Codec = {
   encode: (value) => JSON.parse(String(value)),
   decode: (raw) => JSON.stringify(raw),
@@ -96,7 +96,7 @@ export const integrationAction: PlainResourceSpec = {
   description:
     "A data action: how flows call another system. A change of its contract keeps its id. Credentials belong to the integration.",
   undated: true,
-  // The platform accepts several of one name; flows name them by category and name.
+  // The platform accepts several data actions with the same name; flows name them by category and name.
   identity: {
     by: ["category", "name"],
     query: ({ name, category }) => ({ name: String(name), category: String(category) }),

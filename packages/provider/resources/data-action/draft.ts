@@ -10,7 +10,7 @@ import { withTemplates } from "./templates.ts";
 /** What a draft has of an action, and a run can change: `UpdateDraftInput` of the vendor's SDK. */
 const FIELDS = ["name", "category", "secure", "contract", "config"] as const;
 
-/** Waits before the next look at a draft, after a lost answer or a conflict. */
+/** Waits before the draft is read again after a lost response or a conflict. */
 const RETRY_MS = [200, 1000, 3000];
 
 interface Publication {
@@ -74,7 +74,7 @@ export async function publishDraft(context: LifeContext, of: Publication): Promi
         continue;
       }
       if (isOurs) {
-        // Otherwise the next run, with another contract perhaps, would find a draft that it does not know.
+        // Otherwise the next run, perhaps with another contract, would find a draft that it does not know.
         await ifFound(client.call({ method: "DELETE", path, repeatable: true }, z.unknown())).catch((reason) =>
           log.debug(`The draft of the data action '${of.name}' could not be removed: ${messageOf(reason)}`),
         );
@@ -90,7 +90,7 @@ async function readDraft(context: LifeContext, path: string): Promise<Json | und
   return draft && withTemplates(draft, context, path);
 }
 
-/** The answer was lost, or somebody was faster: the next look at the draft shows what happened. */
+/** The response was lost, or somebody else was faster: reading the draft again shows what happened. */
 function isPassing({ kind, status }: ApiFailure): boolean {
   return kind === "network" || kind === "server" || kind === "unexpected-answer" || status === 409;
 }

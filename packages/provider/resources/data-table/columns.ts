@@ -68,7 +68,7 @@ export function columnsIn(schema: unknown): Record<string, Json> {
   return ((schema as Json | null | undefined)?.["properties"] ?? {}) as Record<string, Json>;
 }
 
-/** A text as a value of a column; undefined when it does not have the type. */
+/** A string converted to a column's type; undefined if the conversion is not possible. */
 export function columnValue(type: string, given: string): string | number | boolean | undefined {
   if (type === "string") return given;
   if (type === "boolean") return given === "true" ? true : given === "false" ? false : undefined;

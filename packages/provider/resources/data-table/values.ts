@@ -7,14 +7,14 @@ export function rowText({ [KEY]: _key, ...values }: Json): string {
   return JSON.stringify(values);
 }
 
-/** The values in a row's JSON text; none where it is not the text of a row. */
+/** The values in a row's JSON text; none if the text does not represent a row. */
 export function valuesIn(given: PropertyValue | undefined): Json {
   if (typeof given !== "string" || problemOf(given)) return {};
   return JSON.parse(given) as Json;
 }
 
 /**
- * Why a text is not a row; undefined if it is one.
+ * Why a string does not represent a row; undefined if it does.
  * @param keyIs where the source says the key
  */
 export function problemOf(given: string, keyIs = ""): string | undefined {

@@ -10,8 +10,8 @@ import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Documents that were checked and not yet published, by file and hash of the content: this process parses each once. The oldest goes
- * when there are too many.
+ * Documents that were checked and not yet published, by file and hash of the content: this process parses each once.
+ * The oldest is removed when there are too many.
  */
 const checked = new Map<string, ArchyDocument>();
 const MOST_CHECKED = 1000;
@@ -20,7 +20,7 @@ const MOST_CHECKED = 1000;
  * The document that an asset holds. A path is relative to the project's folder, the plugin's working directory.
  * @param options.digest of the checked document, if it was checked: a file may change while other flows are published
  * @returns undefined while a preview does not know it
- * @throws DiagnosticError with every mistake in it; Error when it cannot be read, or is not the checked one
+ * @throws DiagnosticError with every error in it; Error when it cannot be read, or is not the checked one
  */
 export function readDocument(
   asset: PropertyValue | undefined,

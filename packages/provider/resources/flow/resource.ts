@@ -209,7 +209,10 @@ async function reportLostLinks(
   }
 }
 
-/** Two resources that publish under one name come one after the other, so that the second finds the first one's flow. */
+/**
+ * Two resources that publish under the same name run one after the other, so that the second finds the first one's
+ * flow.
+ */
 function inTurn<Result>(
   { turns }: FlowOrganisation,
   { type, name }: FlowInputs,
@@ -219,7 +222,10 @@ function inTurn<Result>(
   return turns.take({ type, name }, work);
 }
 
-/** Does `work`. Adds the flow, its key, the file of its document, and what could not be done to a failure of the platform. */
+/**
+ * Runs `work`. Adds the flow, its key, the file of its document, and what could not be done to a failure of the
+ * platform.
+ */
 function aboutFlow<Result>(
   of: { readonly operation: Operation; readonly properties: Properties; readonly cannot: string },
   work: () => Promise<Result>,

@@ -53,8 +53,8 @@ const modules = {
 } satisfies PropertySpecs;
 
 /**
- * A setting without its default as a value: the state of each flow would keep it. It holds where the setting is absent
- * (`flowInputsOf`).
+ * A setting without its default as a value: the state of each flow would keep it. The default applies if the setting is
+ * absent (`flowInputsOf`).
  */
 function absentByDefault({ default: value, ...spec }: PropertySpec): PropertySpec {
   return value === undefined ? spec : { ...spec, description: `${spec.description} Default: \`${value}\`.` };

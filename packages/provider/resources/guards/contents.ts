@@ -18,13 +18,13 @@ export interface Doomed {
 interface Container {
   /** What an object contains: `12 rows`; undefined when it contains nothing. @throws ApiFailure */
   readonly contents: (context: LifeContext, object: Doomed) => Promise<string | undefined>;
-  /** What becomes of it. */
+  /** What happens to the content. */
   readonly lost: string;
-  /** What cannot be read, in words, and the permission that it takes. */
+  /** What cannot be read, in words, and the permission that reading requires. */
   readonly unread: { readonly what: string; readonly permission: string };
   /**
-   * Whether an object is deleted although its contents cannot be read. Rows and recordings cannot be had back; of a queue in use the
-   * platform itself refuses the deletion (400 `active.queue`, reference/platform-api.md §3.2).
+   * Whether an object is deleted although its contents cannot be read. Rows and recordings cannot be recovered; the
+   * platform itself refuses to delete a queue in use (400 `active.queue`, reference/platform-api.md §3.2).
    */
   readonly deletedUnread: boolean;
 }

@@ -20,7 +20,7 @@ export interface RowSides {
   readonly given: RowTexts;
 }
 
-/** What happens to each row that differs, by key, in the order of the source; rows that leave come last. */
+/** What happens to each row that differs, by key, in the order of the source; removed rows come last. */
 export function changedRows({ wanted, known, given }: RowSides): Map<string, RowChange> {
   const changes = new Map<string, RowChange>();
   for (const [key, after] of wanted) {

@@ -6,9 +6,10 @@ import { csvOf } from "./csv.ts";
 import type { LiveTable } from "./live.ts";
 
 /**
- * A change of this many rows goes through an import job. A job takes three seconds or more, four requests beside its upload, and the
- * table has to be read before and after it, a hundred rows a request. A hundred single writes take as long, are proven by their
- * answers, and use a third of the requests that the platform allows in a minute. From then on single writes wait for the next minute.
+ * A change of this many rows goes through an import job. A job takes three seconds or more, four requests beside its
+ * upload, and the table has to be read before and after it, a hundred rows a request. A hundred single writes take as
+ * long, are proven by their responses, and use a third of the requests that the platform allows in a minute. From then
+ * on single writes wait for the next minute.
  */
 export const IMPORT_FROM = 100;
 

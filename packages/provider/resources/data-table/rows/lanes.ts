@@ -4,7 +4,10 @@
  */
 const LANES = 8;
 
-/** Does `work` for each item, some at a time, in order of the items. Stops at the first error. @throws it; the signal's reason */
+/**
+ * Runs `work` for each item, several at a time, in the order of the items. Stops at the first error. @throws it; the
+ * signal's reason
+ */
 export async function inLanes<Item>(
   items: readonly Item[],
   signal: AbortSignal,

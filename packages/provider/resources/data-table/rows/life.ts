@@ -42,7 +42,10 @@ export function rowsLife(access: OrganisationAccess, shared: RowsShared): RowsLi
 
   const rowNotes = ({ urn, log }: Operation) => new RowNotes(notes, { urn, log });
 
-  /** What an update would do to each row. Reads the rows that it would add. @throws Error when it would be refused */
+  /**
+   * What an update would do to each row. Reads the rows that the update would add. @throws Error when it would be
+   * refused
+   */
   async function planned({ context, operation, table, sides, seed }: RowsRequest): Promise<RowsPlan> {
     const { organisation } = context;
     const earlier = rowNotes(operation).read({ organizationId: organisation.id, tableId: table.id });
@@ -192,7 +195,7 @@ async function tableOf(context: LifeContext, id: string): Promise<LiveTable> {
   throw new Error(`The data table ${id} does not exist in the organisation. Run \`${refresh}\` first.`);
 }
 
-/** Requests of an update, about. */
+/** The approximate number of requests in an update. */
 function requestsOf(changed: number): number {
   if (changed === 0) return 0;
   if (changed < IMPORT_FROM) return 2 + changed;

@@ -7,7 +7,7 @@ import { rowAt, rowsAt, tableAt } from "../path.ts";
 import { defaultsIn } from "../values.ts";
 import { inLanes } from "./lanes.ts";
 
-/** A data table, as its rows need it. */
+/** The part of a data table that its rows need. */
 export interface LiveTable {
   readonly id: string;
   readonly name: string;

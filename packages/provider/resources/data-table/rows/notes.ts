@@ -7,8 +7,8 @@ import type { RowTexts } from "./diff.ts";
 import type { RowsPlan } from "./plan.ts";
 
 /**
- * The note of rows that an update is about to add: a hash of each, by key. With it, a run after an interrupted one knows which rows
- * the interrupted run wrote, also when the source has changed since.
+ * The note of rows that an update is about to add: a hash of each, by key. With it, a run after an interrupted one
+ * knows which rows the interrupted run wrote, even if the source has changed since.
  */
 export class RowNotes {
   readonly #notes: CreationNotes;
@@ -30,7 +30,7 @@ export class RowNotes {
     return isOf ? note : undefined;
   }
 
-  /** Before the first write. What an earlier note says of other rows stays. */
+  /** Before the first write. Entries of an earlier note for other rows are kept. */
   async write(
     plan: RowsPlan,
     of: { readonly organizationId: string; readonly tableId: string; readonly earlier: CreationNote | undefined },
@@ -84,7 +84,7 @@ function hashesIn(note: CreationNote | undefined): Json {
   return body !== null && typeof body === "object" && !Array.isArray(body) ? (body as Json) : {};
 }
 
-/** A row as one text, without columns that have no value. */
+/** A row as one string, without columns that have no value. */
 function canonical(row: Json): string {
   const entries = Object.entries(row).filter(([, value]) => value !== null && value !== undefined && value !== "");
   return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -30,7 +30,7 @@ export async function writeRows(context: LifeContext, table: LiveTable, plan: Ro
   if (imported.length >= IMPORT_FROM) {
     const failed = await importAll(context, table, imported, done);
     left = left.filter(({ key }) => !done.written.has(key));
-    // Each single write says why; a thousand would take minutes to say the same.
+    // Each single write reports the reason; a thousand would take minutes to report the same one.
     for (const { key } of left.slice(IMPORT_FROM)) failures.set(key, "the import job did not write it");
     left = left.slice(0, IMPORT_FROM);
     if (left.length > 0) context.log.debug(`The import left ${left.length} rows; ${failed} failed.`);
@@ -113,8 +113,8 @@ class TakenMeanwhile extends Error {}
 const ATTEMPTS = 3;
 
 /**
- * Writes one row. A row that is to be changed and no longer exists is added. When the answer to an addition is lost, the row is read:
- * it is added again only where it does not exist.
+ * Writes one row. A row that is to be changed and no longer exists is added. When the response to an addition is lost,
+ * the row is read and added again only if it does not exist.
  * @returns the live row
  */
 async function writeRow(context: LifeContext, tableId: string, { key, isNew, row }: RowWrite): Promise<Json> {
@@ -140,7 +140,7 @@ async function writeRow(context: LifeContext, tableId: string, { key, isNew, row
   }
 }
 
-/** A row that does not exist is no failure. */
+/** A row that does not exist is not a failure. */
 export async function deleteRow({ client }: LifeContext, tableId: string, key: string): Promise<void> {
   await ifFound(client.call({ method: "DELETE", path: rowAt(tableId, key), repeatable: true }, z.unknown()));
 }

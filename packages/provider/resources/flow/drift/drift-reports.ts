@@ -43,7 +43,8 @@ export class DriftReports {
 
   /**
    * In a refresh: warns. The next update uses the `onDrift` in the source, which a refresh does not read.
-   * @returns the drift in one line, for the state: without what the audits say, which they do not say for ever
+   * @returns the drift in one line, for the state: without details from the audits, which the platform does not keep
+   * for ever
    */
   async report(flow: DriftedFlow): Promise<string> {
     const decision = this.#decision(flow);
@@ -75,7 +76,9 @@ export class DriftReports {
     this.#reported.add(report);
   }
 
-  /** Each decision once a run, with the difference: a later one takes the place of an earlier one in the report. */
+  /**
+   * Reports each decision once per run, with the difference: a later decision replaces an earlier one in the report.
+   */
   async #warn(flow: DriftedFlow, decision: string, last: string): Promise<void> {
     const { id, drift, operation } = flow;
     const { lines } = await this.#difference(flow);
@@ -86,7 +89,7 @@ export class DriftReports {
   }
 
   /**
-   * Before publishing: warns that the update publishes over the change.
+   * Before publishing: warns that the update overwrites the change.
    * @throws Error that says what was changed, by whom, and what to do, when `onDrift` is `fail`
    */
   async accept(flow: DriftedFlow): Promise<void> {
@@ -136,7 +139,7 @@ function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", asOf = ""):
     : `An update restores its name ${setting}.`;
 }
 
-/** What becomes of a change in a flow that the update does not touch. */
+/** What happens to a change in a flow that the update does not touch. */
 function untouched({ drift, operation: { urn } }: DriftedFlow, decision: "fail" | "overwrite"): string {
   const over = drift.published ? "publish the source over it" : "restore the name of the source";
   return [
@@ -187,8 +190,8 @@ interface FlowDifference {
 const MOST_LINES = 20;
 
 /**
- * Compares the exports of two versions. Where they cannot be exported or read (a deleted version, a missing permission), the
- * only line says so.
+ * Compares the exports of two versions. If they cannot be exported or read (a deleted version, a missing permission),
+ * the only line says so.
  * @throws the signal's reason
  */
 async function compareVersions(
@@ -214,7 +217,7 @@ function graphOf(document: ArchyDocument): FlowGraph {
 }
 
 async function describe(before: FlowGraph, after: FlowGraph): Promise<FlowDifference> {
-  // Loaded where something was changed outside the stack: most runs compare nothing.
+  // Loaded only if something was changed outside the stack: most runs compare nothing.
   const { changeLines } = await import("@genesys-flows/report/words");
   const lines = changeLines(before, after);
   if (lines.length === 0) return { lines: ["The versions have no relevant difference."], brief: "" };

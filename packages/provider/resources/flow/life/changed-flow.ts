@@ -20,7 +20,7 @@ export function changedFlow(
 ): ChangedFlow | undefined {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state, request.oldInputs);
-  // Added references alone are only recorded, where the published version uses these objects already.
+  // If only references were added, and the published version already uses these objects, the update only records them.
   if (diff.changes.size === 0 || addedReferences(inputs, state)) return undefined;
   // The document is the published one, and somebody renamed the flow: it gets its name back.
   if ([...diff.changes.keys()].every((path) => path === "name")) return undefined;

@@ -7,8 +7,8 @@ import { factsOf, readDocument } from "../document.ts";
 import { computedInputs, flowInputs } from "../spec.ts";
 
 /**
- * The inputs with name, type, digest and outline of the document; every mistake at once. It makes no request, and
- * does not read an unchanged document again.
+ * The inputs with name, type, digest and outline of the document; every error at once. Makes no request, and does not
+ * read an unchanged document again.
  */
 export async function checkFlow(
   operation: Operation,

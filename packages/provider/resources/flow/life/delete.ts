@@ -43,7 +43,7 @@ async function deleteWhenFree(
       const users = await usersOf(organisation, { id, state, refusal: error });
       const staying = users.filter((user) => user.uses && !deletions.isRunning(user.id));
       const elapsed = performance.now() - startedAt;
-      // The deletion of other users may start a moment later.
+      // The deletion of other users may start slightly later.
       const giveUpAfter = staying.length > 0 ? pace.deleteGraceMs : pace.deleteLimitMs;
       if (elapsed >= giveUpAfter) throw inUse(state.name, id, staying.length > 0 ? staying : users, error);
       operation.log.progress(`waiting for ${users.map((user) => `'${user.name}'`).join(", ")}`);

@@ -169,13 +169,13 @@ export function addedReferences(
   return Object.entries(inputs.references ?? {}).filter(([key]) => !(key in before));
 }
 
-/** More modules of one flow that get other names in one update are not told apart. */
+/** If one update renames several modules of a flow, they cannot be distinguished. */
 const MOST_RENAMED = 3;
 
 /**
- * The inputs of a pinned flow with the digest of the published document, where the new one differs from it in names of modules alone.
- * A definition calls a module by its key, so the rename of a module changes the documents of its callers. That is no change of theirs:
- * it does not lift the pin.
+ * The inputs of a pinned flow with the digest of the published document, where the new one differs from it only in the
+ * names of modules. A definition calls a module by its key, so the rename of a module changes the documents of its
+ * callers. That is not a change to the callers, so it does not lift the pin.
  * @param document path of the new compiled document within the folder; undefined if the program declared none
  */
 export function withHeldNames(

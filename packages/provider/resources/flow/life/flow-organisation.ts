@@ -67,12 +67,12 @@ function extend(organisation: Organisation, { planned, publishNotes, signal }: F
   };
 }
 
-/** Takes turns at names: resources that publish under one type and name come one after the other. */
+/** Takes turns at names: resources that publish under one type and name run one after the other. */
 class NameTurns {
   /** Type and name -> the end of the last work that runs, or waits, under it. */
   readonly #ends = new Map<string, Promise<void>>();
 
-  /** Does `work` when no other work of this run uses the name: each finds by name what the one before created. */
+  /** Runs `work` when no other work of this run uses the name: each finds by name what the one before created. */
   async take<Result>(flow: { type: FlowType; name: string }, work: () => Promise<Result>): Promise<Result> {
     const key = `${flow.type} ${nameKey(flow.name)}`;
     const before = this.#ends.get(key);

@@ -49,7 +49,8 @@ export async function importFlow(
   const document = exported && documentNeeded && (await writeImported(organisation.folder, exported, operation));
   const facts = exported && factsOf(exported, (message) => operation.log.warn(message));
   const isDesired = exported && desired && isSameContent(desired.document, exported);
-  // Without a program, nothing can be compared: the mark of a version that this client published names its document.
+  // Without a program, there is nothing to compare: the mark of a version that this client published names its
+  // document.
   const isBare = !document && !desired && isPublishedBy(live, organisation.flows.clientId);
   const known = isDesired ? desired.digest : isBare ? readMark(live.description)?.digest : undefined;
   for (const copy of copies.filter(isStale)) warnOfStale(operation, live, { ...copy, bare: documentNeeded });
@@ -114,7 +115,7 @@ function warnOfStale({ log }: Operation, flow: FlowEntity, o: HeldCopy & { bare:
   );
 }
 
-/** The export of a version; undefined, with a warning, when it cannot be read: the flow is imported all the same. */
+/** The export of a version; undefined, with a warning, when it cannot be read: the flow is imported anyway. */
 async function exportOf(
   organisation: FlowOrganisation,
   operation: Operation,

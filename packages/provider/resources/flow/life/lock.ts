@@ -45,7 +45,7 @@ export function draftNote(
   return { code: "draft", severity: "note", message };
 }
 
-/** In a refresh: reports who has the flow checked out. That is not a change of the flow. */
+/** In a refresh: reports who has the flow checked out. That is not a change to the flow. */
 export function reportLock(flow: FlowEntity, context: { operation: Operation; organisation: FlowOrganisation }): void {
   const holder = lockHolder(flow, context.organisation.flows.clientId);
   if (!holder) return;

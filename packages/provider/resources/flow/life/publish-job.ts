@@ -31,7 +31,7 @@ export async function publish(
   await organisation.publishNotes.registered(operation.urn, job.id, log.debug);
   const startedAt = performance.now();
   await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
-    // The document may have arrived all the same.
+    // The document may have arrived anyway.
     throw operation.signal.aborted ? new JobContinues(job.id) : error;
   });
   log.progress("uploaded");
@@ -52,7 +52,7 @@ export async function publish(
   return state.flow.id;
 }
 
-/** The upload. When its answer is lost, the job shows whether the document arrived. */
+/** The upload. When its response is lost, the job shows whether the document arrived. */
 async function upload(
   organisation: FlowOrganisation,
   operation: Operation,

@@ -150,9 +150,9 @@ function outlook(unseen: boolean): string {
 }
 
 /**
- * The flow after its publish job: read until the published version has moved and is from this stack. A version that has moved
- * but is from somebody else may be the one before it: it is read again, but only for some seconds.
- * @returns the last answer; undefined without a flow
+ * The flow after its publish job: read until the published version has moved and is from this stack. A version that has
+ * moved but is from somebody else may be the one before it: it is read again, but only for some seconds.
+ * @returns the last response; undefined without a flow
  */
 async function publishedFlow(
   release: Release,

@@ -75,7 +75,7 @@ export async function updateFlow(
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
-  // Removing the lock may publish the draft, whose copy was saved: that is not drift.
+  // Removing the lock may publish the draft, of which a copy was saved: that is not drift.
   const draftTaken = inputs.forceUnlock && hasDraft(live);
   const isSame = isSameRelease(free, live);
   const meanwhile = draftTaken || isSame ? undefined : (await look(free)).drift;

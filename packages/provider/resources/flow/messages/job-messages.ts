@@ -16,7 +16,8 @@ type Message = NonNullable<JobState["messages"]>[number];
 
 /**
  * Job messages with node, file and line of the place that they name (reference/archy.md, "References by name vs GUID"),
- * the cause as far as the platform or the document shows it, and the fix. A message that names no place has the file.
+ * the cause as far as the platform or the document shows it, and the fix. A message that names no place is shown with
+ * the file.
  */
 export async function explainJobMessages(
   messages: readonly Message[],

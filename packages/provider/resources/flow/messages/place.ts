@@ -8,7 +8,7 @@ import type { FindingPlace } from "../../../run/findings.ts";
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
 
-/** The sidecar of a compiled document: leads from its nodes to the source. */
+/** The sidecar of a compiled document: maps its nodes to the source. */
 const sidecarSchema = z.looseObject({
   file: z.string().optional(),
   origin: z.string().optional(),
@@ -16,7 +16,7 @@ const sidecarSchema = z.looseObject({
   onFaultLocation: line.optional(),
 });
 
-/** A document to be published, with the sidecar that leads from its paths to the source. */
+/** A document to be published, with the sidecar that maps its paths to the source. */
 export interface PlacedDocument {
   readonly document: ArchyDocument;
   readonly places: DocumentPlaces;
@@ -103,7 +103,9 @@ async function readSidecar(documentPath: string | undefined): Promise<PlacedDocu
   return undefined;
 }
 
-/** Where a flow names something first. Only the file where the document cannot be read. @param folder the project's folder */
+/**
+ * Where a flow names something first. Only the file if the document cannot be read. @param folder the project's folder
+ */
 export async function placeOfName(
   folder: string,
   flow: Pick<DesiredFlow, "document" | "file">,

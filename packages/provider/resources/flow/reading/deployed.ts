@@ -30,13 +30,13 @@ export interface Deployed {
 interface Reading {
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** The organisation, when it is needed first. */
+  /** The organisation, opened when it is first needed. */
   open(): Promise<FlowOrganisation>;
 }
 
 /**
- * The published interface of a module, and its callers outside of the stack. One request for the callers; none for the interface
- * where the compiled document of the published version still exists, else an export job.
+ * The published interface of a module, and its callers outside the stack. One request for the callers; none for the
+ * interface where the compiled document of the published version still exists, otherwise an export job.
  * @throws the signal's reason
  */
 export async function deployedModule(
@@ -82,7 +82,7 @@ async function compiledText({ published }: ChangedFlow, folder: string): Promise
   return text.toString("utf8");
 }
 
-/** @throws ApiFailure, also for an incomplete answer */
+/** @throws ApiFailure, also for an incomplete response */
 async function outsideCallers(
   { flows }: FlowOrganisation,
   id: string,

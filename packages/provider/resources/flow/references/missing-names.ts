@@ -9,7 +9,7 @@ interface NameInFlow {
   readonly kind: ReferenceKind;
   readonly noun: string;
   readonly name: string;
-  /** Of a data action: its integration. */
+  /** The integration of a data action. */
   readonly category?: string | undefined;
   readonly flow: string;
   readonly key: string;
