@@ -26,7 +26,7 @@ export const flowOutcome: PlainResourceSpec = {
     "What a flow can achieve, for reports. The platform never deletes an outcome: it stays in the organisation when it leaves the stack, and a stack that declares its name takes it over.",
   undated: true,
   identity: byName,
-  // PUT answers with an operation (reference/platform-api.openapi.json).
+  // PUT returns an operation (reference/platform-api.openapi.json).
   rereads: "updates",
   properties: fields({
     name: text("Name of the flow outcome.", { required: true }),

@@ -61,7 +61,7 @@ export const routingEmailDomain: PlainResourceSpec = {
       "integration",
     ),
   }),
-  // The POST accepts only id and subDomain. An empty text removes a setting.
+  // The POST accepts only id and subDomain. An empty string removes a setting.
   amend: (body, { inputs, id }) =>
     id === undefined
       ? { id: body["id"], subDomain: body["subDomain"] ?? false }

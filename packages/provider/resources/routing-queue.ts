@@ -58,7 +58,7 @@ const member = objectType("RoutingQueueMember", "A member of the queue.", {
   ringNum: integer("Ring of the member, 1 to 6.", { default: 1, minimum: 1, maximum: 6 }),
 });
 
-/** What a file of the project may say of a queue too. */
+/** Properties that a file of the project may also set for a queue. */
 const settings = specsOf(queueSettings);
 
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */

@@ -20,7 +20,9 @@ const severities = {
  */
 export class EngineLog {
   #client: engineServices.EngineClient | undefined;
-  /** A text as it may be shown: without secrets, control characters escaped. Every text for a person passes it. */
+  /**
+   * Makes text safe to show: removes secrets and escapes control characters. All text for a person passes through it.
+   */
   readonly shown: (text: string) => string;
   readonly #pending = new Set<Promise<void>>();
 

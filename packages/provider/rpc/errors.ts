@@ -17,7 +17,7 @@ export function toStruct(properties: Properties, secrets: ReadonlySet<string> = 
 /**
  * The gRPC error for what an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
  * engine keep id and outputs (reference/toolchain.md §4).
- * @param options.shown makes a text safe to show
+ * @param options.shown makes text safe to show
  */
 export function toServiceError(
   thrown: unknown,
@@ -41,7 +41,7 @@ export function toServiceError(
   return { code: codes.UNKNOWN, details: message, metadata };
 }
 
-/** Surely fits into a header, and is more than a person reads. */
+/** Fits into a header, and is more than a person reads. */
 const LONGEST_TEXT = 16_000;
 
 function cut(text: string): string {

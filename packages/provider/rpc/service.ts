@@ -19,7 +19,7 @@ import type { EngineLog } from "./engine-log.ts";
 import { toServiceError, toStruct } from "./errors.ts";
 import { unwrapProperties } from "./wire-values.ts";
 
-/** What the gRPC adapter serves. It knows no resource. */
+/** What the gRPC adapter serves. The adapter does not know any resource. */
 export interface ProviderServer {
   readonly version: string;
   schema(): string;
@@ -36,7 +36,7 @@ export interface ProviderServer {
 interface ServiceEvents {
   /** The engine has asked to stop waiting; running operations end by themselves. */
   readonly cancelled: AbortController;
-  /** How many operations have not answered. */
+  /** The number of operations that have not returned. */
   readonly operations: { running: number };
 }
 
@@ -81,9 +81,9 @@ export function resourceProviderService(
   }
 
   /**
-   * Before an answer: delivers all messages to the engine. After the answer to the last operation of a cancelled run the engine
-   * stops listening, so the report of the run comes before it. (The engine also cancels at the end of a successful run, when
-   * nothing works, as seen with CLI 3.259.)
+   * Before an answer: delivers all messages to the engine. After the answer to the last operation of a cancelled run
+   * the engine stops listening, so the report of the run comes before it. (The engine also cancels at the end of a
+   * successful run, when no operation is running, as seen with CLI 3.259.)
    */
   async function deliverMessages(): Promise<void> {
     working--;
@@ -101,7 +101,7 @@ export function resourceProviderService(
     return { urn, log: engine.of(urnText), signal: events.cancelled.signal, runsProgram };
   }
 
-  /** A mistake quotes the input, which may be secret. */
+  /** The error quotes the input, which may be secret. */
   function safe(failures: readonly CheckFailure[]): CheckFailure[] {
     return failures.map(({ property, reason }) => ({ property, reason: engine.shown(reason) }));
   }

@@ -18,7 +18,7 @@ const noteSchema = z.object({
   /** The body of the POST, each value as a hash with this salt (resources/plain/proof.ts). */
   salt: z.string(),
   body: z.json(),
-  /** Id from the platform's answer; absent before the answer. */
+  /** Id from the platform's response; absent before the response. */
   id: z.string().optional(),
 });
 
@@ -61,8 +61,8 @@ export class CreationNotes {
   }
 
   /**
-   * The state has an object: removes its note, also one under an earlier name of the resource. A note of another object of
-   * the same resource, a replacement, stays.
+   * The state has an object: removes its note, even one under an earlier name of the resource. A note of another object
+   * of the same resource, a replacement, stays.
    */
   settle(urn: ResourceUrn, known: Known, debug: DebugLog): Promise<void> {
     const isSettled = (note: CreationNote) =>

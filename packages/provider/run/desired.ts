@@ -18,7 +18,7 @@ export interface ObjectName {
 }
 
 export interface DesiredName extends ObjectName {
-  /** Of a flow: the type that it must have, where the action determines it. */
+  /** The type that a flow must have, if the action determines it. */
   readonly flowType?: FlowType | undefined;
 }
 
@@ -124,7 +124,7 @@ export class DesiredStack {
   }
 }
 
-/** @throws InvalidInputs with every mistake */
+/** @throws InvalidInputs with every error */
 export function desiredStackOf(given: Properties): DesiredStack {
   const inputs = validArguments(given, desiredSpecs);
   const flows = Object.entries(inputs["flows"] as Record<string, Properties>);

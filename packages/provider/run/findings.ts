@@ -10,7 +10,7 @@ export interface FindingPlace {
   readonly node?: string;
 }
 
-/** The place in a text `file:line` or `file`. */
+/** The place in a string `file:line` or `file`. */
 export function placeFrom(text: string | undefined): FindingPlace | undefined {
   const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
   if (!file) return undefined;

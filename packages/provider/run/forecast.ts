@@ -63,7 +63,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * What an update will take. The flows of a wave are published as many at a time as the engine works on; the first
- * requests of each minute go at once and what exceeds the budget waits for the next minute, as `TokenPool` does it.
+ * requests of each minute are sent at once, and those that exceed the budget wait for the next minute, as `TokenPool`
+ * does it.
  * @param plan.otherRequests what other resources take
  */
 export function forecast(
@@ -145,7 +146,7 @@ function waveText({ modules, others }: Wave): string {
   return parts.join(" and ");
 }
 
-/** To tens from 100 on: more digits would not be true. */
+/** Rounds to tens from 100: more digits would not be accurate. */
 function rounded(n: number): number {
   return n < 100 ? n : Math.round(n / 10) * 10;
 }

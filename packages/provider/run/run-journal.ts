@@ -76,7 +76,7 @@ export class RunJournal {
 
   /**
    * For a person who interrupted the update: what it has done, what the platform continues, what the next run does.
-   * @returns a text, the first time; undefined if nothing can be lost: in a preview, in a refresh
+   * @returns the report, the first time; undefined if nothing can be lost: in a preview, in a refresh
    */
   report(): string | undefined {
     const entries = Object.entries(this.#entries) as [keyof typeof headings, string[]][];

@@ -9,12 +9,15 @@ import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.t
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
   readonly code: RunCode;
-  /** The place to look at; default: the file of the operation's flow. */
+  /** The place to check; default: the file of the operation's flow. */
   readonly place?: FindingPlace | undefined;
   readonly hint?: string | undefined;
 }
 
-/** What is known of a flow of this run: from the state where it is unchanged, from the organisation where this run published it. */
+/**
+ * The known facts about a flow of this run: from the state if it is unchanged, from the organisation if this run
+ * published it.
+ */
 export interface KnownFlow {
   readonly version: string;
   readonly digest: string;
@@ -68,7 +71,7 @@ export class StackRun {
   }
 
   /**
-   * Runs a check of a preview. Collects its error where this run collects, else throws it.
+   * Runs a check of a preview. Collects its error if this run collects findings; otherwise throws it.
    * @returns what the check returns; undefined when it refused
    */
   async judge<Result>(about: About, check: () => Result | Promise<Result>): Promise<Result | undefined> {
@@ -102,7 +105,7 @@ export class StackRun {
     return this.#unreachable !== undefined;
   }
 
-  /** Reports a refusal: collected where this run collects, else thrown. @throws Error with the message */
+  /** Reports a refusal: collected if this run collects findings, otherwise thrown. @throws Error with the message */
   refuse(about: About, message: string): void {
     if (!this.collects) throw new Error(about.hint ? `${message}\n${about.hint}` : message);
     this.findings.add(this.#findingOf(about, new Error(message)));

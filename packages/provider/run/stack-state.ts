@@ -12,7 +12,7 @@ export interface StateEntry {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** Replaced already: the engine deletes it at the end of an update. */
+  /** Already replaced: the engine deletes it at the end of an update. */
   readonly isPendingDeletion: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Protection {
   readonly readDeletable: (stack: string) => Promise<readonly string[]>;
 }
 
-/** Why an object is not deleted, or what a person should know although it is. */
+/** Why an object is not deleted, or a warning about an object that is. */
 export interface Verdict {
   readonly severity: "refused" | "warning";
   readonly message: string;
@@ -22,8 +22,9 @@ export interface Verdict {
 }
 
 /**
- * Judges the deletion of an object that may contain what no source has: rows of a table, recordings of a prompt, conversations that
- * wait in a queue. In an embedded organisation, and for what the configuration lists as deletable, nothing is asked.
+ * Checks the deletion of an object that may contain what no source has: rows of a table, recordings of a prompt,
+ * conversations that wait in a queue. In an embedded organisation, and for what the configuration lists as deletable,
+ * nothing is asked.
  * @returns undefined for an object that may be deleted
  * @throws ApiFailure for what concerns the connection or the log-in
  */
@@ -61,7 +62,9 @@ export async function judgeDeletion(
   }
 }
 
-/** The guard of the objects of one kind, for the deletion itself: the inventory has judged those that it knows. */
+/**
+ * The guard of the objects of one kind, for the deletion itself: the inventory has already checked those that it knows.
+ */
 export function contentsGuard(kind: ReferenceKind, protection: Protection): DeletionGuard {
   return async ({ id, urn, state }, context) => {
     const name = typeof state["name"] === "string" ? state["name"] : id;

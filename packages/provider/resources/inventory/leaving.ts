@@ -80,7 +80,9 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
   };
 }
 
-/** The same before `destroy` deletes the route of an e-mail address. A flow may have several: they are no other users. */
+/**
+ * The same before `destroy` deletes the route of an e-mail address. A flow may have several: they are not other users.
+ */
 export function deadAddressGuard(access: FlowAccess, heldIds: HeldIds): DeletionGuard {
   return async (route) => {
     const { flowId, pattern, domainId } = route.state;

@@ -6,7 +6,7 @@ import type { LifeContext } from "../plain/spec.ts";
 
 /** Waits for an IVR that is not shown yet or is shown in its old version, and for a number that is free again: the platform may be late for a minute. */
 const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
-/** Waits before a retry of a write without an answer. */
+/** Waits before a retry of a write without a response. */
 const AGAIN_MS = [200, 500, 1000, 2000, 4000];
 
 /** The IVRs of an organisation, as this run has read and written them. */
@@ -70,9 +70,9 @@ export class LiveIvrs {
   }
 
   /**
-   * One PUT. The version is that of the last answer; when the platform has a newer one, or no answer came, the IVR is read again.
-   * A number that the platform still considers in use is retried for about a minute. An IVR whose write is uncertain is no
-   * longer listed.
+   * One PUT. Sends the version from the last response; when the platform has a newer one, or no response arrived, the
+   * IVR is read again. A number that the platform still considers in use is retried for about a minute. An IVR whose
+   * write is uncertain is no longer listed.
    */
   async #write(id: string, change: (dnis: readonly string[]) => readonly string[]): Promise<void> {
     const { client, signal } = this.#context;
@@ -132,7 +132,7 @@ export class LiveIvrs {
   }
 }
 
-/** Whether a write may have succeeded or may succeed a moment later, and whether the refusal may come from late data. */
+/** Whether a write may have succeeded or may still succeed, and whether the refusal may come from late data. */
 function natureOf(error: unknown): { passing: boolean; late: boolean } {
   // Cancelled: the request may have arrived.
   if (!(error instanceof ApiFailure)) return { passing: true, late: false };

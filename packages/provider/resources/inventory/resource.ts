@@ -153,7 +153,7 @@ function isUnknown(state: Properties): boolean {
   return Object.keys(state).length === 0;
 }
 
-/** The numbers that lead to their flows already. Reports read it (packages/report, `build/reported-steps.ts`). */
+/** The numbers that already lead to their flows. Reports read it (packages/report, `build/reported-steps.ts`). */
 function reportSettled({ log }: LifeContext, { numbers, ivrs }: Inventory, live: LiveIvrs): void {
   for (const [number, key] of numbers) {
     const id = ivrs.get(key);

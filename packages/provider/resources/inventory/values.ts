@@ -134,7 +134,7 @@ export function knownIvrs(state: Properties, ...inventories: readonly Inventory[
 }
 
 /**
- * The outputs of an inventory of which everything is known. Its flows, IVRs and objects are in the inputs of the same state:
+ * The outputs of an inventory with no unknown values. Its flows, IVRs and objects are in the inputs of the same state:
  * any change of them is an update, and what it cannot finish is a number.
  * @param known.versions of IVRs
  */
@@ -154,7 +154,7 @@ export function outputsOf(
   };
 }
 
-/** Everything that the state says of an inventory. The outputs of an earlier release repeat the inputs. */
+/** Everything that the state records about an inventory. The outputs of an earlier release repeat the inputs. */
 export function stateOf(outputs: Properties, inputs: Properties): Properties {
   const { flows, ivrs, emailRoutes, objects } = inputs;
   return { flows, ivrs, emailRoutes, objects, ...outputs };

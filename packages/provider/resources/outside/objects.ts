@@ -67,7 +67,7 @@ function shown(value: Properties[string] | undefined): string {
   return value === undefined || value === null ? "nothing" : kernel().valueText(value as never, LONGEST_VALUE);
 }
 
-/** The id that audits have of an object. Undefined for a row of a table, which has none of its own. */
+/** The id of an object in audits. Undefined for a row of a table, which has no id of its own. */
 function auditedId({ identity }: PlainResourceSpec, id: string): string | undefined {
   return identity?.idOf ? undefined : ownId(id);
 }
@@ -82,10 +82,10 @@ const PAGE_SIZE = 100;
 const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nullish() });
 
 /**
- * Reports objects that were deleted outside the stack. Reads one listing for each kind; further pages, or the objects that are not
- * on the first one by their ids, whichever are fewer. An object that no listing has is read by its id, again, before it is
- * called deleted.
- * @param attempt does what may fail for one kind alone
+ * Reports objects that were deleted outside the stack. Reads one listing for each kind; further pages, or the objects
+ * that are not on the first one by their ids, whichever are fewer. An object that no listing has is read by its id,
+ * again, before it is called deleted.
+ * @param attempt does what may fail for one kind only
  * @throws the signal's reason
  */
 export async function reportDeleted(

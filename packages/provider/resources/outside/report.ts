@@ -9,7 +9,7 @@ import { openFor } from "../plain/live.ts";
 import { reportDeleted } from "./objects.ts";
 import type { UntouchedState } from "./untouched.ts";
 
-/** A preview does not wait longer for an organisation that does not answer. */
+/** A preview does not wait longer for an organisation that does not respond. */
 const LIMIT_MS = 30_000;
 const MOST_SHOWN = 3;
 

@@ -33,7 +33,7 @@ export class UntouchedState {
     this.#refreshed.add(urn.text);
   }
 
-  /** @param o.changes whether the update changes the flow: then its own preview looks at it */
+  /** @param o.changes whether the update changes the flow: if so, the flow's own preview checks it */
   addFlow(flow: UnchangedFlow, { changes }: { readonly changes: boolean }): void {
     const { text } = flow.operation.urn;
     if (changes || this.#refreshed.has(text)) this.flows.delete(text);

@@ -75,7 +75,7 @@ async function settle(
   return findings;
 }
 
-/** Deletes an object. @returns why it stays */
+/** Deletes an object. @returns why the object stays */
 async function deletion(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<string | undefined> {
   try {
     await deleteLive(spec, context, id);

@@ -25,7 +25,7 @@ export function encode(property: Value, value: PropertyValue): unknown {
   return value;
 }
 
-/** The program's value for the platform's JSON; undefined for a value that equals none, such as an empty text. */
+/** The program's value for the platform's JSON; undefined for a value that equals none, such as an empty string. */
 export function decode(property: Value, raw: unknown): PropertyValue | undefined {
   if (raw === undefined || raw === null || raw === "") return undefined;
   if (property.codec) return property.codec.decode(raw);
@@ -85,7 +85,7 @@ export function take(property: PlainProperty, live: Json): unknown {
   return value;
 }
 
-/** Between an id and `{id}`. */
+/** Converts between an id and `{id}`. */
 export const reference: Codec = {
   encode: (id) => ({ id }),
   decode: (raw) => {

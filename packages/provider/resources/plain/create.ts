@@ -15,9 +15,9 @@ export interface Created extends Holder {
 }
 
 /**
- * Creates the object. When the answer to the POST is lost, it looks for the object: it takes the object over when the live
- * values prove that this request created it, else it sends the POST once more. The note that is written before the POST
- * shows the next run what this run created, in case it is interrupted.
+ * Creates the object. When the response to the POST is lost, the function looks for the object: it takes the object
+ * over if the live values prove that this request created it; otherwise, it sends the POST once more. The note that is
+ * written before the POST shows the next run what this run created, in case it is interrupted.
  * @throws Error with the command that imports it when another object has the same identity
  */
 export async function createLive(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Created> {

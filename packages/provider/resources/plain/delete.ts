@@ -4,8 +4,9 @@ import { pathOf, readLive } from "./live.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /**
- * Deletes the object and waits until it no longer exists. An object that does not exist is no failure. A refusal because it is
- * in use is retried for a limited time: this update may be deleting its users, and the platform notices that late.
+ * Deletes the object and waits until it no longer exists. An object that does not exist is not a failure. A refusal
+ * because it is in use is retried for a limited time: this update may be deleting its users, and the platform notices
+ * that late.
  * @throws ApiFailure; Error when the platform still shows it at the end of the wait
  */
 export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<void> {

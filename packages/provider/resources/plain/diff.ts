@@ -7,8 +7,8 @@ type Changes = Map<string, Change>;
 type Compared = Omit<PlainProperty, "api">;
 
 /**
- * Compares new inputs with the state, leaf by leaf. A property that the platform computes and the program omits is no change;
- * neither is the order of a set, nor another spelling of the same value.
+ * Compares new inputs with the state, leaf by leaf. A property that the platform computes and the program omits is not
+ * a change; neither is the order of a set, nor another spelling of the same value.
  */
 export function diffPlain(spec: PlainResourceSpec, request: Omit<Changing, "id">): DiffResult {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();

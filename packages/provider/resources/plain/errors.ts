@@ -19,10 +19,12 @@ export function importLine(spec: PlainResourceSpec, of: { urn: ResourceUrn; id: 
   return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)} ${options}`, of.urn);
 }
 
-/** What messages about a refused request need of a kind. */
+/** The facts about a kind that messages about a refused request need. */
 type Worded = Pick<PlainResourceSpec, "permission" | "properties">;
 
-/** Does `work`; adds to a failure of the platform the resource's name, its properties, and the permission that it needs. */
+/**
+ * Runs `work`; adds to a failure of the platform the resource's name, its properties, and the permission that it needs.
+ */
 export function inWords<T>(of: { spec: Worded; what: string; verb: Verb }, work: () => Promise<T>): Promise<T> {
   return worded((failure) => `The ${of.what} cannot be ${attempts[of.verb]}. ${explained(of, failure)}`, work);
 }

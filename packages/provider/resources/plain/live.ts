@@ -22,14 +22,14 @@ export function collectionOf(spec: PlainResourceSpec, inputs: Properties): strin
   return typeof spec.path === "string" ? spec.path : spec.path(inputs);
 }
 
-/** Path of one object. @throws Error for an id of a wrong form */
+/** Path of one object. @throws Error for an id in the wrong form */
 export function pathOf(spec: PlainResourceSpec, id: string): string {
   if (spec.pathOf) return spec.pathOf(id);
   if (typeof spec.path !== "string") throw new Error(`No path is known for the ${spec.noun}.`);
   return `${spec.path}/${encodeURIComponent(id)}`;
 }
 
-/** Pulumi's id of a live object. @throws Error when the answer has none */
+/** Pulumi's id of a live object. @throws Error when the response has none */
 export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): string {
   if (spec.idOf) return spec.idOf(live, inputs);
   const { id } = live;

@@ -18,8 +18,9 @@ interface Evidence {
 }
 
 /**
- * Why an object was not created by a POST of this client whose answer was lost; undefined when it was: it has all values of the
- * POST, is not older, and was created by this client. Time and author are compared where the platform shows them.
+ * Why an object was not created by a POST of this client whose response was lost; undefined when it was: it has all
+ * values of the POST, is not older, and was created by this client. Time and author are compared where the platform
+ * shows them.
  */
 export function disproofOf(evidence: Evidence): string | undefined {
   const { live, body, started, clientId, same = isSame } = evidence;
@@ -69,7 +70,10 @@ interface Fingerprint {
   readonly body: JsonValue;
 }
 
-/** The fingerprint of a body. A value that is not set, or an empty text, becomes null. @param salt that of an earlier one, which it continues */
+/**
+ * The fingerprint of a body. A value that is not set, or an empty string, becomes null. @param salt that of an earlier
+ * one, which it continues
+ */
 export function fingerprintOf(body: unknown, salt = randomBytes(16).toString("hex")): Fingerprint {
   return { salt, body: hashed(body, salt) };
 }

@@ -214,7 +214,10 @@ function requestsOf(spec: PlainResourceSpec, inputs: Properties, verb: "add" | "
   return (verb === "add" ? 1 : 0) + (verb === "add" && spec.undated ? 1 : 0) + (changed ? 2 : 0) + 2 * parts;
 }
 
-/** The failure of an object that exists: its outputs are what is live, or what is known where that cannot be read. */
+/**
+ * The failure of an object that exists: its outputs are the live values, or the known ones if the live ones cannot be
+ * read.
+ */
 async function partialFailure(
   spec: PlainResourceSpec,
   context: LifeContext,

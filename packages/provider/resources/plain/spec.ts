@@ -30,9 +30,9 @@ export interface PlainProperty extends PropertySpec {
    */
   readonly api?: string | Place | null;
   readonly codec?: Codec;
-  /** The platform sets it when the program does not; then it is an output, and its removal is no change. */
+  /** The platform sets it when the program does not; then it is an output, and its removal is not a change. */
   readonly computed?: boolean;
-  /** Not managed while the program does not set it; its removal is no change. */
+  /** Not managed while the program does not set it; its removal is not a change. */
   readonly unmanaged?: boolean;
   /** An output only while the program sets it: otherwise another resource manages it. */
   readonly onlyWhenGiven?: boolean;
@@ -112,7 +112,7 @@ export interface PlainResourceSpec extends Kind {
   readonly description: string;
   /** The function `get<Type>`. Default: by name. */
   readonly lookup?: Lookup;
-  /** Path of one object. Default: `<path>/<id>`. @throws Error for an id of a wrong form */
+  /** Path of one object. Default: `<path>/<id>`. @throws Error for an id in the wrong form */
   readonly pathOf?: (id: string) => string;
   /** Form of Pulumi's id, when that is not the platform's: `domain/route`. */
   readonly idForm?: string;
@@ -150,9 +150,9 @@ export interface PlainResourceSpec extends Kind {
   readonly finish?: (inputs: Properties) => boolean;
   readonly outputs?: (outputs: Properties, live: Json) => Properties;
   readonly parts?: readonly Part[];
-  /** Finds an object that exists already, instead of a POST; undefined when none does. */
+  /** Finds an object that already exists, instead of a POST; undefined when none does. */
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
-  /** The answers to which writes are not the whole object: it is read after them. */
+  /** Writes whose response is not the whole object: the object is read after them. */
   readonly rereads?: "updates" | "all";
   /** Adds what further requests return to a live object at a path. */
   readonly complete?: (live: Json, context: LifeContext, path: string) => Promise<Json>;

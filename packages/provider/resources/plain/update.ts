@@ -47,7 +47,7 @@ export async function updateLive(spec: PlainResourceSpec, context: LifeContext, 
   }
 }
 
-/** @throws the error that is no conflict of versions, or the last one that is */
+/** @throws an error that is not a version conflict, or the last version conflict */
 async function waitAfterConflict(
   { versioned }: PlainResourceSpec,
   { signal }: LifeContext,
@@ -70,7 +70,7 @@ async function send(
     answer = await context.client.call({ method: o.method, path, body, repeatable: !spec.versioned }, entity);
   }
   if (!answer) throw new Error(`The update of the ${spec.noun} has no body to send.`);
-  // Some answers contain less than a GET with its query.
+  // Some responses contain less than a GET with its query.
   return spec.readQuery || spec.rereads ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
 }
 

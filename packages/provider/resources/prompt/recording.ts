@@ -36,7 +36,7 @@ export function fileNameIn(resource: Json): string | undefined {
   return tag(resource, "filename");
 }
 
-/** Hash of a recording, also of one that is being uploaded; undefined if none was recorded. */
+/** Hash of a recording, even of one that is still being uploaded; undefined if none was recorded. */
 export function recordedHash(resource: Json): string | undefined {
   return tag(resource, "sha256");
 }

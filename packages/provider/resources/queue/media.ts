@@ -77,7 +77,7 @@ const callback = objectType("RoutingQueueCallbackMediaSettings", "How callbacks 
   ),
 });
 
-/** Between a list with `mediaType` and a map by it. */
+/** Converts between a list with `mediaType` and a map by media type. */
 const byMediaType: Codec = {
   encode: (value) =>
     Object.fromEntries((value as readonly Properties[]).map(({ mediaType, ...rest }) => [String(mediaType), rest])),
