@@ -1,5 +1,5 @@
 import type { DeclaredObject, FlowProject } from "@genesys-flows/project";
-import { kindRow, ObjectMap, type ObjectReference, slug } from "@genesys-flows/project";
+import { flowNamed, kindRow, ObjectMap, type ObjectReference, outsideObjects, slug } from "@genesys-flows/project";
 import * as pulumi from "@pulumi/pulumi";
 import { refusal } from "./log.ts";
 import { genesyscloud } from "./sdk.ts";
@@ -85,7 +85,7 @@ class Registry {
     const object = this.objects.get(kind, name);
     if (object) return this.idOf(object);
     if (kind === "flow" || kind === "ivr") {
-      const flow = flowNamed(this.#project, name);
+      const flow = flowNamed(this.#project.flows, name);
       if (flow && (kind === "flow" || flow.numbers.length > 0)) return this.#flowIds(flow.key, kind);
     }
     return this.#outsideId(reference);
@@ -102,10 +102,6 @@ const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
 export interface FlowIds {
   readonly flow: pulumi.Output<string>;
   readonly ivr: pulumi.Output<string>;
-}
-
-function flowNamed({ flows }: FlowProject, name: string) {
-  return flows.find(({ key }) => key === name) ?? flows.find((flow) => flow.name.toLowerCase() === name.toLowerCase());
 }
 
 function classOf(token: string): ResourceClass {
@@ -140,19 +136,7 @@ type OutsideIds = ObjectMap<OutsideObject>;
  * flows declare.
  */
 async function outsideIds(project: FlowProject): Promise<OutsideIds> {
-  const { objects } = project;
-  const declared = new ObjectMap(objects);
-  const isOurs = ({ kind, name }: ObjectReference) => {
-    if (declared.get(kind, name)) return true;
-    const flow = kind === "flow" || kind === "ivr" ? flowNamed(project, name) : undefined;
-    return flow !== undefined && (kind === "flow" || flow.numbers.length > 0);
-  };
-  const wanted = [
-    ...objects.filter(({ existing }) => existing),
-    ...objects.flatMap(({ references }) => references.filter((reference) => !isOurs(reference))),
-  ];
-  const asked = new Map(wanted.map((one) => [`${one.kind}:${one.name}`.toLowerCase(), one]));
-  const answers = await Promise.all([...asked.values()].map(lookedUp));
+  const answers = await Promise.all(outsideObjects(project).map(lookedUp));
   const refusals = answers.flatMap((answer) => (typeof answer === "string" ? [answer] : []));
   if (refusals.length > 0)
     throw refusal(

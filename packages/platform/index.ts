@@ -62,6 +62,7 @@ export { markDocument, markLine, type OwnershipMark, readMark, sameOwner, withou
 export { ExportFailed, exportFlow, FlowPlatform, nameKey } from "./flows/platform.ts";
 export { type DesiredContent, isSameContent, type Whose, whoseVersion } from "./flows/whose-version.ts";
 export {
+  division,
   flowKinds,
   integration,
   type Kind,

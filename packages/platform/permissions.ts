@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ApiFailure } from "./client/failure.ts";
 import type { PlatformClient } from "./client/platform-client.ts";
 import type { ApiCall } from "./client/session.ts";
-import { type Kind, madeKinds, otherKinds, permissionTo, type Verb } from "./names/kinds.ts";
+import { division, integration, type Kind, madeKinds, otherKinds, permissionTo, type Verb } from "./names/kinds.ts";
 import { auditsQuery } from "./organisation/audits.ts";
 
 export interface NeededPermission {
@@ -20,6 +20,8 @@ export interface NeededPermission {
 
 interface PermissionUses {
   readonly kinds: readonly ReferenceKind[];
+  /** Kinds of objects that files and e-mail addresses name and that must exist: an update fails if it cannot look them up. */
+  readonly outside: readonly string[];
   /** The kinds of objects that the project's files declare, such as `queue`. */
   readonly declared: ReadonlySet<string>;
   /** Whether numbers lead to its flows. */
@@ -127,6 +129,13 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   const needed = used.flatMap(({ names, read, ...row }): NeededPermission[] =>
     names.map((name) => ({ name, for: row.for, ...(read && name.endsWith(":view") && { read }) })),
   );
+  const required = uses.outside.flatMap((kind): NeededPermission[] => {
+    const row =
+      everyKind.find(({ named, declared }) => kind === declared?.kind || kind === named?.kind) ?? byName[kind];
+    const name = row && viewOf(row);
+    if (typeof row?.path !== "string" || name === undefined) return [];
+    return [{ name, for: `looking up ${plural(row)} that files name`, read: readOf(row) }];
+  });
   const looked = uses.kinds.flatMap((kind) => lookups.find((row) => row.named?.kind === kind) ?? []);
   const lookedUp = looked.flatMap((kind): NeededPermission[] => {
     const name = viewOf(kind);
@@ -134,6 +143,7 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   });
   const every = [
     ...needed,
+    ...required,
     ...(uses.numbers ? [pools] : []),
     ...(uses.declared.has("queue") ? [waiting] : []),
     audits(),
@@ -142,10 +152,13 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   return every.filter(({ name }, at) => every.findIndex((other) => other.name === name) === at);
 }
 
+const everyKind: readonly Kind[] = [...Object.values<Kind>(madeKinds), ...otherKinds];
+
+/** The kinds that only objects in files name. */
+const byName: Readonly<Record<string, Kind>> = { division, integration };
+
 /** The kinds that a preview looks up, apart from flows. */
-const lookups: readonly Kind[] = [...Object.values<Kind>(madeKinds), ...otherKinds].filter(
-  ({ named }) => named && !named.flow,
-);
+const lookups: readonly Kind[] = everyKind.filter(({ named }) => named && !named.flow);
 
 function viewOf({ permission, viewPermission }: Kind): string | undefined {
   if (viewPermission === null || permission === undefined) return undefined;
@@ -180,7 +193,7 @@ export function permissionsTable(): string {
       ...[pools, waiting, audits()].map((one) => [code([one.name]), one.for]),
       [
         "the permissions [to look up names](#permissions-to-look-up-names)",
-        "each only for the kind that your flows name",
+        "each only for the kind that your flows, objects in files or e-mail addresses name",
       ],
     ],
   );
@@ -188,7 +201,7 @@ export function permissionsTable(): string {
 
 /** The table of permissions to look up names, in the same document. */
 export function lookupPermissionsTable(): string {
-  const needed = lookups.filter((kind) => viewOf(kind) !== undefined);
+  const needed = [...lookups, ...Object.values(byName)].filter((kind) => viewOf(kind) !== undefined);
   const free = lookups.filter((kind) => viewOf(kind) === undefined && kind.named?.kind !== "user");
   return markdownTable(
     ["permission", "kind"],

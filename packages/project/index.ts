@@ -13,6 +13,7 @@ export type {
 } from "./objects/declared-object.ts";
 export { isDeclarable, kindRow, ObjectMap, objectKinds, type Setting, type Settings } from "./objects/kinds.ts";
 export { isObjectsFile } from "./objects/objects-file.ts";
+export { flowNamed, outsideObjects } from "./objects/outside.ts";
 export { type DeclaredGroup, declaredGroups, type NamedSchedule, timesOf } from "./objects/schedule-groups.ts";
 export type { FlowProject, FlowUnit } from "./project.ts";
 export type { DeclaredFlow } from "./reading/declared.ts";

@@ -15,6 +15,7 @@ const SECRET = "a-secret-of-the-client";
 /** The client has what the documentation lists, and nothing else. */
 const exact = neededPermissions({
   kinds: ["queue"],
+  outside: [],
   declared: new Set(["queue"]),
   numbers: true,
   emailAddresses: false,

@@ -137,6 +137,24 @@ test("permissions: a read tests what it can, the roles of the client the rest", 
   );
 });
 
+test("permissions: what files name and only the organisation has, such as the integration of a data action", async () => {
+  useClient("publisher");
+  const folder = made();
+  writeFiles(folder, {
+    "flows/crm.yaml": `dataActions:
+  CRM/Verify customer:
+    input: {number: string}
+    output: {isKnown: boolean}
+    request: {method: GET, path: "/customers"}
+queues:
+  Orders: {division: Back Office}
+`,
+  });
+  const { of } = await ask(folder);
+  for (const name of ["integrations:integration:view", "authorization:division:view"])
+    expect([name, of.get(`permission ${name}`)?.result]).toEqual([name, "problem"]);
+});
+
 test("permissions: a platform that does not show the roles leaves those that no read tests", async () => {
   await organisation.client.addFaults({
     faults: [{ when: { operation: "getAuthorizationSubjectsMe" }, do: { error: { status: 400 } } }],

@@ -13,7 +13,7 @@ import {
   readGrants,
   refusedRead,
 } from "@genesys-flows/platform/permissions";
-import type { FlowProject } from "@genesys-flows/project";
+import { type FlowProject, outsideObjects } from "@genesys-flows/project";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
@@ -29,7 +29,13 @@ export async function permissionChecks(client: PlatformClient, project: FlowProj
 
 function needs(project: FlowProject | undefined): NeededPermission[] {
   const flows = project?.flows ?? [];
+  const addressed = flows.flatMap(({ emailAddresses }) => emailAddresses);
   return neededPermissions({
+    outside: [
+      ...(project ? outsideObjects(project).map(({ kind }) => kind) : []),
+      ...(addressed.some(({ skills = [] }) => skills.length > 0) ? ["skill"] : []),
+      ...(addressed.some(({ language }) => language !== undefined) ? ["language"] : []),
+    ],
     kinds: [...new Set(flows.flatMap(({ references }) => references.map(({ kind }) => kind)))],
     declared: new Set(project?.objects.flatMap(({ kind, existing }) => (existing ? [] : [kind]))),
     numbers: flows.some(({ numbers }) => numbers.length > 0),

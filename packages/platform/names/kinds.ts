@@ -216,6 +216,13 @@ export const integration: ListedKind = {
   permission: "integrations:integration",
 };
 
+/** Documents do not name divisions. */
+export const division = {
+  noun: "division",
+  path: "/api/v2/authorization/divisions",
+  permission: "authorization:division",
+} as const satisfies ListedKind;
+
 export const script: ListedKind = {
   noun: "script",
   path: "/api/v2/scripts",

@@ -1,18 +1,15 @@
+import { division } from "@genesys-flows/platform";
 import { flag, text, tokenOf } from "../engine/property-specs.ts";
 import type { Properties } from "../engine/values.ts";
 import { entity } from "./plain/live.ts";
 import { byName, fields, readBy } from "./plain/properties.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
 
-const path = "/api/v2/authorization/divisions";
-
 /** A division: `/authorization/divisions` (reference/platform-api.md §2.6). The home division exists already, and is never deleted. */
 export const authDivision: PlainResourceSpec = {
+  ...division,
   token: tokenOf("authDivision", "AuthDivision"),
   description: "A division, which controls who may see and change the objects in it.",
-  noun: "division",
-  path,
-  permission: "authorization:division",
   declared: { kind: "division", key: "divisions", omits: ["home"] },
   readQuery: { objectCount: "false" },
   undated: true,
@@ -32,7 +29,7 @@ export const authDivision: PlainResourceSpec = {
 };
 
 async function adoptHome({ client }: LifeContext, inputs: Properties): Promise<Json> {
-  const home = await client.call({ method: "GET", path: `${path}/home` }, entity);
+  const home = await client.call({ method: "GET", path: `${division.path}/home` }, entity);
   const body = { name: inputs["name"], description: inputs["description"] ?? home["description"] };
-  return client.call({ method: "PUT", path: `${path}/${String(home["id"])}`, body, repeatable: true }, entity);
+  return client.call({ method: "PUT", path: `${division.path}/${String(home["id"])}`, body, repeatable: true }, entity);
 }
