@@ -138,7 +138,7 @@ describe("damaged files", () => {
     workspace.configure({}, "two");
     await workspace.succeed(["stack", "init", "two", "--no-select"], { env });
     expect(await refused("pulumi", ["preview", "--stack", "two"], { PULUMI_CONFIG_PASSPHRASE: "wrong" })).toContain(
-      "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the one of the stack two",
+      "The passphrase in PULUMI_CONFIG_PASSPHRASE is not the passphrase of the stack two",
     );
   });
 });

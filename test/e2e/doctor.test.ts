@@ -206,7 +206,9 @@ nodes:
     const { checks } = await doctor({ GENESYSCLOUD_OAUTHCLIENT_ID: "reader" });
     expect(checks.find(({ id }) => id === "permission audits:audit:view")).toMatchObject({
       result: "warning",
-      text: expect.stringMatching(/403 .*audits:audit:view.* It is for naming who changed or deleted something/s),
+      text: expect.stringMatching(
+        /403 .*audits:audit:view.* It is needed for reporting who changed or deleted something/s,
+      ),
     });
   });
 

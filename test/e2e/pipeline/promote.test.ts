@@ -67,7 +67,7 @@ describe("promotion", () => {
     expect(code).not.toBe(0);
     expect(stdout).toContain("Not promoted: live would get source that dev does not run.");
     expect(stdout).toMatch(
-      /The flow "Common error handler" runs in dev from another source \(\w{12}\) than this one \(\w{12}\)\./,
+      /The flow "Common error handler" runs in dev from a different source \(\w{12}\) than here \(\w{12}\)\./,
     );
     // Another default is another value, not another source.
     expect(stdout).not.toContain('The flow "Sales" runs in dev');
@@ -100,7 +100,7 @@ describe("promotion", () => {
     const { code, stdout } = await promote("dev", "live", "--yes");
     expect([code === 0, stdout]).toEqual([
       false,
-      expect.stringContaining('The flow "Common error handler" runs in dev from another source'),
+      expect.stringContaining('The flow "Common error handler" runs in dev from a different source'),
     ]);
     expect((await pulumi("dev", "up")).code).toBe(0);
   });

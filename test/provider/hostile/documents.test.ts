@@ -51,7 +51,7 @@ describe("a document that no flow can be", () => {
     [
       "just over the limit",
       documentOf(LIMIT + 1),
-      /error too-large: The file has 1000001 bytes\. The limit is 1000000\./,
+      /error too-large: The file has 1000001 bytes; the limit is 1000000\./,
     ],
     ["far over the limit", Buffer.alloc(17 * 1024 * 1024, "x"), /flow\.yaml has 17825792 bytes, more than any flow/],
   ])("%s: refused with file and reason, in preview and update", async (_title, content, reason) => {
