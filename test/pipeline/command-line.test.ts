@@ -26,7 +26,7 @@ test("everything that a command misses is said at once", async () => {
   });
   expect(code).toBe(2);
   expect(text.split("\n")).toEqual([
-    "Inputs are wrong:",
+    "Inputs are invalid:",
     '  GITHUB_API_URL "http://github.example": must begin with https://, because the token is sent there.',
     "  GITHUB_TOKEN is missing.",
     '  --repository or GITHUB_REPOSITORY "flows": must be OWNER/NAME.',
