@@ -109,7 +109,10 @@ test("a summary of more than GitHub takes says what is left out", async () => {
 });
 
 test("neither needs GitHub's variables, and each says what it misses", async () => {
-  expect(await scene.run(["annotate"])).toMatchObject({ code: 2, err: "An input is invalid:\n  --report is missing.\n" });
+  expect(await scene.run(["annotate"])).toMatchObject({
+    code: 2,
+    err: "An input is invalid:\n  --report is missing.\n",
+  });
   expect(await scene.run(["summary"])).toMatchObject({
     code: 2,
     err: "Inputs are invalid:\n  --report is missing.\n  --out or GITHUB_STEP_SUMMARY is missing.\n",

@@ -46,8 +46,7 @@ export interface ModuleContract {
   /** Absent for an export that declares no outcomes. */
   readonly outcome?: OutcomeContract;
   /**
-   * Parts that could not be read because of errors in the module: calls are not checked against them. Absent if there
-   * are none.
+   * Parts that could not be read because of errors in the module: calls are not checked against them. Absent if none.
    */
   readonly unread?: ReadonlySet<"inputs" | "outputs" | "channels" | "outcome">;
 }

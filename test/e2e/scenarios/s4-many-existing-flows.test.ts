@@ -99,7 +99,9 @@ describe("S4: many existing flows get one shared call", () => {
       1,
       "48 flows to change, 12 refused. To write the files, add --write.",
     ]);
-    expect(shown.out.match(/refused: 'error' cannot use this target\. A workflow cannot speak text\./g)).toHaveLength(12);
+    expect(shown.out.match(/refused: 'error' cannot use this target\. A workflow cannot speak text\./g)).toHaveLength(
+      12,
+    );
     await insert("Desk ", SAY, "--write");
     expect(await insert("Desk work", "end", "--write")).toMatchObject({ code: 0 });
     expect((await insert("Desk ", "end", "--write")).out).toContain("0 flows changed, 60 unchanged.");
