@@ -8,7 +8,7 @@ import { createWorkspace, type Deployment, type Workspace } from "./harness/work
 jest.setTimeout(5 * 60_000);
 
 /** The line of index.ts below which the page puts its example. */
-const place = /^\/\/ Other resources that flows name.*$/m;
+const place = /^\/\/ Declare other resources that flows name.*$/m;
 /** The program of docs/resources.md. */
 const [, example = ""] = /```ts\n([\s\S]*?)```/.exec(readFileSync(inCheckout("docs/resources.md"), "utf8")) ?? [];
 const files = {

@@ -193,7 +193,7 @@ describe("flowctl import", () => {
   test("what the stack can create becomes a program, called where index.ts has the place for it", async () => {
     const index = `import * as pulumi from "@pulumi/pulumi";
 
-// Other resources that flows name: here, before the flows (docs/resources.md).
+// Declare other resources that flows name here (docs/resources.md).
 
 const x = pulumi;
 `;

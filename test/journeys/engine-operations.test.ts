@@ -17,7 +17,7 @@ nodes:
   sorry: {playAudio: "Please call again tomorrow.", then: hang-up}
   hang-up: {disconnect: {}}
 `;
-const PLACE = "// Other resources that flows name";
+const PLACE = "// Declare other resources that flows name";
 const KIND = "genesyscloud:index/";
 
 /** Journey 8: the engine's own operations, for a module, a caller, an IVR, a queue and a table with rows. No live object is lost on the way. */

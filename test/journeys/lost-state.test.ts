@@ -6,7 +6,7 @@ import { differenceOf, expectTrue, type Live, verdictOf, whatIsLive } from "./wh
 
 jest.setTimeout(6 * 60_000);
 
-const PLACE = "// Other resources that flows name";
+const PLACE = "// Declare other resources that flows name";
 const STATE = ".genesys/state";
 const isRoot = process.getuid?.() === 0;
 /** Root writes wherever a mount allows it: then the folder of the state is mounted read-only, for the command alone. */

@@ -100,7 +100,7 @@ interface Manifest {
 
 function manifest({ names, version }: Template): object {
   const { engines, type, scripts, allowScripts, overrides, ...own }: Manifest = JSON.parse(read("package.json"));
-  const known = projectProgram.commands.map(({ usage }) => usage);
+  const known = projectProgram.commands.map(({ usage }) => usage.split(" ")[0] ?? "");
   const taken = (from: Readonly<Record<string, string>>, wanted: readonly string[]) =>
     wanted.map((name) => [name, from[name]]);
   const dependencies = [

@@ -31,7 +31,7 @@ describe("other objects that somebody changed or deleted", () => {
   beforeAll(async () => {
     const queues = "queues: {Claims: {description: Claims}, Orders: {description: Orders}}\n";
     workspace = await createWorkspace({ flows: { "queues.yaml": queues }, organisation });
-    workspace.edit("index.ts", /^\/\/ Other resources that flows name.*$/m, SCHEDULE);
+    workspace.edit("index.ts", /^\/\/ Declare other resources that flows name.*$/m, SCHEDULE);
     platform = await workspace.organisation();
     ann = await platform.connect("ann", "ann");
     await workspace.up({ skipPreview: true });

@@ -40,7 +40,7 @@ describe("a stack with a flow that violates a rule, one that violates none, and 
     );
     workspace.edit(
       "index.ts",
-      "// Other resources that flows name",
+      "// Declare other resources that flows name",
       'new genesyscloud.Flow("bare", { document: new pulumi.asset.FileAsset("bare.yaml") });\n//',
     );
     // The pack notes what it judges.

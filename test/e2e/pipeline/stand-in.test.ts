@@ -164,8 +164,8 @@ describe("a preview on a stand-in", () => {
     workspace.edit("flows/inbound/claims.yaml", "start: lookup", "start: hold");
     workspace.edit(
       "index.ts",
-      "// Other resources that flows name",
-      'import * as genesyscloud from "@pulumi/genesyscloud";\nnew genesyscloud.ArchitectUserPrompt("welcome", { name: "Claims_welcome", resources: [{ language: "en-us", ttsString: "Welcome." }] });\n// Other resources that flows name',
+      "// Declare other resources that flows name",
+      'import * as genesyscloud from "@pulumi/genesyscloud";\nnew genesyscloud.ArchitectUserPrompt("welcome", { name: "Claims_welcome", resources: [{ language: "en-us", ttsString: "Welcome." }] });\n// Declare other resources that flows name',
     );
     commit();
     const added = await standIn("--base", "HEAD~1");

@@ -228,8 +228,8 @@ nodes:
       );
       workspace.edit(
         "index.ts",
-        "// Other resources that flows name",
-        'new genesyscloud.Flow("night", { document: new pulumi.asset.FileAsset("documents/night.yaml") });\n// Other resources that flows name',
+        "// Declare other resources that flows name",
+        'new genesyscloud.Flow("night", { document: new pulumi.asset.FileAsset("documents/night.yaml") });\n// Declare other resources that flows name',
       );
     },
   },
