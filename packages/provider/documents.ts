@@ -1,5 +1,6 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
+import { flowKinds, namedKind } from "@genesys-flows/platform";
 import { rowsSpec } from "./resources/data-table/rows/spec.ts";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainProperty, type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
@@ -54,18 +55,27 @@ export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> 
   return Object.fromEntries(plainResources.flatMap(({ token, named }) => (named ? [[token, named.kind]] : [])));
 }
 
+type ReportedSpec = Pick<PlainResourceSpec, "token" | "noun" | "affects" | "declared" | "named" | "undeletable">;
+
 /** What the report of a change needs to know of each resource type, by the type's token. */
 export function objectKindsByType(): Readonly<
-  Record<string, Pick<PlainResourceSpec, "noun" | "affects"> & { readonly name?: string }>
+  Record<string, Pick<PlainResourceSpec, "noun" | "affects" | "undeletable"> & { readonly name?: string }>
 > {
-  return Object.fromEntries(
-    [...plainResources, rowsSpec].map(
-      ({ token, noun, affects, declared }: Pick<PlainResourceSpec, "token" | "noun" | "affects" | "declared">) => [
-        token,
-        { noun, ...(declared?.name !== undefined && { name: declared.name }), ...(affects && { affects }) },
-      ],
-    ),
-  );
+  const flow = { noun: "flow", named: flowKinds.map((kind) => ({ kind, flow: namedKind(kind)?.flow })) };
+  const others = [...plainResources, rowsSpec].map((spec: ReportedSpec) => {
+    const { token, noun, affects, declared, named, undeletable } = spec;
+    return [
+      token,
+      {
+        noun,
+        ...(named && { named: [{ kind: named.kind }] }),
+        ...(declared?.name !== undefined && { name: declared.name }),
+        ...(affects && { affects }),
+        ...(undeletable !== undefined && { undeletable }),
+      },
+    ];
+  });
+  return Object.fromEntries([["genesyscloud:index/flow:Flow", flow], ...others]);
 }
 
 /** What the project needs to read files that declare objects: packages/project/objects/kinds.ts has the shape. */

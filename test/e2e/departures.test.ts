@@ -1,3 +1,4 @@
+import { buildReport, readEngineRun } from "@genesys-flows/report";
 import { flows, organisation } from "./fixtures/contact-centre.ts";
 import { changes, lines, QUEUE } from "./harness/assertions.ts";
 import { during } from "./harness/during.ts";
@@ -98,10 +99,26 @@ describe("a flow or queue that leaves the stack", () => {
     expect(published).toEqual([]);
   });
 
-  test("a queue that is listed as external stays, is forgotten, and no flow is published", async () => {
+  test("a queue that is listed as external stays, is forgotten, and no flow is published; reports count no deletion", async () => {
     workspace.configure({ "genesys-flows:external": ["queue:Sales"] });
-    const { published } = await during(platform, () => workspace.up());
+    const reported = async (...command: readonly string[]) => {
+      const log = workspace.path(`${command[0]}.json`);
+      const { published } = await during(platform, () =>
+        workspace.succeed([...command, "--stack", "dev", "--event-log", log], { withoutEvents: true }),
+      );
+      return { published, report: await buildReport(readEngineRun(log), { root: workspace.root }) };
+    };
+    const { report: preview } = await reported("preview");
+    const { report: update, published } = await reported("up", "--yes", "--skip-preview");
     expect(published).toEqual([]);
+    for (const report of [preview, update]) {
+      expect(report.verdict.deleted).toBe(0);
+      expect(report.objects).toEqual([]);
+      const stays = expect.stringMatching(
+        /^The queue 'Sales'.* stays in the organisation \(genesys-flows:external\)\. /,
+      );
+      expect(report.messages).toEqual([{ severity: "info", text: stays, resource: "sales" }]);
+    }
     expect(await platform.queues()).toContain("Sales");
     const again = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(lines(again.requests)).toEqual([]);

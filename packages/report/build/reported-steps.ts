@@ -7,6 +7,7 @@ import {
   type ResourceState,
 } from "../events/engine-run.ts";
 import { mapIn, textIn, textsIn, UNKNOWN } from "../model/values.ts";
+import { kindOf, objectName } from "../objects/step.ts";
 
 /** The engine creates a resource whose object exists (provider, `plain/resource.ts`, `data-table/rows/texts.ts`). */
 const TAKEN_OVER = /^The .+ \(\S+\) exists?\. The update takes (?:it|them) over and changes /;
@@ -92,6 +93,53 @@ function changedInputs(old: ResourceState | undefined, next: ResourceState | und
   });
 }
 
+/** What the provider says when it removes an object from the state only (`plain/resource.ts`, `flow/resource.ts`). */
+const RELEASED =
+  /^The .+ stays in the organisation(?: \(genesys-flows:external\)|: .+)\. Th(?:e|is) stack no longer manages it\.$/;
+
+/**
+ * The run without the deletions of resources whose objects stay in the organisation. An update says so of each; for a preview,
+ * in which the engine calls no Delete, messages are added.
+ */
+export function withReleased(run: EngineRun): EngineRun {
+  const isSaid = new Set(run.messages.filter(({ text }) => RELEASED.test(text.trim())).map(({ urn }) => urn));
+  // `destroy` deletes objects although the configuration lists them.
+  const hasProgram = run.steps.some(({ type, new: next }) => type === INVENTORY && next !== undefined);
+  const said: EngineMessage[] = [];
+  const steps = run.steps.filter((step) => {
+    if (step.op !== "delete") return true;
+    if (isSaid.has(step.urn)) return false;
+    const reason = run.isPreview ? reasonToStay(step, hasProgram ? run.config : {}) : undefined;
+    if (reason === undefined) return true;
+    const object = `${kindOf(step.type).noun} '${objectName(step)}'`;
+    const text = `The ${object} stays in the organisation${reason}. After the update, this stack no longer manages it.`;
+    said.push({ severity: "info", text, urn: step.urn });
+    return false;
+  });
+  return { ...run, steps, messages: [...run.messages, ...said] };
+}
+
+/** Why an object stays when its resource leaves the stack; undefined if it is deleted. */
+function reasonToStay(step: EngineStep, config: EngineRun["config"]): string | undefined {
+  const { named = [], undeletable } = kindOf(step.type);
+  if (undeletable !== undefined) return `: ${undeletable}`;
+  const external = new Set(listIn(config["genesys-flows:external"]).map((entry) => entry.toLowerCase()));
+  const { type } = { ...step.old?.outputs, ...step.old?.inputs };
+  const names = named.filter(({ flow }) => flow === undefined || flow === "any" || flow === type);
+  const isListed = names.some(({ kind }) => external.has(`${kind}:${objectName(step)}`.toLowerCase()));
+  return isListed ? " (genesys-flows:external)" : undefined;
+}
+
+/** The entries of a list in a stack's configuration, which the engine passes on as JSON. */
+function listIn(value: string | undefined): string[] {
+  try {
+    const list: unknown = JSON.parse(value ?? "[]");
+    return Array.isArray(list) ? list.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
 const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
 
 /** What the program says last when it refuses an update (components, `endRun`). */
@@ -107,14 +155,14 @@ export function withDeletions({ steps, messages, isPreview, config }: EngineRun)
   const [before, after] = [inventory.old.inputs, inventory.new.inputs];
   const prefix = inventory.urn.slice(0, inventory.urn.indexOf("::", "urn:pulumi:".length));
   const known = new Set(steps.map(({ type, name }) => `${type} ${name}`));
-  const external = config["genesys-flows:external"] ?? "";
   const kept = new Set(Object.values(mapIn(after["flows"])).flatMap((flow) => [mapIn(flow)["id"], identityOf(flow)]));
   const gone = (type: string, name: string, old: NonNullable<EngineStep["old"]>): EngineStep[] => {
-    const isKept = known.has(`${type} ${name}`) || external.includes(String(old.inputs["name"]));
     const urn = `${prefix}::${type}::${name}`;
-    return isKept
-      ? []
-      : [{ urn, name, type, op: "delete", detailedDiff: {}, diffs: [], old: { ...old, urn }, ended: "done" }];
+    const step: EngineStep = {
+      ...{ urn, name, type, op: "delete", detailedDiff: {}, diffs: [] },
+      ...{ old: { ...old, urn }, ended: "done" },
+    };
+    return known.has(`${type} ${name}`) || reasonToStay(step, config) !== undefined ? [] : [step];
   };
   const flows = Object.entries(mapIn(before["flows"])).flatMap(([key, flow]) => {
     const { id, name, type } = mapIn(flow);

@@ -9,6 +9,10 @@ import { mapIn, textIn, UNKNOWN } from "../model/values.ts";
 interface ObjectKind {
   /** Its name in messages: `queue`. */
   readonly noun: string;
+  /** The kinds by which documents and the stack's configuration name it; for flows, each with the type that it names. */
+  readonly named?: readonly { readonly kind: string; readonly flow?: string }[];
+  /** Why the platform never deletes such an object. */
+  readonly undeletable?: string;
   /** The property that is its name, where that is not `name`. */
   readonly name?: string;
   /** Properties with the ids of objects that work in another way when this one changes: an IVR's flows, the table of a row. */
