@@ -131,7 +131,7 @@ describe("the engine's own operations", () => {
     const name = "flow Common error handler";
     expect(after).toEqual({ ...before, [name]: { ...before[name], version: "2.0" } });
     for (const stale of ["Claims", "Sales", "Support"])
-      expect(said.output).toContain(`${stale} holds Common error handler 1.0, published is 2.0`);
+      expect(said.output).toContain(`${stale} holds Common error handler 1.0, but 2.0 is published`);
   });
 
   test("`--exclude` leaves its resource out; `--refresh` does the rest", async () => {

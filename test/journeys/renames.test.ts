@@ -172,7 +172,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     checkout.edit(SALES, "inboundCall: Sales desk\n", "inboundCall: Sales\n");
     const { output } = await checkout.does("npm run pulumi -- preview");
     expect(output).toContain("\n1 flow will be published, 2 numbers will move, 1 flow will be deleted.\n");
-    expect(output).toMatch(/^ {2}\+13175550100 will lead to Sales instead of Sales desk$/m);
+    expect(output).toMatch(/^ {2}\+13175550100 will route to Sales instead of Sales desk$/m);
     expect(output.replaceAll(/\n\s+/g, " ")).toContain("add `formerly: [new-business]` to flows/inbound/sales.yaml");
     expect(await facts()).toEqual(before);
     checkout.edit(SALES, "inboundCall: Sales\n", "inboundCall: Sales\nformerly: [new-business]\n");
@@ -195,12 +195,12 @@ describe("renames, numbers that move, modules that are replaced", () => {
     );
     checkout.edit("flows/inbound/claims.options.yaml", /^numbers: .*\n/m, "");
     const now = await update({
-      will: "1 number will move, 1 number will be added, 1 number will lead to no flow, 1 IVR will be deleted.",
-      was: "1 number moved, 1 number was added, 1 number leads to no flow, 1 IVR was deleted.",
+      will: "1 number will move, 1 number will be added, 1 number will route to no flow, 1 IVR will be deleted.",
+      was: "1 number moved, 1 number was added, 1 number routes to no flow, 1 IVR was deleted.",
       shows: [
-        /\+13175550101 will lead to Support instead of Sales$/m,
-        /\+13175550120 will lead to no flow of this stack instead of Claims$/m,
-        /\+13175550160 will lead to Support, and led to no flow of this stack$/m,
+        /\+13175550101 will route to Support instead of Sales$/m,
+        /\+13175550120 will route to no flow of this stack instead of Claims$/m,
+        /\+13175550160 will route to Support \(previously to no flow of this stack\)$/m,
       ],
     });
     expect(now).toEqual(
@@ -274,7 +274,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     before = now;
     checkout.remove("flows/inbound/help-desk.yaml");
     await refused([
-      /^3 numbers would lead to no flow, 1 flow would be deleted; blocked by 1 finding\.$/m,
+      /^3 numbers would route to no flow, 1 flow would be deleted; blocked by 1 finding\.$/m,
       /^- Support {2}inboundCall, left the stack$/m,
       /^flows\/inbound\/sales\.yaml:\d+:\d+ error reference-withdrawn: It names the flow 'Support'/m,
     ]);
@@ -284,8 +284,8 @@ describe("renames, numbers that move, modules that are replaced", () => {
     checkout.edit(SALES, "on: {failure: to-help}", "on: {failure: apology}");
     checkout.edit(SALES, / {2}to-help: .*\n/, "");
     const now = await update({
-      will: "1 flow will be published, 3 numbers will lead to no flow, 1 flow will be deleted.",
-      was: "1 flow was published, 3 numbers lead to no flow, 1 flow was deleted.",
+      will: "1 flow will be published, 3 numbers will route to no flow, 1 flow will be deleted.",
+      was: "1 flow was published, 3 numbers route to no flow, 1 flow was deleted.",
       shows: [/^- Support {2}inboundCall, 3\.0, left the stack/m],
     });
     expect(now).toEqual(changed({ gone: ["Support"], now: { Sales: { version: "7.0" } } }));

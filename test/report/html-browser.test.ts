@@ -10,7 +10,7 @@ inChromium("the page of a report in Chromium", ({ shown, visit, complaints, clos
   test("a diagram is drawn when it is opened, with the keyboard alone", async () => {
     const page = await shown(htmlReport(moduleChange()));
     await page.keyboard.press("Tab");
-    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
     await page.keyboard.press("Enter");
     expect(await page.locator(".drawing svg").count()).toBe(0);
     await page.keyboard.press("Tab");

@@ -71,7 +71,7 @@ export async function compareFlow(
 const WITHOUT_DOCUMENT = new Set<FlowReport["action"]>(["import", "route", "affected", "record"]);
 
 const INTERRUPTED =
-  "An update was interrupted while it published the flow, so the published version is not known. Refresh the stack.";
+  "An update was interrupted while publishing the flow, so the published version is unknown. Refresh the stack.";
 
 /** The source file of a flow whose document is not needed. */
 async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise<string | undefined> {
@@ -162,8 +162,8 @@ function fromState({ step, component }: FlowStep, { hasNext }: { readonly hasNex
 
 function why({ was, hasNext }: { readonly was: string | undefined; readonly hasNext: boolean }): string {
   if (was === undefined)
-    return "The published version is not one of this stack, so the source is not compared with it. The drift below says what somebody changed.";
+    return "The live version was not published by this stack, so the source is not compared with it. The drift below shows the change.";
   return hasNext
-    ? "The text of the published version is not available: this checkout has no document with its digest."
-    : "The text of the new version is not available: this checkout has no document with its digest.";
+    ? "The document of the published version is not available: no document in this checkout has its digest."
+    : "The document of the new version is not available: no document in this checkout has its digest.";
 }

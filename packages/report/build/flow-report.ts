@@ -248,7 +248,7 @@ function reasonsOf(flow: FlowStep, context: ReasonContext): Reason[] {
   );
   if (action === "route") return reasons;
   if (reasons.length === 0 || (action === "record" && what.length > 0))
-    reasons.push({ kind: "settings", what: what.length > 0 ? what.join(", ") : "its record in the state" });
+    reasons.push({ kind: "settings", what: what.length > 0 ? what.join(", ") : "only the record in the state" });
   return reasons;
 }
 

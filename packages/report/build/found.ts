@@ -54,13 +54,13 @@ const EXEMPTED = /^Exempted until /;
 /** The program's first line, and the engine's last: what follows, or precedes, says why. */
 const FRAME = [
   /^The update (would be refused|is not complete): /,
-  /^The flows have mistakes\.$/,
+  /^The flows have (mistakes|errors)\.$/,
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];
 /** Of a preview that the program refuses (`withDeletions`). */
 const DELETIONS_UNKNOWN =
-  "Which objects other than flows and queues the update would delete: the engine plans that when nothing blocks the update.";
+  "Deletions of objects other than flows and queues: the engine plans them only if nothing blocks the update.";
 /** What the engine did not begin after an error: the report says so of each flow and object. */
 const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
 /** The engine refuses what the preview did not plan (`--plan`). */
@@ -190,8 +190,8 @@ class Collected {
     if (this.#unplanned.size === 0) return [];
     const names = [...this.#unplanned].join(", ");
     return [
-      `The update would do more than the preview showed: the source, the configuration or the state of ${names} changed in between. ` +
-        "The update stopped there. Run the command again and read the new preview.",
+      `The update would do more than the preview showed: the source, the configuration or the state of ${names} changed after the preview. ` +
+        "The update stopped before making these changes. Run the command again and check the new preview.",
     ];
   }
 

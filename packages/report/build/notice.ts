@@ -88,19 +88,17 @@ export async function noticeOf(
     limits: [
       ...(more > 0 ? [`${count(more, "further difference")} ${more === 1 ? "is" : "are"} not listed.`] : []),
       ...(silent > 0
-        ? [`Of ${count(silent, "difference")}, the report has no conversation to play: it would be too large.`]
+        ? [`The report has no playback for ${count(silent, "difference")}, because it would be too large.`]
         : []),
       ...said(
         found.bounded.map(({ name }) => name),
-        `There are more conversations than the ${most} of each version that were explored`,
+        `More conversations are possible than the ${most} that were explored with each version`,
       ),
       ...(found.unknown > 0
-        ? [
-            `${count(found.unknown, "conversation")} came to an action or a system whose answer nobody knows, and ended there.`,
-          ]
+        ? [`${count(found.unknown, "conversation")} ended at an action or a system whose response is not known.`]
         : []),
-      ...said(unread, "Not compared, because a document of the live or the new version is not in this checkout"),
-      ...said(late, "Not compared, because the time for it was over"),
+      ...said(unread, "Not compared, because the document of the live or the new version is not in this checkout"),
+      ...said(late, "Not compared, because the time limit was reached"),
     ],
   };
 }

@@ -28,7 +28,7 @@ export function replanned(run: EngineRun, project: FlowProject): EngineRun {
 
 /** The run of a preview that stopped at mistakes in the flows. */
 export function stoppedAt(run: EngineRun, mistakes: string): EngineRun {
-  const text = `The flows have mistakes.\n\n${mistakes}`;
+  const text = `The flows have errors.\n\n${mistakes}`;
   return { ...run, isPreview: true, steps: [], verdicts: [], messages: [{ severity: "error", text }] };
 }
 

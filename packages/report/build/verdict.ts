@@ -133,12 +133,12 @@ function reroutedText(
   const gained = all.filter(({ from }) => from === undefined);
   const lost = all.filter(({ to }) => to === undefined);
   const moved = all.filter(isMoved);
-  const leads = lost.length === 1 ? "leads" : "lead";
+  const routes = lost.length === 1 ? "routes" : "route";
   const many = (of: readonly Rerouted[]) => count(of.length, noun);
   return [
     ...some(moved, `${many(moved)} ${isPlan ? `${will} move` : "moved"}`),
     ...some(gained, `${many(gained)} ${isPlan ? `${will} be` : was(gained)} added`),
-    ...some(lost, `${many(lost)} ${isPlan ? `${will} lead` : leads} to no flow`),
+    ...some(lost, `${many(lost)} ${isPlan ? `${will} route` : routes} to no flow`),
   ];
 }
 
@@ -167,18 +167,18 @@ function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): Outs
   return outside.filter(({ kind }) => ["drift", "deleted", "number", "address"].includes(kind));
 }
 
-/** `2 flows were changed in Architect since the last update, 1 queue was changed outside this stack`. */
+/** `2 flows were changed in Architect after the last update, 1 queue was changed outside this stack`. */
 function outsideText(report: Pick<Report, "run" | "outside">): string {
   const found = changedOutside(report);
   const of = (wanted: OutsideChange["kind"]) => found.filter(({ kind }) => kind === wanted);
   const [changed, deleted] = [of("drift"), of("deleted")];
   const elsewhere = (found: readonly OutsideChange[], noun: string) =>
-    some(found, `${count(found.length, noun)} ${found.length === 1 ? "leads" : "lead"} elsewhere`);
+    some(found, `${count(found.length, noun)} ${found.length === 1 ? "routes" : "route"} elsewhere`);
   const nouns = deleted.map(({ object }) => object?.noun ?? "flow");
   const flows = changed.filter(({ object }) => object === undefined);
   const objects = changed.flatMap(({ object }) => object?.noun ?? []);
   return [
-    ...some(flows, `${count(flows.length, "flow")} ${was(flows)} changed in Architect since the last update`),
+    ...some(flows, `${count(flows.length, "flow")} ${was(flows)} changed in Architect after the last update`),
     ...some(objects, `${thingsText(objects)} ${was(objects)} changed outside this stack`),
     ...some(deleted, `${thingsText(nouns)} ${was(deleted)} deleted outside this stack`),
     ...elsewhere(of("number"), "number"),

@@ -45,7 +45,7 @@ export function worldsOf({ stack, project, isPreview }: FlowContext, now: Date):
     if (action === undefined || action === "import") continue;
     const properties = sidesOf(step);
     const name = objectName(step);
-    if (step.type === EMERGENCY_GROUP) begins.set(name, [{ at: now, text: "a conversation from now on" }]);
+    if (step.type === EMERGENCY_GROUP) begins.set(name, [{ at: now, text: "a conversation that begins now" }]);
     for (const side of ["before", "after"] as const) {
       const [world, own] = [sides[side], properties[side]];
       if (step.type === PROMPT && (!own || Array.isArray(own["resources"])))

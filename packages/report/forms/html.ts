@@ -60,7 +60,7 @@ function sectionsOf(report: Report, recordings: Recordings): readonly (Html | fa
   return [
     section("blocking", parts.blocking.map(findingHtml)),
     hasFilter &&
-      html`<p class="filter" hidden><label>Show flows with <input type="search" name="filter" placeholder="a name or a text"></label> <span role="status"></span></p>`,
+      html`<p class="filter" hidden><label>Show flows that contain <input type="search" name="filter" placeholder="name or wording"></label> <span role="status"></span></p>`,
     section("flows", parts.flows.map(flowHtml)),
     section(noticeHeading(report), list(noticeItems(report))),
     section("republished", list(parts.republished.map(flowLine))),
@@ -144,7 +144,7 @@ function playersHtml({ recordings: changed = [] }: Report["objects"][number], re
   return changed.flatMap(({ language, sha256 = "" }) => {
     const found = recordings.get(sha256);
     if (!found) return [];
-    const name = `The new recording of ${language}`;
+    const name = `New recording for ${language}`;
     return [
       html`<figure class="recording"><figcaption>${name}</figcaption><audio controls preload="none" aria-label="${name}" src="data:${found.type};base64,${found.base64}"></audio></figure>`,
     ];

@@ -20,7 +20,7 @@ const MOST_ISSUES = 10;
  */
 export function readReport(text: string): Report {
   if (text.length > LARGEST_REPORT)
-    throw new Error(`The report has ${text.length} characters; at most ${LARGEST_REPORT} are read.`);
+    throw new Error(`The report has ${text.length} characters; the limit is ${LARGEST_REPORT}.`);
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -37,7 +37,7 @@ export function readReport(text: string): Report {
   const { issues } = read.error;
   const more = issues.length > MOST_ISSUES ? [`and ${issues.length - MOST_ISSUES} more`] : [];
   const lines = [...issues.slice(0, MOST_ISSUES).map(issueText), ...more].map((line) => `  ${line}`);
-  throw new Error(`The report does not fit its schema, docs/report.schema.json:\n${lines.join("\n")}`);
+  throw new Error(`The report does not match its schema, docs/report.schema.json:\n${lines.join("\n")}`);
 }
 
 function issueText({ path, message }: z.core.$ZodIssue): string {

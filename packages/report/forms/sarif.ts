@@ -44,7 +44,7 @@ function sarifFinding({ place, blocks, exempted, from, ...finding }: ReportFindi
   return {
     ...finding,
     location: place,
-    accepted: exempted ? "An exemption covers it." : undefined,
+    accepted: exempted ? "Covered by an exemption." : undefined,
     properties: { blocks, from },
   };
 }

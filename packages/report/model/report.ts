@@ -6,40 +6,42 @@ import { z } from "zod";
 /** The version of the format; it changes when a reader of an older one would be wrong. */
 export const REPORT_FORMAT = formats.report.format;
 
-const sentence = z.string().describe("A sentence for people, with control characters escaped.");
+const sentence = z.string().describe("A human-readable sentence, with control characters escaped.");
 
 const place = z
   .strictObject({
-    file: z.string().describe("Path relative to the project, with `/`."),
-    line: z.int().describe("From 1."),
-    column: z.int().optional().describe("From 1."),
+    file: z.string().describe("Path relative to the project, with `/` as the separator."),
+    line: z.int().describe("Line number; the first line is 1."),
+    column: z.int().optional().describe("Column number; the first column is 1."),
   })
-  .describe("A place in a source file.");
+  .describe("A location in a source file.");
 
 const flowName = z
   .strictObject({
     key: z.string().describe("Key of the flow in the project."),
-    name: z.string().describe("Its name in Architect."),
+    name: z.string().describe("Name of the flow in Architect."),
   })
   .describe("A flow of the stack.");
 
 const change = z
   .strictObject({
-    sign: z.enum(["+", "-", "~", ">"]).describe("Added, removed, changed, or moved and renamed."),
+    sign: z.enum(["+", "-", "~", ">"]).describe("`+`: added; `-`: removed; `~`: changed; `>`: moved or renamed."),
     text: sentence.describe(
-      'What changed, in the words of a definition and with full texts: `ask says: "Your PIN." -> "Your PIN, please."`.',
+      'The change in the terms of a definition, with nothing shortened: `ask says: "Your PIN." -> "Your PIN, please."`.',
     ),
-    node: z.string().optional().describe("The node as its author named it; absent for a change to the flow itself."),
+    node: z.string().optional().describe("Name of the node in the source; omitted for a change to the flow itself."),
     values: z
       .strictObject({
-        label: z.string().describe("What has the values: `ask says`."),
-        from: z.string().optional().describe("The value before; absent where there was none."),
-        to: z.string().optional().describe("The value after; absent where it no longer exists."),
+        label: z.string().describe("Label for the values: `ask says`."),
+        from: z.string().optional().describe("The previous value; omitted if it was not set."),
+        to: z.string().optional().describe("The new value; omitted if it is no longer set."),
       })
       .optional()
-      .describe("The two values, for forms that show them side by side."),
+      .describe("Both values, for formats that show them side by side."),
     spoken: z.literal(true).optional().describe("Whether customers hear or read the text."),
-    place: place.optional().describe("Where it is in the source; of what was removed, where it was."),
+    place: place
+      .optional()
+      .describe("Location of the change in the source; for a removed item, its previous location."),
   })
   .describe("One change within a flow.");
 
@@ -51,51 +53,59 @@ function reasonOf<Kind extends string, Facts extends z.core.$ZodLooseShape>(kind
 const reason = z
   .discriminatedUnion("kind", [
     reasonOf("new", "The flow does not exist yet.", {}),
-    reasonOf("own-change", "Its own document changes.", {}),
-    reasonOf("module", "It gets a new snapshot of a module.", {
+    reasonOf("own-change", "The document of the flow itself changes.", {}),
+    reasonOf("module", "The flow is published with a new snapshot of a module.", {
       module: flowName,
-      from: z.string().optional().describe("The version that it holds."),
-      to: z.string().optional().describe("The version that it will hold, as expected before the update."),
+      from: z.string().optional().describe("Version that the flow holds now."),
+      to: z.string().optional().describe("Version that the flow is expected to hold after the update."),
     }),
     reasonOf(
       "drift",
-      "It was changed outside of this stack, and the update publishes over that, or restores its name.",
+      "The flow was changed outside this stack. The update overwrites the change, or restores the name.",
       {},
     ),
-    reasonOf("renamed", "Its name in Architect changes.", { from: z.string(), to: z.string() }),
-    reasonOf("key", "Its key changes (`formerly`); the flow stays.", { from: z.string(), to: z.string() }),
-    reasonOf("unfinished", "An earlier update did not publish it.", {}),
-    reasonOf("taken-over", "An earlier update published it; this one records it in the state.", {}),
+    reasonOf("renamed", "The name of the flow in Architect changes.", { from: z.string(), to: z.string() }),
+    reasonOf("key", "The key of the flow changes (`formerly`); the flow itself does not.", {
+      from: z.string(),
+      to: z.string(),
+    }),
+    reasonOf("unfinished", "An earlier update did not publish the flow.", {}),
+    reasonOf("taken-over", "An earlier update published the flow; this update records it in the state.", {}),
     reasonOf(
       "taken",
-      "Its source has the version that somebody published in Architect; the update records that version.",
+      "The source matches the version that somebody published in Architect; the update records that version.",
       { version: z.string() },
     ),
-    reasonOf("imported", "The stack takes over a flow that exists.", {}),
-    reasonOf("settings", "Its settings or references change.", { what: sentence }),
-    reasonOf("numbers", "Other numbers lead to it.", { gained: z.array(z.string()), lost: z.array(z.string()) }),
-    reasonOf("addresses", "Other e-mail addresses lead to it.", {
+    reasonOf("imported", "An existing flow is imported into the stack.", {}),
+    reasonOf("settings", "The settings or references of the flow change.", { what: sentence }),
+    reasonOf("numbers", "The numbers that route to the flow change.", {
       gained: z.array(z.string()),
       lost: z.array(z.string()),
     }),
-    reasonOf("replaced", "The engine replaces the resource: `--replace`, `state taint`, a new parent.", {
+    reasonOf("addresses", "The e-mail addresses that route to the flow change.", {
+      gained: z.array(z.string()),
+      lost: z.array(z.string()),
+    }),
+    reasonOf("replaced", "The engine replaces the resource because of `--replace`, `state taint` or a new parent.", {
       id: z
         .enum(["kept", "new"])
-        .describe("Whether the flow keeps its id, and nothing is deleted; a flow of another type gets a new one."),
+        .describe(
+          "`kept`: the flow keeps its id, and nothing is deleted; `new`: its type changes, so a flow with a new id replaces it.",
+        ),
     }),
-    reasonOf("removed", "It left the stack.", {}),
-    reasonOf("pinned", "It is pinned: it keeps its snapshot of a module that changes.", {
+    reasonOf("removed", "The flow is no longer part of the stack.", {}),
+    reasonOf("pinned", "The flow is pinned: it keeps its snapshot of a module that changes.", {
       module: flowName,
-      version: z.string().optional().describe("The version that it keeps."),
+      version: z.string().optional().describe("Version that the flow keeps."),
       until: z.string().optional(),
       why: z.string().optional(),
     }),
   ])
-  .describe("Why the update touches the flow, or does not.");
+  .describe("Why the update changes the flow or leaves it unchanged.");
 
 const actions = ["create", "publish", "republish", "import", "route", "record", "affected", "held", "delete"] as const;
 const outcome = z.enum(["done", "failed", "not-reached"]).optional();
-const failure = sentence.optional().describe("Why it failed.");
+const failure = sentence.optional().describe("Reason for the failure.");
 
 const comparison = z
   .discriminatedUnion("available", [
@@ -112,15 +122,17 @@ const comparison = z
       why: sentence,
       nodes: z
         .array(z.strictObject({ node: z.string(), change: z.enum(["added", "removed", "changed"]) }))
-        .describe("The nodes that differ, if the outline identifies them."),
+        .describe("Nodes that differ, if the outline identifies them."),
     }),
   ])
-  .describe("What the changes compare: the published document, proven by its digest, with the new one.");
+  .describe(
+    "The basis of the changes: a comparison of the published document, verified by its digest, with the new one.",
+  );
 
 const interfaceChange = z.strictObject({
   kind: z.string().describe("Kind of the change, such as `input-removed`."),
   name: z.string().describe("The input, output, outcome or channel."),
-  compatible: z.boolean().describe("Whether every caller works unchanged."),
+  compatible: z.boolean().describe("Whether all callers keep working without changes."),
   from: z.string().optional(),
   to: z.string().optional(),
   text: sentence,
@@ -133,7 +145,7 @@ const brokenCall = z.strictObject({
   place: place.optional(),
 });
 
-const objectName = { noun: z.string().describe("What it is: `queue`."), name: z.string() };
+const objectName = { noun: z.string().describe("Kind of the object: `queue`."), name: z.string() };
 const objectActions = ["create", "update", "replace", "delete", "import"] as const;
 const objectChanges = z.array(
   z.strictObject({ property: z.string(), from: z.string().optional(), to: z.string().optional() }),
@@ -141,14 +153,14 @@ const objectChanges = z.array(
 
 const detail = change
   .omit({ node: true })
-  .extend({ breaking: z.literal(true).optional().describe("Whether flows that use the object may no longer work.") })
-  .describe("What changes in an object, in the words of the files that declare it, with names in place of ids.");
+  .extend({ breaking: z.literal(true).optional().describe("Whether flows that use the object may stop working.") })
+  .describe("A change to an object, in the terms of the files that declare it, with names in place of ids.");
 
 /** What changes in an object, in words: absent if its properties say everything. */
 const account = {
-  summary: sentence.optional().describe("The changes in numbers: `3 rows changed, 1 added`."),
-  details: z.array(detail).optional().describe("The changes one by one, as far as they are listed."),
-  further: z.int().optional().describe("How many more there are."),
+  summary: sentence.optional().describe("Number of changes of each kind: `3 rows changed, 1 added`."),
+  details: z.array(detail).optional().describe("The individual changes, up to a limit."),
+  further: z.int().optional().describe("Number of changes that are not listed."),
 };
 
 const use = z
@@ -158,12 +170,12 @@ const use = z
     through: z
       .array(z.strictObject(objectName))
       .optional()
-      .describe("What is between it and the flow, from the object on."),
+      .describe("Objects and modules between the changed object and the flow, starting at the object."),
     changes: objectChanges,
     ...account,
-    story: z.literal(true).optional().describe("Whether a story of opening hours of the flow says what changes."),
+    story: z.literal(true).optional().describe("Whether the opening hours of the flow (`hours`) describe the change."),
   })
-  .describe("An object that the update changes and that a flow uses.");
+  .describe("An object that the update changes and that the flow uses.");
 
 const hoursStory = z
   .strictObject({
@@ -171,18 +183,18 @@ const hoursStory = z
     sentences: z
       .array(sentence)
       .describe(
-        "`Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov.` Of a new group, its week; of a removed one, the week that it had.",
+        "`Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov.` For a new group, its week; for a removed group, its previous week.",
       ),
-    users: z.array(flowName).describe("The flows that use the group, directly or not."),
-    numbers: z.array(z.string()).describe("Numbers in E.164 that lead to them."),
+    users: z.array(flowName).describe("Flows that use the group, directly or indirectly."),
+    numbers: z.array(z.string()).describe("Numbers in E.164 form that route to these flows."),
   })
-  .describe("What the changes of a schedule group and its schedules mean for callers, as one story.");
+  .describe("What the changes to a schedule group and its schedules mean for callers.");
 
 const recording = z
   .strictObject({
     language: z.string(),
     file: z.string().describe("Path relative to the project."),
-    sha256: z.string().optional().describe("In hexadecimal."),
+    sha256: z.string().optional().describe("SHA-256 hash of the file, in hexadecimal."),
     seconds: z.number().optional(),
     bytes: z.int().optional(),
   })
@@ -192,23 +204,23 @@ const flow = z
   .strictObject({
     key: z.string(),
     name: z.string(),
-    type: z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]).describe("Type as in Archy."),
-    isModule: z.boolean().describe("Whether other flows can call it."),
-    file: z.string().optional().describe("Its source file, relative to the project."),
-    owner: z.string().optional().describe("Who answers for it, where the source says so."),
+    type: z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]).describe("Flow type, as spelled in Archy."),
+    isModule: z.boolean().describe("Whether other flows can call the flow."),
+    file: z.string().optional().describe("Source file, relative to the project."),
+    owner: z.string().optional().describe("Owner of the flow, if the source names one."),
     action: z
       .enum(actions)
       .describe(
-        "What the update does: `create`; `publish` a changed document; `republish` the same one for a module; `import`; `route` other numbers or e-mail addresses to it; `record` in the state, without publishing; `affected` by objects that it uses; `held` back by a pin; `delete`.",
+        "What the update does: `create`; `publish` a changed document; `republish` the same document with a new snapshot of a module; `import`; `route` different numbers or e-mail addresses to the flow; `record` in the state without publishing; `affected` by objects that the flow uses; `held` back by a pin; `delete`.",
       ),
     outcome: outcome.describe(
-      "Of an update that ran: what came of it; `not-reached` also of what its preview planned and it did not begin. Absent in a preview.",
+      "Outcome of an update that ran; `not-reached` also covers changes that the preview planned but the update did not begin. Omitted in a preview.",
     ),
     failure,
     reasons: z.array(reason),
     versions: z.strictObject({
-      before: z.string().optional().describe("The published version before."),
-      after: z.string().optional().describe("The version after; in a preview, the one to be expected."),
+      before: z.string().optional().describe("Published version before the update."),
+      after: z.string().optional().describe("Version after the update; in a preview, the expected version."),
     }),
     holds: z
       .array(
@@ -218,33 +230,30 @@ const flow = z
           after: z.string().optional(),
         }),
       )
-      .describe("The modules that it calls, and the versions that it holds before and after."),
+      .describe("Modules that the flow calls, with the versions that it holds before and after the update."),
     numbers: z
       .array(z.string())
-      .describe("Numbers in E.164 that lead to it; of a module, those that lead to its callers."),
-    addresses: z.array(z.string()).describe("E-mail addresses that lead to it, or to its callers."),
-    callers: z.array(flowName).describe("Of a module: the flows of the stack that call it, directly or not."),
+      .describe("Numbers in E.164 form that route to the flow; for a module, to its callers."),
+    addresses: z.array(z.string()).describe("E-mail addresses that route to the flow; for a module, to its callers."),
+    callers: z.array(flowName).describe("For a module: the flows of the stack that call it, directly or indirectly."),
     changes: z.array(change),
-    uses: z
-      .array(use)
-      .optional()
-      .describe("Objects that the update changes and that calls in the flow use; absent if none."),
+    uses: z.array(use).optional().describe("Objects that the update changes and that the flow uses; omitted if empty."),
     hours: z
       .array(hoursStory.pick({ group: true, sentences: true }))
       .optional()
       .describe(
-        "Opening hours that change and that the flow or its IVR uses, each with its first sentence; absent if none.",
+        "Opening hours that change and that the flow or its IVR uses, each with its first sentence; omitted if empty.",
       ),
-    comparison: comparison.optional().describe("Absent where there is nothing to compare."),
+    comparison: comparison.optional().describe("Omitted if there is nothing to compare."),
     interface: z
       .strictObject({ changes: z.array(interfaceChange), broken: z.array(brokenCall) })
       .optional()
-      .describe("Of a module: what changes for its callers, and the calls that no longer work."),
-    usedBy: z.array(flowName).optional().describe("Of a flow that is deleted: what uses it."),
+      .describe("For a module: the changes to its interface, and the calls that no longer work."),
+    usedBy: z.array(flowName).optional().describe("For a deleted flow: the flows that used it."),
     diagram: z
       .string()
       .optional()
-      .describe("The difference as Mermaid within GitHub's limits, with unchanged branches folded."),
+      .describe("Mermaid diagram of the changes, within GitHub's limits and with unchanged branches folded."),
   })
   .describe("What the update does to one flow.");
 
@@ -253,18 +262,25 @@ const playedStep = z
     does: z
       .enum(["hears", "reads", "acts", "waits", "asks", "is sent", "sets", "enters", "fails", "lands", "ends"])
       .describe(
-        "`acts`: the customer; `asks`: a system answers; `sets`: data for agents; `enters`: a module begins; `fails`: error handling starts; `lands`: a transfer.",
+        "`acts`: the customer does something; `asks`: a system responds; `sets`: data is set for agents; `enters`: a module begins; `fails`: error handling starts; `lands`: the conversation is transferred.",
       ),
-    text: sentence.describe("The words that are heard or read; otherwise a part of a sentence: `presses 1234`."),
-    atMs: z.int().describe("Milliseconds since the conversation began."),
-    lastsMs: z.int().optional().describe("Milliseconds that it takes; absent where it takes no time."),
-    flow: z.string().optional().describe("Name of the flow or module in which it happens, unless it is the first one."),
+    text: sentence.describe(
+      "The words that the customer hears or reads; for any other step, part of a sentence: `presses 1234`.",
+    ),
+    atMs: z.int().describe("Milliseconds since the start of the conversation."),
+    lastsMs: z.int().optional().describe("Duration in milliseconds; omitted if the step takes no time."),
+    flow: z
+      .string()
+      .optional()
+      .describe(
+        "Flow or module in which the step happens, by name; omitted for the flow in which the conversation starts.",
+      ),
     node: z.string().optional(),
-    version: z.string().optional().describe("Of `enters`: the version of the module that the flow holds."),
+    version: z.string().optional().describe("For `enters`: the version of the module that the flow holds."),
   })
-  .describe("One thing that happens in a conversation.");
+  .describe("One step of a conversation.");
 
-const leftOut = z.int().optional().describe("Steps that are left out before this one.");
+const leftOut = z.int().optional().describe("Number of steps left out before this one.");
 
 const played = z
   .strictObject({
@@ -272,45 +288,57 @@ const played = z
     steps: z
       .array(
         z.strictObject({
-          both: playedStep.optional().describe("What both versions do, at the same time."),
-          before: playedStep.optional().describe("Absent with `both`, and where the new version does more."),
-          after: playedStep.optional().describe("Absent with `both`, and where the live version does more."),
-          isFirst: z.literal(true).optional().describe("Whether it is the first difference for people."),
+          both: playedStep.optional().describe("A step of both versions, at the same time."),
+          before: playedStep
+            .optional()
+            .describe("A step of the live version; omitted with `both`, or if only the new version has a step here."),
+          after: playedStep
+            .optional()
+            .describe("A step of the new version; omitted with `both`, or if only the live version has a step here."),
+          isFirst: z.literal(true).optional().describe("Whether this is the first difference that people notice."),
           leftOut,
         }),
       )
-      .describe("Both versions in step: what is alike is in one."),
-    leftOut: leftOut.describe("Steps that are left out at the end."),
+      .describe("Both versions, aligned step by step; identical steps are combined."),
+    leftOut: leftOut.describe("Number of steps left out at the end."),
   })
-  .describe("A conversation with the live and the new version, from its beginning to its end.");
+  .describe("A conversation with the live version and with the new version, from beginning to end.");
 
 const notice = z
   .strictObject({
     causes: z
       .array(
         z.strictObject({
-          flows: z.array(flowName).describe("The flows with which people notice it."),
+          flows: z.array(flowName).describe("Flows in which people notice the difference."),
           people: z.enum(["callers", "customers"]),
           after: sentence
             .optional()
-            .describe("What customer and world do before it, on the shortest way; absent where nothing is unusual."),
+            .describe(
+              "What the customer and other systems do before the difference, in the shortest conversation; omitted if nothing is unusual.",
+            ),
           now: sentence.describe('What people notice: `hear "Good bye."`.'),
-          before: sentence.describe("Instead of what: `being transferred to the queue 'Sales'`."),
-          steps: z.array(sentence).describe("Everything that customer and world do until there, to reproduce it."),
-          conversations: z.int().describe("Conversations whose first difference it is."),
+          before: sentence.describe(
+            "What they notice in the live version instead: `being transferred to the queue 'Sales'`.",
+          ),
+          steps: z
+            .array(sentence)
+            .describe("Everything that the customer and other systems do up to the difference, to reproduce it."),
+          conversations: z.int().describe("Number of conversations with this first difference."),
           played: played
             .optional()
             .describe(
-              "The conversation that comes to it the shortest way; absent where the report would be too large.",
+              "The shortest conversation that reaches the difference; omitted if the report would be too large.",
             ),
         }),
       )
-      .describe("What differs first in conversations, each once for all flows; what most notice first."),
-    conversations: z.int().describe("Conversations that were run with both versions."),
-    flows: z.int().describe("The flows that they are with."),
+      .describe("First differences of conversations, each listed once for all flows, the most frequent first."),
+    conversations: z.int().describe("Number of conversations run with both versions."),
+    flows: z.int().describe("Number of flows in these conversations."),
     limits: z.array(sentence).describe("What was not compared, and why."),
   })
-  .describe("What callers will notice: conversations, run with the live and the new version of the flows that change.");
+  .describe(
+    "What callers will notice, according to conversations run with the live and the new versions of the changed flows.",
+  );
 
 const finding = z
   .strictObject({
@@ -322,25 +350,25 @@ const finding = z
     place: place.optional(),
     flow: z.string().optional().describe("Key of the flow."),
     node: z.string().optional(),
-    blocks: z.boolean().describe("Whether it stops the update."),
-    exempted: z.boolean().describe("Whether an exemption covers it."),
-    from: z.enum(["program", "provider", "policy", "engine"]).describe("Who reports it."),
+    blocks: z.boolean().describe("Whether the finding blocks the update."),
+    exempted: z.boolean().describe("Whether an exemption covers the finding."),
+    from: z.enum(["program", "provider", "policy", "engine"]).describe("Source of the finding."),
   })
-  .describe("What a rule, the provider or the program found.");
+  .describe("A finding of a rule, the provider, the program or the engine.");
 
 const outside = z
   .strictObject({
     kind: z
       .enum(["drift", "deleted", "number", "address", "lock", "draft"])
       .describe(
-        "`drift`: a flow was published or renamed, or another object was changed; `deleted`: a flow or another object; `number`, `address`: a number or an e-mail address of the flow leads elsewhere; `lock`: it is checked out; `draft`: it was saved and not published.",
+        "`drift`: a flow was published or renamed, or another object was changed; `deleted`: a flow or another object was deleted; `number`, `address`: a number or an e-mail address of the flow routes elsewhere; `lock`: the flow is checked out; `draft`: the flow was saved but not published.",
       ),
-    flow: flowName.optional().describe("Absent for another object."),
-    object: z.strictObject(objectName).optional().describe("Another object of the stack."),
-    text: sentence.describe("Who, since when, and what an update does about it."),
+    flow: flowName.optional().describe("The flow; omitted for another kind of object."),
+    object: z.strictObject(objectName).optional().describe("An object of the stack other than a flow."),
+    text: sentence.describe("Who made the change, since when it exists, and what an update does about it."),
     blocks: z.boolean(),
   })
-  .describe("What somebody did to an object of the stack, outside of it.");
+  .describe("A change to an object of the stack that was made outside the stack.");
 
 /** What an update changes, or changed: everything that the forms show. Each is a pure function of it. */
 export const reportSchema = z
@@ -356,56 +384,64 @@ export const reportSchema = z
         region: z.string().optional(),
       }),
       ended: z.enum(["succeeded", "failed", "interrupted"]),
-      cause: sentence.optional().describe("Why it failed, where no finding says so."),
-      base: z.string().optional().describe("The commit that a base checkout has."),
-      commit: z.string().optional().describe("The commit that was previewed, where it is known."),
+      cause: sentence.optional().describe("Reason for the failure, if no finding explains it."),
+      base: z.string().optional().describe("Commit of the base checkout."),
+      commit: z.string().optional().describe("Commit that was previewed, if known."),
       standIn: z
         .literal(true)
         .optional()
-        .describe("Whether it ran on a stand-in: an embedded organisation in place of the stack's own."),
+        .describe(
+          "Whether the preview ran on a stand-in: an embedded organisation in place of the stack's own organisation.",
+        ),
     }),
     verdict: z.strictObject({
       text: sentence.describe("`1 module and 2 flows would be published; blocked by 1 policy violation`."),
-      modules: z.int().describe("Modules that are published."),
-      flows: z.int().describe("Other flows that are published."),
-      deleted: z.int().describe("Flows and other objects that are deleted, also for a new one in their place."),
-      held: z.int().describe("Flows that a pin holds back."),
-      moved: z.int().describe("Numbers and e-mail addresses that lead to another flow than before."),
-      lost: z.int().describe("Numbers and e-mail addresses that lead to no flow of the stack any more."),
-      replaced: z.int().describe("Flows and other objects that the engine replaces."),
+      modules: z.int().describe("Number of modules that are published."),
+      flows: z.int().describe("Number of other flows that are published."),
+      deleted: z
+        .int()
+        .describe("Number of flows and other objects that are deleted, including those that a new one replaces."),
+      held: z.int().describe("Number of flows that a pin holds back."),
+      moved: z
+        .int()
+        .describe("Total of the phone numbers and e-mail addresses that route to a different flow than before."),
+      lost: z
+        .int()
+        .describe("Total of the phone numbers and e-mail addresses that no longer route to a flow of the stack."),
+      replaced: z.int().describe("Number of flows and other objects that the engine replaces."),
       drifted: z
         .int()
         .optional()
         .describe(
-          "Flows, other objects, numbers and e-mail addresses that were changed, and those that were deleted, outside this stack; absent if none.",
+          "Total of the flows, other objects, phone numbers and e-mail addresses that were changed or deleted outside this stack; omitted if 0.",
         ),
-      blocking: z.int().describe("Findings that stop the update."),
-      forecast: sentence.optional().describe("Requests and time that the update takes."),
+      blocking: z.int().describe("Number of findings that block the update."),
+      forecast: sentence.optional().describe("Number of requests and time that the update needs."),
     }),
-    flows: z.array(flow).describe("Flows that the update touches or holds back: modules first, then by key."),
+    flows: z.array(flow).describe("Flows that the update changes or holds back: modules first, then by key."),
     notice: notice
       .optional()
-      .describe("Of a preview, or of an update that succeeded, that publishes flows that exist; absent otherwise."),
-    untouched: z.array(flowName).describe("The other flows of the stack."),
+      .describe("Only in the report of a preview or a successful update that publishes existing flows."),
+    untouched: z.array(flowName).describe("All other flows of the stack."),
     numbers: z
       .array(
         z.strictObject({
           number: z.string(),
-          from: flowName.optional().describe("Absent where it led to no flow of the stack."),
-          to: flowName.optional().describe("Absent if it will not route to a flow of the stack."),
+          from: flowName.optional().describe("Omitted if the number did not route to a flow of the stack."),
+          to: flowName.optional().describe("Omitted if the number will not route to a flow of the stack."),
         }),
       )
-      .describe("Numbers that will route to a different flow, or to none."),
+      .describe("Numbers that will route to a different flow, or to no flow."),
     addresses: z
       .array(
         z.strictObject({
           address: z.string(),
-          from: flowName.optional().describe("Absent where it led to no flow of the stack."),
-          to: flowName.optional().describe("Absent if it will not route to a flow of the stack."),
+          from: flowName.optional().describe("Omitted if the address did not route to a flow of the stack."),
+          to: flowName.optional().describe("Omitted if the address will not route to a flow of the stack."),
         }),
       )
       .optional()
-      .describe("E-mail addresses that will lead elsewhere; absent without any."),
+      .describe("E-mail addresses that will route to a different flow, or to no flow; omitted if empty."),
     objects: z
       .array(
         z.strictObject({
@@ -416,42 +452,49 @@ export const reportSchema = z
             .enum(["kept", "new"])
             .optional()
             .describe(
-              "For a replacement: whether the object keeps its id and nothing is deleted (`kept`), or a new object replaces it (`new`).",
+              "For a replacement: `kept` if the object keeps its id and nothing is deleted, `new` if a new object replaces it.",
             ),
           outcome,
           failure,
           changes: objectChanges,
           ...account,
-          recordings: z.array(recording).optional().describe("Of a prompt: the recordings that change."),
-          users: z.array(flowName).optional().describe("The flows that use it, directly or not; absent without any."),
-          story: z.literal(true).optional().describe("Whether a story of opening hours says what changes."),
+          recordings: z.array(recording).optional().describe("For a prompt: the recordings that change."),
+          users: z
+            .array(flowName)
+            .optional()
+            .describe("Flows that use the object, directly or indirectly; omitted if empty."),
+          story: z.literal(true).optional().describe("Whether `hours` describes the change."),
         }),
       )
-      .describe("Other objects that change: queues, prompts, schedules."),
+      .describe("Other objects that change, such as queues, prompts and schedules."),
     hours: z
       .array(hoursStory)
       .optional()
-      .describe("Opening hours that change, one story per schedule group; absent without any."),
+      .describe("Opening hours that change, one entry per schedule group; omitted if empty."),
     stale: z
       .array(
         z.strictObject({
           ...flowName.shape,
           holds: z.array(
-            z.strictObject({ module: z.string().describe("Its name."), version: z.string(), published: z.string() }),
+            z.strictObject({
+              module: z.string().describe("Name of the module."),
+              version: z.string(),
+              published: z.string(),
+            }),
           ),
         }),
       )
       .optional()
       .describe(
-        "Flows that were not part of an update that ran, and hold an older version of a module than the published one.",
+        "After an update: flows that were not part of it and hold an older version of a module than the published one.",
       ),
     outside: z.array(outside),
     reach: z
       .strictObject({ flows: z.int(), numbers: z.int(), addresses: z.int().optional(), digest: z.string().optional() })
       .describe(
-        "The flows that exist and are published or deleted, and the numbers and e-mail addresses that lead to them; `addresses` is absent without any.",
+        "Number of existing flows that are published or deleted, and of the phone numbers and e-mail addresses that route to them; `addresses` is omitted if 0.",
       ),
-    findings: z.array(finding).describe("Those that block last."),
+    findings: z.array(finding).describe("Findings; those that block the update come last."),
     unchecked: z.array(sentence).describe("What could not be checked, and why."),
     messages: z
       .array(
@@ -461,9 +504,9 @@ export const reportSchema = z
           resource: z.string().optional(),
         }),
       )
-      .describe("Everything else that the engine printed."),
+      .describe("All other messages that the engine printed."),
   })
-  .describe("What an update of a stack changes, or changed.");
+  .describe("What an update of a stack will change, or has changed.");
 
 /** What an update changes, or changed, as data: `report.schema.json` has each field, docs/report.md describes it. */
 export type Report = z.infer<typeof reportSchema>;

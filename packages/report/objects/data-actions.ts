@@ -98,7 +98,7 @@ function contractDetails(
         ? [contractDetail("~", `${label}: ${plainValue(from.type)} -> ${plainValue(to.type)}`, true)]
         : []),
       ...(isOtherNeed
-        ? [contractDetail("~", `${label} is ${to.required ? "required" : "optional"} now`, to.required)]
+        ? [contractDetail("~", `${label} is now ${to.required ? "required" : "optional"}`, to.required)]
         : []),
     ];
   });
@@ -144,7 +144,7 @@ function headerDetails(from: unknown, to: unknown): Detail[] {
     if (was[name] === is[name]) return [];
     if (was[name] === undefined) return [{ sign: "+", text: `${header} is new; its value is not shown` }];
     if (is[name] === undefined) return [{ sign: "-", text: `${header} is removed` }];
-    return [{ sign: "~", text: `${header} has another value, which is not shown` }];
+    return [{ sign: "~", text: `${header} has a different value, which is not shown` }];
   });
 }
 
@@ -160,7 +160,7 @@ function templateDetails(label: string, from: unknown, to: unknown): Detail[] {
     text === undefined ? [] : [`"${printableLine(text).replaceAll('"', '\\"')}"`],
   );
   const sign = was === undefined ? "+" : is === undefined ? "-" : "~";
-  return [{ sign, text: `${label}${is === undefined ? " no more" : ""}: ${sides.join(" -> ")}`, values }];
+  return [{ sign, text: `${label}${is === undefined ? " is removed" : ""}: ${sides.join(" -> ")}`, values }];
 }
 
 function responseDetails(was: Inputs, is: Inputs): Detail[] {

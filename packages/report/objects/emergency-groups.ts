@@ -13,10 +13,10 @@ export function switchDetails(step: EngineStep, { before, after }: ObjectSides, 
   const flows = flowsOf(step, is ? after : before, names);
   if (is) {
     const heard = flows.map(({ flow, ivrs }) => `callers of ${ivrs} hear ${flow}`);
-    return [{ sign: "~", text: ["is enabled now", ...heard].join(": ").replace(": callers", ": callers") }];
+    return [{ sign: "~", text: ["is now enabled", ...heard].join(": ").replace(": callers", ": callers") }];
   }
-  const usual = flows.map(({ flow, ivrs }) => `callers of ${ivrs} hear their own flow again, not ${flow}`);
-  return [{ sign: "~", text: [after ? "is disabled now" : "was enabled", ...usual].join(": ") }];
+  const usual = flows.map(({ flow, ivrs }) => `callers of ${ivrs} hear their own flow again instead of ${flow}`);
+  return [{ sign: "~", text: [after ? "is now disabled" : "was enabled", ...usual].join(": ") }];
 }
 
 /** The emergency flows, and whose calls each answers. */

@@ -74,13 +74,17 @@ function contents(inputs: ObjectSides["before"]): Map<string, Content> | undefin
 function textChanges(language: string, old: Content | undefined, next: Content | undefined): Detail[] {
   return [
     ["says", old?.tts, next?.tts],
-    ["has the transcript", old?.transcript, next?.transcript],
+    ["transcript", old?.transcript, next?.transcript],
   ].flatMap(([verb = "", from, to]): Detail[] => {
     if (from === to) return [];
     const label = `${language} ${verb}`;
     const [was, is] = [from, to].map((text) => (text === undefined ? undefined : quoted(text)));
     const [sign, said]: [Detail["sign"], string] =
-      is === undefined ? ["-", ` no more: ${was}`] : was === undefined ? ["+", `: ${is}`] : ["~", `: ${was} -> ${is}`];
+      is === undefined
+        ? ["-", ` (removed): ${was}`]
+        : was === undefined
+          ? ["+", `: ${is}`]
+          : ["~", `: ${was} -> ${is}`];
     const sides = {
       ...(from !== undefined && { from: printable(from) }),
       ...(to !== undefined && { to: printable(to) }),
@@ -101,7 +105,7 @@ function recordingChange(language: string, from: ReportRecording | undefined, to
     ...(from && { from: recordingWords(from) }),
     ...(to && { to: recordingWords(to) }),
   };
-  if (!to) return { sign: "-", text: `${language} plays no more: ${values.from}`, values };
+  if (!to) return { sign: "-", text: `${language} no longer plays: ${values.from}`, values };
   if (!from) return { sign: "+", text: `${language} plays: ${values.to}`, values };
   return { sign: "~", text: `${language} plays: ${values.from} -> ${values.to}`, values };
 }

@@ -44,15 +44,15 @@ function suspicion(
   const [was, is] = [objectName(old), objectName(next)];
   const { noun } = kindOf(next.type);
   const declared = project?.objects.find((object) => object.kind === kind && object.name === is);
-  const where = declared === undefined ? `the entry of '${is}'` : `the entry of '${is}' in ${declared.file}`;
+  const where = declared === undefined ? `the entry for '${is}'` : `the entry for '${is}' in ${declared.file}`;
   const then = kindRow(kind).replacedByName
     ? "flows are then republished before the old one is deleted"
-    : `the ${noun} then keeps its id, and what uses it stays as it is`;
+    : `the ${noun} then keeps its id, and everything that uses it stays unchanged`;
   return {
     severity: "warning",
     code: "possible-rename",
     message: `The update would delete the ${noun} '${was}' and create '${is}', which looks the same.`,
-    hint: `If this is the same ${noun} with another name, add \`formerly: [${JSON.stringify(was)}]\` to ${where}: ${then}.`,
+    hint: `If this is the same ${noun} under a new name, add \`formerly: [${JSON.stringify(was)}]\` to ${where}: ${then}.`,
     ...(declared && {
       place: { file: declared.location.file, line: declared.location.line, column: declared.location.column },
     }),

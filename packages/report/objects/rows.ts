@@ -15,7 +15,7 @@ export function rowsAccount(step: EngineStep, { most }: { readonly most: number 
   const given = mapIn(old?.inputs["rows"]);
   const changes = rowChanges(step, before, after);
   if (isSeed && step.op === "create") {
-    const summary = `${rowCount(after.size)} at first; the people of the organisation own them afterwards`;
+    const summary = `${rowCount(after.size)} initially; the users of the organisation maintain them afterwards`;
     return { summary, details: [], further: 0 };
   }
   if (step.op === "delete") return { summary: deletedWords(before.size, { isSeed }), details: [], further: 0 };
@@ -144,7 +144,7 @@ function summaryOf(changes: readonly (readonly [string, Sign])[]): string | unde
 }
 
 function deletedWords(rows: number, { isSeed }: { readonly isSeed: boolean }): string {
-  return isSeed ? "the rows stay: the people of the organisation own them" : `${rowCount(rows)} removed`;
+  return isSeed ? "the rows stay: the users of the organisation maintain them" : `${rowCount(rows)} removed`;
 }
 
 function rowCount(n: number): string {

@@ -83,5 +83,5 @@ function listDifferences(label: string, from: readonly unknown[], to: readonly u
     ...(lost.length > 0 ? [`loses ${listed(lost.map(plainValue))}`] : []),
   ];
   const sign = lost.length === 0 ? "+" : gained.length === 0 ? "-" : "~";
-  return [{ sign, text: `${printableLine(label)} ${words.length > 0 ? words.join(", ") : "is in another order"}` }];
+  return [{ sign, text: `${printableLine(label)} ${words.length > 0 ? words.join(", ") : "is in a different order"}` }];
 }

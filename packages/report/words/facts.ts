@@ -54,7 +54,7 @@ export const headings = {
   deleted: "Deleted flows",
   hours: "Opening hours",
   objects: "Other objects",
-  stale: "Stale now, and not part of this update",
+  stale: "Stale callers that are not part of this update",
   outside: "Changed outside this stack",
   findings: "Findings that do not block",
   exempted: "Covered by exemptions",
@@ -80,7 +80,7 @@ export function partsOf(report: Report) {
     stale: stale.map(({ name, holds }) => [
       ...phrase`${name} holds `,
       ...joined(
-        holds.map(({ module, version, published }) => phrase`${module} ${version}, published is ${published}`),
+        holds.map(({ module, version, published }) => phrase`${module} ${version}, but ${published} is published`),
         "; ",
       ),
     ]),
@@ -150,7 +150,7 @@ export function flowWords(flow: FlowReport) {
     /** Of a module. */
     callers: list("called by ", callers),
     /** Of a flow that is deleted. */
-    used: list("used until now by ", usedBy),
+    used: list("previously used by ", usedBy),
     /** Why its changes are not listed, and the nodes that differ. */
     unknown: comparison?.available === false ? [{ text: comparison.why }] : [],
     unknownNodes: comparison?.available === false ? comparison.nodes : [],
@@ -204,7 +204,7 @@ const PLAIN_REASONS = {
   drift: "drift: changed outside this stack",
   unfinished: "an earlier update did not publish it",
   "taken-over": "taken over: an earlier update published it",
-  imported: "imported: it exists and joins the stack",
+  imported: "imported: an existing flow joins the stack",
   removed: "left the stack",
 } as const;
 
@@ -234,14 +234,14 @@ export function namesOf(named: Named): Phrase {
   return joined(named.map(({ name }): Phrase => [{ value: name }]));
 }
 
-/** `+13175550100 will lead to Claims instead of Sales`. */
+/** `+13175550100 will route to Claims instead of Sales`. */
 function reroutedWords(
   { name, from, to }: { readonly name: string } & Pick<Report["numbers"][number], "from" | "to">,
   kind: Report["run"]["kind"],
 ): Phrase {
-  const leads = { preview: " will lead to ", update: " leads to " }[kind];
+  const leads = { preview: " will route to ", update: " routes to " }[kind];
   const target: Phrase = to ? [{ value: to.name }] : ["no flow of this stack"];
-  const instead: Phrase = from ? phrase` instead of ${from.name}` : [", and led to no flow of this stack"];
+  const instead: Phrase = from ? phrase` instead of ${from.name}` : [" (previously to no flow of this stack)"];
   return [{ value: name }, leads, ...target, ...instead];
 }
 
@@ -257,8 +257,8 @@ export function objectWords({ action, noun, name, id, users = [] }: ObjectReport
   if (id === "new" && users.length > 0)
     return [
       ...words,
-      ...phrase`: it gets a new id; ${someOf(users)} ${users.length === 1 ? ["is"] : ["are"]}`,
-      " republished with it, and the old one is deleted after",
+      ...phrase`: the new object has a new id; ${someOf(users)} ${users.length === 1 ? ["is"] : ["are"]}`,
+      " republished with it, and then the old object is deleted",
     ];
   const used = users.length > 0 ? phrase`, used by ${someOf(users)}` : [];
   return [...words, ...(id === undefined ? [] : [replacedWords[id]]), ...used];
@@ -266,7 +266,7 @@ export function objectWords({ action, noun, name, id, users = [] }: ObjectReport
 
 const replacedWords = {
   kept: " in the state: it keeps its id, and nothing is deleted",
-  new: ": a new one with a new id, and the old one is deleted",
+  new: ": a new one with a new id is created, and the old one is deleted",
 } as const;
 
 /** More names are counted. */

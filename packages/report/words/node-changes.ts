@@ -32,7 +32,7 @@ export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
   const isNamed = nameWas !== undefined && !(nameWas === was && name === id);
   const found: Change[] = [
     ...(was === undefined || isNamed ? [] : [line(">", `${id}: was called ${was}`)]),
-    ...(moved ? [line(">", `${id}: moved to another place in the flow`)] : []),
+    ...(moved ? [line(">", `${id}: moved to a different place in the flow`)] : []),
     ...(kindWas === undefined ? [] : [line("~", `${id}: ${kind} instead of ${kindWas}`)]),
     ...(isNamed ? [changeOf({ subject: id, path: "name" }, { from: nameWas, to: name })] : []),
     ...valuesOf(shown, sides),

@@ -33,7 +33,7 @@ export function changeOf(
     from === undefined
       ? (["+", `${verb ? ":" : " is now"} ${to}`] as const)
       : to === undefined
-        ? (["-", `${verb ? " no more:" : " is no longer set: was"} ${from}`] as const)
+        ? (["-", `${verb ? " (removed):" : " is no longer set: was"} ${from}`] as const)
         : (["~", `${verb ? ":" : ""} ${from} -> ${to}`] as const);
   return {
     sign,

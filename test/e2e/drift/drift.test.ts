@@ -113,7 +113,7 @@ describe("changes outside the stack", () => {
 
     const report = await workspace.script("pulumi", ["preview", "--stack", "dev"]);
     expect(report.stdout).toMatch(
-      /^Nothing changes; 2 flows were changed in Architect since the last update, 1 flow was deleted outside\s+this stack\.\n/,
+      /^Nothing changes; 2 flows were changed in Architect after the last update, 1 flow was deleted outside\s+this stack\.\n/,
     );
     expect(report.stdout).toContain("\nChanged outside this stack:\n  Complaints: The flow 'Complaints'");
     const offline = await workspace.script("pulumi", ["preview", "--offline", "--stack", "dev"]);

@@ -66,7 +66,7 @@ describe("the old side of a changed flow", () => {
     const { flows } = await report([component(D3, D2), changed({ was: D1, is: D2, inputs: D3 })]);
     expect(flows[0]).toMatchObject({
       changes: [],
-      comparison: { available: false, why: expect.stringContaining("The text of the"), nodes: [] },
+      comparison: { available: false, why: expect.stringContaining("The document of the"), nodes: [] },
     });
   });
 
@@ -213,7 +213,7 @@ describe("what an update does", () => {
       `resource ${flowUrn("pin")} violates plan: properties changed: ~~x[{secret}!={other}]`,
     );
     const made = await report([], { isUpdate: true, result: "failed", events: [plan] });
-    expect(made.run).toMatchObject({ ended: "failed", cause: expect.stringContaining("read the new preview") });
+    expect(made.run).toMatchObject({ ended: "failed", cause: expect.stringContaining("check the new preview") });
     expect(made.verdict.text).toBe("The update failed: nothing was changed.");
     expect(JSON.stringify(made)).not.toContain("{secret}");
   });

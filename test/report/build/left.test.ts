@@ -130,14 +130,14 @@ describe("the flows that an update left stale", () => {
     const report = await made([pin("2.0"), ...callers]);
     const holds = [{ module: "PIN", version: "1.0", published: "2.0" }];
     expect(report.stale).toEqual([{ key: "Sales", name: "Sales", holds }]);
-    const listed = "Stale now, and not part of this update:\n  Sales holds PIN 1.0, published is 2.0\n";
+    const listed = "Stale callers that are not part of this update:\n  Sales holds PIN 1.0, but 2.0 is published\n";
     expect(textReport(report)).toContain(listed);
     // The first sentence is one line, as programs search for it.
     const end = endText(report, { columns: 30 }).split("\n");
     expect(end[0]).toBe("1 module was published, nothing deleted.");
     expect(endText(report)).toBe(`${end[0]}\n\n${listed}\n${NEXT}\n`);
-    expect(markdownReport(report).join("")).toContain("- `Sales` holds `PIN` `1.0`, published is `2.0`");
-    expect(htmlReport(report)).toContain("Stale now");
+    expect(markdownReport(report).join("")).toContain("- `Sales` holds `PIN` `1.0`, but `2.0` is published");
+    expect(htmlReport(report)).toContain("Stale callers");
   });
 
   test("once, where a refresh came before the update, and where the module is replaced", async () => {

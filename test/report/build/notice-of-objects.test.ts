@@ -124,7 +124,7 @@ test("opening hours: at the times at which they differ, callers hear another thi
 
 test("an emergency that is declared", async () => {
   expect(await noticeWith({ isStorm: true })).toContain(
-    `After: a conversation from now on: callers of Desk hear "There is a storm." instead of being transferred to the queue 'Sales'`,
+    `After: a conversation that begins now: callers of Desk hear "There is a storm." instead of being transferred to the queue 'Sales'`,
   );
 });
 

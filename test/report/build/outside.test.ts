@@ -48,7 +48,7 @@ describe("what was changed in Architect, without a change in the source", () => 
     const { verdict, flows, outside } = await made();
     expect(flows).toEqual([]);
     expect(verdict).toMatchObject({
-      text: "Nothing changes; 2 flows were changed in Architect since the last update, 1 queue was deleted outside this stack, 1 number leads elsewhere.",
+      text: "Nothing changes; 2 flows were changed in Architect after the last update, 1 queue was deleted outside this stack, 1 number routes elsewhere.",
       drifted: 4,
       blocking: 0,
     });
@@ -125,7 +125,7 @@ describe("what was changed in Architect, without a change in the source", () => 
       ["support", ["numbers"]],
     ]);
     expect(verdict.text).toMatch(
-      /^1 number will move, nothing deleted; 2 flows were changed in Architect since the last update\.$/,
+      /^1 number will move, nothing deleted; 2 flows were changed in Architect after the last update\.$/,
     );
   });
 });

@@ -37,7 +37,7 @@ test("a preview that the program refuses shows which flows and queues would be d
   expect(objects).toMatchObject([{ noun: "queue", name: "Left", action: "delete" }]);
   expect(numbers).toMatchObject([{ number: "+13175550100", from: { name: "Gone" } }]);
   expect(verdict.text).toBe(
-    "1 number would lead to no flow, 1 flow and 1 queue would be deleted; blocked by 1 finding.",
+    "1 number would route to no flow, 1 flow and 1 queue would be deleted; blocked by 1 finding.",
   );
   expect(unchecked).toEqual([expect.stringContaining("other than flows and queues")]);
 });

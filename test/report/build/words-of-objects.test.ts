@@ -125,7 +125,7 @@ describe("what changes in an object, in the words of its kind", () => {
         '    + de-de says: "=Hallo"',
         '    ~ en-us says: "Welcome" -> "Welcome to Example."',
         "    - language fr-fr is removed",
-        '    - fr-fr says no more: "Bonjour"',
+        '    - fr-fr says (removed): "Bonjour"',
       ],
     ],
     [
@@ -164,7 +164,7 @@ describe("what changes in an object, in the words of its kind", () => {
       ],
       [
         "  update emergency group Weather, used by Storm",
-        "    ~ is enabled now: callers of Sales line hear Storm",
+        "    ~ is now enabled: callers of Sales line hear Storm",
         '    ~ description "a" -> "b"',
       ],
     ],
@@ -200,7 +200,7 @@ describe("what changes in an object, in the words of its kind", () => {
         "    - breaking: output name is removed: was string",
         "    + output level is new: string (compatible)",
         "    ~ request method GET -> POST",
-        "    ~ request header X-Key has another value, which is not shown",
+        "    ~ request header X-Key has a different value, which is not shown",
       ],
     ],
   ])("%s", async (_what, steps, expected) => {
@@ -215,7 +215,7 @@ describe("what changes in an object, in the words of its kind", () => {
     const replaced = object("skill", "Billing", { name: "Billing" }, { name: "Invoices" }, { op: "replace" });
     const report = await reportOf(flow("Sales", { "skill:Billing": "id-Billing" }), replaced);
     expect(linesOf(report)).toContain(
-      "  replace skill Invoices: it gets a new id; Sales is republished with it, and the old one is deleted after",
+      "  replace skill Invoices: the new object has a new id; Sales is republished with it, and then the old object is deleted",
     );
   });
 
@@ -273,7 +273,7 @@ describe("an object that may have another name", () => {
       await said(object("prompt", "Welcome", text("Hello")), object("prompt", "Greeting", undefined, text("Hello"))),
     ).toEqual([
       "The update would delete the prompt 'Welcome' and create 'Greeting', which looks the same. " +
-        "If this is the same prompt with another name, add `formerly: [\"Welcome\"]` to the entry of 'Greeting': " +
+        "If this is the same prompt under a new name, add `formerly: [\"Welcome\"]` to the entry for 'Greeting': " +
         "flows are then republished before the old one is deleted.",
     ]);
     expect(await said(object("wrapupCode", "Sale", {}), object("wrapupCode", "Sold", undefined, {}))).toHaveLength(1);

@@ -51,7 +51,7 @@ export function htmlPage({
 <style>${new Html(own.style)}</style>
 </head>
 <body>
-<a class="skip" href="#content">Skip to the content</a>
+<a class="skip" href="#content">Skip to content</a>
 <main id="content" tabindex="-1">
 ${content}
 </main>

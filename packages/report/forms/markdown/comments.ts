@@ -212,7 +212,7 @@ function splitText(text: Text, room: number): readonly [Text, Text] {
     const tail = { ...text, inlines: [after, ...text.inlines.slice(index + 1)] };
     return [{ ...text, inlines: head }, tail];
   }
-  throw new Error("A text that fits is not split.");
+  throw new Error("A paragraph that fits cannot be split.");
 }
 
 function inlineLength(inline: Inline, lead: string): number {

@@ -117,7 +117,7 @@ function aboutFlow(flow: FlowReport): Block[] {
   const leading = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
   return [
     item(between(", ", about)),
-    ...namesBlocks(["number or address leads to it", "numbers and addresses lead to it"], leading, reach),
+    ...namesBlocks(["number or address routes to it", "numbers and addresses route to it"], leading, reach),
     ...namesBlocks(["flow calls it", "flows call it"], flow.callers, callers),
   ].filter((block) => block.kind !== "text" || block.inlines.length > 0);
 }
@@ -215,7 +215,7 @@ function contractBlocks({ interface: contract }: FlowReport): Block[] {
 
 function diagramBlocks({ diagram }: FlowReport): Block[] {
   if (diagram === undefined) return [];
-  if (!diagramFits(diagram)) return [item(["The diagram is larger than GitHub draws."])];
+  if (!diagramFits(diagram)) return [item(["The diagram is too large for GitHub to draw."])];
   return fold("Diagram", [{ kind: "solid", markdown: fenced("mermaid", diagram), isDiagram: true }], {
     together: true,
   });

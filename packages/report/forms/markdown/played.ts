@@ -14,8 +14,8 @@ export function playedBlocks({ causes }: Notice): Block[] {
   if (!cause?.played) return [];
   const lines = [...cause.played.steps.flatMap((row) => rowLines(row, cause)), ...leftOut(cause.played.leftOut)];
   const block: Block = { kind: "solid", markdown: fenced("diff", lines.join("\n")), isDiagram: false };
-  const which = causes.length === 1 ? "The conversation" : "The conversation of the first difference";
-  return fold(`${which} with both versions, step by step`, [block], { together: true });
+  const which = causes.length === 1 ? "The conversation" : "The conversation with the first difference";
+  return fold(`${which} in both versions, step by step`, [block], { together: true });
 }
 
 type Row = NonNullable<NoticedCause["played"]>["steps"][number];
