@@ -35,7 +35,7 @@ export class ArchitectDatatableRow extends pulumi.CustomResource {
     }
 
     /**
-     * Id of the table that has the row. A change replaces the row.
+     * Id of the table that contains the row. A change replaces the row.
      */
     declare public readonly datatableId: pulumi.Output<string>;
     /**
@@ -47,7 +47,7 @@ export class ArchitectDatatableRow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * A JSON object with the values of the row, by column. Columns that it omits get the table's defaults.
+     * A JSON object with the values of the row, by column. The table's defaults apply to omitted columns.
      */
     declare public readonly propertiesJson: pulumi.Output<string | undefined>;
 
@@ -88,7 +88,7 @@ export class ArchitectDatatableRow extends pulumi.CustomResource {
  */
 export interface ArchitectDatatableRowArgs {
     /**
-     * Id of the table that has the row. A change replaces the row.
+     * Id of the table that contains the row. A change replaces the row.
      */
     datatableId: pulumi.Input<string>;
     /**
@@ -96,7 +96,7 @@ export interface ArchitectDatatableRowArgs {
      */
     keyValue: pulumi.Input<string>;
     /**
-     * A JSON object with the values of the row, by column. Columns that it omits get the table's defaults.
+     * A JSON object with the values of the row, by column. The table's defaults apply to omitted columns.
      */
     propertiesJson?: pulumi.Input<string | undefined>;
 }

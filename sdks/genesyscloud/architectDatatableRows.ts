@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * The rows of one data table that the stack manages, compared by key. Rows with other keys belong to the people of the organisation: they are neither changed nor reported. Import it by the id of the table: it then has every row of the table.
+ * The rows of one data table that the stack manages, compared by key. Rows with other keys belong to the users of the organisation: the stack neither changes nor reports them. Import the resource by the id of the table; it then contains every row of the table.
  */
 export class ArchitectDatatableRows extends pulumi.CustomResource {
     /**
@@ -39,7 +39,7 @@ export class ArchitectDatatableRows extends pulumi.CustomResource {
      */
     declare public readonly datatableId: pulumi.Output<string>;
     /**
-     * Id of the organisation that has the table.
+     * Id of the organisation that contains the table.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
@@ -47,7 +47,7 @@ export class ArchitectDatatableRows extends pulumi.CustomResource {
      */
     declare public readonly rows: pulumi.Output<{[key: string]: string}>;
     /**
-     * Whether the rows belong to the people of the organisation.
+     * Whether the rows belong to the users of the organisation.
      */
     declare public readonly seed: pulumi.Output<boolean>;
 
@@ -88,7 +88,7 @@ export class ArchitectDatatableRows extends pulumi.CustomResource {
  */
 export interface ArchitectDatatableRowsArgs {
     /**
-     * Id of the table that has the rows. A change replaces the resource.
+     * Id of the table that contains the rows. A change replaces the resource.
      */
     datatableId: pulumi.Input<string>;
     /**
@@ -96,7 +96,7 @@ export interface ArchitectDatatableRowsArgs {
      */
     rows: pulumi.Input<{[key: string]: pulumi.Input<string>}>;
     /**
-     * Whether the rows are created once and then belong to the people of the organisation: later differences, in the source or in the table, change nothing, and the rows stay when the resource leaves the stack.
+     * Whether the stack only creates the rows and then leaves them to the users of the organisation. If so, the stack ignores later differences between the source and the table, and does not delete the rows when the resource is removed from the stack.
      */
     seed?: pulumi.Input<boolean | undefined>;
 }

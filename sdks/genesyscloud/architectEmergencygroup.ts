@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Sends the calls of its IVRs to another flow while it is enabled. Import it by its id.
+ * While enabled, routes calls to its IVRs to a different flow. Import it by its id.
  */
 export class ArchitectEmergencygroup extends pulumi.CustomResource {
     /**
@@ -50,7 +50,7 @@ export class ArchitectEmergencygroup extends pulumi.CustomResource {
      */
     declare public readonly emergencyCallFlows: pulumi.Output<outputs.ArchitectEmergencygroupEmergencyCallFlow[] | undefined>;
     /**
-     * Whether the emergency group is active. When not set, the stack does not manage it: people turn it on and off.
+     * Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.
      */
     declare public readonly enabled: pulumi.Output<boolean | undefined>;
     /**
@@ -112,7 +112,7 @@ export interface ArchitectEmergencygroupArgs {
      */
     emergencyCallFlows?: pulumi.Input<pulumi.Input<inputs.ArchitectEmergencygroupEmergencyCallFlowArgs>[] | undefined>;
     /**
-     * Whether the emergency group is active. When not set, the stack does not manage it: people turn it on and off.
+     * Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**

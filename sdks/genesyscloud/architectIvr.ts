@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Phone numbers and the flows that answer them. Import it by its id.
+ * An IVR configuration: phone numbers, and the flows that answer calls to them. Import it by its id.
  */
 export class ArchitectIvr extends pulumi.CustomResource {
     /**
@@ -47,7 +47,7 @@ export class ArchitectIvr extends pulumi.CustomResource {
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.
+     * The numbers that callers dial, in E.164 format. Each must be in a DID pool and belong to only one IVR. Adding more than 50 numbers takes several requests. When not set, the `Inventory` of the stack manages the IVR's numbers; an empty list removes all numbers.
      */
     declare public readonly dnis: pulumi.Output<string[] | undefined>;
     /**
@@ -127,7 +127,7 @@ export interface ArchitectIvrArgs {
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.
+     * The numbers that callers dial, in E.164 format. Each must be in a DID pool and belong to only one IVR. Adding more than 50 numbers takes several requests. When not set, the `Inventory` of the stack manages the IVR's numbers; an empty list removes all numbers.
      */
     dnis?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**

@@ -35,7 +35,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
     }
 
     /**
-     * The schedules of closed hours.
+     * The schedules for closed hours.
      */
     declare public readonly closedSchedulesId: pulumi.Output<string[] | undefined>;
     /**
@@ -47,7 +47,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
-     * The schedules of holidays.
+     * The schedules for holidays.
      */
     declare public readonly holidaySchedulesId: pulumi.Output<string[] | undefined>;
     /**
@@ -55,7 +55,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * The schedules of open hours.
+     * The schedules for open hours.
      */
     declare public readonly openSchedulesId: pulumi.Output<string[]>;
     /**
@@ -112,7 +112,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
  */
 export interface ArchitectSchedulegroupsArgs {
     /**
-     * The schedules of closed hours.
+     * The schedules for closed hours.
      */
     closedSchedulesId?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -124,7 +124,7 @@ export interface ArchitectSchedulegroupsArgs {
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**
-     * The schedules of holidays.
+     * The schedules for holidays.
      */
     holidaySchedulesId?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -132,7 +132,7 @@ export interface ArchitectSchedulegroupsArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * The schedules of open hours.
+     * The schedules for open hours.
      */
     openSchedulesId: pulumi.Input<pulumi.Input<string>[]>;
     /**

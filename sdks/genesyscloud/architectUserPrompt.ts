@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A prompt that flows play: text to speech or a recording, per language. Import it by its id.
+ * A prompt that flows play: text-to-speech or a recording for each language. Import it by its id.
  */
 export class ArchitectUserPrompt extends pulumi.CustomResource {
     /**

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A division, which controls who may see and change the objects in it. Import it by its id.
+ * A division, which controls who can view and change the objects in it. Import it by its id.
  */
 export class AuthDivision extends pulumi.CustomResource {
     /**

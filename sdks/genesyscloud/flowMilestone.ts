@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * A point that a conversation passes in a flow, for reports. Import it by its id.
+ * A point in a flow that conversations reach, recorded for reports. Import it by its id.
  */
 export class FlowMilestone extends pulumi.CustomResource {
     /**

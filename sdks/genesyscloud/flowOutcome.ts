@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * What a flow can achieve, for reports. The platform never deletes an outcome: it stays in the organisation when it leaves the stack, and a stack that declares its name takes it over. Import it by its id.
+ * A result that a flow can achieve, recorded for reports. The platform never deletes an outcome: it stays in the organisation when it leaves the stack, and a stack that declares its name takes it over. Import it by its id.
  */
 export class FlowOutcome extends pulumi.CustomResource {
     /**

@@ -17,7 +17,7 @@ export function getIntegrationAction(args: GetIntegrationActionArgs, opts?: pulu
 
 export interface GetIntegrationActionArgs {
     /**
-     * Category: the name of the integration. Required when several integrations have an action of this name.
+     * Category, which is the name of the integration. Required if several integrations have an action with this name.
      */
     category?: string;
     /**
@@ -36,7 +36,7 @@ export interface GetIntegrationActionResult {
      */
     readonly id: string;
     /**
-     * Id of the integration that it belongs to.
+     * Id of the integration that the data action belongs to.
      */
     readonly integrationId?: string;
     /**
@@ -57,7 +57,7 @@ export function getIntegrationActionOutput(args: GetIntegrationActionOutputArgs,
 
 export interface GetIntegrationActionOutputArgs {
     /**
-     * Category: the name of the integration. Required when several integrations have an action of this name.
+     * Category, which is the name of the integration. Required if several integrations have an action with this name.
      */
     category?: pulumi.Input<string | undefined>;
     /**

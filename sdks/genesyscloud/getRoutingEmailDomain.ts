@@ -31,7 +31,7 @@ export interface GetRoutingEmailDomainResult {
      */
     readonly name: string;
     /**
-     * Whether it is a subdomain of Genesys Cloud.
+     * Whether the domain is a subdomain of Genesys Cloud.
      */
     readonly subdomain: boolean;
 }

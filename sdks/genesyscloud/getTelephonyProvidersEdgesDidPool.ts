@@ -17,11 +17,11 @@ export function getTelephonyProvidersEdgesDidPool(args: GetTelephonyProvidersEdg
 
 export interface GetTelephonyProvidersEdgesDidPoolArgs {
     /**
-     * Last number of the range, in E.164.
+     * Last number of the range, in E.164 format.
      */
     endPhoneNumber: string;
     /**
-     * First number of the range, in E.164.
+     * First number of the range, in E.164 format.
      */
     startPhoneNumber: string;
 }
@@ -57,11 +57,11 @@ export function getTelephonyProvidersEdgesDidPoolOutput(args: GetTelephonyProvid
 
 export interface GetTelephonyProvidersEdgesDidPoolOutputArgs {
     /**
-     * Last number of the range, in E.164.
+     * Last number of the range, in E.164 format.
      */
     endPhoneNumber: pulumi.Input<string>;
     /**
-     * First number of the range, in E.164.
+     * First number of the range, in E.164 format.
      */
     startPhoneNumber: pulumi.Input<string>;
 }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A data action: how flows call another system. A change of its contract keeps its id. Credentials belong to the integration. Import it by its id.
+ * A data action, with which flows call an external system. A change to its contract does not change its id. The integration has the credentials. Import it by its id.
  */
 export class IntegrationAction extends pulumi.CustomResource {
     /**
@@ -38,7 +38,7 @@ export class IntegrationAction extends pulumi.CustomResource {
     }
 
     /**
-     * Category of the data action. Flows name it by category and name.
+     * Category of the data action. Flows refer to the data action by category and name.
      */
     declare public readonly category: pulumi.Output<string>;
     /**
@@ -46,23 +46,23 @@ export class IntegrationAction extends pulumi.CustomResource {
      */
     declare public readonly configRequest: pulumi.Output<outputs.IntegrationActionConfigRequest>;
     /**
-     * How the output of a data action is made.
+     * How a data action builds its output from the response.
      */
     declare public readonly configResponse: pulumi.Output<outputs.IntegrationActionConfigResponse>;
     /**
-     * How long it may take, in seconds (1 to 60).
+     * Timeout of the data action in seconds (1 to 60).
      */
     declare public readonly configTimeoutSeconds: pulumi.Output<number | undefined>;
     /**
-     * What a flow gives. A JSON schema, as text.
+     * Input that a flow passes to the data action. A JSON schema, as a string.
      */
     declare public readonly contractInput: pulumi.Output<string>;
     /**
-     * What a flow gets. A JSON schema, as text.
+     * Output that the data action returns to a flow. A JSON schema, as a string.
      */
     declare public readonly contractOutput: pulumi.Output<string>;
     /**
-     * Id of the integration that it belongs to. A change replaces the data action.
+     * Id of the integration that the data action belongs to. A change replaces the data action.
      */
     declare public readonly integrationId: pulumi.Output<string>;
     /**
@@ -74,7 +74,7 @@ export class IntegrationAction extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * Whether it accepts sensitive data, such as a PIN.
+     * Whether the data action accepts sensitive data, such as a PIN.
      */
     declare public readonly secure: pulumi.Output<boolean>;
 
@@ -136,7 +136,7 @@ export class IntegrationAction extends pulumi.CustomResource {
  */
 export interface IntegrationActionArgs {
     /**
-     * Category of the data action. Flows name it by category and name.
+     * Category of the data action. Flows refer to the data action by category and name.
      */
     category: pulumi.Input<string>;
     /**
@@ -144,23 +144,23 @@ export interface IntegrationActionArgs {
      */
     configRequest?: pulumi.Input<inputs.IntegrationActionConfigRequestArgs | undefined>;
     /**
-     * How the output of a data action is made.
+     * How a data action builds its output from the response.
      */
     configResponse?: pulumi.Input<inputs.IntegrationActionConfigResponseArgs | undefined>;
     /**
-     * How long it may take, in seconds (1 to 60).
+     * Timeout of the data action in seconds (1 to 60).
      */
     configTimeoutSeconds?: pulumi.Input<number | undefined>;
     /**
-     * What a flow gives. A JSON schema, as text.
+     * Input that a flow passes to the data action. A JSON schema, as a string.
      */
     contractInput: pulumi.Input<string>;
     /**
-     * What a flow gets. A JSON schema, as text.
+     * Output that the data action returns to a flow. A JSON schema, as a string.
      */
     contractOutput: pulumi.Input<string>;
     /**
-     * Id of the integration that it belongs to. A change replaces the data action.
+     * Id of the integration that the data action belongs to. A change replaces the data action.
      */
     integrationId: pulumi.Input<string>;
     /**
@@ -168,7 +168,7 @@ export interface IntegrationActionArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * Whether it accepts sensitive data, such as a PIN.
+     * Whether the data action accepts sensitive data, such as a PIN.
      */
     secure?: pulumi.Input<boolean | undefined>;
 }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * The content of a stack: its flows, and which number leads to which. Register it last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.
+ * The content of a stack: its flows, and the numbers that route to them. Register it last, and only once in a stack. It checks the objects that leave the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.
  */
 export class Inventory extends pulumi.CustomResource {
     /**
@@ -38,11 +38,11 @@ export class Inventory extends pulumi.CustomResource {
     }
 
     /**
-     * Id of each IVR -> its version when its numbers were written last. When the platform shows an older version, its answer is late.
+     * Id of each IVR -> its version when its numbers were last written. If the platform returns an older version, its response is out of date.
      */
     declare public /*out*/ readonly ivrVersions: pulumi.Output<{[key: string]: number} | undefined>;
     /**
-     * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.
+     * Number in E.164 format -> key of the flow that it routes to. Only the inventory writes the numbers of these IVRs, so that a number moves between IVRs in two consecutive writes.
      */
     declare public readonly numbers: pulumi.Output<{[key: string]: string} | undefined>;
     /**
@@ -86,7 +86,7 @@ export class Inventory extends pulumi.CustomResource {
  */
 export interface InventoryArgs {
     /**
-     * E-mail address that leads to a flow of the stack -> its route, which is a resource of its own.
+     * E-mail address that routes to a flow of the stack -> its route, which is a separate resource.
      */
     emailRoutes?: pulumi.Input<{[key: string]: pulumi.Input<inputs.InventoryEmailRouteArgs>} | undefined>;
     /**
@@ -98,11 +98,11 @@ export interface InventoryArgs {
      */
     ivrs?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.
+     * Number in E.164 format -> key of the flow that it routes to. Only the inventory writes the numbers of these IVRs, so that a number moves between IVRs in two consecutive writes.
      */
     numbers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Other objects that the stack creates and documents may name: `queue:Sales` -> id.
+     * Other objects that the stack creates and that definitions may refer to: `queue:Sales` -> id.
      */
     objects?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }

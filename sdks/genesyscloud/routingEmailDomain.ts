@@ -51,7 +51,7 @@ export class RoutingEmailDomain extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * Whether it is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.
+     * Whether the domain is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.
      */
     declare public readonly subdomain: pulumi.Output<boolean>;
 
@@ -103,7 +103,7 @@ export interface RoutingEmailDomainArgs {
      */
     mailFromDomain?: pulumi.Input<string | undefined>;
     /**
-     * Whether it is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.
+     * Whether the domain is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.
      */
     subdomain?: pulumi.Input<boolean | undefined>;
 }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Routes the e-mails to one mailbox of a domain to a queue or a flow. Import it by `domain/route`, for example `example.com/<id>`.
+ * Routes e-mails sent to one mailbox of a domain to a queue or a flow. Import it by `domain/route`, for example `example.com/<id>`.
  */
 export class RoutingEmailRoute extends pulumi.CustomResource {
     /**

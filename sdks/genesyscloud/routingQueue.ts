@@ -54,7 +54,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly autoAnswerOnly: pulumi.Output<boolean>;
     /**
-     * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
+     * A ring of bullseye routing: its duration, the skills that are no longer required after it, and the groups that it adds.
      */
     declare public readonly bullseyeRings: pulumi.Output<outputs.RoutingQueueBullseyeRing[] | undefined>;
     /**
@@ -70,11 +70,11 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly cannedResponseLibraries: pulumi.Output<outputs.RoutingQueueCannedResponseLibraries | undefined>;
     /**
-     * Groups that join while conditions hold.
+     * Groups that are added while conditions are met.
      */
     declare public readonly conditionalGroupActivation: pulumi.Output<outputs.RoutingQueueConditionalGroupActivation | undefined>;
     /**
-     * A rule that adds groups while a metric of a queue is beyond a value.
+     * A rule that adds groups while a metric of a queue meets a condition.
      */
     declare public readonly conditionalGroupRoutingRules: pulumi.Output<outputs.RoutingQueueConditionalGroupRoutingRule[] | undefined>;
     /**
@@ -86,7 +86,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Conversations that are meant for one agent.
+     * Routing of conversations that are addressed to one agent.
      */
     declare public readonly directRouting: pulumi.Output<outputs.RoutingQueueDirectRouting | undefined>;
     /**
@@ -110,7 +110,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly enableTranscription: pulumi.Output<boolean>;
     /**
-     * Groups whose members answer.
+     * Groups whose members handle conversations.
      */
     declare public readonly groups: pulumi.Output<string[] | undefined>;
     /**
@@ -118,7 +118,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly ignoreMembers: pulumi.Output<boolean | undefined>;
     /**
-     * Whether a conversation goes to the agent who had it last.
+     * Whether a conversation is routed to the agent who handled it last.
      */
     declare public readonly lastAgentRoutingMode: pulumi.Output<enums.LastAgentRoutingMode | undefined>;
     /**
@@ -142,7 +142,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly mediaSettingsMessage: pulumi.Output<outputs.RoutingQueueMessageMediaSettings | undefined>;
     /**
-     * Members that are added individually, not through a group. When never set, the stack does not manage them.
+     * Members that are added individually, not through a group. If this was never set, the stack does not manage them.
      */
     declare public readonly members: pulumi.Output<outputs.RoutingQueueMember[] | undefined>;
     /**
@@ -162,7 +162,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * The address that the queue's e-mails come from.
+     * The address from which the queue sends e-mails.
      */
     declare public readonly outboundEmailAddress: pulumi.Output<outputs.RoutingQueueOutboundEmailAddress | undefined>;
     /**
@@ -198,7 +198,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly skillEvaluationMethod: pulumi.Output<enums.SkillEvaluationMethod>;
     /**
-     * Skill groups whose members answer.
+     * Skill groups whose members handle conversations.
      */
     declare public readonly skillGroups: pulumi.Output<string[] | undefined>;
     /**
@@ -210,7 +210,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly suppressInQueueCallRecording: pulumi.Output<boolean>;
     /**
-     * Teams whose members answer.
+     * Teams whose members handle conversations.
      */
     declare public readonly teams: pulumi.Output<string[] | undefined>;
     /**
@@ -356,7 +356,7 @@ export interface RoutingQueueArgs {
      */
     autoAnswerOnly?: pulumi.Input<boolean | undefined>;
     /**
-     * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
+     * A ring of bullseye routing: its duration, the skills that are no longer required after it, and the groups that it adds.
      */
     bullseyeRings?: pulumi.Input<pulumi.Input<inputs.RoutingQueueBullseyeRingArgs>[] | undefined>;
     /**
@@ -372,11 +372,11 @@ export interface RoutingQueueArgs {
      */
     cannedResponseLibraries?: pulumi.Input<inputs.RoutingQueueCannedResponseLibrariesArgs | undefined>;
     /**
-     * Groups that join while conditions hold.
+     * Groups that are added while conditions are met.
      */
     conditionalGroupActivation?: pulumi.Input<inputs.RoutingQueueConditionalGroupActivationArgs | undefined>;
     /**
-     * A rule that adds groups while a metric of a queue is beyond a value.
+     * A rule that adds groups while a metric of a queue meets a condition.
      */
     conditionalGroupRoutingRules?: pulumi.Input<pulumi.Input<inputs.RoutingQueueConditionalGroupRoutingRuleArgs>[] | undefined>;
     /**
@@ -388,7 +388,7 @@ export interface RoutingQueueArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Conversations that are meant for one agent.
+     * Routing of conversations that are addressed to one agent.
      */
     directRouting?: pulumi.Input<inputs.RoutingQueueDirectRoutingArgs | undefined>;
     /**
@@ -412,7 +412,7 @@ export interface RoutingQueueArgs {
      */
     enableTranscription?: pulumi.Input<boolean | undefined>;
     /**
-     * Groups whose members answer.
+     * Groups whose members handle conversations.
      */
     groups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -420,7 +420,7 @@ export interface RoutingQueueArgs {
      */
     ignoreMembers?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether a conversation goes to the agent who had it last.
+     * Whether a conversation is routed to the agent who handled it last.
      */
     lastAgentRoutingMode?: pulumi.Input<enums.LastAgentRoutingMode | undefined>;
     /**
@@ -444,7 +444,7 @@ export interface RoutingQueueArgs {
      */
     mediaSettingsMessage?: pulumi.Input<inputs.RoutingQueueMessageMediaSettingsArgs | undefined>;
     /**
-     * Members that are added individually, not through a group. When never set, the stack does not manage them.
+     * Members that are added individually, not through a group. If this was never set, the stack does not manage them.
      */
     members?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberArgs>[] | undefined>;
     /**
@@ -460,7 +460,7 @@ export interface RoutingQueueArgs {
      */
     onHoldPromptId?: pulumi.Input<string | undefined>;
     /**
-     * The address that the queue's e-mails come from.
+     * The address from which the queue sends e-mails.
      */
     outboundEmailAddress?: pulumi.Input<inputs.RoutingQueueOutboundEmailAddressArgs | undefined>;
     /**
@@ -496,7 +496,7 @@ export interface RoutingQueueArgs {
      */
     skillEvaluationMethod?: pulumi.Input<enums.SkillEvaluationMethod | undefined>;
     /**
-     * Skill groups whose members answer.
+     * Skill groups whose members handle conversations.
      */
     skillGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -508,7 +508,7 @@ export interface RoutingQueueArgs {
      */
     suppressInQueueCallRecording?: pulumi.Input<boolean | undefined>;
     /**
-     * Teams whose members answer.
+     * Teams whose members handle conversations.
      */
     teams?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**

@@ -39,7 +39,7 @@ export class RoutingWrapupcode extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.
+     * The division to which this wrap-up code belongs; `*` for all divisions. When not set, the platform chooses the division.
      */
     declare public readonly divisionId: pulumi.Output<string>;
     /**
@@ -89,7 +89,7 @@ export interface RoutingWrapupcodeArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.
+     * The division to which this wrap-up code belongs; `*` for all divisions. When not set, the platform chooses the division.
      */
     divisionId?: pulumi.Input<string | undefined>;
     /**

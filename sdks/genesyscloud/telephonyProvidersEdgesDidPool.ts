@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A range of phone numbers for IVRs and people. Import it by its id.
+ * A range of phone numbers for IVRs and users. Import it by its id.
  */
 export class TelephonyProvidersEdgesDidPool extends pulumi.CustomResource {
     /**
@@ -46,7 +46,7 @@ export class TelephonyProvidersEdgesDidPool extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
-     * Last phone number of the range, in E.164.
+     * Last phone number of the range, in E.164 format.
      */
     declare public readonly endPhoneNumber: pulumi.Output<string>;
     /**
@@ -58,7 +58,7 @@ export class TelephonyProvidersEdgesDidPool extends pulumi.CustomResource {
      */
     declare public readonly poolProvider: pulumi.Output<enums.DidPoolProvider>;
     /**
-     * First phone number of the range, in E.164. A change replaces the pool.
+     * First phone number of the range, in E.164 format. A change replaces the pool.
      */
     declare public readonly startPhoneNumber: pulumi.Output<string>;
 
@@ -111,7 +111,7 @@ export interface TelephonyProvidersEdgesDidPoolArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Last phone number of the range, in E.164.
+     * Last phone number of the range, in E.164 format.
      */
     endPhoneNumber: pulumi.Input<string>;
     /**
@@ -119,7 +119,7 @@ export interface TelephonyProvidersEdgesDidPoolArgs {
      */
     poolProvider?: pulumi.Input<enums.DidPoolProvider | undefined>;
     /**
-     * First phone number of the range, in E.164. A change replaces the pool.
+     * First phone number of the range, in E.164 format. A change replaces the pool.
      */
     startPhoneNumber: pulumi.Input<string>;
 }

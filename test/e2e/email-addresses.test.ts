@@ -266,7 +266,7 @@ describe("e-mail addresses", () => {
     });
     const refused = await workspace.pulumi(["destroy", "--yes", "--skip-preview", "--stack", "dev"]);
     expect(refused.code).not.toBe(0);
-    expect(refused.output).toContain(`The e-mail address ${SUPPORT} stays: its flow 'Help desk'`);
+    expect(refused.output).toContain(`The e-mail address ${SUPPORT} is not deleted: its flow 'Help desk'`);
     expect(await flowsOf()).toMatchObject({ [SUPPORT]: "Help desk" });
 
     await platform.routing.deleteRoutingEmailDomainRoute("example.com", String(other.id));

@@ -80,7 +80,7 @@ describe("a table whose rows belong to the stack and to people", () => {
     workspace.write("index.ts", program(undefined));
     const preview = await workspace.previewRefused({ env });
     expect(preview.output).toContain("The data table 'Routing by number'");
-    expect(preview.output).toContain("has 3 rows, which are deleted with it");
+    expect(preview.output).toContain("has 3 rows, which would be deleted with it");
     await workspace.upRefused({ env, skipPreview: true });
     expect(await live()).toEqual(before);
 

@@ -82,7 +82,7 @@ test("an outcome that a killed run created and the source no longer has stays: t
   await killedOnceMade(token("FlowOutcome"), "flows/outcomes", { name: "Left" });
   const text = await nextRun({ preview: false });
   expect(text).toMatch(
-    /created the flow outcome 'Left'; the source no longer has it\. It stays \(.+\): Genesys Cloud has no request/,
+    /created the flow outcome 'Left'; the source no longer contains it\. It stays \(.+\): Genesys Cloud has no request/,
   );
   expect(text).not.toContain("Delete it in the organisation");
   // Its note is gone: only that of the queue that this run created is left.
@@ -92,7 +92,7 @@ test("an outcome that a killed run created and the source no longer has stays: t
 test("an object that a killed run created and the source no longer has is announced, then deleted", async () => {
   await killedRun();
   const made =
-    /warning left-by-interrupted-run: An interrupted run \(.+\) created the queue 'Left'; the source no longer has it\./;
+    /warning left-by-interrupted-run: An interrupted run \(.+\) created the queue 'Left'; the source no longer contains it\./;
   const announced = await nextRun({ preview: true });
   expect(announced).toMatch(made);
   expect(announced).toMatch(/ The update deletes it\.$/);
@@ -118,7 +118,7 @@ test("an object that was changed since stays, and is reported once", async () =>
   const live = await scene.organisation.api("GET", address);
   await scene.organisation.api("PUT", address, { ...live, description: "ours now" });
   expect(await nextRun({ preview: false })).toMatch(
-    / the source no longer has it\. It stays \(.+\): its values differ from those of the request\.\n {2}hint: Delete it in the organisation if nothing needs it\.$/,
+    / the source no longer contains it\. It stays \(.+\): its values differ from the values in the request\.\n {2}hint: Delete it in the organisation if nothing needs it\.$/,
   );
   expect(await queuesNamed("Left")).toHaveLength(1);
   expect(await nextRun({ preview: true })).toBe("");

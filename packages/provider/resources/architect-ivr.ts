@@ -10,7 +10,7 @@ export const NUMBERS_AT_ONCE = 50;
 /** An IVR configuration: numbers and the flows that answer them, `/architect/ivrs` (reference/platform-api.md §2.2). */
 export const architectIvr: PlainResourceSpec = {
   ...madeKinds.ivr,
-  description: "Phone numbers and the flows that answer them.",
+  description: "An IVR configuration: phone numbers, and the flows that answer calls to them.",
   identity: byName,
   versioned: true,
   affects: ["openHoursFlowId", "closedHoursFlowId", "holidayHoursFlowId"],
@@ -18,12 +18,12 @@ export const architectIvr: PlainResourceSpec = {
     name: text("Name of the IVR configuration.", { required: true }),
     description: text("Description of the IVR configuration."),
     divisionId: division("IVR"),
-    dnis: listOf(text("A number in E.164."), {
+    dnis: listOf(text("A number in E.164 format."), {
       set: true,
       unmanaged: true,
       onlyWhenGiven: true,
       description:
-        "The numbers that callers dial, in E.164. Each must be in a DID pool and belong to one IVR only. More than 50 new numbers take several requests. When not set, the IVR leaves its numbers to the `Inventory` of the stack; an empty list removes all numbers.",
+        "The numbers that callers dial, in E.164 format. Each must be in a DID pool and belong to only one IVR. Adding more than 50 numbers takes several requests. When not set, the `Inventory` of the stack manages the IVR's numbers; an empty list removes all numbers.",
     }),
     openHoursFlowId: idAt("openHoursFlow", "The inbound call flow for open hours.", "flow"),
     closedHoursFlowId: idAt("closedHoursFlow", "The inbound call flow for closed hours.", "flow"),

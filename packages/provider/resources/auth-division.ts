@@ -9,7 +9,7 @@ import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
 export const authDivision: PlainResourceSpec = {
   ...division,
   token: tokenOf("authDivision", "AuthDivision"),
-  description: "A division, which controls who may see and change the objects in it.",
+  description: "A division, which controls who can view and change the objects in it.",
   declared: { kind: "division", key: "divisions", omits: ["home"] },
   readQuery: { objectCount: "false" },
   undated: true,

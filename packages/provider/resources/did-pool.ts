@@ -7,13 +7,13 @@ import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 /** A range of phone numbers: `/telephony/providers/edges/didpools` (reference/platform-api.md §2.10). */
 export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   ...madeKinds.didPool,
-  description: "A range of phone numbers for IVRs and people.",
+  description: "A range of phone numbers for IVRs and users.",
   identity: { by: ["startPhoneNumber", "endPhoneNumber"], query: () => ({}), same: isRange },
   lookup: {
     description: "Looks up a DID pool by its range.",
     inputs: {
-      startPhoneNumber: text("First number of the range, in E.164.", { required: true }),
-      endPhoneNumber: text("Last number of the range, in E.164.", { required: true }),
+      startPhoneNumber: text("First number of the range, in E.164 format.", { required: true }),
+      endPhoneNumber: text("Last number of the range, in E.164 format.", { required: true }),
     },
     outputs: {
       id: text("Id of the DID pool.", { required: true }),
@@ -32,11 +32,11 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
   versioned: true,
   deleteBeforeReplace: true,
   properties: fields({
-    startPhoneNumber: text("First phone number of the range, in E.164. A change replaces the pool.", {
+    startPhoneNumber: text("First phone number of the range, in E.164 format. A change replaces the pool.", {
       required: true,
       replaceOnChanges: true,
     }),
-    endPhoneNumber: text("Last phone number of the range, in E.164.", { required: true }),
+    endPhoneNumber: text("Last phone number of the range, in E.164 format.", { required: true }),
     description: text("DID pool description."),
     comments: text("Comments for the DID pool."),
     poolProvider: oneOf(
@@ -57,7 +57,7 @@ export const telephonyProvidersEdgesDidPool: PlainResourceSpec = {
         : [{ property, reason: `'${number}' is not ${phoneNumberForm}` }],
     );
     if (failures.length === 0 && typeof start === "string" && typeof end === "string" && BigInt(end) < BigInt(start)) {
-      failures.push({ property: "endPhoneNumber", reason: `${end} is lower than startPhoneNumber, ${start}` });
+      failures.push({ property: "endPhoneNumber", reason: `${end} is lower than startPhoneNumber (${start})` });
     }
     return { failures };
   },

@@ -37,7 +37,7 @@ export const routingWrapupcode: PlainResourceSpec = {
     divisionId: {
       ...idAt(
         "division",
-        "The division to which this wrap-up code belongs; `*` for all divisions. The platform decides when not set.",
+        "The division to which this wrap-up code belongs; `*` for all divisions. When not set, the platform chooses the division.",
         "division",
       ),
       computed: true,

@@ -6,7 +6,7 @@ import type { PlainResourceSpec } from "./plain/spec.ts";
 /** A milestone: `/flows/milestones` (reference/terraform-traces, genesyscloud_flow_milestone). */
 export const flowMilestone: PlainResourceSpec = {
   ...madeKinds.flowMilestone,
-  description: "A point that a conversation passes in a flow, for reports.",
+  description: "A point in a flow that conversations reach, recorded for reports.",
   undated: true,
   identity: byName,
   properties: fields({
@@ -23,7 +23,7 @@ export const flowMilestone: PlainResourceSpec = {
 export const flowOutcome: PlainResourceSpec = {
   ...madeKinds.flowOutcome,
   description:
-    "What a flow can achieve, for reports. The platform never deletes an outcome: it stays in the organisation when it leaves the stack, and a stack that declares its name takes it over.",
+    "A result that a flow can achieve, recorded for reports. The platform never deletes an outcome: it stays in the organisation when it leaves the stack, and a stack that declares its name takes it over.",
   undated: true,
   identity: byName,
   // PUT returns an operation (reference/platform-api.openapi.json).

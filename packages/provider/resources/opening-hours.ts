@@ -54,9 +54,9 @@ export const architectSchedulegroups: PlainResourceSpec = {
     description: text("Description of the schedule group."),
     divisionId: division("schedule group"),
     timeZone: text("Time zone of the schedules.", { declaredAs: "zone" }),
-    openSchedulesId: { ...schedules("open", "The schedules of open hours."), required: true },
-    closedSchedulesId: schedules("closed", "The schedules of closed hours."),
-    holidaySchedulesId: schedules("holiday", "The schedules of holidays.", "holidays"),
+    openSchedulesId: { ...schedules("open", "The schedules for open hours."), required: true },
+    closedSchedulesId: schedules("closed", "The schedules for closed hours."),
+    holidaySchedulesId: schedules("holiday", "The schedules for holidays.", "holidays"),
   }),
 };
 
@@ -66,13 +66,13 @@ function schedules(which: string, description: string, declaredAs = which): Plai
 
 const emergencyCallFlow = objectType("ArchitectEmergencygroupEmergencyCallFlow", "An emergency flow and its IVRs.", {
   emergencyFlowId: { ...idAt("emergencyFlow", "The flow that answers in an emergency.", "flow"), required: true },
-  ivrIds: { ...idsAt("ivrs", "The IVRs whose calls it answers.", "ivr"), required: true },
+  ivrIds: { ...idsAt("ivrs", "The IVRs whose calls the emergency flow answers.", "ivr"), required: true },
 });
 
 /** An emergency group: `/architect/emergencygroups`. */
 export const architectEmergencygroup: PlainResourceSpec = {
   ...madeKinds.emergencyGroup,
-  description: "Sends the calls of its IVRs to another flow while it is enabled.",
+  description: "While enabled, routes calls to its IVRs to a different flow.",
   identity: byName,
   versioned: true,
   affects: ["emergencyFlowId", "ivrIds"],
@@ -82,7 +82,7 @@ export const architectEmergencygroup: PlainResourceSpec = {
     divisionId: division("emergency group"),
     // An update while an emergency lasts must not end it.
     enabled: flag(
-      "Whether the emergency group is active. When not set, the stack does not manage it: people turn it on and off.",
+      "Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.",
       {
         unmanaged: true,
       },

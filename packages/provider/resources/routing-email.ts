@@ -32,7 +32,7 @@ export const routingEmailDomain: PlainResourceSpec = {
     outputs: {
       id: text("Id of the e-mail domain.", { required: true }),
       name: text("The domain.", { required: true }),
-      subdomain: flag("Whether it is a subdomain of Genesys Cloud.", { required: true }),
+      subdomain: flag("Whether the domain is a subdomain of Genesys Cloud.", { required: true }),
     },
     query: () => ({}),
     same: (candidate, given) => {
@@ -49,7 +49,7 @@ export const routingEmailDomain: PlainResourceSpec = {
       { api: "id", required: true, replaceOnChanges: true },
     ),
     subdomain: flag(
-      "Whether it is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.",
+      "Whether the domain is a subdomain of Genesys Cloud, whose DNS records the platform manages. A change replaces the e-mail domain.",
       { api: "subDomain", default: false, replaceOnChanges: true },
     ),
     mailFromDomain: text("The MAIL FROM domain, a subdomain of the e-mail domain.", {
@@ -89,7 +89,7 @@ const replyEmailAddress = objectType("RoutingEmailRouteReplyEmailAddress", "The 
     computed: true,
   },
   routeId: text(
-    "Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.",
+    "Id of the route. The id of a RoutingEmailRoute also works. Must not be set together with selfReferenceRoute.",
     { api: "route.id", canonical: ownId, of: "emailRoute" },
   ),
   selfReferenceRoute: flag("Whether this route itself sends replies.", { api: null, default: false }),
@@ -98,7 +98,7 @@ const replyEmailAddress = objectType("RoutingEmailRouteReplyEmailAddress", "The 
 /** Routes the e-mails to one mailbox of a domain: `/routing/email/domains/<d>/routes` (reference/platform-api.md §2.4). */
 export const routingEmailRoute: PlainResourceSpec = {
   token: tokenOf("routingEmailRoute", "RoutingEmailRoute"),
-  description: "Routes the e-mails to one mailbox of a domain to a queue or a flow.",
+  description: "Routes e-mails sent to one mailbox of a domain to a queue or a flow.",
   noun: "e-mail route",
   path: ({ domainId }) => routesOf(String(domainId)),
   pathOf: (id) => {

@@ -10,7 +10,7 @@ import { memberGroups, routing } from "./queue/routing.ts";
 
 const agentOwnedRouting = objectType("RoutingQueueAgentOwnedRouting", "Callbacks that belong to one agent.", {
   enableAgentOwnedCallbacks: flag("Whether agent-owned callbacks are enabled.", { required: true }),
-  maxOwnedCallbackDelayHours: integer("How far in the future a callback may be, in hours (1 to 720).", {
+  maxOwnedCallbackDelayHours: integer("How far in the future a callback may be scheduled, in hours (1 to 720).", {
     required: true,
     minimum: 1,
     maximum: 720,
@@ -27,10 +27,10 @@ const cannedResponseLibraries = objectType(
   "Which canned responses agents of the queue may use.",
   {
     mode: oneOf(
-      "Which libraries the queue has.",
+      "Which libraries the queue offers.",
       {
         name: "CannedResponseMode",
-        description: "Which canned response libraries a queue has.",
+        description: "Which canned response libraries a queue offers.",
         values: { All: "All.", SelectedOnly: "Those in libraryIds.", None: "None." },
       },
       { computed: true },
@@ -41,10 +41,10 @@ const cannedResponseLibraries = objectType(
 
 const outboundEmailAddress = objectType(
   "RoutingQueueOutboundEmailAddress",
-  "The address that the queue's e-mails come from.",
+  "The address from which the queue sends e-mails.",
   {
     domainId: { ...idAt("domain", "The e-mail domain, for example `example.com`.", "emailDomain"), required: true },
-    routeId: text("Id of the e-mail route; the id of a RoutingEmailRoute works too.", {
+    routeId: text("Id of the e-mail route. The id of a RoutingEmailRoute also works.", {
       api: "route.id",
       required: true,
       of: "emailRoute",
@@ -78,7 +78,7 @@ export const routingQueue: PlainResourceSpec = {
       "Order of waiting conversations.",
       {
         name: "ScoringMethod",
-        values: { TimestampAndPriority: "By time and priority.", PriorityOnly: "By priority alone." },
+        values: { TimestampAndPriority: "By time and priority.", PriorityOnly: "By priority only." },
       },
       { default: "TimestampAndPriority" },
     ),
@@ -92,7 +92,7 @@ export const routingQueue: PlainResourceSpec = {
       default: true,
     }),
     lastAgentRoutingMode: oneOf(
-      "Whether a conversation goes to the agent who had it last.",
+      "Whether a conversation is routed to the agent who handled it last.",
       {
         name: "LastAgentRoutingMode",
         values: { Disabled: "No.", QueueMembersOnly: "If the agent is a member of the queue.", AnyAgent: "Any agent." },
@@ -115,7 +115,7 @@ export const routingQueue: PlainResourceSpec = {
       key: "userId",
       api: null,
       description:
-        "Members that are added individually, not through a group. When never set, the stack does not manage them.",
+        "Members that are added individually, not through a group. If this was never set, the stack does not manage them.",
     }),
     ignoreMembers: flag("Whether the stack leaves the members of the queue unchanged, even when `members` is set.", {
       api: null,

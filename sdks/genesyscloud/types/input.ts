@@ -13,7 +13,7 @@ import * as utilities from "../utilities";
  */
 export interface ArchitectDatatablePropertyArgs {
     /**
-     * Default value, as text for every type: `true`, `8`.
+     * Default value, as a string for every type, for example `true` or `8`.
      */
     default?: pulumi.Input<string | undefined>;
     /**
@@ -21,7 +21,7 @@ export interface ArchitectDatatablePropertyArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * Title that Genesys Cloud shows.
+     * Title that Genesys Cloud shows for the column.
      */
     title?: pulumi.Input<string | undefined>;
     /**
@@ -39,13 +39,13 @@ export interface ArchitectEmergencygroupEmergencyCallFlowArgs {
      */
     emergencyFlowId: pulumi.Input<string>;
     /**
-     * The IVRs whose calls it answers.
+     * The IVRs whose calls the emergency flow answers.
      */
     ivrIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
- * The content of a prompt in one language: text to speech or a recording.
+ * The content of a prompt in one language: text-to-speech or a recording.
  */
 export interface ArchitectUserPromptResourceArgs {
     /**
@@ -57,7 +57,7 @@ export interface ArchitectUserPromptResourceArgs {
      */
     fileContentHash?: pulumi.Input<string | undefined>;
     /**
-     * Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.
+     * Path to the recording (WAV or OGG), relative to the project. Must not be set together with audio.
      */
     filename?: pulumi.Input<string | undefined>;
     /**
@@ -69,7 +69,7 @@ export interface ArchitectUserPromptResourceArgs {
      */
     text?: pulumi.Input<string | undefined>;
     /**
-     * Text for text to speech.
+     * Text for text-to-speech.
      */
     ttsString?: pulumi.Input<string | undefined>;
 }
@@ -203,7 +203,7 @@ export interface IntegrationActionConfigRequestArgs {
      */
     headers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Body of the request: a Velocity template. Default: the input as it is.
+     * Velocity template for the body of the request. Default: the unchanged input.
      */
     requestTemplate?: pulumi.Input<string | undefined>;
     /**
@@ -211,25 +211,25 @@ export interface IntegrationActionConfigRequestArgs {
      */
     requestType: pulumi.Input<enums.RequestType>;
     /**
-     * Address of the request; a template, for example `/customers/${input.pin}`.
+     * Template for the URL of the request, for example `/customers/${input.pin}`.
      */
     requestUrlTemplate?: pulumi.Input<string | undefined>;
 }
 
 /**
- * How the output of a data action is made.
+ * How a data action builds its output from the response.
  */
 export interface IntegrationActionConfigResponseArgs {
     /**
-     * The output: a Velocity template. Default: the answer as it is.
+     * Velocity template for the output. Default: the unchanged response.
      */
     successTemplate?: pulumi.Input<string | undefined>;
     /**
-     * JSON paths that take values out of the answer, by the name that the template uses.
+     * JSON paths that extract values from the response, by the name that the template uses.
      */
     translationMap?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * Values of paths that find nothing, by name.
+     * Default values for paths that match nothing, by name.
      */
     translationMapDefaults?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }
@@ -239,7 +239,7 @@ export interface IntegrationActionConfigResponseArgs {
  */
 export interface InventoryEmailRouteArgs {
     /**
-     * Key of the flow that it leads to.
+     * Key of the flow that receives the e-mails.
      */
     flow: pulumi.Input<string>;
     /**
@@ -289,7 +289,7 @@ export interface RoutingEmailRouteReplyEmailAddressArgs {
      */
     domainId?: pulumi.Input<string | undefined>;
     /**
-     * Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.
+     * Id of the route. The id of a RoutingEmailRoute also works. Must not be set together with selfReferenceRoute.
      */
     routeId?: pulumi.Input<string | undefined>;
     /**
@@ -312,21 +312,21 @@ export function routingEmailRouteReplyEmailAddressArgsProvideDefaults(val: Routi
  */
 export interface RoutingQueueActivationConditionArgs {
     /**
-     * How the metric is compared.
+     * How the metric is compared with the value.
      */
     operator: pulumi.Input<enums.ActivationOperator>;
     /**
-     * What is measured.
+     * The metric to compare.
      */
     simpleMetric: pulumi.Input<inputs.RoutingQueueSimpleMetricArgs>;
     /**
-     * The value that it is compared with.
+     * The value to compare the metric with.
      */
     value: pulumi.Input<number>;
 }
 
 /**
- * The rule that must hold before the others take effect.
+ * The rule whose conditions must be met before the other rules take effect.
  */
 export interface RoutingQueueActivationPilotRuleArgs {
     /**
@@ -340,7 +340,7 @@ export interface RoutingQueueActivationPilotRuleArgs {
 }
 
 /**
- * A rule, and the groups that join while it holds.
+ * A rule, and the groups that it adds while its conditions are met.
  */
 export interface RoutingQueueActivationRuleArgs {
     /**
@@ -352,7 +352,7 @@ export interface RoutingQueueActivationRuleArgs {
      */
     conditions: pulumi.Input<pulumi.Input<inputs.RoutingQueueActivationConditionArgs>[]>;
     /**
-     * The groups that join.
+     * The groups that the rule adds.
      */
     groups: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[]>;
 }
@@ -366,7 +366,7 @@ export interface RoutingQueueAgentOwnedRoutingArgs {
      */
     enableAgentOwnedCallbacks: pulumi.Input<boolean>;
     /**
-     * How far in the future a callback may be, in hours (1 to 720).
+     * How far in the future a callback may be scheduled, in hours (1 to 720).
      */
     maxOwnedCallbackDelayHours: pulumi.Input<number>;
     /**
@@ -376,7 +376,7 @@ export interface RoutingQueueAgentOwnedRoutingArgs {
 }
 
 /**
- * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
+ * A ring of bullseye routing: its duration, the skills that are no longer required after it, and the groups that it adds.
  */
 export interface RoutingQueueBullseyeRingArgs {
     /**
@@ -388,7 +388,7 @@ export interface RoutingQueueBullseyeRingArgs {
      */
     memberGroups?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[] | undefined>;
     /**
-     * Skills that are dropped at the end of the ring.
+     * Skills that are no longer required after the ring.
      */
     skillsToRemove?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
@@ -414,15 +414,15 @@ export interface RoutingQueueCallbackMediaSettingsArgs {
      */
     autoAnswerAlertToneSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Seconds from the agent's connection until the call is dialled, 0 to 1200. 300 when not set.
+     * Seconds between the agent's connection and the dialling of the call (0 to 1200). Default: 300.
      */
     autoDialDelaySeconds?: pulumi.Input<number | undefined>;
     /**
-     * Seconds from the end of the call until the callback is ended, 0 to 1200. 300 when not set.
+     * Seconds between the end of the call and the end of the callback (0 to 1200). Default: 300.
      */
     autoEndDelaySeconds?: pulumi.Input<number | undefined>;
     /**
-     * Whether auto-answer is enabled for the media type. Off when not set.
+     * Whether auto-answer is enabled for the media type. Default: off.
      */
     enableAutoAnswer?: pulumi.Input<boolean | undefined>;
     /**
@@ -442,7 +442,7 @@ export interface RoutingQueueCallbackMediaSettingsArgs {
      */
     manualAnswerAlertToneSeconds?: pulumi.Input<number | undefined>;
     /**
-     * How often a customer-first callback is tried again.
+     * Maximum number of retries of a customer-first callback.
      */
     maxRetryCount?: pulumi.Input<number | undefined>;
     /**
@@ -450,11 +450,11 @@ export interface RoutingQueueCallbackMediaSettingsArgs {
      */
     mode?: pulumi.Input<enums.CallbackMode | undefined>;
     /**
-     * How many outbound calls there are at most at one time, with CustomerFirst.
+     * Maximum number of simultaneous outbound calls, for CustomerFirst.
      */
     pacingModifier?: pulumi.Input<number | undefined>;
     /**
-     * Seconds between two tries of a customer-first callback.
+     * Seconds between two attempts of a customer-first callback.
      */
     retryDelaySeconds?: pulumi.Input<number | undefined>;
     /**
@@ -476,51 +476,51 @@ export interface RoutingQueueCannedResponseLibrariesArgs {
      */
     libraryIds?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Which libraries the queue has.
+     * Which libraries the queue offers.
      */
     mode?: pulumi.Input<enums.CannedResponseMode | undefined>;
 }
 
 /**
- * Groups that join while conditions hold.
+ * Groups that are added while conditions are met.
  */
 export interface RoutingQueueConditionalGroupActivationArgs {
     /**
-     * The rule that must hold before the others take effect.
+     * The rule whose conditions must be met before the other rules take effect.
      */
     pilotRule?: pulumi.Input<inputs.RoutingQueueActivationPilotRuleArgs | undefined>;
     /**
-     * A rule, and the groups that join while it holds.
+     * A rule, and the groups that it adds while its conditions are met.
      */
     rules: pulumi.Input<pulumi.Input<inputs.RoutingQueueActivationRuleArgs>[]>;
 }
 
 /**
- * A rule that adds groups while a metric of a queue is beyond a value.
+ * A rule that adds groups while a metric of a queue meets a condition.
  */
 export interface RoutingQueueConditionalGroupRoutingRuleArgs {
     /**
-     * The value that it is compared with.
+     * The value to compare the metric with.
      */
     conditionValue?: pulumi.Input<number | undefined>;
     /**
-     * The groups that are added.
+     * The groups that the rule adds.
      */
     groups: pulumi.Input<pulumi.Input<inputs.RoutingQueueMemberGroupArgs>[]>;
     /**
-     * What is measured.
+     * The metric to compare.
      */
     metric?: pulumi.Input<enums.GroupRoutingMetric | undefined>;
     /**
-     * How it is compared.
+     * How the metric is compared with the value.
      */
     operator?: pulumi.Input<enums.GroupRoutingOperator | undefined>;
     /**
-     * The queue that is measured; this one when not set. The first rule must not set it.
+     * The queue whose metric is compared. Default: this queue. The first rule must not set it.
      */
     queueId?: pulumi.Input<string | undefined>;
     /**
-     * Seconds before the next rule; not for the last one.
+     * Seconds before the next rule applies. Not used for the last rule.
      */
     waitSeconds?: pulumi.Input<number | undefined>;
 }
@@ -536,31 +536,31 @@ export function routingQueueConditionalGroupRoutingRuleArgsProvideDefaults(val: 
 }
 
 /**
- * Conversations that are meant for one agent.
+ * Routing of conversations that are addressed to one agent.
  */
 export interface RoutingQueueDirectRoutingArgs {
     /**
-     * How long it waits for the agent, in seconds (60 to 864000).
+     * How long a conversation waits for the agent, in seconds (60 to 864000).
      */
     agentWaitSeconds?: pulumi.Input<number | undefined>;
     /**
-     * The queue that gets a conversation when its agent is not available; this one when not set.
+     * The queue that receives a conversation if its agent is not available. Default: this queue.
      */
     backupQueueId?: pulumi.Input<string | undefined>;
     /**
-     * Whether an agent's own address replaces the queue's for calls.
+     * Whether outbound calls use the agent's own address instead of the queue's address.
      */
     callUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether an agent's own address replaces the queue's for e-mails.
+     * Whether outbound e-mails use the agent's own address instead of the queue's address.
      */
     emailUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether an agent's own address replaces the queue's for messages.
+     * Whether outbound messages use the agent's own address instead of the queue's address.
      */
     messageUseAgentAddressOutbound?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether it waits for the agent first.
+     * Whether a conversation first waits for the agent.
      */
     waitForAgent?: pulumi.Input<boolean | undefined>;
 }
@@ -583,15 +583,15 @@ export function routingQueueDirectRoutingArgsProvideDefaults(val: RoutingQueueDi
  */
 export interface RoutingQueueInactivityTimeoutSettingsArgs {
     /**
-     * What happens then.
+     * The action that is taken.
      */
     actionType: pulumi.Input<enums.InactivityAction>;
     /**
-     * The flow, with SEND_TO_ARCHITECT_FLOW.
+     * The flow, for SEND_TO_ARCHITECT_FLOW.
      */
     flowId?: pulumi.Input<string | undefined>;
     /**
-     * After how many seconds.
+     * Seconds of inactivity before the action is taken.
      */
     timeoutSeconds: pulumi.Input<number>;
 }
@@ -609,7 +609,7 @@ export interface RoutingQueueMediaSettingsArgs {
      */
     autoAnswerAlertToneSeconds?: pulumi.Input<number | undefined>;
     /**
-     * Whether auto-answer is enabled for the media type. Off when not set.
+     * Whether auto-answer is enabled for the media type. Default: off.
      */
     enableAutoAnswer?: pulumi.Input<boolean | undefined>;
     /**
@@ -658,7 +658,7 @@ export interface RoutingQueueMemberGroupArgs {
      */
     memberGroupId: pulumi.Input<string>;
     /**
-     * What it is.
+     * Type of the member group.
      */
     memberGroupType: pulumi.Input<enums.MemberGroupType>;
 }
@@ -672,11 +672,11 @@ export interface RoutingQueueMessageMediaSettingsArgs {
      */
     alertingTimeoutSec?: pulumi.Input<number | undefined>;
     /**
-     * Whether auto-answer is enabled for the media type. Off when not set.
+     * Whether auto-answer is enabled for the media type. Default: off.
      */
     enableAutoAnswer?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether conversations end after inactivity; the platform goes by subTypeSettings.
+     * Whether conversations end after inactivity. The platform uses the values in subTypeSettings.
      */
     enableInactivityTimeout?: pulumi.Input<boolean | undefined>;
     /**
@@ -692,13 +692,13 @@ export interface RoutingQueueMessageMediaSettingsArgs {
      */
     serviceLevelPercentage?: pulumi.Input<number | undefined>;
     /**
-     * Settings of single message types.
+     * Settings for individual message types.
      */
     subTypeSettings?: pulumi.Input<pulumi.Input<inputs.RoutingQueueMessageSubTypeSettingsArgs>[] | undefined>;
 }
 
 /**
- * Settings of one message type.
+ * Settings for one message type.
  */
 export interface RoutingQueueMessageSubTypeSettingsArgs {
     /**
@@ -710,13 +710,13 @@ export interface RoutingQueueMessageSubTypeSettingsArgs {
      */
     enableInactivityTimeout?: pulumi.Input<boolean | undefined>;
     /**
-     * For example `webmessaging`, `whatsapp`.
+     * Message type, for example `webmessaging` or `whatsapp`.
      */
     mediaType: pulumi.Input<string>;
 }
 
 /**
- * The address that the queue's e-mails come from.
+ * The address from which the queue sends e-mails.
  */
 export interface RoutingQueueOutboundEmailAddressArgs {
     /**
@@ -724,7 +724,7 @@ export interface RoutingQueueOutboundEmailAddressArgs {
      */
     domainId: pulumi.Input<string>;
     /**
-     * Id of the e-mail route; the id of a RoutingEmailRoute works too.
+     * Id of the e-mail route. The id of a RoutingEmailRoute also works.
      */
     routeId: pulumi.Input<string>;
 }
@@ -734,15 +734,15 @@ export interface RoutingQueueOutboundEmailAddressArgs {
  */
 export interface RoutingQueueRoutingRuleArgs {
     /**
-     * Whom the rule matches.
+     * The agents that the rule matches.
      */
     operator?: pulumi.Input<enums.RoutingRuleOperator | undefined>;
     /**
-     * The score that is needed; not with ANY.
+     * The required score. Not used with ANY.
      */
     threshold?: pulumi.Input<number | undefined>;
     /**
-     * Seconds before the next rule.
+     * Seconds before the next rule applies.
      */
     waitSeconds?: pulumi.Input<number | undefined>;
 }
@@ -762,11 +762,11 @@ export function routingQueueRoutingRuleArgsProvideDefaults(val: RoutingQueueRout
  */
 export interface RoutingQueueSimpleMetricArgs {
     /**
-     * What is measured.
+     * The metric to compare.
      */
     metric: pulumi.Input<enums.ActivationMetric>;
     /**
-     * The queue; this one when not set.
+     * The queue whose metric is compared. Default: this queue.
      */
     queueId?: pulumi.Input<string | undefined>;
 }

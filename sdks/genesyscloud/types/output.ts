@@ -13,7 +13,7 @@ import * as utilities from "../utilities";
  */
 export interface ArchitectDatatableProperty {
     /**
-     * Default value, as text for every type: `true`, `8`.
+     * Default value, as a string for every type, for example `true` or `8`.
      */
     default?: string;
     /**
@@ -21,7 +21,7 @@ export interface ArchitectDatatableProperty {
      */
     name: string;
     /**
-     * Title that Genesys Cloud shows.
+     * Title that Genesys Cloud shows for the column.
      */
     title?: string;
     /**
@@ -39,13 +39,13 @@ export interface ArchitectEmergencygroupEmergencyCallFlow {
      */
     emergencyFlowId: string;
     /**
-     * The IVRs whose calls it answers.
+     * The IVRs whose calls the emergency flow answers.
      */
     ivrIds: string[];
 }
 
 /**
- * The content of a prompt in one language: text to speech or a recording.
+ * The content of a prompt in one language: text-to-speech or a recording.
  */
 export interface ArchitectUserPromptResource {
     /**
@@ -57,7 +57,7 @@ export interface ArchitectUserPromptResource {
      */
     fileContentHash?: string;
     /**
-     * Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.
+     * Path to the recording (WAV or OGG), relative to the project. Must not be set together with audio.
      */
     filename?: string;
     /**
@@ -69,7 +69,7 @@ export interface ArchitectUserPromptResource {
      */
     text?: string;
     /**
-     * Text for text to speech.
+     * Text for text-to-speech.
      */
     ttsString?: string;
 }
@@ -195,7 +195,7 @@ export interface IntegrationActionConfigRequest {
      */
     headers?: {[key: string]: string};
     /**
-     * Body of the request: a Velocity template. Default: the input as it is.
+     * Velocity template for the body of the request. Default: the unchanged input.
      */
     requestTemplate?: string;
     /**
@@ -203,25 +203,25 @@ export interface IntegrationActionConfigRequest {
      */
     requestType: enums.RequestType;
     /**
-     * Address of the request; a template, for example `/customers/${input.pin}`.
+     * Template for the URL of the request, for example `/customers/${input.pin}`.
      */
     requestUrlTemplate?: string;
 }
 
 /**
- * How the output of a data action is made.
+ * How a data action builds its output from the response.
  */
 export interface IntegrationActionConfigResponse {
     /**
-     * The output: a Velocity template. Default: the answer as it is.
+     * Velocity template for the output. Default: the unchanged response.
      */
     successTemplate?: string;
     /**
-     * JSON paths that take values out of the answer, by the name that the template uses.
+     * JSON paths that extract values from the response, by the name that the template uses.
      */
     translationMap?: {[key: string]: string};
     /**
-     * Values of paths that find nothing, by name.
+     * Default values for paths that match nothing, by name.
      */
     translationMapDefaults?: {[key: string]: string};
 }
@@ -267,7 +267,7 @@ export interface RoutingEmailRouteReplyEmailAddress {
      */
     domainId?: string;
     /**
-     * Id of the route; the id of a RoutingEmailRoute works too. Must not be set together with selfReferenceRoute.
+     * Id of the route. The id of a RoutingEmailRoute also works. Must not be set together with selfReferenceRoute.
      */
     routeId?: string;
     /**
@@ -290,21 +290,21 @@ export function routingEmailRouteReplyEmailAddressProvideDefaults(val: RoutingEm
  */
 export interface RoutingQueueActivationCondition {
     /**
-     * How the metric is compared.
+     * How the metric is compared with the value.
      */
     operator: enums.ActivationOperator;
     /**
-     * What is measured.
+     * The metric to compare.
      */
     simpleMetric: outputs.RoutingQueueSimpleMetric;
     /**
-     * The value that it is compared with.
+     * The value to compare the metric with.
      */
     value: number;
 }
 
 /**
- * The rule that must hold before the others take effect.
+ * The rule whose conditions must be met before the other rules take effect.
  */
 export interface RoutingQueueActivationPilotRule {
     /**
@@ -318,7 +318,7 @@ export interface RoutingQueueActivationPilotRule {
 }
 
 /**
- * A rule, and the groups that join while it holds.
+ * A rule, and the groups that it adds while its conditions are met.
  */
 export interface RoutingQueueActivationRule {
     /**
@@ -330,7 +330,7 @@ export interface RoutingQueueActivationRule {
      */
     conditions: outputs.RoutingQueueActivationCondition[];
     /**
-     * The groups that join.
+     * The groups that the rule adds.
      */
     groups: outputs.RoutingQueueMemberGroup[];
 }
@@ -344,7 +344,7 @@ export interface RoutingQueueAgentOwnedRouting {
      */
     enableAgentOwnedCallbacks: boolean;
     /**
-     * How far in the future a callback may be, in hours (1 to 720).
+     * How far in the future a callback may be scheduled, in hours (1 to 720).
      */
     maxOwnedCallbackDelayHours: number;
     /**
@@ -354,7 +354,7 @@ export interface RoutingQueueAgentOwnedRouting {
 }
 
 /**
- * A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.
+ * A ring of bullseye routing: its duration, the skills that are no longer required after it, and the groups that it adds.
  */
 export interface RoutingQueueBullseyeRing {
     /**
@@ -366,7 +366,7 @@ export interface RoutingQueueBullseyeRing {
      */
     memberGroups?: outputs.RoutingQueueMemberGroup[];
     /**
-     * Skills that are dropped at the end of the ring.
+     * Skills that are no longer required after the ring.
      */
     skillsToRemove?: string[];
 }
@@ -392,15 +392,15 @@ export interface RoutingQueueCallbackMediaSettings {
      */
     autoAnswerAlertToneSeconds?: number;
     /**
-     * Seconds from the agent's connection until the call is dialled, 0 to 1200. 300 when not set.
+     * Seconds between the agent's connection and the dialling of the call (0 to 1200). Default: 300.
      */
     autoDialDelaySeconds?: number;
     /**
-     * Seconds from the end of the call until the callback is ended, 0 to 1200. 300 when not set.
+     * Seconds between the end of the call and the end of the callback (0 to 1200). Default: 300.
      */
     autoEndDelaySeconds?: number;
     /**
-     * Whether auto-answer is enabled for the media type. Off when not set.
+     * Whether auto-answer is enabled for the media type. Default: off.
      */
     enableAutoAnswer?: boolean;
     /**
@@ -420,7 +420,7 @@ export interface RoutingQueueCallbackMediaSettings {
      */
     manualAnswerAlertToneSeconds?: number;
     /**
-     * How often a customer-first callback is tried again.
+     * Maximum number of retries of a customer-first callback.
      */
     maxRetryCount?: number;
     /**
@@ -428,11 +428,11 @@ export interface RoutingQueueCallbackMediaSettings {
      */
     mode?: enums.CallbackMode;
     /**
-     * How many outbound calls there are at most at one time, with CustomerFirst.
+     * Maximum number of simultaneous outbound calls, for CustomerFirst.
      */
     pacingModifier?: number;
     /**
-     * Seconds between two tries of a customer-first callback.
+     * Seconds between two attempts of a customer-first callback.
      */
     retryDelaySeconds?: number;
     /**
@@ -454,51 +454,51 @@ export interface RoutingQueueCannedResponseLibraries {
      */
     libraryIds?: string[];
     /**
-     * Which libraries the queue has.
+     * Which libraries the queue offers.
      */
     mode?: enums.CannedResponseMode;
 }
 
 /**
- * Groups that join while conditions hold.
+ * Groups that are added while conditions are met.
  */
 export interface RoutingQueueConditionalGroupActivation {
     /**
-     * The rule that must hold before the others take effect.
+     * The rule whose conditions must be met before the other rules take effect.
      */
     pilotRule?: outputs.RoutingQueueActivationPilotRule;
     /**
-     * A rule, and the groups that join while it holds.
+     * A rule, and the groups that it adds while its conditions are met.
      */
     rules: outputs.RoutingQueueActivationRule[];
 }
 
 /**
- * A rule that adds groups while a metric of a queue is beyond a value.
+ * A rule that adds groups while a metric of a queue meets a condition.
  */
 export interface RoutingQueueConditionalGroupRoutingRule {
     /**
-     * The value that it is compared with.
+     * The value to compare the metric with.
      */
     conditionValue?: number;
     /**
-     * The groups that are added.
+     * The groups that the rule adds.
      */
     groups: outputs.RoutingQueueMemberGroup[];
     /**
-     * What is measured.
+     * The metric to compare.
      */
     metric?: enums.GroupRoutingMetric;
     /**
-     * How it is compared.
+     * How the metric is compared with the value.
      */
     operator?: enums.GroupRoutingOperator;
     /**
-     * The queue that is measured; this one when not set. The first rule must not set it.
+     * The queue whose metric is compared. Default: this queue. The first rule must not set it.
      */
     queueId?: string;
     /**
-     * Seconds before the next rule; not for the last one.
+     * Seconds before the next rule applies. Not used for the last rule.
      */
     waitSeconds?: number;
 }
@@ -514,31 +514,31 @@ export function routingQueueConditionalGroupRoutingRuleProvideDefaults(val: Rout
 }
 
 /**
- * Conversations that are meant for one agent.
+ * Routing of conversations that are addressed to one agent.
  */
 export interface RoutingQueueDirectRouting {
     /**
-     * How long it waits for the agent, in seconds (60 to 864000).
+     * How long a conversation waits for the agent, in seconds (60 to 864000).
      */
     agentWaitSeconds?: number;
     /**
-     * The queue that gets a conversation when its agent is not available; this one when not set.
+     * The queue that receives a conversation if its agent is not available. Default: this queue.
      */
     backupQueueId?: string;
     /**
-     * Whether an agent's own address replaces the queue's for calls.
+     * Whether outbound calls use the agent's own address instead of the queue's address.
      */
     callUseAgentAddressOutbound?: boolean;
     /**
-     * Whether an agent's own address replaces the queue's for e-mails.
+     * Whether outbound e-mails use the agent's own address instead of the queue's address.
      */
     emailUseAgentAddressOutbound?: boolean;
     /**
-     * Whether an agent's own address replaces the queue's for messages.
+     * Whether outbound messages use the agent's own address instead of the queue's address.
      */
     messageUseAgentAddressOutbound?: boolean;
     /**
-     * Whether it waits for the agent first.
+     * Whether a conversation first waits for the agent.
      */
     waitForAgent?: boolean;
 }
@@ -561,15 +561,15 @@ export function routingQueueDirectRoutingProvideDefaults(val: RoutingQueueDirect
  */
 export interface RoutingQueueInactivityTimeoutSettings {
     /**
-     * What happens then.
+     * The action that is taken.
      */
     actionType: enums.InactivityAction;
     /**
-     * The flow, with SEND_TO_ARCHITECT_FLOW.
+     * The flow, for SEND_TO_ARCHITECT_FLOW.
      */
     flowId?: string;
     /**
-     * After how many seconds.
+     * Seconds of inactivity before the action is taken.
      */
     timeoutSeconds: number;
 }
@@ -587,7 +587,7 @@ export interface RoutingQueueMediaSettings {
      */
     autoAnswerAlertToneSeconds?: number;
     /**
-     * Whether auto-answer is enabled for the media type. Off when not set.
+     * Whether auto-answer is enabled for the media type. Default: off.
      */
     enableAutoAnswer?: boolean;
     /**
@@ -636,7 +636,7 @@ export interface RoutingQueueMemberGroup {
      */
     memberGroupId: string;
     /**
-     * What it is.
+     * Type of the member group.
      */
     memberGroupType: enums.MemberGroupType;
 }
@@ -650,11 +650,11 @@ export interface RoutingQueueMessageMediaSettings {
      */
     alertingTimeoutSec?: number;
     /**
-     * Whether auto-answer is enabled for the media type. Off when not set.
+     * Whether auto-answer is enabled for the media type. Default: off.
      */
     enableAutoAnswer?: boolean;
     /**
-     * Whether conversations end after inactivity; the platform goes by subTypeSettings.
+     * Whether conversations end after inactivity. The platform uses the values in subTypeSettings.
      */
     enableInactivityTimeout?: boolean;
     /**
@@ -670,13 +670,13 @@ export interface RoutingQueueMessageMediaSettings {
      */
     serviceLevelPercentage?: number;
     /**
-     * Settings of single message types.
+     * Settings for individual message types.
      */
     subTypeSettings?: outputs.RoutingQueueMessageSubTypeSettings[];
 }
 
 /**
- * Settings of one message type.
+ * Settings for one message type.
  */
 export interface RoutingQueueMessageSubTypeSettings {
     /**
@@ -688,13 +688,13 @@ export interface RoutingQueueMessageSubTypeSettings {
      */
     enableInactivityTimeout?: boolean;
     /**
-     * For example `webmessaging`, `whatsapp`.
+     * Message type, for example `webmessaging` or `whatsapp`.
      */
     mediaType: string;
 }
 
 /**
- * The address that the queue's e-mails come from.
+ * The address from which the queue sends e-mails.
  */
 export interface RoutingQueueOutboundEmailAddress {
     /**
@@ -702,7 +702,7 @@ export interface RoutingQueueOutboundEmailAddress {
      */
     domainId: string;
     /**
-     * Id of the e-mail route; the id of a RoutingEmailRoute works too.
+     * Id of the e-mail route. The id of a RoutingEmailRoute also works.
      */
     routeId: string;
 }
@@ -712,15 +712,15 @@ export interface RoutingQueueOutboundEmailAddress {
  */
 export interface RoutingQueueRoutingRule {
     /**
-     * Whom the rule matches.
+     * The agents that the rule matches.
      */
     operator?: enums.RoutingRuleOperator;
     /**
-     * The score that is needed; not with ANY.
+     * The required score. Not used with ANY.
      */
     threshold?: number;
     /**
-     * Seconds before the next rule.
+     * Seconds before the next rule applies.
      */
     waitSeconds?: number;
 }
@@ -740,11 +740,11 @@ export function routingQueueRoutingRuleProvideDefaults(val: RoutingQueueRoutingR
  */
 export interface RoutingQueueSimpleMetric {
     /**
-     * What is measured.
+     * The metric to compare.
      */
     metric: enums.ActivationMetric;
     /**
-     * The queue; this one when not set.
+     * The queue whose metric is compared. Default: this queue.
      */
     queueId?: string;
 }

@@ -114,7 +114,7 @@ describe("a row that exists already", () => {
     const inputs = table.inputs({ a: { queue: "Sales" }, b: { queue: "Sales" } });
     for (const run of [() => stack.preview(ROWS, "it", inputs), () => stack.up(ROWS, "it", inputs)]) {
       const { message } = await errorOf(run);
-      expect(message).toContain("already has 1 row with keys of the source and other values");
+      expect(message).toContain("already contains 1 row with the same keys as in the source but different values");
       expect(message).toContain(`'a' {"priority":5,"queue":"Support"}`);
       expect(message).toContain("npm run flowctl -- adopt --declared --stack dev");
     }
@@ -174,7 +174,7 @@ test("values that the columns do not accept are reported together before anythin
   const { message } = await errorOf(() =>
     stack.up(ROWS, "it", table.inputs({ a: { queue: 7 }, b: { queu: "Sales" }, c: { queue: "Sales" } })),
   );
-  expect(message).toContain("'a': 'queue' is 7, but the column has the type string");
+  expect(message).toContain("'a': 'queue' is 7, but the column's type is string");
   expect(message).toContain("'b': the table has no column 'queu'");
   expect(await table.rows()).toEqual({});
 });

@@ -54,7 +54,7 @@ const cases: Record<string, Case> = {
     key: "dataTable:Guarded table",
     inputs: () => ({ name: "Guarded table", properties: [{ name: "key", type: "string" }] }),
     fill: (id) => scene.organisation.api("POST", `/api/v2/flows/datatables/${id}/rows`, { key: "theirs" }),
-    contents: "has 1 row, which are deleted with it",
+    contents: "has 1 row, which would be deleted with it",
   },
   "a prompt with recordings": {
     type: PROMPT,
@@ -65,7 +65,7 @@ const cases: Record<string, Case> = {
       resources: [{ language: "en-us", audio: fileAsset("hello.wav"), text: "Hello." }],
     }),
     fill: async () => {},
-    contents: "has 1 recording, which are deleted with it",
+    contents: "has 1 recording, which would be deleted with it",
   },
   "a queue in which conversations wait": {
     type: QUEUE,
@@ -166,7 +166,7 @@ describe("a client that may not look", () => {
     );
     await stack.destroy(QUEUE, "queue");
     expect(lasting(stack.plugin).join()).toContain(
-      "whether conversations wait in it cannot be read: the role needs analytics:queueObservation:view.",
+      "the number of conversations waiting in it cannot be read: the role needs analytics:queueObservation:view.",
     );
     await scene.organisation.client.removeFaults();
     await stack.destroy(TABLE, "it");

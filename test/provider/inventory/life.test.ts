@@ -92,7 +92,7 @@ describe("an inventory", () => {
     const error = await errorOf(() => stack.up(INVENTORY, "inventory", wanted));
 
     expect(error.message).toContain(
-      `${FIRST} could not be moved from 'Sales' to 'Support', and still leads to 'Sales'.`,
+      `${FIRST} could not be moved from 'Sales' to 'Support', and still routes to 'Sales'.`,
     );
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
     expect(stack.get(INVENTORY, "inventory").outputs["numbers"]).toEqual({ [FIRST]: "sales", [SECOND]: "support" });
@@ -143,10 +143,10 @@ describe("an inventory", () => {
 
     expect(stack.get(INVENTORY, "inventory").outputs["numbers"]).toEqual({ [SECOND]: "support" });
     const [reported] = about();
-    expect(reported).toContain("has the ownership mark of 'left' of this stack");
+    expect(reported).toContain("has this stack's ownership mark for 'left'");
     expect(reported).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
     expect(reported).toContain(
-      "If a file of the project has the key 'left', the type inboundCall and that name, the next update takes the flow over",
+      "If a file of the project has the key 'left', the type inboundCall and this name, the next update takes the flow over",
     );
     await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });
@@ -158,7 +158,7 @@ describe("an inventory", () => {
     const wanted = inventory({ [FIRST]: "sales", [SECOND]: "support" });
     const { sales, support } = wanted["flows"] as Record<string, Plain>;
     const unknownYet = { ...support, id: unknownValue };
-    const reported = () => lasting(stack.plugin).filter((text) => text.includes("has the ownership mark"));
+    const reported = () => lasting(stack.plugin).filter((text) => text.includes("has this stack's ownership mark"));
     stack.state.delete(stack.urn(INVENTORY, "inventory"));
     await stack.preview(INVENTORY, "inventory", { ...wanted, flows: { sales, support: unknownYet } });
     expect(reported()).toEqual([expect.stringContaining("The flow 'Left behind'")]);

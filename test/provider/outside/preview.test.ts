@@ -197,7 +197,7 @@ describe("a preview without a change in the source", () => {
       scene.organisation.api("PUT", `/api/v2/architect/ivrs/${ivr.id}`, { ...ivr, dnis });
     await put(await sales(), []);
     const next =
-      "This update leaves it as it is. To lead it to the flow again:\n  npm run pulumi -- up --refresh --stack dev";
+      "This update does not change the number. To route it to the flow again:\n  npm run pulumi -- up --refresh --stack dev";
     const lost = await preview();
     expect(lost.said).toEqual([`No IVR has the number ${NUMBER}. ${next}`]);
     expect(lost.notes).toEqual([expect.objectContaining({ code: "number-elsewhere", flow: "sales" })]);

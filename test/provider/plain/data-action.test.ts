@@ -138,7 +138,7 @@ test("somebody else's draft is refused and stays; their untouched draft is used"
   const edited = { version: theirs["version"], contract };
   await scene.organisation.api("PATCH", `${path()}/draft`, edited);
   const { message } = await errorOf(() => stack.up(ACTION, "it", { ...inputs(), ...more }));
-  expect(message).toContain("Somebody edits a draft of the data action 'Verify'");
+  expect(message).toContain("Somebody is editing a draft of the data action 'Verify'");
   expect(inputOf(await draft())).toContain("Mine");
   expect(inputOf(await live())).not.toContain("country");
   await scene.organisation.api("DELETE", `${path()}/draft`);

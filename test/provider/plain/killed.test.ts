@@ -162,7 +162,7 @@ describe("a note", () => {
     const stack = new Stack(plugin);
     await stack.up(SKILL, "it", { name: "Danish" });
     expect(lasting(plugin).join()).toMatch(
-      /which no update can bring to the desired state\. This update creates another one\. The first one stays in the organisation/,
+      /which no update can bring to the desired state\. This update creates a new one\. The first one stays in the organisation/,
     );
     await stack.destroy(SKILL, "it");
   });
@@ -201,7 +201,7 @@ describe("a note", () => {
     ],
     ["that cannot be read", () => "{" as unknown as Plain, "it was created outside this stack"],
     ["that is younger than the object", (note) => ({ ...note, time: later() }), "it is older"],
-    ["with other values", (note) => ({ ...note, salt: "another" }), "its values differ from those of the request"],
+    ["with other values", (note) => ({ ...note, salt: "another" }), "its values differ from the values in the request"],
   ])("%s is not used", async (_case, change, reason) => {
     await killedCreation("after", { type: QUEUE, inputs });
     rewriteNote(change);

@@ -150,7 +150,7 @@ describe("a queue that somebody changed, as a refresh reads it", () => {
   const said = noted(
     urn,
     "drift",
-    "The queue 'Claims' was changed outside this stack: acwTimeoutMs 30000 -> 45000.\nAn update sets it back.",
+    "The queue 'Claims' was changed outside this stack: acwTimeoutMs 30000 -> 45000.\nAn update reverts the change.",
   );
   const update: StepGiven = {
     key: "claims",

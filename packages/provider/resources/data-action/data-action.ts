@@ -13,7 +13,7 @@ import { withTemplates } from "./templates.ts";
 const LONGEST_NAME = 256;
 
 const request = objectType("IntegrationActionConfigRequest", "The request that a data action sends.", {
-  requestUrlTemplate: text("Address of the request; a template, for example `/customers/${input.pin}`.", {
+  requestUrlTemplate: text("Template for the URL of the request, for example `/customers/${input.pin}`.", {
     computed: true,
   }),
   requestType: oneOf(
@@ -24,17 +24,25 @@ const request = objectType("IntegrationActionConfigRequest", "The request that a
     },
     { required: true },
   ),
-  requestTemplate: text("Body of the request: a Velocity template. Default: the input as it is.", { computed: true }),
-  headers: mapOf(text("Value of the header; a template."), { description: "Headers of the request, by name." }),
+  requestTemplate: text("Velocity template for the body of the request. Default: the unchanged input.", {
+    computed: true,
+  }),
+  headers: mapOf(text("Template for the value of the header."), { description: "Headers of the request, by name." }),
 });
 
-const response = objectType("IntegrationActionConfigResponse", "How the output of a data action is made.", {
-  translationMap: mapOf(text("A JSON path."), {
-    description: "JSON paths that take values out of the answer, by the name that the template uses.",
-  }),
-  translationMapDefaults: mapOf(text("A value."), { description: "Values of paths that find nothing, by name." }),
-  successTemplate: text("The output: a Velocity template. Default: the answer as it is.", { computed: true }),
-});
+const response = objectType(
+  "IntegrationActionConfigResponse",
+  "How a data action builds its output from the response.",
+  {
+    translationMap: mapOf(text("A JSON path."), {
+      description: "JSON paths that extract values from the response, by the name that the template uses.",
+    }),
+    translationMapDefaults: mapOf(text("A value."), {
+      description: "Default values for paths that match nothing, by name.",
+    }),
+    successTemplate: text("Velocity template for the output. Default: the unchanged response.", { computed: true }),
+  },
+);
 
 /** Converts between a string and the JSON that it contains. */
 const json: Codec = {
@@ -43,7 +51,7 @@ const json: Codec = {
 };
 
 function schemaText(api: string, description: string): PlainProperty {
-  return text(`${description} A JSON schema, as text.`, { api, codec: json, required: true });
+  return text(`${description} A JSON schema, as a string.`, { api, codec: json, required: true });
 }
 
 function isSameJson({ after, before }: Sides): boolean {
@@ -55,7 +63,7 @@ function problemOf(value: PropertyValue | undefined): string | undefined {
   try {
     const schema: unknown = JSON.parse(String(value));
     const isObject = schema !== null && typeof schema === "object" && !Array.isArray(schema);
-    return isObject ? undefined : "must be a JSON schema: an object";
+    return isObject ? undefined : "must be a JSON schema (an object)";
   } catch (error) {
     return `is not JSON: ${(error as Error).message}`;
   }
@@ -66,14 +74,14 @@ const lookup: Lookup = {
   inputs: {
     name: text("Exact name of the data action.", { required: true }),
     category: text(
-      "Category: the name of the integration. Required when several integrations have an action of this name.",
+      "Category, which is the name of the integration. Required if several integrations have an action with this name.",
     ),
   },
   outputs: {
     id: text("Id of the data action.", { required: true }),
     name: text("Exact name of the data action.", { required: true }),
     category: text("Category of the data action."),
-    integrationId: text("Id of the integration that it belongs to."),
+    integrationId: text("Id of the integration that the data action belongs to."),
   },
   same: (candidate, given) =>
     candidate["name"] === given["name"] &&
@@ -94,7 +102,7 @@ const sameText = (a: unknown, b: unknown): boolean => String(a).toLowerCase() ==
 export const integrationAction: PlainResourceSpec = {
   ...madeKinds.dataAction,
   description:
-    "A data action: how flows call another system. A change of its contract keeps its id. Credentials belong to the integration.",
+    "A data action, with which flows call an external system. A change to its contract does not change its id. The integration has the credentials.",
   undated: true,
   // The platform accepts several data actions with the same name; flows name them by category and name.
   identity: {
@@ -110,20 +118,22 @@ export const integrationAction: PlainResourceSpec = {
   versioned: true,
   properties: fields({
     name: text("Name of the data action.", { required: true }),
-    category: text("Category of the data action. Flows name it by category and name.", { required: true }),
-    integrationId: text("Id of the integration that it belongs to. A change replaces the data action.", {
+    category: text("Category of the data action. Flows refer to the data action by category and name.", {
+      required: true,
+    }),
+    integrationId: text("Id of the integration that the data action belongs to. A change replaces the data action.", {
       required: true,
       replaceOnChanges: true,
       of: "integration",
     }),
-    secure: flag("Whether it accepts sensitive data, such as a PIN.", { default: false }),
-    configTimeoutSeconds: integer("How long it may take, in seconds (1 to 60).", {
+    secure: flag("Whether the data action accepts sensitive data, such as a PIN.", { default: false }),
+    configTimeoutSeconds: integer("Timeout of the data action in seconds (1 to 60).", {
       api: "config.timeoutSeconds",
       minimum: 1,
       maximum: 60,
     }),
-    contractInput: schemaText("contract.input.inputSchema", "What a flow gives."),
-    contractOutput: schemaText("contract.output.successSchema", "What a flow gets."),
+    contractInput: schemaText("contract.input.inputSchema", "Input that a flow passes to the data action."),
+    contractOutput: schemaText("contract.output.successSchema", "Output that the data action returns to a flow."),
     configRequest: objectOf(request, { api: "config.request", computed: true }),
     configResponse: objectOf(response, { api: "config.response", computed: true }),
   }),
@@ -147,7 +157,7 @@ export const integrationAction: PlainResourceSpec = {
     for (const property of ["name", "category"]) {
       const value = inputs[property];
       if (typeof value === "string" && value.length > LONGEST_NAME)
-        failures.push({ property, reason: `has ${value.length} characters; ${LONGEST_NAME} are allowed` });
+        failures.push({ property, reason: `has ${value.length} characters; at most ${LONGEST_NAME} are allowed` });
     }
     for (const property of ["contractInput", "contractOutput"]) {
       const reason = typeof inputs[property] === "string" ? problemOf(inputs[property]) : undefined;

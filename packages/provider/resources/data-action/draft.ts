@@ -97,8 +97,8 @@ function isPassing({ kind, status }: ApiFailure): boolean {
 
 function foreignDraft(name: string): Error {
   return new Error(
-    `Somebody edits a draft of the data action '${name}': the draft differs from the published action and from the source. ` +
-      "A change of the contract or of `secure` needs the draft. Nothing was changed. " +
+    `Somebody is editing a draft of the data action '${name}': the draft differs from the published action and from the source. ` +
+      "A change to the contract or to `secure` requires the draft. Nothing was changed. " +
       "Publish or delete the draft in Genesys Cloud (Admin, Integrations, Actions), then run the update again.",
   );
 }

@@ -17,11 +17,11 @@ export const column = objectType("ArchitectDatatableProperty", "A column of a da
   name: text("Name of the column. The column `key` identifies a row.", { required: true }),
   type: oneOf(
     "Type of the values.",
-    { name: "DatatablePropertyType", description: "Type of the values of a column.", values: columnTypes },
+    { name: "DatatablePropertyType", description: "Type of the values in a column.", values: columnTypes },
     { required: true },
   ),
-  title: text("Title that Genesys Cloud shows."),
-  default: text("Default value, as text for every type: `true`, `8`."),
+  title: text("Title that Genesys Cloud shows for the column."),
+  default: text("Default value, as a string for every type, for example `true` or `8`."),
 });
 
 /** Between the list of columns and a JSON schema whose properties have a `displayOrder` (reference/platform-api.md §2.8). */

@@ -46,14 +46,14 @@ export const architectDatatableRow: PlainResourceSpec = {
     absent: ({ datatableId, keyValue }) => `The data table ${datatableId} has no row '${keyValue}', or does not exist.`,
   },
   properties: {
-    datatableId: text("Id of the table that has the row. A change replaces the row.", {
+    datatableId: text("Id of the table that contains the row. A change replaces the row.", {
       required: true,
       replaceOnChanges: true,
       of: "dataTable",
     }),
     keyValue: text("Key of the row. A change replaces the row.", { required: true, replaceOnChanges: true }),
     propertiesJson: text(
-      "A JSON object with the values of the row, by column. Columns that it omits get the table's defaults.",
+      "A JSON object with the values of the row, by column. The table's defaults apply to omitted columns.",
       // The columns are the top level of the row's JSON: see amend and outputs.
       { codec: { encode: (value) => value, decode: () => undefined } },
     ),

@@ -60,7 +60,7 @@ function lostColumns(inputs: Properties, oldInputs: Properties): CheckFailure[] 
     const change = now
       ? `change the type of the column '${String(name)}' from ${String(type)} to ${String(now["type"])}`
       : `remove the column '${String(name)}'`;
-    const keep = "Keep it, or create another table under another resource name and move the rows.";
+    const keep = "Keep it, or create a new table under a different resource name and move the rows.";
     return [{ property: "properties", reason: `the platform cannot ${change}. ${keep}` }];
   });
 }

@@ -39,7 +39,7 @@ export const containers: Readonly<Partial<Record<ReferenceKind, Container>>> = {
       const rows = total ?? entities.length;
       return rows === 0 ? undefined : count(rows, "row");
     },
-    lost: "which are deleted with it",
+    lost: "which would be deleted with it",
     unread: { what: "its rows", permission: "architect:datatableRow:view" },
     deletedUnread: false,
   },
@@ -50,7 +50,7 @@ export const containers: Readonly<Partial<Record<ReferenceKind, Container>>> = {
       const lost = recorded.filter((resource) => !keptRecordings.has(recordedHash(resource) ?? ""));
       return lost.length === 0 ? undefined : count(lost.length, "recording");
     },
-    lost: "which are deleted with it",
+    lost: "which would be deleted with it",
     unread: { what: "its recordings", permission: "architect:userPrompt:view" },
     deletedUnread: false,
   },
@@ -60,7 +60,7 @@ export const containers: Readonly<Partial<Record<ReferenceKind, Container>>> = {
       return waiting === 0 ? undefined : `${count(waiting, "conversation")} waiting`;
     },
     lost: "which would lose their place",
-    unread: { what: "whether conversations wait in it", permission: "analytics:queueObservation:view" },
+    unread: { what: "the number of conversations waiting in it", permission: "analytics:queueObservation:view" },
     deletedUnread: true,
   },
 };

@@ -41,7 +41,7 @@ export async function judgeDeletion(
   const listed = desired ? desired.isDeletable(key) : (await readDeletable(stack)).some((one) => isSame(one, key));
   if (listed) return undefined;
   const what = `The ${nounOf(kind)} '${name}' (${id})`;
-  const hint = `To delete it all the same, add \`${key}\` to \`genesys-flows:deletable\` in Pulumi.${stack}.yaml and run the command again. To keep it in the organisation outside this stack, list it under \`genesys-flows:external\`.`;
+  const hint = `To delete it anyway, add \`${key}\` to \`genesys-flows:deletable\` in Pulumi.${stack}.yaml and run the command again. To keep it in the organisation outside this stack, list it under \`genesys-flows:external\`.`;
   try {
     const contents = await container.contents(context, { id, keptRecordings: recordingsOf(planned) });
     if (contents === undefined) return undefined;
@@ -53,10 +53,14 @@ export async function judgeDeletion(
     const { what: unread, permission } = container.unread;
     const message = `${what} leaves the stack, but ${unread} cannot be read: the role needs ${permission}.`;
     if (container.deletedUnread)
-      return { severity: "warning", hint, message: `${message} It is deleted unless the platform refuses it.` };
+      return {
+        severity: "warning",
+        hint,
+        message: `${message} It is deleted unless the platform refuses to delete it.`,
+      };
     return {
       severity: "refused",
-      hint: `Give the role this permission. ${hint}`,
+      hint: `Grant the role this permission. ${hint}`,
       message: `${message} It was not deleted.`,
     };
   }

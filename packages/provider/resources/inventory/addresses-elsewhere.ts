@@ -34,7 +34,7 @@ export async function reportAddresses(
   const isSettled = (found: readonly unknown[]) => found.length === 0;
   const waits = organisation.pace.doubtMs;
   const found = await lookAgain(await look(), look, { waits, signal, isSettled });
-  const next = `This update leaves it as it is. To lead it to the flow again:\n  ${commandLine("pulumi", "up --refresh", urn)}`;
+  const next = `This update does not change the route. To route the address to the flow again:\n  ${commandLine("pulumi", "up --refresh", urn)}`;
   for (const { address, flow, route, flowId } of found) {
     const other = route.flow?.id && (await organisation.flows.read(route.flow.id));
     const nameOf = () => (other ? other.name : undefined);

@@ -77,12 +77,12 @@ async function refuseNamed({ run, operation, life }: Context, leaving: Leaving):
     const named = flow.names.find((name) => isLeaving(name, leaving));
     if (!named || isProvided(named, desired) || run.isReported(flow.key, named)) continue;
     const place = await placeOfName(life.organisation.folder, flow, named);
-    const hint = `Remove the name from the flow, or keep the ${leaving.noun}. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
+    const hint = `Remove the reference from the flow, or keep the ${leaving.noun}. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
     // Under the flow's name: the finding is about the flow.
     const aboutFlow = { ...operation, urn: { ...operation.urn, name: flow.key } };
     run.refuse(
       { operation: aboutFlow, code: "in-use", place, hint },
-      `It names the ${leaving.noun} '${leaving.name}', which the update would delete.`,
+      `The flow refers to the ${leaving.noun} '${leaving.name}', which the update would delete.`,
     );
   }
 }

@@ -58,7 +58,7 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
     const file = run.desired?.flows.get(String(newKey))?.file ?? String(newKey);
     return [
       `The update would delete the ${type} '${old.name}' (key '${oldKey}') and create '${fresh.name}' (key '${newKey}'). If this is the same flow with ` +
-        `another file name, add \`formerly: [${oldKey}]\` to ${file}: the flow then keeps its id, versions and callers.`,
+        `a different file name, add \`formerly: [${oldKey}]\` to ${file}: the flow then keeps its id, versions and callers.`,
     ];
   });
 }
@@ -75,7 +75,7 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
   return async (ivr) => {
     const flowId = ivr.state["openHoursFlowId"];
     if (ivr.declared || ivr.inputs["dnis"] !== undefined || typeof flowId !== "string") return;
-    const what = `The numbers of '${String(ivr.state["name"])}' stay: its flow`;
+    const what = `The numbers of '${String(ivr.state["name"])}' are not deleted: its flow`;
     await refuseWhileUsed(access, { object: ivr, flowId, what, own: () => Promise.resolve(new Set([ivr.id])) });
   };
 }
@@ -87,7 +87,7 @@ export function deadAddressGuard(access: FlowAccess, heldIds: HeldIds): Deletion
   return async (route) => {
     const { flowId, pattern, domainId } = route.state;
     if (route.declared || typeof flowId !== "string") return;
-    const what = `The e-mail address ${String(pattern)}@${String(domainId)} stays: its flow`;
+    const what = `The e-mail address ${String(pattern)}@${String(domainId)} is not deleted: its flow`;
     const own = async () => new Set((await heldIds(route.urn.type, route.urn.stack)).map(ownId));
     await refuseWhileUsed(access, { object: route, flowId, what, own });
   };
@@ -115,6 +115,6 @@ async function refuseWhileUsed(
   if (staying.length === 0) return;
   throw new Error(
     `${what} '${flow.name}' (${flowId}) cannot be deleted, because objects outside this stack use it:\n` +
-      `${usersText(staying)}\nRemove it from these first. Nothing of this flow was deleted.`,
+      `${usersText(staying)}\nRemove the flow from these objects first. Nothing that belongs to the flow was deleted.`,
   );
 }

@@ -42,8 +42,8 @@ export async function reportNumbers(
   const waits = organisation.pace.doubtMs;
   const { ivrs, found } = await lookAgain(await look(), look, { waits, signal, isSettled });
   const next = numbersChanged(change)
-    ? "The update writes the numbers as the source has them."
-    : `This update leaves it as it is. To lead it to the flow again:\n  ${commandLine("pulumi", "up --refresh", urn)}`;
+    ? "The update changes the numbers to match the source."
+    : `This update does not change the number. To route it to the flow again:\n  ${commandLine("pulumi", "up --refresh", urn)}`;
   for (const { key, text } of found) {
     log.note({ code: "number-elsewhere", severity: "warning", flow: key, message: `${text} ${next}` });
   }

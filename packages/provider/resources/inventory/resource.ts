@@ -112,7 +112,7 @@ export function inventoryResource(
         await reportOrphans(organisation.flows, operation, { inventory, hasFlow, takesOver: true });
       } catch (error) {
         // A preview has already reported why it cannot reach the organisation; an update keeps its changes.
-        operation.log.debug(`Leftover flows were not looked for: ${messageOf(error)}`);
+        operation.log.debug(`The search for leftover flows failed: ${messageOf(error)}`);
       }
       return preview ? { outputs } : { id, outputs };
     },

@@ -71,7 +71,8 @@ function numbersByIvr(inventory: Inventory): Map<string, string> {
   return new Map(
     [...inventory.numbers].map(([number, key]) => {
       const ivr = inventory.ivrs.get(key);
-      if (ivr === undefined) throw new Error(`The number ${number} leads to '${key}', which has no IVR in \`ivrs\`.`);
+      if (ivr === undefined)
+        throw new Error(`The number ${number} is routed to '${key}', which has no IVR in \`ivrs\`.`);
       return [number, ivr];
     }),
   );
@@ -135,14 +136,14 @@ async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, num
       if (!arrived && !(await calm.has(from, numbers))) await calm.add(from, numbers);
     } catch (second) {
       throw new Error(
-        `${what} could not be moved from '${names.from}' to '${names.to}', nor returned to '${names.from}': it may lead nowhere now. ` +
-          `Run the update again at once: it completes the move.\n${reason}\n${messageOf(second)}`,
+        `${what} could not be moved from '${names.from}' to '${names.to}', nor returned to '${names.from}'. Calls may not reach any flow now. ` +
+          `Run the update again immediately to complete the move.\n${reason}\n${messageOf(second)}`,
       );
     }
-    if (arrived && aborted) throw new Error(`${reason} ${what} now leads to '${names.to}'.`);
+    if (arrived && aborted) throw new Error(`${reason} ${what} now routes to '${names.to}'.`);
     if (!arrived) {
       throw new Error(
-        `${what} could not be moved from '${names.from}' to '${names.to}', and still leads to '${names.from}'. Run the update again.\n${reason}`,
+        `${what} could not be moved from '${names.from}' to '${names.to}', and still routes to '${names.from}'. Run the update again.\n${reason}`,
       );
     }
   }

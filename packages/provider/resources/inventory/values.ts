@@ -25,7 +25,7 @@ const inventoryRoute: ObjectSpec = {
   description: "The route of an e-mail address.",
   properties: {
     routeId: text("The platform's id of the route.", { required: true }),
-    flow: text("Key of the flow that it leads to.", { required: true }),
+    flow: text("Key of the flow that receives the e-mails.", { required: true }),
   },
 };
 
@@ -39,26 +39,26 @@ export const inventoryInputs = {
   }),
   numbers: mapOf(text("Key of a flow."), {
     description:
-      "Number in E.164 -> key of the flow that it leads to. The inventory alone writes the numbers of these IVRs: a number moves with two adjacent writes.",
+      "Number in E.164 format -> key of the flow that it routes to. Only the inventory writes the numbers of these IVRs, so that a number moves between IVRs in two consecutive writes.",
   }),
   emailRoutes: mapOf(objectOf(inventoryRoute, { description: "One route." }), {
-    description: "E-mail address that leads to a flow of the stack -> its route, which is a resource of its own.",
+    description: "E-mail address that routes to a flow of the stack -> its route, which is a separate resource.",
   }),
   objects: mapOf(text("Id."), {
-    description: "Other objects that the stack creates and documents may name: `queue:Sales` -> id.",
+    description: "Other objects that the stack creates and that definitions may refer to: `queue:Sales` -> id.",
   }),
 } satisfies PropertySpecs;
 
 export const inventorySpec: TokenSpec = {
   token: tokenOf("inventory", "Inventory"),
   description:
-    "The content of a stack: its flows, and which number leads to which. Register it last, once in a stack. It sees what leaves the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.",
+    "The content of a stack: its flows, and the numbers that route to them. Register it last, and only once in a stack. It checks the objects that leave the stack before anything is deleted, writes the numbers, and finds flows that an interrupted run left behind.",
   inputs: inventoryInputs,
   outputs: {
     numbers: inventoryInputs.numbers,
     ivrVersions: mapOf(integer("Version."), {
       description:
-        "Id of each IVR -> its version when its numbers were written last. When the platform shows an older version, its answer is late.",
+        "Id of each IVR -> its version when its numbers were last written. If the platform returns an older version, its response is out of date.",
     }),
     organizationId: text("Id of the organisation.", { required: true }),
   },

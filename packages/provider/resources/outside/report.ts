@@ -70,7 +70,7 @@ export async function reportOutside(
 async function withinLimit(work: Promise<void>): Promise<void> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(new Error(`The organisation did not answer within ${LIMIT_MS / 1000} s.`)),
+    () => late.reject(new Error(`The organisation did not respond within ${LIMIT_MS / 1000} s.`)),
     LIMIT_MS,
   );
   try {

@@ -54,7 +54,7 @@ async function settle(
   const { ours, others } = await madeBy(spec, context, note);
   const findings: Finding[] = [];
   const report = (id: string, fate: string, hint?: string) => {
-    const what = `${runOf(note)} created the ${described(spec, note.identity, id)}; the source no longer has it.`;
+    const what = `${runOf(note)} created the ${described(spec, note.identity, id)}; the source no longer contains it.`;
     const finding = { code: "left-by-interrupted-run", severity: "warning", message: `${what} ${fate}` } as const;
     findings.push(hint === undefined ? finding : { ...finding, hint });
   };

@@ -63,7 +63,7 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
       if (holder && ours && !disproofOf({ live: holder.live, body: repeated, started, clientId })) {
         await notes.made(urn, holder.id, debug);
         context.log.info(
-          `The answer to the creation of the ${spec.noun} was lost, but the platform had created it. This update takes it over.`,
+          `The response to the creation of the ${spec.noun} was lost, but the platform did create it. This update takes it over.`,
         );
         return { ...holder, resumed: false };
       }
@@ -108,13 +108,15 @@ export function takenBy(
 ): Error {
   const reason = others.get(holder);
   const by = reason
-    ? `an interrupted run of this stack was creating one, but this is another one: ${reason}`
+    ? `an interrupted run of this stack was creating such an object, but this is a different one: ${reason}`
     : "it was created outside this stack, or by an interrupted run on another machine, or the state was lost";
   // A child needs its parent, which only the program knows.
-  const alone = urn.text.includes("$") ? "" : `\nOr import it alone:\n  ${importLine(spec, { urn, id: holder })}`;
+  const alone = urn.text.includes("$")
+    ? ""
+    : `\nOr import only this object:\n  ${importLine(spec, { urn, id: holder })}`;
   return new Error(
     `The ${described(spec, inputs)} already exists (${holder}), and this stack does not manage it: ${by}. Nothing was changed. ` +
-      `Choose another name, or take it over with everything else that the source declares and the organisation has:\n` +
+      `Choose a different name, or take it over together with all other objects that the source declares and the organisation already has:\n` +
       `  ${commandLine("flowctl", "adopt --declared", urn)}${alone}${error ? `\n${error.message}` : ""}`,
   );
 }

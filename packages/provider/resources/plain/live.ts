@@ -33,7 +33,8 @@ export function pathOf(spec: PlainResourceSpec, id: string): string {
 export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): string {
   if (spec.idOf) return spec.idOf(live, inputs);
   const { id } = live;
-  if (typeof id !== "string" || id === "") throw new Error(`The platform's answer has no id of the ${spec.noun}.`);
+  if (typeof id !== "string" || id === "")
+    throw new Error(`The platform's response contains no id for the ${spec.noun}.`);
   return id;
 }
 

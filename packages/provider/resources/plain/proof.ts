@@ -5,7 +5,7 @@ import type { Json } from "./spec.ts";
 const CLOCK_SKEW_MS = 60_000;
 
 /** The reason for an object that was changed since, or is another one by the same client. */
-export const changedSince = "its values differ from those of the request";
+export const changedSince = "its values differ from the values in the request";
 
 interface Evidence {
   readonly live: Json;

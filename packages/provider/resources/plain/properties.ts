@@ -63,7 +63,7 @@ export function ownId(id: string): string {
 
 export function joinedId(first: unknown, second: unknown): string {
   for (const half of [first, second]) {
-    if (typeof half !== "string" || half === "") throw new Error("The platform's answer has no id.");
+    if (typeof half !== "string" || half === "") throw new Error("The platform's response contains no id.");
   }
   return `${String(first)}/${String(second)}`;
 }

@@ -43,7 +43,7 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   if (needsAnother(spec, made, wanted.inputs)) {
     context.log.warn(
       `${runOf(note)} created the ${spec.noun} ${made.id}, which no update can bring to the desired state. This update creates ` +
-        "another one. The first one stays in the organisation: delete it there if nothing needs it.",
+        "a new one. The first one stays in the organisation: delete it there if nothing needs it.",
     );
     others.set(made.id, "no update can bring it to the desired state");
     return { others };

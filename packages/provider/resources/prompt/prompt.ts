@@ -9,13 +9,13 @@ import { fileNameIn, hashIn, promptResources, readRecording, recordingPath } fro
 
 const resource = objectType(
   "ArchitectUserPromptResource",
-  "The content of a prompt in one language: text to speech or a recording.",
+  "The content of a prompt in one language: text-to-speech or a recording.",
   {
     language: text("Language, for example `en-us`.", { required: true }),
-    ttsString: text("Text for text to speech."),
+    ttsString: text("Text for text-to-speech."),
     text: text("Transcript of the recording."),
     filename: text(
-      "Path of the recording (WAV or OGG), relative to the project. Must not be set together with audio.",
+      "Path to the recording (WAV or OGG), relative to the project. Must not be set together with audio.",
       {
         api: readBy(fileNameIn),
       },
@@ -33,7 +33,7 @@ const resource = objectType(
 /** A prompt: `/architect/prompts`, with one resource per language (reference/platform-api.md §2.7). */
 export const architectUserPrompt: PlainResourceSpec = {
   ...madeKinds.prompt,
-  description: "A prompt that flows play: text to speech or a recording, per language.",
+  description: "A prompt that flows play: text-to-speech or a recording for each language.",
   undated: true,
   identity: byName,
   readQuery: { includeMediaUris: "false", includeResources: "true" },
@@ -94,7 +94,7 @@ function withHash(resource: Properties, at: string, failures: CheckFailure[]): P
     if (isAsset)
       failures.push({
         property: `${at}.audio`,
-        reason: "must be a FileAsset: a text or an address is not a recording",
+        reason: "must be a FileAsset: a string or a URL is not a recording",
       });
     else if (!ttsString) failures.push({ property: at, reason: "has no content: set ttsString, audio or filename" });
     return resource;

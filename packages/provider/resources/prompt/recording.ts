@@ -18,7 +18,7 @@ export function recordingPath(resource: Properties): string | undefined {
 /** A recording's bytes and their SHA-256, in hexadecimal. @throws Error when the file cannot be read, or Git LFS did not fetch it */
 export function readRecording(path: string): { bytes: Buffer; hash: string } {
   const bytes = readFileSync(path);
-  if (isLfsPointer(bytes)) throw new Error(`it is a pointer of Git LFS. ${LFS_HINT}`);
+  if (isLfsPointer(bytes)) throw new Error(`it is a Git LFS pointer. ${LFS_HINT}`);
   return { bytes, hash: createHash("sha256").update(bytes).digest("hex") };
 }
 
@@ -62,7 +62,7 @@ async function uploadRecording(
   upload: { address: string; name: string; bytes: Buffer },
 ): Promise<void> {
   if (!URL.canParse(upload.address))
-    throw new Error("The platform's answer contains no address to upload the recording to.");
+    throw new Error("The platform's response contains no URL for the upload of the recording.");
   const request = `POST ${new URL(upload.address).host} (recording)`;
   const form = new FormData();
   form.append("file", new Blob([new Uint8Array(upload.bytes)]), basename(upload.name));
@@ -172,7 +172,7 @@ async function transcoded(context: LifeContext, o: { address: string; recording:
     if (performance.now() > end) {
       throw new Error(
         `The recording ${o.recording} is still '${String(status)}' after ${TRANSCODING_MS / 1000} s. ` +
-          "Run the same command again: it uploads the recording again.",
+          "Run the same command again to repeat the upload.",
       );
     }
     context.log.progress(`${o.recording}: ${String(status)}`);

@@ -8,7 +8,7 @@ const alerting: Readonly<Record<string, PlainProperty>> = {
     api: "alertingTimeoutSeconds",
     minimum: 7,
   }),
-  enableAutoAnswer: flag("Whether auto-answer is enabled for the media type. Off when not set."),
+  enableAutoAnswer: flag("Whether auto-answer is enabled for the media type. Default: off."),
   serviceLevelDurationMs: integer("Service level target in milliseconds, at least 1000.", {
     api: "serviceLevel.durationMs",
     minimum: 1000,
@@ -36,8 +36,8 @@ const reaction = (description: string): PlainProperty =>
     description: "What happens when a customer-first callback is answered.",
     values: {
       HangUp: "The call ends.",
-      TransferToQueue: "It goes to the queue.",
-      TransferToFlow: "It goes to a flow.",
+      TransferToQueue: "The call is transferred to the queue.",
+      TransferToFlow: "The call is transferred to a flow.",
     },
   });
 
@@ -57,16 +57,16 @@ const callback = objectType("RoutingQueueCallbackMediaSettings", "How callbacks 
   ),
   enableAutoDialAndEnd: flag("Whether callbacks are dialled and ended automatically."),
   autoDialDelaySeconds: integer(
-    "Seconds from the agent's connection until the call is dialled, 0 to 1200. 300 when not set.",
+    "Seconds between the agent's connection and the dialling of the call (0 to 1200). Default: 300.",
     seconds,
   ),
   autoEndDelaySeconds: integer(
-    "Seconds from the end of the call until the callback is ended, 0 to 1200. 300 when not set.",
+    "Seconds between the end of the call and the end of the callback (0 to 1200). Default: 300.",
     seconds,
   ),
-  pacingModifier: number("How many outbound calls there are at most at one time, with CustomerFirst."),
-  maxRetryCount: integer("How often a customer-first callback is tried again."),
-  retryDelaySeconds: integer("Seconds between two tries of a customer-first callback."),
+  pacingModifier: number("Maximum number of simultaneous outbound calls, for CustomerFirst."),
+  maxRetryCount: integer("Maximum number of retries of a customer-first callback."),
+  retryDelaySeconds: integer("Seconds between two attempts of a customer-first callback."),
   liveVoiceReactionType: reaction("What happens when a person answers."),
   answeringMachineReactionType: reaction("What happens when an answering machine answers."),
   liveVoiceFlowId: idAt("liveVoiceFlow", "The flow to transfer to when a person answers.", "flow"),
@@ -95,34 +95,36 @@ const byMediaType: Codec = {
 };
 
 const inactivity = objectType("RoutingQueueInactivityTimeoutSettings", "What happens after inactivity.", {
-  timeoutSeconds: integer("After how many seconds.", { required: true }),
+  timeoutSeconds: integer("Seconds of inactivity before the action is taken.", { required: true }),
   actionType: oneOf(
-    "What happens then.",
+    "The action that is taken.",
     {
       name: "InactivityAction",
       description: "What happens after inactivity.",
-      values: { DISCONNECT: "The conversation ends.", SEND_TO_ARCHITECT_FLOW: "It goes to a flow." },
+      values: { DISCONNECT: "The conversation ends.", SEND_TO_ARCHITECT_FLOW: "The conversation is sent to a flow." },
     },
     { required: true },
   ),
-  flowId: idAt("flowId", "The flow, with SEND_TO_ARCHITECT_FLOW.", "flow"),
+  flowId: idAt("flowId", "The flow, for SEND_TO_ARCHITECT_FLOW.", "flow"),
 });
 
-const subType = objectType("RoutingQueueMessageSubTypeSettings", "Settings of one message type.", {
-  mediaType: text("For example `webmessaging`, `whatsapp`.", { required: true }),
+const subType = objectType("RoutingQueueMessageSubTypeSettings", "Settings for one message type.", {
+  mediaType: text("Message type, for example `webmessaging` or `whatsapp`.", { required: true }),
   enableAutoAnswer: flag("Whether auto-answer is enabled.", { required: true }),
   enableInactivityTimeout: flag("Whether conversations end after inactivity."),
 });
 
 const message = objectType("RoutingQueueMessageMediaSettings", "How messages alert agents.", {
   ...alerting,
-  enableInactivityTimeout: flag("Whether conversations end after inactivity; the platform goes by subTypeSettings."),
+  enableInactivityTimeout: flag(
+    "Whether conversations end after inactivity. The platform uses the values in subTypeSettings.",
+  ),
   inactivityTimeoutSettings: objectOf(inactivity),
   subTypeSettings: listOf(objectOf(subType), {
     set: true,
     key: "mediaType",
     codec: byMediaType,
-    description: "Settings of single message types.",
+    description: "Settings for individual message types.",
   }),
 });
 

@@ -20,10 +20,10 @@ const codec: Codec = {
 const memberGroup = objectType("RoutingQueueMemberGroup", "A group, a skill group or a team.", {
   memberGroupId: text("Id of the group, skill group or team.", { required: true }),
   memberGroupType: oneOf(
-    "What it is.",
+    "Type of the member group.",
     {
       name: "MemberGroupType",
-      description: "What a member group is.",
+      description: "Type of a member group.",
       values: { TEAM: "A team.", GROUP: "A group.", SKILLGROUP: "A skill group." },
     },
     { required: true },
@@ -54,9 +54,11 @@ function membersOf(type: GroupType): Place {
 
 /** Whom a queue has as members without naming each person. */
 export const memberGroups: Readonly<Record<string, PlainProperty>> = {
-  groups: idSet("Groups whose members answer.", "group", { api: membersOf("GROUP") }),
-  skillGroups: idSet("Skill groups whose members answer.", "skillGroup", { api: membersOf("SKILLGROUP") }),
-  teams: idSet("Teams whose members answer.", "team", { api: membersOf("TEAM") }),
+  groups: idSet("Groups whose members handle conversations.", "group", { api: membersOf("GROUP") }),
+  skillGroups: idSet("Skill groups whose members handle conversations.", "skillGroup", {
+    api: membersOf("SKILLGROUP"),
+  }),
+  teams: idSet("Teams whose members handle conversations.", "team", { api: membersOf("TEAM") }),
 };
 
 const list = (object: PlainObject, maxItems: number, further: Partial<PlainProperty> = {}): PlainProperty =>
@@ -64,7 +66,7 @@ const list = (object: PlainObject, maxItems: number, further: Partial<PlainPrope
 
 const bullseyeRing = objectType(
   "RoutingQueueBullseyeRing",
-  "A ring of bullseye routing: how long it lasts, which skills it drops at its end, and which groups it adds.",
+  "A ring of bullseye routing: its duration, the skills that are no longer required after it, and the groups that it adds.",
   {
     expansionTimeoutSeconds: number("Seconds to wait in this ring.", {
       required: true,
@@ -75,7 +77,7 @@ const bullseyeRing = objectType(
         },
       },
     }),
-    skillsToRemove: idsAt("actions.skillsToRemove", "Skills that are dropped at the end of the ring.", "skill"),
+    skillsToRemove: idsAt("actions.skillsToRemove", "Skills that are no longer required after the ring.", "skill"),
     memberGroups: groupsOf("Groups that belong to the ring."),
   },
 );
@@ -86,16 +88,16 @@ function criteriaOf(ring: Json): Json[] {
 
 const routingRule = objectType("RoutingQueueRoutingRule", "A rule of preferred-agent routing.", {
   operator: oneOf(
-    "Whom the rule matches.",
+    "The agents that the rule matches.",
     {
       name: "RoutingRuleOperator",
-      description: "Whom a rule matches.",
+      description: "The agents that a rule matches.",
       values: { MEETS_THRESHOLD: "Agents with a score at or above the threshold.", ANY: "Every agent." },
     },
     { default: "MEETS_THRESHOLD" },
   ),
-  threshold: number("The score that is needed; not with ANY."),
-  waitSeconds: number("Seconds before the next rule.", { default: 5 }),
+  threshold: number("The required score. Not used with ANY."),
+  waitSeconds: number("Seconds before the next rule applies.", { default: 5 }),
 });
 
 const comparisons = {
@@ -108,50 +110,50 @@ const metrics = { EstimatedWaitTime: "The estimated wait time.", ServiceLevel: "
 
 const groupRule = objectType(
   "RoutingQueueConditionalGroupRoutingRule",
-  "A rule that adds groups while a metric of a queue is beyond a value.",
+  "A rule that adds groups while a metric of a queue meets a condition.",
   {
     queueId: idAt(
       "queue",
-      "The queue that is measured; this one when not set. The first rule must not set it.",
+      "The queue whose metric is compared. Default: this queue. The first rule must not set it.",
       "queue",
     ),
     metric: oneOf(
-      "What is measured.",
+      "The metric to compare.",
       { name: "GroupRoutingMetric", values: metrics },
       { default: "EstimatedWaitTime" },
     ),
-    operator: oneOf("How it is compared.", {
+    operator: oneOf("How the metric is compared with the value.", {
       name: "GroupRoutingOperator",
-      description: "How a metric is compared.",
+      description: "How a metric is compared with a value.",
       values: comparisons,
     }),
-    conditionValue: number("The value that it is compared with."),
-    waitSeconds: number("Seconds before the next rule; not for the last one.", { default: 2 }),
-    groups: groupsOf("The groups that are added.", { required: true }),
+    conditionValue: number("The value to compare the metric with."),
+    waitSeconds: number("Seconds before the next rule applies. Not used for the last rule.", { default: 2 }),
+    groups: groupsOf("The groups that the rule adds.", { required: true }),
   },
 );
 
 const simpleMetric = objectType("RoutingQueueSimpleMetric", "A metric of a queue.", {
   metric: oneOf(
-    "What is measured.",
-    { name: "ActivationMetric", values: { ...metrics, IdleAgentCount: "How many agents are idle." } },
+    "The metric to compare.",
+    { name: "ActivationMetric", values: { ...metrics, IdleAgentCount: "The number of idle agents." } },
     { required: true },
   ),
-  queueId: { ...idAt("queue", "The queue; this one when not set.", "queue"), computed: true },
+  queueId: { ...idAt("queue", "The queue whose metric is compared. Default: this queue.", "queue"), computed: true },
 });
 
 const condition = objectType("RoutingQueueActivationCondition", "A condition on a metric of a queue.", {
   operator: oneOf(
-    "How the metric is compared.",
+    "How the metric is compared with the value.",
     {
       name: "ActivationOperator",
-      description: "How a metric is compared.",
-      values: { ...comparisons, EqualTo: "The value.", NotEqualTo: "Another value." },
+      description: "How a metric is compared with a value.",
+      values: { ...comparisons, EqualTo: "Exactly the value.", NotEqualTo: "Any other value." },
     },
     { required: true },
   ),
-  value: number("The value that it is compared with.", { required: true }),
-  simpleMetric: objectOf(simpleMetric, { required: true, description: "What is measured." }),
+  value: number("The value to compare the metric with.", { required: true }),
+  simpleMetric: objectOf(simpleMetric, { required: true, description: "The metric to compare." }),
 });
 
 const conditions: Readonly<Record<string, PlainProperty>> = {
@@ -161,42 +163,50 @@ const conditions: Readonly<Record<string, PlainProperty>> = {
 
 const pilotRule = objectType(
   "RoutingQueueActivationPilotRule",
-  "The rule that must hold before the others take effect.",
+  "The rule whose conditions must be met before the other rules take effect.",
   conditions,
 );
 
-const activationRule = objectType("RoutingQueueActivationRule", "A rule, and the groups that join while it holds.", {
-  ...conditions,
-  groups: groupsOf("The groups that join.", { required: true }),
-});
+const activationRule = objectType(
+  "RoutingQueueActivationRule",
+  "A rule, and the groups that it adds while its conditions are met.",
+  {
+    ...conditions,
+    groups: groupsOf("The groups that the rule adds.", { required: true }),
+  },
+);
 
 const conditionalGroupActivation = objectType(
   "RoutingQueueConditionalGroupActivation",
-  "Groups that join while conditions hold.",
+  "Groups that are added while conditions are met.",
   { pilotRule: objectOf(pilotRule), rules: list(activationRule, 5, { required: true }) },
 );
 
 const outbound = (media: string, what: string): PlainProperty =>
-  flag(`Whether an agent's own address replaces the queue's for ${what}.`, {
+  flag(`Whether outbound ${what} use the agent's own address instead of the queue's address.`, {
     api: `${media}MediaSettings.useAgentAddressOutbound`,
     default: true,
   });
 
-const directRouting = objectType("RoutingQueueDirectRouting", "Conversations that are meant for one agent.", {
-  callUseAgentAddressOutbound: outbound("call", "calls"),
-  emailUseAgentAddressOutbound: outbound("email", "e-mails"),
-  messageUseAgentAddressOutbound: outbound("message", "messages"),
-  backupQueueId: text("The queue that gets a conversation when its agent is not available; this one when not set.", {
-    of: "queue",
-    computed: true,
-  }),
-  waitForAgent: flag("Whether it waits for the agent first.", { default: false }),
-  agentWaitSeconds: integer("How long it waits for the agent, in seconds (60 to 864000).", {
-    default: 60,
-    minimum: 60,
-    maximum: 864_000,
-  }),
-});
+const directRouting = objectType(
+  "RoutingQueueDirectRouting",
+  "Routing of conversations that are addressed to one agent.",
+  {
+    callUseAgentAddressOutbound: outbound("call", "calls"),
+    emailUseAgentAddressOutbound: outbound("email", "e-mails"),
+    messageUseAgentAddressOutbound: outbound("message", "messages"),
+    backupQueueId: text("The queue that receives a conversation if its agent is not available. Default: this queue.", {
+      of: "queue",
+      computed: true,
+    }),
+    waitForAgent: flag("Whether a conversation first waits for the agent.", { default: false }),
+    agentWaitSeconds: integer("How long a conversation waits for the agent, in seconds (60 to 864000).", {
+      default: 60,
+      minimum: 60,
+      maximum: 864_000,
+    }),
+  },
+);
 
 /** How a queue finds an agent. */
 export const routing: Readonly<Record<string, PlainProperty>> = {

@@ -12,13 +12,13 @@ export const ActivationMetric = {
      */
     ServiceLevel: "ServiceLevel",
     /**
-     * How many agents are idle.
+     * The number of idle agents.
      */
     IdleAgentCount: "IdleAgentCount",
 } as const;
 
 /**
- * What is measured.
+ * The metric to compare.
  */
 export type ActivationMetric = (typeof ActivationMetric)[keyof typeof ActivationMetric];
 
@@ -40,17 +40,17 @@ export const ActivationOperator = {
      */
     LessThanOrEqualTo: "LessThanOrEqualTo",
     /**
-     * The value.
+     * Exactly the value.
      */
     EqualTo: "EqualTo",
     /**
-     * Another value.
+     * Any other value.
      */
     NotEqualTo: "NotEqualTo",
 } as const;
 
 /**
- * How a metric is compared.
+ * How a metric is compared with a value.
  */
 export type ActivationOperator = (typeof ActivationOperator)[keyof typeof ActivationOperator];
 
@@ -104,11 +104,11 @@ export const CallbackReaction = {
      */
     HangUp: "HangUp",
     /**
-     * It goes to the queue.
+     * The call is transferred to the queue.
      */
     TransferToQueue: "TransferToQueue",
     /**
-     * It goes to a flow.
+     * The call is transferred to a flow.
      */
     TransferToFlow: "TransferToFlow",
 } as const;
@@ -134,7 +134,7 @@ export const CannedResponseMode = {
 } as const;
 
 /**
- * Which canned response libraries a queue has.
+ * Which canned response libraries a queue offers.
  */
 export type CannedResponseMode = (typeof CannedResponseMode)[keyof typeof CannedResponseMode];
 
@@ -158,7 +158,7 @@ export const DatatablePropertyType = {
 } as const;
 
 /**
- * Type of the values of a column.
+ * Type of the values in a column.
  */
 export type DatatablePropertyType = (typeof DatatablePropertyType)[keyof typeof DatatablePropertyType];
 
@@ -190,7 +190,7 @@ export const GroupRoutingMetric = {
 } as const;
 
 /**
- * What is measured.
+ * The metric to compare.
  */
 export type GroupRoutingMetric = (typeof GroupRoutingMetric)[keyof typeof GroupRoutingMetric];
 
@@ -214,7 +214,7 @@ export const GroupRoutingOperator = {
 } as const;
 
 /**
- * How a metric is compared.
+ * How a metric is compared with a value.
  */
 export type GroupRoutingOperator = (typeof GroupRoutingOperator)[keyof typeof GroupRoutingOperator];
 
@@ -244,7 +244,7 @@ export const InactivityAction = {
      */
     Disconnect: "DISCONNECT",
     /**
-     * It goes to a flow.
+     * The conversation is sent to a flow.
      */
     SendToArchitectFlow: "SEND_TO_ARCHITECT_FLOW",
 } as const;
@@ -270,7 +270,7 @@ export const LastAgentRoutingMode = {
 } as const;
 
 /**
- * Whether a conversation goes to the agent who had it last.
+ * Whether a conversation is routed to the agent who handled it last.
  */
 export type LastAgentRoutingMode = (typeof LastAgentRoutingMode)[keyof typeof LastAgentRoutingMode];
 
@@ -290,7 +290,7 @@ export const MemberGroupType = {
 } as const;
 
 /**
- * What a member group is.
+ * Type of a member group.
  */
 export type MemberGroupType = (typeof MemberGroupType)[keyof typeof MemberGroupType];
 
@@ -434,7 +434,7 @@ export const RoutingRuleOperator = {
 } as const;
 
 /**
- * Whom a rule matches.
+ * The agents that a rule matches.
  */
 export type RoutingRuleOperator = (typeof RoutingRuleOperator)[keyof typeof RoutingRuleOperator];
 
@@ -444,7 +444,7 @@ export const ScoringMethod = {
      */
     TimestampAndPriority: "TimestampAndPriority",
     /**
-     * By priority alone.
+     * By priority only.
      */
     PriorityOnly: "PriorityOnly",
 } as const;

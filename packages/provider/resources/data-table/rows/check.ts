@@ -17,11 +17,11 @@ export function rowFailures({ rows }: Properties): CheckFailure[] {
   });
   if (failures.length <= MOST_SHOWN) return failures;
   const more = failures.length - MOST_SHOWN;
-  return [...failures.slice(0, MOST_SHOWN), { property: "rows", reason: `has mistakes in ${more} more rows` }];
+  return [...failures.slice(0, MOST_SHOWN), { property: "rows", reason: `has errors in ${more} more rows` }];
 }
 
 /** Columns hold one value each. */
 function nestedIn(text: string): string | undefined {
   const nested = Object.entries(valuesIn(text)).filter(([, value]) => typeof value === "object" && value !== null);
-  return nested.length === 0 ? undefined : `'${nested[0]?.[0]}' must be a text, a number, true or false`;
+  return nested.length === 0 ? undefined : `'${nested[0]?.[0]}' must be a string, a number, true or false`;
 }

@@ -41,7 +41,7 @@ export async function importRows(context: LifeContext, table: LiveTable, rows: r
     } catch (error) {
       const lost = error instanceof ApiFailure && ["network", "server", "unexpected-answer"].includes(error.kind);
       if (!lost || attempt === ATTEMPTS) throw error;
-      context.log.debug(`The import of rows into ${table.id} begins again: ${error.message}`);
+      context.log.debug(`The import of rows into ${table.id} is restarted: ${error.message}`);
     }
   }
 }
@@ -75,7 +75,7 @@ async function untilEnded(context: LifeContext, tableId: string, id: string): Pr
   const ended = await endedJob(look, organisation.pace, { first: await look(), isEnded, signal, onWait });
   if (ended) return ended;
   throw new Error(
-    `The import job ${id} has not ended after ${organisation.pace.jobLimitMs / 60_000} minutes. Run the same command again: it imports the rows that are missing.`,
+    `The import job ${id} has not finished after ${organisation.pace.jobLimitMs / 60_000} minutes. Run the same command again to import the missing rows.`,
   );
 }
 

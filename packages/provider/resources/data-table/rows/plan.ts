@@ -75,9 +75,7 @@ export function columnProblems({ columns }: LiveTable, writes: readonly RowWrite
       if (name === KEY || value === null) return [];
       const type = columns.get(name);
       if (type === undefined) return [`the table has no column '${name}'`];
-      return conforms(type, value)
-        ? []
-        : [`'${name}' is ${JSON.stringify(value)}, but the column has the type ${type}`];
+      return conforms(type, value) ? [] : [`'${name}' is ${JSON.stringify(value)}, but the column's type is ${type}`];
     });
     return problems.length === 0 ? [] : [[key, problems.join(", ")]];
   });

@@ -1,16 +1,16 @@
 import { flag, mapOf, type PropertySpecs, type TokenSpec, text, tokenOf } from "../../../engine/property-specs.ts";
 
 export const rowsInputs = {
-  datatableId: text("Id of the table that has the rows. A change replaces the resource.", {
+  datatableId: text("Id of the table that contains the rows. A change replaces the resource.", {
     required: true,
     replaceOnChanges: true,
   }),
-  rows: mapOf(text("Values of one row by column, as a JSON object. Columns that it omits get the table's defaults."), {
+  rows: mapOf(text("Values of one row by column, as a JSON object. The table's defaults apply to omitted columns."), {
     required: true,
     description: "Key of each row -> its values by column, without the key, as a JSON object.",
   }),
   seed: flag(
-    "Whether the rows are created once and then belong to the people of the organisation: later differences, in the source or in the table, change nothing, and the rows stay when the resource leaves the stack.",
+    "Whether the stack only creates the rows and then leaves them to the users of the organisation. If so, the stack ignores later differences between the source and the table, and does not delete the rows when the resource is removed from the stack.",
     { default: false },
   ),
 } satisfies PropertySpecs;
@@ -20,7 +20,7 @@ export const rowsSpec = {
   token: tokenOf("architectDatatableRows", "ArchitectDatatableRows"),
   noun: "rows of a data table",
   description:
-    "The rows of one data table that the stack manages, compared by key. Rows with other keys belong to the people of the organisation: they are neither changed nor reported. Import it by the id of the table: it then has every row of the table.",
+    "The rows of one data table that the stack manages, compared by key. Rows with other keys belong to the users of the organisation: the stack neither changes nor reports them. Import the resource by the id of the table; it then contains every row of the table.",
   /** The table works in another way when its rows change. */
   affects: ["datatableId"],
   permission: "architect:datatableRow",
@@ -31,7 +31,7 @@ export const rowsSpec = {
       required: true,
       description: "Key of each row that the stack manages -> its live values.",
     }),
-    seed: flag("Whether the rows belong to the people of the organisation.", { required: true }),
-    organizationId: text("Id of the organisation that has the table.", { required: true }),
+    seed: flag("Whether the rows belong to the users of the organisation.", { required: true }),
+    organizationId: text("Id of the organisation that contains the table.", { required: true }),
   },
 } as const satisfies TokenSpec & Readonly<Record<string, unknown>>;

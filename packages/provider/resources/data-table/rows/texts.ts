@@ -13,8 +13,8 @@ export function refuse(table: LiveTable, { refused, writes }: RowsPlan, { urn }:
     const lines = shown.map(([key, live]) => `  '${key}' ${live}`);
     if (rest > 0) lines.push(`  and ${rest} more`);
     throw new Error(
-      `The data table '${table.name}' (${table.id}) already has ${count(refused.size, "row")} with keys of the source and other values, and this stack did not create ${refused.size === 1 ? "it" : "them"}:\n` +
-        `${lines.join("\n")}\nNothing was changed. Write these values into the source, remove the rows from the source or the table, or take them over with everything else that the source declares and the organisation has:\n` +
+      `The data table '${table.name}' (${table.id}) already contains ${count(refused.size, "row")} with the same keys as in the source but different values, and this stack did not create ${refused.size === 1 ? "it" : "them"}:\n` +
+        `${lines.join("\n")}\nNothing was changed. Write these values into the source, remove the rows from the source or the table, or take them over together with all other objects that the source declares and the organisation already has:\n` +
         `  ${commandLine("flowctl", "adopt --declared", urn)}`,
     );
   }
@@ -23,7 +23,7 @@ export function refuse(table: LiveTable, { refused, writes }: RowsPlan, { urn }:
   const lines = problems.slice(0, MOST_SHOWN).map(([key, problem]) => `  '${key}': ${problem}`);
   if (problems.length > MOST_SHOWN) lines.push(`  and ${problems.length - MOST_SHOWN} more`);
   throw new Error(
-    `The data table '${table.name}' does not accept ${count(problems.length, "row")} of the source:\n${lines.join("\n")}\nNothing was changed.`,
+    `The data table '${table.name}' does not accept ${count(problems.length, "row")} from the source:\n${lines.join("\n")}\nNothing was changed.`,
   );
 }
 

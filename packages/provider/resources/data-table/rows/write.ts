@@ -33,7 +33,8 @@ export async function writeRows(context: LifeContext, table: LiveTable, plan: Ro
     // Each single write reports the reason; a thousand would take minutes to report the same one.
     for (const { key } of left.slice(IMPORT_FROM)) failures.set(key, "the import job did not write it");
     left = left.slice(0, IMPORT_FROM);
-    if (left.length > 0) context.log.debug(`The import left ${left.length} rows; ${failed} failed.`);
+    if (left.length > 0)
+      context.log.debug(`The import did not write ${left.length} rows; the job reports ${failed} failed.`);
   }
   await inLanes(left, context.signal, (write) =>
     attempt(context, failures, write.key, async () => {
@@ -59,8 +60,8 @@ function failuresText(table: LiveTable, failures: ReadonlyMap<string, string>, p
   const shown = [...failures].slice(0, MOST_SHOWN).map(([key, reason]) => `  '${key}': ${reason}`);
   if (failures.size > MOST_SHOWN) shown.push(`  and ${failures.size - MOST_SHOWN} more`);
   return (
-    `${failures.size} of ${all} rows of the data table '${table.name}' could not be changed; the state has the others.\n` +
-    `${shown.join("\n")}\nCorrect them and run the same command again: it does the rest.`
+    `${failures.size} of ${all} rows of the data table '${table.name}' could not be changed; the state contains the other rows.\n` +
+    `${shown.join("\n")}\nCorrect these rows and run the same command again to finish the change.`
   );
 }
 
