@@ -10,18 +10,18 @@ const FORCE = ["--force", "with --out: overwrite the input file"] as const;
 /** Options of every command that changes source. */
 const CHANGE = [
   ["--dry-run", "write nothing, and show the changes to each file as a diff"],
-  ["--format <format>", "text, or json: flows, files before and after, messages", "text"],
+  ["--format <format>", "text, or json with the flows, the files before and after, and the messages", "text"],
 ] as const;
 
 const INTO = [
   ["--into <flow...>", "the flows to change: keys, names or files"],
-  ["--prefix <prefix>", "change every flow of the project whose name starts with this, except modules"],
+  ["--prefix <prefix>", "change every flow of the project whose name starts with this prefix, except modules"],
   ["--write", "write the files; otherwise, only show what would change"],
   ...CHANGE,
 ] as const;
 
 /** Exit codes of a command that changes some flows and refuses others. */
-const FLOWS: Exits = { 0: "done, or shown", 1: "some flows were refused, and stay as they are" };
+const FLOWS: Exits = { 0: "done, or shown", 1: "some flows were refused and left unchanged" };
 
 /** Exit codes of a command of an embedded organisation. */
 const ORG: Exits = { 0: "done", 2: "the organisation does not exist or cannot be read" };
@@ -45,9 +45,9 @@ export const commands: readonly Command<Context>[] = [
     options: [
       ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
-      ["--all-stacks", "check the project as each stack that has a file sees it"],
+      ["--all-stacks", "check the project once for each stack that has a file"],
       ["--strict", "exit with 1 on warnings as well"],
-      ["--notes", "show notes, and violations that exemptions cover"],
+      ["--notes", "also show notes, and violations that exemptions cover"],
       [
         "--base <commit>",
         "compare with this commit: refuse exemptions for newer violations, and report lowered levels, new exemptions and loosened workflows",
@@ -77,13 +77,13 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "verify",
     description:
-      "check that the organisation matches the stack: versions, held modules, numbers, names; or list the callers of a module; reads only",
+      "check that the organisation matches the stack: versions, module snapshots, numbers, names; or list the callers of a module; read-only",
     options: [
       STACK,
       ["--module <name>", "list every caller of this module in the organisation, with the version that it holds"],
-      ["--prefix <prefix>", "with --module: flows whose names start with this must call it"],
+      ["--prefix <prefix>", "with --module: flows whose names start with this prefix must call it"],
       ["--outcomes", "with --module: also check that each caller has a transition for every outcome, by its export"],
-      ["--drafts <days>", "days after which a draft is old", "30"],
+      ["--drafts <days>", "number of days after which a draft counts as old", "30"],
       ["--format <format>", "text, json or junit", "text"],
       OUT,
       ["--watch [seconds]", "check again after this many seconds (default: 60) until Ctrl-C, and print what changes"],
@@ -94,8 +94,8 @@ export const commands: readonly Command<Context>[] = [
       "verify --stack prod --format junit --out .genesys/reports/verify.xml",
     ],
     exits: {
-      0: "every check holds, or `--watch` was stopped",
-      1: "a check does not hold, or something could not be read",
+      0: "every check passed, or `--watch` was stopped",
+      1: "a check failed, or something could not be read",
     },
     guide: "verify.md",
     load: async () => (await import("./commands/verify.ts")).verify,
@@ -103,7 +103,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "show <flow>",
     description:
-      "show a flow; for a module, also its inputs, outputs, outcomes, callers and the version that each caller holds; reads only",
+      "show a flow; for a module, also its inputs, outputs, outcomes, callers and the version that each caller holds; read-only",
     options: [
       STACK,
       ["--offline", "show only the source, without reading the organisation"],
@@ -121,11 +121,11 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "search <text>",
     description:
-      "list every name, text, expression, variable and reference in the project's flows that contains a text",
+      "list every name, text, expression, variable and reference in the project's flows that contains the search text",
     options: [
       STACK,
       ["--live", "search the published flows of the organisation; their exports are kept in .genesys/exports"],
-      ["--prefix <prefix>", "with --live: only flows whose names start with this"],
+      ["--prefix <prefix>", "with --live: search only flows whose names start with this prefix"],
       ["--format <format>", "text or json", "text"],
     ],
     examples: ['search "Sales"', "search Flow.customerId", 'search "opening hours" --live --stack prod'],
@@ -136,11 +136,11 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "evaluate <expression>",
     description:
-      "evaluate an expression of Architect's expression language on this machine; - reads one from each line of standard input",
+      "evaluate an expression of Architect's expression language on this machine; - reads one expression per line from standard input",
     options: [
       ["--channel <type>", "flow type: refuse variables that flows of this type do not have"],
       ["--set <name=value...>", "values of variables, as expressions or as text: Task.pin=1234"],
-      ["--at <time>", "the time that the expression sees; default: now"],
+      ["--at <time>", "the current time for the expression; default: now"],
       ["--language <tag>", "the flow's language", "en-us"],
       ["--format <format>", "text, or json: one object per line", "text"],
     ],
@@ -171,7 +171,7 @@ export const commands: readonly Command<Context>[] = [
       ["--watch", "run the tests again after each save of a flow or a test, until Ctrl-C"],
       [
         "--generate [flow]",
-        "write conversations that take every transition of a flow, with its present behaviour, as KEY.generated.test.yaml",
+        "write conversations that take every transition of a flow, with its current behaviour, as KEY.generated.test.yaml",
       ],
       ["--all", "write these conversations for every flow"],
       [
@@ -191,7 +191,7 @@ export const commands: readonly Command<Context>[] = [
     ],
     exits: {
       0: "every conversation passed, or files were written",
-      1: "a conversation failed, a test file has errors, or a random caller met a problem",
+      1: "a conversation failed, a test file has errors, or a random caller ran into a problem",
     },
     guide: "testing.md",
     load: async () => (await import("./commands/test/test.ts")).test,
@@ -203,10 +203,13 @@ export const commands: readonly Command<Context>[] = [
     options: [
       STACK,
       ["--live", "call the version published in the stack's organisation, with the modules that it holds"],
-      ["--at <time>", "when the call begins: 2026-12-24T10:00-05:00; default: now"],
+      ["--at <time>", "start time of the call, such as 2026-12-24T10:00-05:00; default: now"],
       ["--caller <number>", "number of the caller"],
-      ["--given <file>", "the world: `given` of a file of conversation tests, such as the results of data actions"],
-      ["--say", "speak what callers hear, with this machine's speech program"],
+      [
+        "--given <file>",
+        "file of conversation tests whose `given` supplies the answers, such as the results of data actions",
+      ],
+      ["--say", "say aloud what callers hear, with this machine's speech program"],
       ["--save <name>", "save the call as a conversation test with this name, beside the flow"],
     ],
     examples: [
@@ -224,7 +227,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "diff <before> <after>",
-    description: "show what changed from one flow to another, and for a module what this means for its callers",
+    description: "show what changed from one flow to the other, and what the changes to a module mean for its callers",
     options: [STACK, ["--format <format>", "text, json or mermaid", "text"], SET],
     examples: [
       "diff Sales_v3-0.yaml Sales_v4-0.yaml",
@@ -262,7 +265,7 @@ export const commands: readonly Command<Context>[] = [
       ["--run", "run a preview of the stack first"],
       ["--format <format>", "text, markdown, html, json or sarif", "text"],
       ["--base <commit>", "also look for published versions of flows in this commit"],
-      ["--watch", "serve the HTML on this machine, and show what changes with each save of a flow file"],
+      ["--watch", "serve the HTML on this machine, and show what changes each time a flow file is saved"],
       ["--port <port>", "with --watch: port on the loopback interface, 0 for a free one", "8091"],
       OUT,
     ],
@@ -274,18 +277,18 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "lift [export]",
     description:
-      "convert an export from Architect to a definition; with --all, every export of the project whose graph stays equal",
+      "convert an export from Architect to a definition; with --all, every export of the project whose graph stays the same",
     options: [
       STACK,
       SET,
       OUT,
       FORCE,
-      ["--all", "every export of the project that a definition can express"],
-      ["--into <flow...>", "these exports of the project: keys, names or files"],
-      ["--prefix <prefix>", "exports of the project whose name starts with this"],
+      ["--all", "lift every export of the project that a definition can express"],
+      ["--into <flow...>", "lift these exports of the project: keys, names or files"],
+      ["--prefix <prefix>", "lift the exports of the project whose names start with this prefix"],
       [
         "--fill",
-        "with --all, --into or --prefix: write values that a definition cannot fill in, if all stacks have the same",
+        "with --all, --into or --prefix: write values that a definition cannot fill in, if they are the same in all stacks",
       ],
       ["--write", "with --all, --into or --prefix: write the definitions; otherwise, only show which can be lifted"],
       ...CHANGE,
@@ -313,18 +316,18 @@ export const commands: readonly Command<Context>[] = [
       "adopt existing flows (KEY ID) and other objects (KIND:NAME ...) of the organisation; from the next update on, the stack manages them",
     options: [
       STACK,
-      ["--all", "adopt every flow that no stack manages, and what --declared adopts"],
+      ["--all", "adopt every flow that no stack manages, and every object that --declared adopts"],
       [
         "--declared",
         "let the next update adopt the objects that the source declares and the organisation already has, for example after a lost state",
       ],
-      ["--prefix <prefix>", "adopt every flow whose name starts with this"],
+      ["--prefix <prefix>", "adopt every flow whose name starts with this prefix"],
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
       ["--division <name>", "only flows in this division"],
       ["--calls <module>", "only flows that call this module"],
       ["--named", "adopt every object that flows of the project name and no file declares"],
       ["--needed", "also adopt the modules, bots, other flows and objects that these flows use"],
-      ["--list", "only list the flows: type, version, author, state, what they use"],
+      ["--list", "only list the flows, with their type, version, author and state, and what they use"],
       ...CHANGE,
     ],
     examples: [
@@ -347,7 +350,7 @@ export const commands: readonly Command<Context>[] = [
       ["--answers <file>", "file with the answers to the import's questions; new questions are added to it"],
       [
         "--declare",
-        "declare in files every object that the flows name: as the organisation has it, or as the answers say",
+        "declare in files every object that the flows name, with its settings in the organisation or from the answers",
       ],
       ["--write", "write the files when no question is open; otherwise, only show what would be written"],
       ...CHANGE,
@@ -399,7 +402,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "repoint <old> <new>",
     description:
-      "make flows of the project call another module, which must have everything that the calls use; shows what would change",
+      "make flows of the project call a different module, which must have everything that the calls use; shows what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exits: FLOWS,
@@ -409,11 +412,11 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "rollback [flows...]",
     description:
-      "put the source of an earlier version of flows on a branch: from Git, otherwise from the platform's export; shows what would change",
+      "put the source of earlier versions of flows on a branch: from Git if possible, otherwise from the platform's export; shows what would change",
     options: [
       STACK,
       ["--to <version>", "roll one flow back to this version, such as 3.0"],
-      ["--release <name>", "roll back to this release; without flows: every flow of the stack that is in it"],
+      ["--release <name>", "roll back to this release; if you name no flows: every flow of the stack that is in it"],
       ["--write", "create the branch, with a commit; otherwise, only show what would change"],
       ["--branch <name>", "create the branch with this name; default: rollback/FLOW-VERSION"],
       ...CHANGE,
@@ -423,7 +426,7 @@ export const commands: readonly Command<Context>[] = [
       "rollback sales support --release 20260102T030405678Z --write --stack prod",
       "rollback --release 20260102T030405678Z --branch back-to-monday --stack prod",
     ],
-    exits: { 0: "done, shown, or nothing to do", 1: "a flow is refused, and nothing was written" },
+    exits: { 0: "done, shown, or nothing to do", 1: "a flow was refused, and nothing was written" },
     guide: "rollback.md",
     load: async () => (await import("./commands/rollback.ts")).rollback,
   },
@@ -439,10 +442,10 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "hours [groups...]",
     description:
-      "show when the schedule groups that files declare open and close next, and what happens when clocks change",
+      "show when the schedule groups that files declare open and close next, and what happens when the clocks change",
     options: [
       STACK,
-      ["--at <time>", "from this time on, such as 2026-12-24T10:00Z; default: now"],
+      ["--at <time>", "show the hours from this time, such as 2026-12-24T10:00Z; default: now"],
       ["--days <n>", "number of days", "14"],
       ["--format <format>", "text or json", "text"],
     ],
@@ -454,14 +457,14 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "take <flows...>",
     description:
-      "take changes made in Architect into the source of flows, both definitions and exports; shows what would change",
+      "apply changes made in Architect to the source of flows, both definitions and exports; shows what would change",
     options: [
       STACK,
       ["--draft", "take the draft of a flow that has one, instead of the published version"],
       ["--write", "write the files; otherwise, only show what would change"],
       [
         "--branch [name]",
-        "write, and commit only these files to a new branch with the author's name; default: take/FLOW",
+        "write the files, and commit only them to a new branch, with the author's name; default: take/FLOW",
       ],
       ["--discard", "replace an export with Architect's version: changes that were never published are lost"],
       ...CHANGE,
@@ -486,9 +489,10 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "policies",
-    description: "list the rules: what they check, their level in each stack, their settings, what they cannot check",
+    description:
+      "list the rules: what they check, their level in each stack, their settings, and what they cannot check",
     options: [
-      ["--stack <name>", "only this stack; default: every stack with a file"],
+      ["--stack <name>", "only this stack; default: every stack that has a file"],
       ["--format <format>", "text or json", "text"],
     ],
     examples: ["policies", "policies --stack prod --format json"],
@@ -498,12 +502,15 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "baseline",
-    description: "add exemptions to policies/exemptions.yaml for violations in exports that are older than the change",
+    description: "add exemptions to policies/exemptions.yaml for violations that exports already had before the change",
     options: [
       STACK,
-      ["--base <commit>", "the commit that must have the violation; default: the merge base with the default branch"],
+      [
+        "--base <commit>",
+        "the commit that must already have the violation; default: the merge base with the default branch",
+      ],
       ["--owner <name>", "who is responsible for the exemptions: a person, a team or an address"],
-      ["--expires <date>", "their last day, such as 2027-01-31"],
+      ["--expires <date>", "last day of the exemptions, such as 2027-01-31"],
       ["--reason <text>", "why the violations are allowed"],
       ...CHANGE,
     ],
@@ -527,7 +534,7 @@ export const commands: readonly Command<Context>[] = [
       ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],
       ["--key <file>", "with --cert: its private key, PEM"],
       ["--client <id>", "add an OAuth client with every permission"],
-      ["--secret <secret>", "with --client: its secret; default: its present one, otherwise a new one"],
+      ["--secret <secret>", "with --client: its secret; default: its current one, otherwise a new one"],
     ],
     examples: ["org serve", "org serve --file .genesys/orgs/region.sqlite --port 8443 --https --client deploy"],
     exits: { 0: "stopped with Ctrl-C" },

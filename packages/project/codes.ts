@@ -18,15 +18,15 @@ const ownCodes = {
   "flows-folder": errorCode({
     title: "Flow folder that cannot be read",
     explanation:
-      "The folder with the flow files does not exist, is not a folder, or has a flow file that cannot be read, such as a symbolic link that leads nowhere.",
-    fix: "Create the folder, or set 'genesys-flows:flowsDir' to another one. Replace or remove a file that cannot be read.",
+      "The folder with the flow files does not exist, is not a folder, or contains a flow file that cannot be read, such as a broken symbolic link.",
+    fix: "Create the folder, or set 'genesys-flows:flowsDir' to a different one. Replace or remove a file that cannot be read.",
     example: "genesys-flows:flowsDir: flwos",
     right: "genesys-flows:flowsDir: flows",
   }),
   "unfinished-change": errorCode({
     title: "Interrupted change to the source",
     explanation:
-      "A flowctl command was killed while it wrote files, so only some of them were changed. The next flowctl command that reads the project undoes the change.",
+      "A flowctl command was killed while it was writing files, so only some of them were changed. The next flowctl command that reads the project undoes the change.",
     fix: "Run `npm run flowctl -- check`, then repeat the interrupted command.",
     situation: "Ctrl-C stops `flowctl insert --write` while it writes 50 files.",
   }),
@@ -99,7 +99,7 @@ nodes: {bye: {disconnect: {}}}
   }),
   "duplicate-number": errorCode({
     title: "Number used by two flows",
-    explanation: "A telephone number can lead to only one flow.",
+    explanation: "A telephone number can be routed to only one flow.",
     fix: "Remove it from one of the two.",
     example: `# flows/sales.yaml
 inboundCall: Sales
@@ -118,7 +118,7 @@ numbers: ["+13175550101"]
   }),
   "duplicate-email-address": errorCode({
     title: "E-mail address used by two flows",
-    explanation: "An e-mail address can lead to only one flow. The platform ignores the case of addresses.",
+    explanation: "An e-mail address can be routed to only one flow. The platform ignores the case of addresses.",
     fix: "Remove it from one of the two.",
     example: `# flows/sales.yaml
 inboundEmail: Sales
@@ -315,7 +315,7 @@ queues: {Service: {}}
   "object-cycle": errorCode({
     title: "Objects that depend on each other",
     explanation: "Objects refer to each other in a cycle, so none of them can be created first.",
-    fix: "Omit one of the names, or replace it with an id.",
+    fix: "Omit one of the references, or use an id instead of the name.",
     example: "queues: {Sales: {sourceQueue: Service}, Service: {sourceQueue: Sales}}",
     right: "queues: {Sales: {sourceQueue: Service}, Service: {}}",
   }),
@@ -332,7 +332,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays]}}
 `,
   }),
   "prompt-without-language": warningCode({
-    title: "Prompt without a language of the flow",
+    title: "Prompt that lacks a language of the flow",
     explanation: "A flow plays a declared prompt that has no content in one of the flow's languages.",
     fix: "Add the language to the prompt, or remove it from the flow.",
     example: `# flows/prompts.yaml
@@ -420,7 +420,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [S
   }),
   "unknown-flow-config": errorCode({
     title: "Configuration of a flow that does not exist",
-    explanation: "The stack's file configures a flow whose key no file has.",
+    explanation: "The stack's file configures a flow, but no file has that key.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: "genesys-flows:flows: {sale: {pin: true}}",
     right: "genesys-flows:flows: {sales: {pin: true}}",
@@ -433,7 +433,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [S
     right: "stacks: [dev]",
   }),
   "unused-substitution": errorCode({
-    title: "Substitution that nothing uses",
+    title: "Unused substitution",
     explanation:
       "A value is set for a placeholder that no flow contains: its name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
@@ -482,7 +482,7 @@ nodes:
 `,
   }),
   "unused-value": errorCode({
-    title: "Value that nothing uses",
+    title: "Unused value",
     explanation: "The stack sets a value that no flow declares: its name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
     example: `# flows/sales.yaml
@@ -503,7 +503,7 @@ genesys-flows:values: {queue: Service}
 `,
   }),
   "secret-value": errorCode({
-    title: "Secret as a value",
+    title: "Secret used as a value",
     explanation: "Values become part of flows, and anyone with access to a flow can read them.",
     fix: "Store the value as plain text if it is not secret. Keep a secret in a data action.",
     example: `# flows/sales.yaml
@@ -526,7 +526,7 @@ genesys-flows:values: {queue: Service}
   "possible-rename": warningCode({
     title: "Object that may have been renamed",
     explanation:
-      "An object leaves the stack, and a new one of the same kind has the same content: the update deletes one and creates the other.",
+      "An object is removed from the stack, and a new one of the same kind has the same content: the update deletes one and creates the other.",
     fix: "If it is the same object, add `formerly: [Old name]` to the new entry. Otherwise, do nothing.",
     situation: "A file declares the wrap-up code `Sold` in place of `Sale`.",
   }),

@@ -162,7 +162,7 @@ describe("a program that is refused registers nothing, and says why once", () =>
       "one number twice",
       `new SharedModule("check", module);
        for (const name of ["a", "b"]) new InboundFlow(name, { definition: name + ".yaml", numbers: ["+13175550199"] });`,
-      /The number \+13175550199 already leads to a.yaml/,
+      /The number \+13175550199 is already routed to a.yaml/,
       { "a.yaml": caller("A"), "b.yaml": caller("B") },
     ],
     [

@@ -39,7 +39,7 @@ test("exempts what an export and the base violate; the check then passes, also a
   expires: 2100-01-31
 `);
   const checked = await commandLine(root, "check", "--base", "main");
-  expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/no mistakes, .*1 exempted violation/) });
+  expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/no errors, .*1 exempted violation/) });
   expect(readdirSync(join(root, ".genesys/base"))).toEqual([]);
   expect(git("status", "--porcelain")).toBe(`?? ${FILE}`);
 });

@@ -230,7 +230,7 @@ test("flows with mistakes are counted; the organisation is checked all the same"
   const { code, of } = await ask(root);
   expect(code).toBe(1);
   expect(of.get("flows")?.text).toMatch(
-    /^The flows have \d+ mistakes?, or violations of mandatory rules\. List them: npm run flowctl -- check --stack test$/,
+    /^The flows have \d+ errors?, including violations of mandatory rules\. List them: npm run flowctl -- check --stack test$/,
   );
   expect(of.get("organisation")).toMatchObject({ result: "ok" });
   expect(of.get("numbers")).toMatchObject({ result: "skipped" });

@@ -25,7 +25,7 @@ describe("check", () => {
   test("0 without mistakes", async () => {
     expect(await checking(makeProject(good))).toEqual({
       code: 0,
-      out: "2 flows, no mistakes, 1 note (--notes shows them).\n",
+      out: "2 flows, no errors, 1 note (--notes shows them).\n",
       err: "",
     });
   });
@@ -41,7 +41,7 @@ describe("check", () => {
     expect((await checking(root, "flows/support.yaml")).code).toBe(1);
     expect(await checking(root, "flows/sales.yaml")).toMatchObject({ code: 0 });
     expect(await checking(makeProject(good), "flows/sales.yaml")).toMatchObject({
-      out: "1 flow, no mistakes, 1 note (--notes shows them).\n",
+      out: "1 flow, no errors, 1 note (--notes shows them).\n",
     });
   });
 

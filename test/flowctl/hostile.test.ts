@@ -114,7 +114,7 @@ describe("files in flows/ that belong to no flow", () => {
     );
     expect(err.match(/unknown-file/g)).toHaveLength(1);
     expect(err).not.toMatch(/hidden|README|types\.d/);
-    expect(out).toMatch(/^2 flows, no mistakes/);
+    expect(out).toMatch(/^2 flows, no errors/);
   });
 
   test("hide no warning and no note of another flow when one has a mistake", async () => {
@@ -145,7 +145,7 @@ describe("files in flows/ that belong to no flow", () => {
       errors: 0,
     });
     expect((await commandLine(root, "check", "flows/sales.yaml")).out).toBe(
-      "No errors here, but other files of the project have errors.\n",
+      "No errors in these files, but other files of the project have errors.\n",
     );
   });
 

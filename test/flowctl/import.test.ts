@@ -225,7 +225,7 @@ const x = pulumi;
     writeFileSync(join(root, "a.yaml"), text);
     expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
       "a.yaml:7: \`keys.a.yaml\`: a key consists of letters, digits, spaces and ._()&+-, and starts with a letter or digit.
-      a.yaml:5: \`objects.qeue\`: no kind of object is called qeue; did you mean queue?
+      a.yaml:5: \`objects.qeue\`: qeue is not a kind of object; did you mean queue?
       a.yaml:6: \`objects.skill\`: write declared, external or seed.
       a.yaml:8: \`foo\` is unknown. The known entries are: keys, skip, substitutions, objects, exemptions.
       "

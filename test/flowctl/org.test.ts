@@ -102,7 +102,7 @@ test("status shows the content and the stale callers", async () => {
       `file: ${FILE}, N MB`,
       "flows: 2 (1 common module, 1 inbound call flow)",
       "stale callers: 1",
-      "  Sales: night holds version 1.0 of Greeter, published is 2.0",
+      "  Sales: night holds version 1.0 of Greeter; version 2.0 is published",
       "locked: 1",
       "  Greeter by Local client",
       "requests: N, the last at NOW",

@@ -119,7 +119,7 @@ test("a file of the project that cannot be read is a mistake of it, and hides no
 test.each([
   ["pipe.yaml", "it is a named pipe"],
   ["socket.yaml", "it is a socket"],
-  ["a.yaml", "its symbolic links lead back to it"],
+  ["a.yaml", "its symbolic links form a cycle"],
   ["dangling.yaml", "it is a symbolic link to a file that does not exist"],
   ["huge.yaml", "it is too large for a flow"],
 ])("a command that names %s says why it cannot be read", async (name, because) => {

@@ -112,7 +112,7 @@ describe("piped", () => {
   });
 
   test.each([
-    ["an unknown line", ["sing"], ["sales"], "Line 1 of the input, 'sing', is not an act of a caller."],
+    ["an unknown line", ["sing"], ["sales"], "Line 1 of the input, 'sing', is not a caller action."],
     ["an unknown flow", [], ["slaes"], "No flow has the key or the name 'slaes'. Did you mean 'sales'?"],
     ["no time", [], ["sales", "--at", "noon"], "--at: expected a time with its offset"],
     ["no file", [], ["sales", "--given", "none.yaml"], "none.yaml"],
@@ -196,10 +196,10 @@ describe("at a terminal", () => {
       [
         ['says "Please', " "],
         ["Waits", "9999"],
-        [`'CRM/Verify PIN' is asked with {"pin":"9999"}, and no answer is given for it.`, "\rfalse\r"],
+        [`The flow asks 'CRM/Verify PIN' with {"pin":"9999"}, but no answer is defined.`, "\rfalse\r"],
         ['says "Please', " "],
         ["Waits", "1234"],
-        [`'CRM/Verify PIN' is asked with {"pin":"1234"}, and no answer is given for it.`, "success\rtrue\r"],
+        [`The flow asks 'CRM/Verify PIN' with {"pin":"1234"}, but no answer is defined.`, "success\rtrue\r"],
       ],
       "sales",
     );

@@ -154,7 +154,7 @@ ${steps.map((step) => `    - ${step}\n`).join("")}`;
     await other.refuses("getFlowsDatatableRows");
     const { code, err } = await other.run("test", "--live");
     expect(err).toMatch(
-      /^Each data table comes from the files, because the organisation 'Test' does not show it: .*\n$/,
+      /^Each data table is taken from the files, because it cannot be read from the organisation 'Test': .*\n$/,
     );
     expect(code).toBe(0);
   });

@@ -101,7 +101,7 @@ test("wrong numbers and flows, and no trouble", async () => {
   const good = await commandLine(project, "test", "quiet", "--random");
   expect([good.code, good.out]).toEqual([
     0,
-    expect.stringMatching(/^Callers meet no problem in 100 random conversations with 1 flow, seed 1\./),
+    expect.stringMatching(/^No problems found in 100 random conversations with 1 flow, seed 1\./),
   ]);
   for (const [args, message] of [
     [["sale", "--random"], "The project has no flow 'sale'. Did you mean"],

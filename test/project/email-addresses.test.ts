@@ -70,7 +70,7 @@ test("every mistake is reported at its place, and an address twice names both", 
   expect(lines).toEqual(
     expect.arrayContaining([
       "flows/a.yaml:2:37 error duplicate-email-address: The e-mail address Sales@Example.com is listed twice: here and on line 2. (flow a)",
-      "flows/b.yaml:2:18 error duplicate-email-address: The e-mail address SALES@example.com already leads to flows/a.yaml:2. (flow b)",
+      "flows/b.yaml:2:18 error duplicate-email-address: The e-mail address SALES@example.com is already routed to flows/a.yaml:2. (flow b)",
     ]),
   );
   expect(text).toContain("flows/a.yaml:2:56 error");

@@ -94,7 +94,7 @@ function guarded(unit: FlowUnit, make: () => FlowEdit): FlowEdit {
   try {
     const edit = make();
     if (edit.kind !== "edited" || !isFlowJson(unit.file)) return edit;
-    const reason = `${unit.file} is JSON, and this command writes YAML. Rename the file to ${unit.key}.yaml, which changes nothing else: JSON is YAML, and the flow keeps its key.`;
+    const reason = `${unit.file} is JSON, but this command writes YAML. Rename the file to ${unit.key}.yaml. JSON is valid YAML and the flow keeps its key, so nothing else changes.`;
     return { kind: "refused", reasons: [reason] };
   } catch (error) {
     return { kind: "refused", reasons: mistakesIn(error).diagnostics.map(({ message }) => message) };

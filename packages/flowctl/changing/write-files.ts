@@ -130,7 +130,7 @@ export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): vo
   });
   if (edited.length > 0)
     throw new UsageError(
-      `A run was interrupted while it wrote files, and these files have been edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
+      `A run was interrupted while it was writing files, and these files have been edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
         `To undo what it wrote, restore these files, for example with git, and run the command again. To keep all files as they are, delete ${UNFINISHED_CHANGE}.`,
     );
   for (const file of undo(root, unfinished)) err(`${file}: undid the changes of an interrupted run.\n`);
@@ -180,7 +180,7 @@ function problemOf(root: string, { file, before }: FileChange & { readonly file:
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found && !found.isFile()) return `${file} is not a file.`;
   const present = found && readFileSync(target);
-  if (present?.toString() !== before) return `${file} changed meanwhile. Run the command again.`;
+  if (present?.toString() !== before) return `${file} changed while this command was running. Run the command again.`;
   if (present && !present.equals(Buffer.from(before as string))) return `${file} is not UTF-8.`;
   return found && (found.mode & 0o222) === 0 ? `${file} is read-only.` : undefined;
 }

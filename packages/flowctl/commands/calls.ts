@@ -121,7 +121,7 @@ function inTypeScript(unit: FlowUnit, key: string, { module, on, inputs, place }
   const where =
     place.at === "start" ? "`start`" : `the transitions ${place.at === "before" ? "to" : "from"} '${place.node}'`;
   const node = `"${key}": { callModule: "${key}"${given}, on: { ${leads.join(", ")} } }`;
-  const reason = `This command does not change TypeScript. Add the node ${node} and lead ${where} to it. NEXT is the node that now follows, END a node that ends the flow.`;
+  const reason = `This command does not change TypeScript. Add the node ${node} and point ${where} to it. NEXT is the node that currently follows, and END is a node that ends the flow.`;
   return { kind: "refused", reasons: [reason] } as const;
 }
 

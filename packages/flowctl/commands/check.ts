@@ -43,7 +43,9 @@ async function allStacks(o: CheckOptions, context: Context): Promise<Found> {
     throw new UsageError(`There is no Pulumi.<stack>.yaml in ${context.root}. Run this in the project's folder.`);
   const outside = o.paths.find((path) => !namedPath(path, { ...o, stack: stacks[0] as string }, context).inProject);
   if (outside !== undefined)
-    throw new UsageError(`${outside} is not a file of the project, so it belongs to no stack. Leave out --all-stacks.`);
+    throw new UsageError(
+      `${outside} is not a file of the project, so it does not belong to any stack. Leave out --all-stacks.`,
+    );
   const found = new Map<string, Found>();
   // The provider is large, and only this command needs its checks.
   const { providerEntries } = await import("../checking/provider-entries.ts");
@@ -87,7 +89,7 @@ function show({ findings, flows, exempted = [], elsewhere }: Found, o: CheckOpti
     ...(exempted.length > 0 ? [`${count(exempted.length, "exempted violation")}${shows}`] : []),
   ];
   const rest = more.length > 0 ? `, ${more.join(", ")}` : "";
-  if (errors > 0) context.err(`${count(errors, "mistake")}${rest}.\n`);
-  else if (elsewhere) context.out("No errors here, but other files of the project have errors.\n");
-  else context.out(`${count(flows, "flow")}, no mistakes${rest}.\n`);
+  if (errors > 0) context.err(`${count(errors, "error")}${rest}.\n`);
+  else if (elsewhere) context.out("No errors in these files, but other files of the project have errors.\n");
+  else context.out(`${count(flows, "flow")}, no errors${rest}.\n`);
 }

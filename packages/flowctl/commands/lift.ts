@@ -33,7 +33,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   }
   if (o.dryRun || (o.format ?? "text") !== "text")
     throw new UsageError(
-      "--dry-run and --format are for --all, --into and --prefix. This prints the definition of one export.",
+      "--dry-run and --format are for --all, --into and --prefix. Without these options, the command prints the definition of one export.",
     );
   if (named === undefined) throw new UsageError("Name an export, or lift the project's exports with --all.");
   const path = namedPath(named, o, context);

@@ -150,7 +150,7 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
       said(
         isWritten
           ? [
-              `The branch ${branch} is checked out, and its commit ${commit.slice(0, 12)} has ${listed(files)}.`,
+              `The branch ${branch} is checked out, and its commit ${commit.slice(0, 12)} contains ${listed(files)}.`,
               next,
               ...(before === undefined ? [] : [`To return to the previous branch: git switch ${before}`]),
             ]

@@ -77,7 +77,9 @@ async function takenChange(
       const code = await change.end(isWritten);
       if (!isWritten) return code;
       for (const [file, , source] of beside)
-        context.out(`${file} has the export. Compare: npm run flowctl -- diff ${source} ${file} --stack ${o.stack}\n`);
+        context.out(
+          `The export is in ${file}. Compare: npm run flowctl -- diff ${source} ${file} --stack ${o.stack}\n`,
+        );
       if (branch && done.length > 0) context.out(`Committed to the new branch ${branch.name}, which is checked out.\n`);
       else if (branch) context.out("There is nothing to commit.\n");
       if (done.length > 0) context.out(`Next: npm run pulumi -- preview --stack ${o.stack}\n`);

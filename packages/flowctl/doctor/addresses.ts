@@ -33,7 +33,7 @@ export async function addressChecks(
       const route = routes.get(addressKey(address));
       if (!route || own.has(`${route.domain}/${route.id}`)) return [];
       const at = `${route.domain}/${route.id}`;
-      return [problem(id, `It has a route (${at}) that this stack does not manage; it leads to ${targetOf(route)}.`)];
+      return [problem(id, `It has a route (${at}) that this stack does not manage; it routes to ${targetOf(route)}.`)];
     });
     const text = `${count(addresses.length, "e-mail address")}: their domains exist, and they are free or belong to this stack`;
     return checks.length > 0 ? checks : [ok("e-mail addresses", text)];

@@ -41,7 +41,7 @@ export async function diagnose(stack: string, context: Context, now: () => numbe
 
 async function machineReport(stack: string, { machine }: Context): Promise<MachineReport> {
   if (machine) return machine.report(stack);
-  const text = `Only \`npm run flowctl -- doctor --stack ${stack}\` checks it: it knows the Pulumi CLI and the state.`;
+  const text = `Only \`npm run flowctl -- doctor --stack ${stack}\` checks this, because it can use the Pulumi CLI and read the state.`;
   return { checks: ["tools", "state", "lock"].map((id) => unknown(id, text)) };
 }
 

@@ -61,11 +61,11 @@ async function permissionCheck(
   if (grants instanceof ApiFailure) {
     return unknown(
       id,
-      `For ${needed.for}. No read can test it, and the client's roles cannot be read: ${grants.message} ${advice}`,
+      `It is needed for ${needed.for}. No read request can test it, and the client's roles cannot be read: ${grants.message} ${advice}`,
     );
   }
   if (grants.has(needed.name)) return ok(id, `${needed.for}; granted by the roles ${grants.roles.join(", ")}`);
-  const roles = grants.roles.length > 0 ? `Its roles are ${grants.roles.join(", ")}.` : "It has no role.";
+  const roles = grants.roles.length > 0 ? `Its roles are ${grants.roles.join(", ")}.` : "It has no roles.";
   return lacking(id, `The OAuth client lacks this permission. It is needed for ${needed.for}. ${advice} ${roles}`);
 }
 
@@ -77,7 +77,7 @@ export async function numberChecks(
 ): Promise<Check[]> {
   const numbers = [...new Set(project.flows.flatMap((flow) => flow.numbers))];
   const id = "numbers";
-  if (numbers.length === 0) return [ok(id, "the flows have none")];
+  if (numbers.length === 0) return [ok(id, "the flows have no numbers")];
   try {
     const found = await checkNumbers(client, { numbers, ivrs: new Set(state?.ivrs) });
     const outside = [...found.problems].map(([number, text]) =>

@@ -60,11 +60,11 @@ function flowsCheck(
   const id = "flows";
   const elsewhere = new Set(gate instanceof DiagnosticError ? gate.diagnostics : []);
   const errors = findings.filter((finding) => finding.severity === "error" && !elsewhere.has(finding));
-  if (errors.length === 0) return ok(id, `${count(flows, "flow")} without mistakes`);
+  if (errors.length === 0) return ok(id, `${count(flows, "flow")} without errors`);
   const list = `npm run flowctl -- check --stack ${stack}`;
   return problem(
     id,
-    `The flows have ${count(errors.length, "mistake")}, or violations of mandatory rules. List them: ${list}`,
+    `The flows have ${count(errors.length, "error")}, including violations of mandatory rules. List them: ${list}`,
   );
 }
 

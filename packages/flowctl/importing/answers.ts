@@ -46,7 +46,7 @@ const answersSchema = z.strictObject({
       z.string().superRefine((kind, context) => {
         if (kinds.includes(kind)) return;
         const meant = nearest(kind, kinds);
-        context.addIssue(`no kind of object is called ${kind}${meant ? `; did you mean ${meant}?` : ""}`);
+        context.addIssue(`${kind} is not a kind of object${meant ? `; did you mean ${meant}?` : ""}`);
       }),
       z.union([choice, z.record(z.string(), choice)]),
     )

@@ -72,7 +72,7 @@ async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "co
   if (read && differences(kind, namedProperties(read) as Properties, live).length === 0 && covers(read, content))
     return { content, notes: [] };
   const notes = [
-    "A file cannot express all of its settings, so it is only named (`existing: true`), and stays as it is. To declare it, write its settings into the file.",
+    "A file cannot express all of its settings, so the file only names it (`existing: true`), and it stays as it is. To declare it, write its settings into the file.",
   ];
   return { content: { kind, name, existing: true, properties: {}, references: [] }, notes };
 }

@@ -77,14 +77,14 @@ export async function otherStacks(
     const after = await comingProject(coming, requiredStackFile(context, other), context).catch(mistakesIn);
     if (after instanceof DiagnosticError) {
       const mistake = after.diagnostics[0]?.message ?? "";
-      notes.push(`In the stack '${other}', the project would then have errors. The first: ${mistake}`);
+      notes.push(`In the stack '${other}', the project would have errors. The first: ${mistake}`);
       continue;
     }
     coming = after.files;
     const changed = changedKeys(before, after.project);
     if (changed.length === 0) continue;
     const isExported = exported.some((key) => changed.includes(key));
-    const values = isExported ? ` An export has the names and values of '${stack}'.` : "";
+    const values = isExported ? ` An export contains the names and values of '${stack}'.` : "";
     notes.push(`The next update of '${other}' also publishes ${changed.join(", ")} from this source.${values}`);
   }
   return { files: coming, notes };

@@ -62,8 +62,8 @@ export async function sourceInGit(
       }
     }
   }
-  const shallow = repository.isShallow ? " This clone lacks older commits: `git fetch --unshallow` gets them." : "";
+  const shallow = repository.isShallow ? " This clone lacks older commits: `git fetch --unshallow` fetches them." : "";
   if (looks === 0) return { why: `No commit contains its source.${shallow}` };
-  const wrong = mistake === undefined ? "" : ` One source does not fit the present project: ${mistake}`;
-  return { why: `No commit has a source that compiles to this version in the present project.${wrong}${shallow}` };
+  const wrong = mistake === undefined ? "" : ` One source does not fit the current project: ${mistake}`;
+  return { why: `No commit has a source that compiles to this version in the current project.${wrong}${shallow}` };
 }

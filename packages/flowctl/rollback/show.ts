@@ -92,12 +92,12 @@ async function changeWords(
         ? `source: commit ${origin.commit.shown}`
         : `source: the platform's export of the version. ${origin.why}`,
       ...(unit && unit.file !== after.file ? [`replaces ${unit.file}`] : []),
-      ...(unit ? [] : ["The project does not have this flow now."]),
-      ...(versions ? [] : ["The flow was deleted: the next update creates it, with another id."]),
+      ...(unit ? [] : ["The project no longer has this flow."]),
+      ...(versions ? [] : ["The flow was deleted: the next update creates it with a new id."]),
       ...(graphs && "problem" in graphs ? [`The versions cannot be compared: ${graphs.problem}`] : []),
       ...settings.notes,
       ...held,
-      ...(isComparable && inContent.length === 0 ? ["No difference in its content."] : []),
+      ...(isComparable && inContent.length === 0 ? ["Its content does not change."] : []),
       ...(isComparable && graphs.of !== undefined ? [`compared with ${graphs.of}:`] : []),
     ],
     changes: [
@@ -201,6 +201,6 @@ function nowText(
     return [`${snapshot}, which is no longer published. An update is refused while the flow calls it.`];
   const key = readMark(o.module?.description)?.key;
   if (key !== undefined && o.keys.has(key))
-    return [`${snapshot}. The flow gets the version that this rollback publishes.`];
-  return live === o.was ? [] : [`${snapshot}. Version ${live} is published, and the flow gets that one.`];
+    return [`${snapshot}. The next update copies the version that this rollback publishes.`];
+  return live === o.was ? [] : [`${snapshot}. Version ${live} is published, and the next update copies that version.`];
 }

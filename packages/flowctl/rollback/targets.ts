@@ -116,7 +116,7 @@ async function releaseTargets(
       ? []
       : project.flows
           .filter(({ key }) => !kept.has(key))
-          .map(({ key }) => `${key}: it is not in the release, and stays as it is`);
+          .map(({ key }) => `${key}: it is not in the release, so it stays as it is`);
   return { targets: inOrder(targets, { project, release }), left, problems };
 }
 

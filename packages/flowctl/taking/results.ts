@@ -40,7 +40,7 @@ export async function resultOf(
 
 export function editOf({ unit, live, taken }: Result): FlowEdit {
   if (taken.kind === "text") {
-    const first = "The file cannot say this. With the change, the flow would still differ from Architect's:";
+    const first = "The file cannot express this change. With it, the flow would still differ from Architect's:";
     const differences = (after: FlowUnit) => {
       const reasons = taken.differences(after);
       return reasons.length > 0 ? [first, ...reasons] : [];
@@ -98,12 +98,12 @@ export function notesOf(
   if (taken.kind === "text" && entry !== undefined) {
     notes.push(
       entry.includes(" ")
-        ? `${file} gets \`taken\`: the next update records version ${entry.split(" ")[0]} instead of overwriting it, unless something else changes the flow.`
-        : `${file} gets \`taken\`: version ${entry} does not count as drift. The next update publishes the source's other changes.`,
+        ? `\`taken\` is added to ${file}: the next update records version ${entry.split(" ")[0]} instead of overwriting it, unless something else changes the flow.`
+        : `\`taken\` is added to ${file}: version ${entry} does not count as drift. The next update publishes the source's other changes.`,
     );
   }
   if (taken.kind === "same" && entry !== undefined)
-    notes.push(`${file} gets \`taken\`: version ${entry.split(" ")[0]} does not count as drift.`);
+    notes.push(`\`taken\` is added to ${file}: version ${entry.split(" ")[0]} does not count as drift.`);
   if (taken.kind === "refused" && taken.beside !== undefined)
     notes.push(`--write writes the export beside it: ${besideOf(unit)}. The project does not load that file.`);
   return notes;

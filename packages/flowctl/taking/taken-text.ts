@@ -103,7 +103,8 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
       ...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)),
       ...taken.comments.map(lostComment),
     ],
-    differences: (after) => (after.digest === wanted ? [] : ["The file would not publish exactly what Architect has."]),
+    differences: (after) =>
+      after.digest === wanted ? [] : ["The file would not compile to exactly the document in Architect."],
   };
 }
 
@@ -184,7 +185,10 @@ function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken 
   const lines = changeLines(base, now);
   if (lines.length === 0 || takenVersion(unit.settings).version === live.version)
     return { kind: "same", notes: [], isExact: isUnchangedSince(unit, live) };
-  return { kind: "refused", reasons: ["This command does not change TypeScript. Make this change in it:", ...lines] };
+  return {
+    kind: "refused",
+    reasons: ["This command does not change TypeScript. Make this change in the file:", ...lines],
+  };
 }
 
 /**
@@ -209,12 +213,14 @@ function lostPlaceholder(
   unit: FlowUnit,
   o: { readonly config: StackFlowConfig; readonly stackFile: string; readonly stack: string },
 ): string {
-  if (now === undefined) return `\`${written}\` at line ${line} is gone, together with what contained it.`;
+  if (now === undefined)
+    return `\`${written}\` at line ${line} was removed, together with the part of the flow that contained it.`;
   const changed = `\`${written}\` at line ${line} is now \`${now}\`; ${placeOf(key, unit, o)} says \`${value}\`.`;
-  if (!isWhole) return `${changed} The file gets the text. To keep the placeholder, change its value and take again.`;
+  if (!isWhole)
+    return `${changed} The new text replaces the placeholder in the file. To keep the placeholder, change its value and run \`take\` again.`;
   const path = `genesys-flows:flows.${unit.key}.${kindOf(unit)}.${key}`;
   return (
-    `${changed} The file gets \`${now}\`, and \`${key}\` must be removed if nothing else uses it. To keep the placeholder, set its value and take again: ` +
+    `${changed} \`${now}\` replaces the placeholder in the file, and \`${key}\` must be removed if nothing else uses it. To keep the placeholder, set its value and run \`take\` again: ` +
     `npm run pulumi -- config set --stack ${o.stack} --path '${path}' ${JSON.stringify(now)}`
   );
 }

@@ -18,5 +18,5 @@ export function pipedLine(line: string, number: number): PipedLine | undefined {
   if (word === "say") return { does: "says", text: rest };
   if (word === "write") return { does: "writes", text: rest };
   if (word === "wait" && isDuration(rest)) return { does: "waits", ms: durationMs(rest) };
-  throw new UsageError(`Line ${number} of the input, '${text}', is not an act of a caller. ${HELP}`);
+  throw new UsageError(`Line ${number} of the input, '${text}', is not a caller action. ${HELP}`);
 }

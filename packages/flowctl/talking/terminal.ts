@@ -7,7 +7,7 @@ import type { Voice } from "./speech.ts";
 import { questionText, waitingText } from "./words.ts";
 
 export const KEYS =
-  "Keys: 0-9 * # are pressed at once; s: say something; w: write something; Enter or space: skip; h or Ctrl-C: hang up.";
+  "Keys: 0-9 * # are sent at once; s: say something; w: write something; Enter or space: skip; h or Ctrl-C: hang up.";
 
 const HANGS_UP: ReadonlySet<string> = new Set(["h", CTRL_C]);
 const SKIPS: ReadonlySet<string> = new Set(["\r", "\n", " "]);

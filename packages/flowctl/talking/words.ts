@@ -14,7 +14,7 @@ export function waitingText({ fromMs, untilMs, accepts }: Waiting): string {
     ...(digits ? [digitsText(digits)] : []),
     ...choices.flatMap(({ key, name }) => (key === undefined ? [] : [`${key} ${name}`])),
     ...(extension ? ["an extension"] : []),
-    ...(text ? ["a text"] : []),
+    ...(text ? ["a message"] : []),
   ];
   return `Waits ${Math.round((untilMs - fromMs) / 1000)} s for ${parts.join(", ") || "the caller"}.`;
 }
@@ -31,5 +31,5 @@ export function questionText(question: NonNullable<Timeline["unanswered"]>["ques
   const name = question.asks === "transfer" ? question.to.name : question.name;
   const given = "inputs" in question ? ` with ${JSON.stringify(question.inputs)}` : "";
   const key = question.asks === "tableRow" && question.key !== undefined ? ` for "${question.key}"` : "";
-  return `'${name}' is asked${given}${key}, and no answer is given for it.`;
+  return `The flow asks '${name}'${given}${key}, but no answer is defined.`;
 }

@@ -45,7 +45,7 @@ export async function liveWorld(
     if (!("refusal" in read)) return new Map([...known, ...read.flat()]);
     const { noun } = kindRow(kind);
     unread.push(
-      `Each ${noun} comes from the files, because the organisation '${stack.organisation.name}' does not show it: ${read.refusal}`,
+      `Each ${noun} is taken from the files, because it cannot be read from the organisation '${stack.organisation.name}': ${read.refusal}`,
     );
     return known;
   }

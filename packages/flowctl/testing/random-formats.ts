@@ -19,9 +19,7 @@ function text({ flows, conversations, seed, seconds }: RandomRun, context: Pick<
   const findings = flows.flatMap((flow) => flow.findings);
   const where = `${count(flows.length * conversations, "random conversation")} with ${count(flows.length, "flow")}, seed ${seed}`;
   const summary =
-    findings.length === 0
-      ? `Callers meet no problem in ${where}.`
-      : `${count(findings.length, "finding")} in ${where}.`;
+    findings.length === 0 ? `No problems found in ${where}.` : `${count(findings.length, "finding")} in ${where}.`;
   return [
     ...findings.map((one) => `${findingText(one.finding, context)}\n\n${testText(one)}\n`),
     `${summary} ${seconds.toFixed(1)} s.\n`,

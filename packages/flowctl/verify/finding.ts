@@ -23,7 +23,7 @@ export const checks = {
   outcomes: "it handles every outcome of the module",
   orphan: "no interrupted run left a flow behind",
   mark: "every ownership mark names an existing stack",
-  twice: "one flow has one owner",
+  twice: "each flow has one owner",
   alike: "no two names differ only in case or spaces",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -69,14 +69,14 @@ async function contentFinding({ object, id, subject }: Subject, o: Known): Promi
     live = await read("read");
     paths = live ? o.differences(kind, wanted, live) : [];
   }
-  if (!live) return broken("content", subject, "It was deleted meanwhile.");
+  if (!live) return broken("content", subject, "It was deleted during the check.");
   if (paths.length === 0) return holds("content", subject);
   const roots = [...new Set(paths.map((path) => /^[^.[]+/.exec(path)?.[0] ?? path))];
   const texts = roots.map((root) => `${root} ${shown(wanted[root])} -> ${shown(live[root])}`);
   return broken(
     "content",
     subject,
-    `It differs from ${object.file}: ${texts.join(", ")}. The next update sets it back.`,
+    `It differs from ${object.file}: ${texts.join(", ")}. The next update restores it.`,
   );
 }
 
@@ -129,7 +129,7 @@ async function rowsFinding({ object, id, subject }: Subject, { objects }: Known)
   return broken(
     "rows",
     subject,
-    `Rows: ${wrong.slice(0, MOST_KEYS).join("; ")}${more}. The next update sets them back.`,
+    `Rows: ${wrong.slice(0, MOST_KEYS).join("; ")}${more}. The next update restores them.`,
   );
 }
 

@@ -92,7 +92,7 @@ function existsFinding(
 ): Finding {
   if (named.length > 1) {
     const others = named.map((one) => `'${one.name}' (${one.id})`).join(", ");
-    return broken("exists", key, `Several flows are called '${name}', apart from case and spaces: ${others}.`);
+    return broken("exists", key, `Several flows have the name '${name}', ignoring case and spaces: ${others}.`);
   }
   if (named[0]?.id === flow.id) return holds("exists", key);
   if ("refusal" in seen) return unknown("exists", key, seen.refusal);

@@ -67,10 +67,10 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
       const first = seen.get(number);
       seen.set(number, first ?? flow);
       if (!first || (first !== flow && areVersions(first, flow))) continue;
-      const clash = first === flow ? "is listed twice" : `already leads to ${first.file}`;
+      const clash = first === flow ? "is listed twice" : `is already routed to ${first.file}`;
       findings.push(
         finding("duplicate-number", `The number ${number} ${clash}.`, {
-          hint: "A number can lead to only one flow. Remove it from one of them.",
+          hint: "A number can be routed to only one flow. Remove it from one of the two flows.",
           flow: flow.key,
           location,
         }),
@@ -94,9 +94,9 @@ function sameAddress(flows: readonly Identity[]): Diagnostic[] {
       if (!first || (first.flow !== flow && areVersions(first.flow, flow))) return [];
       const { file, line } = first.location;
       const clash =
-        first.flow === flow ? `is listed twice: here and on line ${line}` : `already leads to ${file}:${line}`;
+        first.flow === flow ? `is listed twice: here and on line ${line}` : `is already routed to ${file}:${line}`;
       return finding("duplicate-email-address", `The e-mail address ${address} ${clash}.`, {
-        hint: "An address can lead to only one flow, regardless of case. Remove it from one of them.",
+        hint: "An address can be routed to only one flow, regardless of case. Remove it from one of the two flows.",
         flow: flow.key,
         location,
       });

@@ -3,7 +3,7 @@ import { type CodeTable, errorCode, noteCode, warningCode } from "@genesys-flows
 /** Codes for the content of objects besides their settings: rows of data tables, and prompts with their recordings. */
 export const contentCodes = {
   "table-columns": errorCode({
-    title: "Columns of a data table that cannot be used",
+    title: "Data table columns that cannot be used",
     explanation: "A column has an unknown type, a default that does not match its type, or the name of the key column.",
     fix: "Correct the column that the message names.",
     example: "dataTables: {Routing: {columns: {priority: {type: integer, default: high}}}}",
@@ -18,9 +18,9 @@ export const contentCodes = {
   }),
   "rows-encoding": errorCode({
     title: "CSV that is not UTF-8",
-    explanation: "The file has another encoding, so letters such as ü would be lost.",
+    explanation: "The file is in a different encoding, so letters such as ü would be lost.",
     fix: "Save the file as UTF-8, in Excel as 'CSV UTF-8'. A byte order mark may stay.",
-    situation: "An older Excel saved the CSV in Windows-1252.",
+    situation: "An older version of Excel saved the CSV in Windows-1252.",
   }),
   "rows-separator": noteCode({
     title: "CSV with semicolons or tabs",
@@ -63,7 +63,7 @@ number,queue
 `,
   }),
   "rows-key": errorCode({
-    title: "Key of a row that cannot be used",
+    title: "Row key that cannot be used",
     explanation: "A key is empty, longer than 256 characters, or used by two rows.",
     fix: "Give each row a unique key.",
     example: `# flows/numbers.csv
@@ -111,7 +111,7 @@ number,queue
     situation: "A CSV has 8000 lines.",
   }),
   "prompt-name": errorCode({
-    title: "Name that a prompt cannot have",
+    title: "Invalid name of a prompt",
     explanation: "The name of a prompt can have at most 200 characters: letters, digits and underscores.",
     fix: "Rename the prompt.",
     example: "prompts: {Welcome back: {en-us: {text: Welcome.}}}",
@@ -150,6 +150,6 @@ number,queue
     explanation:
       "The recording is cut off, silent or of low quality, or it has an unusual codec or the extension of another format.",
     fix: "Listen to it, and export it again as WAV.",
-    situation: "A WAV has a header and no sound.",
+    situation: "A WAV file has a header but no sound.",
   }),
 } satisfies CodeTable;

@@ -46,7 +46,7 @@ const byKind = new Map(objectKinds.map((row) => [row.kind, row]));
 /** The row of a kind. @throws Error for a kind that files do not declare */
 export function kindRow(kind: string): ObjectKindRow {
   const row = byKind.get(kind);
-  if (!row) throw new Error(`Files do not declare objects of the kind '${kind}'.`);
+  if (!row) throw new Error(`Objects of the kind '${kind}' cannot be declared in files.`);
   return row;
 }
 

@@ -141,7 +141,7 @@ function doubts(
     [named !== format, `is ${format}, whatever its name says`, `Rename it to end with .${format.toLowerCase()}.`],
     [
       sampleRate !== undefined && sampleRate < LEAST_HERTZ,
-      `has a sampling rate of ${sampleRate} Hz, lower than that of telephones`,
+      `has a sampling rate of ${sampleRate} Hz, lower than telephone quality`,
       `Export it at ${LEAST_HERTZ} Hz or more.`,
     ],
     [

@@ -200,7 +200,7 @@ function kindOf(found: Stats): string {
 
 const FAILURES: Readonly<Record<string, string>> = {
   ENOENT: "it is a symbolic link to a file that does not exist",
-  ELOOP: "its symbolic links lead back to it",
+  ELOOP: "its symbolic links form a cycle",
   EACCES: "this user may not read it",
   EPERM: "this user may not read it",
   ERR_STRING_TOO_LONG: TOO_LARGE,

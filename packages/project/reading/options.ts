@@ -30,7 +30,7 @@ const outcome = z
     (table) => Object.keys(table).length > 1,
     "name at least one outcome and the value that means it, such as `completed: true`",
   )
-  .refine((table) => !("error" in table), "`error` is every value that no outcome names; it cannot be given");
+  .refine((table) => !("error" in table), "`error` covers every value that no outcome names; it cannot be set");
 
 const substitution = z.union([
   scalar,

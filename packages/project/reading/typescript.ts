@@ -51,7 +51,7 @@ export async function readTypeScript(source: SourceFile, importIt: ImportFile, v
   const single = found.length === 1 && found[0]?.named !== true;
   if (source.key !== undefined && !single) {
     const hint = "Import one of them, and pass it as `definition`.";
-    const message = "The file exports several flows, but a component has one.";
+    const message = "The file exports several flows, but a component can have only one.";
     return { flows: [], findings: [fileFinding("no-flow-exported", file, message, { hint, flow: source.key })] };
   }
   const findings: Diagnostic[] = [];

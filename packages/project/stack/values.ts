@@ -136,7 +136,7 @@ export class StackValues {
         if (mayBeUsed(flow)) continue;
         const message = `${this.#where} configures the flow \`${flow}\`, but no flow has this key.`;
         const hint =
-          "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, remove this entry too.";
+          "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, also remove this entry.";
         findings.push(finding("unknown-flow-config", message, { hint, location: this.#stack.locate("flows", flow) }));
       } else {
         for (const [kind, name] of entriesOf(entry)) {
@@ -180,7 +180,7 @@ export class StackValues {
 
   #undeclared(kind: ValueKind, flow: string, name: string): Diagnostic {
     const { one, unused } = WORDS[kind];
-    const message = `The program gives \`${flow}\` the ${one} \`${name}\`, but the flow does not use it.`;
+    const message = `The program sets the ${one} \`${name}\` of \`${flow}\`, but the flow does not use it.`;
     return finding(unused, message, { hint: "Remove it, or correct its spelling.", flow });
   }
 

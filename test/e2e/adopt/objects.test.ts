@@ -184,9 +184,9 @@ describe("adopting objects of every kind", () => {
     expect(wrong.sort()).toEqual([
       "emergency group 'Storm' object: The organisation has no emergency group 'Storm'.",
       expect.stringMatching(
-        /^prompt 'Welcome' content: It differs from flows\/prompts\.yaml: resources \[.*Welcome\..* -> \[.*Hello\..*\]\. The next update sets it back\.$/,
+        /^prompt 'Welcome' content: It differs from flows\/prompts\.yaml: resources \[.*Welcome\..* -> \[.*Hello\..*\]\. The next update restores it\.$/,
       ),
-      "queue 'Sales' content: It differs from flows/queues.yaml: acwTimeoutMs 45000 -> 60000. The next update sets it back.",
+      "queue 'Sales' content: It differs from flows/queues.yaml: acwTimeoutMs 45000 -> 60000. The next update restores it.",
     ]);
   });
 });

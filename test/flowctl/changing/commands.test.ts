@@ -163,7 +163,7 @@ describe.each(Object.entries(scenes))("%s", (_command, make) => {
       expect(killed.signal).toBe("SIGKILL");
       expect(tree(root)).not.toEqual(before);
       await expect(loadProject({ root })).rejects.toThrow(
-        "A command was interrupted while it wrote files of the project",
+        "A command was interrupted while it was writing files of the project",
       );
       const next = await run("--dry-run");
       expect(next.err).toMatch(/^\S+: undid the changes of an interrupted run\.\n/);
@@ -205,7 +205,7 @@ test("JSON has the reasons of each flow that is refused or unchanged, beside tho
     branch: null,
     flows: [
       { key: "one", file: "flows/one.yaml", result: "unchanged", reasons: ["It already calls 'First' there."] },
-      { key: "three", result: "refused", reasons: [expect.stringMatching(/is JSON, and this command writes YAML/)] },
+      { key: "three", result: "refused", reasons: [expect.stringMatching(/is JSON, but this command writes YAML/)] },
       {
         key: "two",
         result: "changed",

@@ -83,9 +83,9 @@ test("names every file that cannot be written, and writes none", () => {
     "one.yaml/new.yaml": [undefined, "y\n"],
   });
   expect(writeFiles(root, wanted).map((reason) => reason.replaceAll(outside, "OUTSIDE"))).toEqual([
-    "edited.yaml changed meanwhile. Run the command again.",
-    "there.yaml changed meanwhile. Run the command again.",
-    "gone.yaml changed meanwhile. Run the command again.",
+    "edited.yaml changed while this command was running. Run the command again.",
+    "there.yaml changed while this command was running. Run the command again.",
+    "gone.yaml changed while this command was running. Run the command again.",
     "read-only.yaml is read-only.",
     "folder is not a file.",
     "latin.yaml is not UTF-8.",

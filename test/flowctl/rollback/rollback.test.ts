@@ -247,7 +247,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     project.remove(file);
     project.commit({});
     const { code, out } = await project.flowctl("rollback", "support", "--to", "2.0", "--write");
-    expect([code, out]).toEqual([0, expect.stringContaining("The project does not have this flow now.")]);
+    expect([code, out]).toEqual([0, expect.stringContaining("The project no longer has this flow.")]);
     expect(project.read("flows/inbound/support.yaml")).toContain("Ann says goodbye.");
     const live = await project.content("support");
     await project.publish();
@@ -267,7 +267,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "2.0");
     expect([code, out]).toEqual([
       0,
-      expect.stringContaining("No commit has a source that compiles to this version in the present project."),
+      expect.stringContaining("No commit has a source that compiles to this version in the current project."),
     ]);
     expect(out).toMatch(/flows\/inbound\/sales\.yaml:\d+:\d+ error module-call-transitions/);
     expect(out).toContain(
@@ -281,7 +281,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     await project.publish();
     const { out } = await project.flowctl("rollback", "sales", "--to", "1.0");
     expect(out).toContain(
-      "Version 1.0 held version 1.0 of 'Handler'. Version 2.0 is published, and the flow gets that one.",
+      "Version 1.0 held version 1.0 of 'Handler'. Version 2.0 is published, and the next update copies that version.",
     );
     expect(out).toContain("The next update of 'prod' also publishes sales from this source.\n");
   });
@@ -305,9 +305,9 @@ describe("a release", () => {
     await project.publish({ release: true });
     const { code, out, err } = await project.flowctl("rollback", "--release", release.slice(0, 12), "--write");
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toContain("new: it is not in the release, and stays as it is.\n");
-    expect(out).toContain("The project does not have this flow now.");
-    expect(out).toContain("The flow gets the version that this rollback publishes.");
+    expect(out).toContain("new: it is not in the release, so it stays as it is.\n");
+    expect(out).toContain("The project no longer has this flow.");
+    expect(out).toContain("The next update copies the version that this rollback publishes.");
     expect(project.git("branch", "--show-current")).toBe(`rollback/${release}`);
     expect(project.git("show", "--name-only", "--format=")).toBe(["flows/inbound/old.yaml", SALES, HANDLER].join("\n"));
     const again = await project.flowctl("rollback", "--release", release);

@@ -43,7 +43,7 @@ describe("a definition", () => {
     const lost = await scene.take("complaints");
     const placeholder = "`$" + "{queue}`";
     expect(lost.out).toContain(
-      `${placeholder} at line 12 is now \`Support\`; Pulumi.dev.yaml says \`Sales\`. The file gets \`Support\`, and \`queue\` must be removed if nothing else uses it.`,
+      `${placeholder} at line 12 is now \`Support\`; Pulumi.dev.yaml says \`Sales\`. \`Support\` replaces the placeholder in the file, and \`queue\` must be removed if nothing else uses it.`,
     );
     expect(lost.out).toContain("--path 'genesys-flows:flows.complaints.values.queue' \"Support\"\n");
     scene.write({
@@ -141,7 +141,7 @@ export const flow = defineFlow({ inboundCall: "Desk", onFault: { say: "Sorry.", 
     expect([taken.code, taken.out]).toEqual([
       1,
       expect.stringContaining(
-        'refused: This command does not change TypeScript. Make this change in it:\n  refused: ~ hi says: "Welcome." -> "Good morning."\n',
+        'refused: This command does not change TypeScript. Make this change in the file:\n  refused: ~ hi says: "Welcome." -> "Good morning."\n',
       ),
     ]);
     expect(scene.read("flows/inbound/desk.ts")).toBe(code);
@@ -184,7 +184,7 @@ describe("an export", () => {
     expect(code).toBe(1);
     expect(out).toContain("The substitution `QUEUE` is declared, but `{{QUEUE}}` does not occur in");
     expect(out).toMatch(
-      /`\{\{QUEUE\}\}` at line \d+ is now `Support`; the options file says `Sales`\. The file gets `Support`/,
+      /`\{\{QUEUE\}\}` at line \d+ is now `Support`; the options file says `Sales`\. `Support` replaces the placeholder in the file/,
     );
     const [, path = "", value = ""] = /config set --stack dev --path '(.*)' "(.*)"\n/.exec(out) ?? [];
     expect([path, value]).toEqual(["genesys-flows:flows.complaints.substitutions.QUEUE", "Support"]);

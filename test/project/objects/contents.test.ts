@@ -243,7 +243,7 @@ describe("a data table in a file", () => {
            |     ^^^^
         hint: The path is relative to the file that declares the table.
 
-      flows/data.yaml:18:5 error table-columns: The table has \`rowsAre\`, which says who maintains the rows, but no \`rows\`.
+      flows/data.yaml:18:5 error table-columns: The table has \`rowsAre\`, which defines who maintains the rows, but no \`rows\`.
         18 |     rowsAre: seed
            |     ^^^^^^^
         hint: Add \`rows\`, or remove \`rowsAre\`."

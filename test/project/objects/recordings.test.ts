@@ -94,7 +94,7 @@ test.each<[string, string, Buffer | string, string[]]>([
     "a.wav",
     wav({ rate: 6000 }),
     [
-      "warning recording-doubt: The recording flows/a.wav has a sampling rate of 6000 Hz, lower than that of telephones.",
+      "warning recording-doubt: The recording flows/a.wav has a sampling rate of 6000 Hz, lower than telephone quality.",
     ],
   ],
   [

@@ -162,7 +162,7 @@ describe("rows of a CSV", () => {
     const { findings } = await read(["number,priority", ...lines, "0,1"].join("\n"));
     expect(findings.map(({ code }) => code)).toEqual([...Array(21).fill("rows-value"), "rows-key"]);
     expect(findings[20]).toMatchObject({
-      message: expect.stringContaining("480 more mistakes"),
+      message: expect.stringContaining("480 more findings"),
       location: { line: 22 },
     });
   });

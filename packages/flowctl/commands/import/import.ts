@@ -42,7 +42,7 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
   for (const { source, because } of skipped) context.out(`skipped: ${source}: ${because}\n`);
   for (const { source, file } of taken)
     context.out(
-      `kept: ${file} is already in the project and differs from ${source}. If they are different flows, give ${source} another key under \`keys\` in the answers.\n`,
+      `kept: ${file} is already in the project and differs from ${source}. If they are different flows, give ${source} a different key under \`keys\` in the answers.\n`,
     );
   const clashes = taken.filter(({ source }) => Object.hasOwn(answers.keys, source));
   if (clashes.length > 0)
@@ -115,7 +115,7 @@ async function importedFiles(
   const {
     owner = "",
     expires = "",
-    reason = `The export had it when it was imported from ${basename(resolve(root, o.folder))}.`,
+    reason = `The export already had this violation when it was imported from ${basename(resolve(root, o.folder))}.`,
   } = answers.exemptions || {};
   const more = [
     ...seedTexts(plan.objects, documents, seed, context),

@@ -34,7 +34,7 @@ function flowTable({ exports }: ImportPlan): string {
   const rows = exports.map((one) => [
     one.key,
     flowTypes[one.document.flowType].query,
-    one.isThere ? `${one.file} (already there)` : one.file,
+    one.isThere ? `${one.file} (already exists)` : one.file,
     one.placeholders.size === 0 ? "" : String(one.placeholders.size),
     liftable(one) ? "yes" : "",
   ]);

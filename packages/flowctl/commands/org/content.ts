@@ -27,7 +27,7 @@ export async function status(o: OrganisationChoice, context: Context): Promise<n
     `stale callers: ${new Set(found.stale.map(({ caller }) => caller)).size}`,
     ...found.stale.map(
       ({ caller, module, held, published }) =>
-        `  ${caller} holds version ${held}.0 of ${module}, published is ${published}.0`,
+        `  ${caller} holds version ${held}.0 of ${module}; version ${published}.0 is published`,
     ),
     `locked: ${found.locked.length}`,
     ...found.locked.map(({ flow, by }) => `  ${flow} by ${by}`),
@@ -64,7 +64,7 @@ export async function reset(o: OrganisationChoice, context: Context): Promise<nu
   const seed = seedIn(context);
   const keep = newCopy(place, context);
   await onFile(({ resetOrganisation }) => resetOrganisation({ file: place.file, keep, ...(seed && { seed }) }));
-  context.out(`The organisation ${seed ? `has the content of ${SEED}` : "is empty"} now, and kept its id.\n`);
+  context.out(`The organisation ${seed ? `now has the content of ${SEED}` : "is now empty"}, and kept its id.\n`);
   context.out(`The old content is in ${shown(keep, context)}\n`);
   const stack = `--stack ${o.stack}`;
   context.err(

@@ -15,7 +15,7 @@ interface LogOptions extends OrganisationChoice {
 export async function log(o: LogOptions, context: Context): Promise<number> {
   const last = o.last === undefined ? undefined : Number(o.last);
   if (last !== undefined && (!Number.isInteger(last) || last < 0)) {
-    throw new UsageError(`--last ${o.last}: give the number of requests to show, a whole number.`);
+    throw new UsageError(`--last ${o.last}: give the number of requests to show as a whole number.`);
   }
   const { file } = existingPlaceOf(o, context);
   const requests = await onFile(({ openRequestLog }) => openRequestLog(file));

@@ -77,7 +77,7 @@ function configOf({ url, organisationId, ownClient }: LocalOrganisation, certifi
     ...(certificate?.authority && { NODE_EXTRA_CA_CERTS: certificate.authority }),
   };
   return [
-    "A stack can use it like a cloud organisation. Its Pulumi.<stack>.yaml:",
+    "A stack can use it like a cloud organisation. Settings in its Pulumi.<stack>.yaml:",
     "",
     "config:",
     "  genesyscloud:region: eu-central-1",
@@ -87,7 +87,7 @@ function configOf({ url, organisationId, ownClient }: LocalOrganisation, certifi
     `    host: ${hostname}`,
     `    port: "${port}"`,
     "",
-    "The environment of its commands:",
+    "Environment variables for its commands:",
     "",
     ...Object.entries(variables).map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`),
     "",

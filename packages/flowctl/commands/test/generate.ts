@@ -14,7 +14,7 @@ export interface GenerateOptions {
 }
 
 const ABOUT =
-  "The present behaviour of this flow, written by `flowctl test --generate`. Review it: the expectations show what the flow does, which may not be what it should do.";
+  "The current behaviour of this flow, written by `flowctl test --generate`. Review it: the expectations show what the flow does, which may not be what it should do.";
 
 /**
  * Writes conversations that take every transition of the flows as tests of their present behaviour, beside each flow as

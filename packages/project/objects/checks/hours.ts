@@ -76,7 +76,7 @@ function timesOfGroup({ object, group, named }: DeclaredGroup, { hours, now }: W
     found.push(
       finding(
         "group-never-open",
-        `The schedule group \`${object.name}\` is never open ${because}, so its callers always hear *closed*.`,
+        `The schedule group \`${object.name}\` is never open ${because}, so its callers always take the *closed* path.`,
         {
           ...place,
           hint: "Add a schedule to `open`, or correct the dates, `closed` and `holidays`.",
@@ -88,7 +88,7 @@ function timesOfGroup({ object, group, named }: DeclaredGroup, { hours, now }: W
     found.push(
       finding(
         "group-always-open",
-        `The schedule group \`${object.name}\` is open throughout the next year, so its callers never hear *closed*.`,
+        `The schedule group \`${object.name}\` is open throughout the next year, so its callers never take the *closed* path.`,
         {
           ...place,
           hint: "If this is intended, do nothing. Otherwise, correct the hours of its schedules.",

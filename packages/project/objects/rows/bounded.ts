@@ -31,6 +31,6 @@ export class BoundedFindings<T> {
 
 /** The message of the finding that represents all further ones. */
 export function furtherMessage(more: number): string {
-  const [mistakes, follow] = more === 1 ? ["mistake", "follows"] : ["mistakes", "follow"];
-  return `${more} more ${mistakes} like the ${MOST_OF_A_KIND} before ${follow}; this is the first.`;
+  const [findings, follow] = more === 1 ? ["finding", "follows"] : ["findings", "follow"];
+  return `${more} more ${findings} like the previous ${MOST_OF_A_KIND} ${follow}; this is the first.`;
 }

@@ -61,7 +61,7 @@ const wanted: Readonly<Record<ColumnType, string>> = {
 };
 
 const tooLong: Mistake = {
-  problem: "has more digits than a number can hold exactly",
+  problem: "has more digits than a number can store exactly",
   hint: "Digits after the 15th may change. If the value is an identifier or a telephone number, make the column a `string`.",
 };
 

@@ -87,7 +87,7 @@ class Reading {
   readonly #findings = new BoundedFindings<Diagnostic>(({ more, next }) => ({
     ...next,
     message: furtherMessage(more),
-    hint: "Correct the listed mistakes, then check again.",
+    hint: "Correct the listed errors, then run the check again.",
   }));
 
   constructor(o: { file: string; table: TableShape; csv: Csv; places: ByteLocations }) {

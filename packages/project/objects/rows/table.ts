@@ -25,7 +25,7 @@ export function keyMistake(key: string): Mistake | undefined {
   if (key.length <= tableLimits.keyCharacters) return undefined;
   return {
     problem: `The key ${shown(key)} has ${key.length} characters.`,
-    hint: `The platform allows at most ${tableLimits.keyCharacters}.`,
+    hint: `The platform allows at most ${tableLimits.keyCharacters} characters.`,
   };
 }
 

@@ -37,7 +37,7 @@ const request = z
 const response = z
   .strictObject({
     map: texts("Fields of the response by name, as JSON paths: `{id: $.customer.id}`.").optional(),
-    defaults: texts("Values by name for fields that the response lacks.").optional(),
+    defaults: texts("Values, by name, for fields that are missing from the response.").optional(),
     template: z.string().optional().describe("The output, as a template. Default: the unchanged response."),
   })
   .describe("How the output is built from the response.");

@@ -13,7 +13,7 @@ const column = z
     z.strictObject({
       type: columnType.describe("Type of the values."),
       default: value.optional().describe("The value for rows without one, of the column's type."),
-      title: z.string().optional().describe("The name that Genesys Cloud shows instead."),
+      title: z.string().optional().describe("The name that Genesys Cloud shows instead of the column's name."),
     }),
   ])
   .describe("A column: its type, or a mapping with type, default and title.");
@@ -127,7 +127,7 @@ function limitFindings(columns: number): EntryFinding[] {
 const aloneFinding: EntryFinding = {
   path: ["rowsAre"],
   code: "table-columns",
-  message: "The table has `rowsAre`, which says who maintains the rows, but no `rows`.",
+  message: "The table has `rowsAre`, which defines who maintains the rows, but no `rows`.",
   hint: "Add `rows`, or remove `rowsAre`.",
 };
 

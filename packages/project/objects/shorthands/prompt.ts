@@ -10,7 +10,7 @@ const content = z
     text: z
       .string()
       .optional()
-      .describe("What callers hear as text to speech. With a recording or `ttsString`, its transcript."),
+      .describe("Text that callers hear as text to speech; or the transcript, if there is a recording or `ttsString`."),
     audio: z.string().optional().describe("The recording, WAV or OGG: its path relative to this file."),
     ttsString: z.string().optional().describe("Text to speech, if `text` is a transcript."),
   })
