@@ -168,7 +168,10 @@ export const flow = defineFlow({ inboundCall: "Desk four", start: "bye", nodes: 
         return flowsChange(edited, { project, stack: "dev", write: true }, context);
       });
     });
-    expect([code, err]).toEqual([1, `${file} changed while this command was running. Run the command again.\nNothing was written.\n`]);
+    expect([code, err]).toEqual([
+      1,
+      `${file} changed while this command was running. Run the command again.\nNothing was written.\n`,
+    ]);
     expect(read(root, file)).toBe(`${definition("Desk one")}# meanwhile\n`);
   });
 
