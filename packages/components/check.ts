@@ -38,12 +38,12 @@ function checkUnit(
   o: { unit: FlowUnit; args: Declaration["args"]; loaded: FlowProject | undefined },
 ): string | undefined {
   const { unit, args, loaded } = o;
-  if (unit.key !== key) return ` has the flow \`${unit.key}\`. Give the component the key of its flow as its name.`;
+  if (unit.key !== key) return ` has the flow \`${unit.key}\`. Use the key of the flow as the name of the component.`;
   if (!loaded?.flows.includes(unit)) return ": the flow does not come from `loadProject` of `genesys-flows`.";
   if (args.emailAddresses)
-    return " has a flow of `loadProject`, whose e-mail addresses are in its file. Pass only `definition`.";
+    return " has a flow from `loadProject`, whose e-mail addresses are defined in its file. Pass only `definition`.";
   if (!args.numbers && !args.values && !args.modules) return undefined;
-  return " has a flow of `loadProject`, whose numbers, values and modules are in files. Pass only `definition`.";
+  return " has a flow from `loadProject`, whose numbers, values and modules are defined in files. Pass only `definition`.";
 }
 
 /** The problems with the flows that a program declares, one sentence each. */
@@ -71,7 +71,7 @@ export function wrongType(
   if (component === "SharedModule" && type !== "commonModule") {
     return ` has a flow of type ${type}. It accepts only a commonModule.`;
   }
-  if (component === "InboundFlow" && type === "commonModule") return " has a common module. Use SharedModule for it.";
+  if (component === "InboundFlow" && type === "commonModule") return " has a common module. Use SharedModule instead.";
   if (emailAddresses.length > 0 && type !== "inboundEmail")
     return ` has e-mail addresses, but its flow is of type ${type}. Only an inboundEmail flow has e-mail addresses.`;
   if (numbers.length === 0 || type === "inboundCall") return undefined;

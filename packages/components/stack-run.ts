@@ -159,7 +159,7 @@ export class StackRun implements AfterProgram {
     const others = left.length > 1 ? ` and ${left.length - 1} more` : "";
     return (
       `Files declare the ${kindRow(first.kind).noun} \`${first.name}\` (${first.file})${others}, but the program does not register them. ` +
-      "Add `await declareObjects(project);` after `loadProject` in index.ts, in place of a loop over `project.queues`."
+      "Add `await declareObjects(project);` after `loadProject` in index.ts, instead of a loop over `project.queues`."
     );
   }
 
@@ -196,7 +196,9 @@ export class StackRun implements AfterProgram {
     readonly withFolder?: boolean;
   }): Promise<Judged> {
     if (!judge)
-      throw refusal("Import `genesys-flows`, which has the rules that check a stack before anything is registered.");
+      throw refusal(
+        "Import `genesys-flows`, which provides the rules that check a stack before anything is registered.",
+      );
     try {
       const judged = await judgedStack(judge, { ...o, collects: pulumi.runtime.isDryRun() });
       for (const finding of judged.findings) await report(finding);

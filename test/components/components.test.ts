@@ -177,7 +177,7 @@ describe("wrong arguments are refused where the component is created", () => {
         const [check] = (await loadProject()).flows;
         new SharedModule("other", { definition: check as FlowUnit });
       },
-      /SharedModule `other` has the flow `check`. Give the component the key/,
+      /SharedModule `other` has the flow `check`. Use the key of the flow/,
     ],
     [
       "numbers for a flow of loadProject",
@@ -186,7 +186,7 @@ describe("wrong arguments are refused where the component is created", () => {
         const definition = flows.find(({ key }) => key === "sales") as FlowUnit;
         new InboundFlow("sales", { definition, numbers: ["+13175550199"] });
       },
-      /whose numbers, values and modules are in files/,
+      /whose numbers, values and modules are defined in files/,
     ],
     [
       "a flow that something else loaded",

@@ -130,7 +130,7 @@ describe("a program that is refused registers nothing, and says why once", () =>
       `new SharedModule("bye", { definition: "chat.yaml" });`,
       /`bye` has a flow of type inboundChat/,
     ],
-    ["a module as flow", `new InboundFlow("check", module);`, /Use SharedModule for it/],
+    ["a module as flow", `new InboundFlow("check", module);`, /Use SharedModule instead/],
     ["a module that is missing", `new InboundFlow("sales", flow);`, /error unknown-module/],
     [
       "a file that does not exist",

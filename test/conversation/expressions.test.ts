@@ -116,9 +116,9 @@ test("a second ? takes the first choice as its condition", async () => {
 test.each<[string, string, string]>([
   ["1 + 2 / 0", "2 / 0", "Division by zero"],
   ["5 % 0", "5 % 0", "Division by zero"],
-  ["1 + ToInt(NOT_SET)", "1 + ToInt(NOT_SET)", "+ refuses NOT_SET as its second operand"],
-  ["!ToBool(NOT_SET)", "!ToBool(NOT_SET)", "requires a Boolean but got NOT_SET"],
-  ['Left("a", ToInt(NOT_SET))', 'Left("a", ToInt(NOT_SET))', "Left refuses NOT_SET as its second argument"],
+  ["1 + ToInt(NOT_SET)", "1 + ToInt(NOT_SET)", "+ does not accept NOT_SET as its second operand"],
+  ["!ToBool(NOT_SET)", "!ToBool(NOT_SET)", "requires a Boolean, but was given NOT_SET"],
+  ['Left("a", ToInt(NOT_SET))', 'Left("a", ToInt(NOT_SET))', "Left does not accept NOT_SET as its second argument"],
   ['1 + ToInt("A String")', 'ToInt("A String")', '"A String" is not an Integer'],
   ['Floor(MakeCurrency(NOT_SET, "USD"))', 'Floor(MakeCurrency(NOT_SET, "USD"))', "amount that is NOT_SET"],
   [

@@ -88,7 +88,7 @@ describe("what is no report is refused, with the place", () => {
 
   test("a text that is too large, or too deep", () => {
     const large = { length: LARGEST_REPORT + 1 } as string;
-    expect(() => readReport(large)).toThrow(`at most ${LARGEST_REPORT}`);
+    expect(() => readReport(large)).toThrow(`the limit is ${LARGEST_REPORT}`);
     expect(() => readReport("[".repeat(1_000_000))).toThrow("The report is not JSON");
     const deep = `${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}`;
     expect(() => readReport(deep)).toThrow(/not JSON|has no format/);

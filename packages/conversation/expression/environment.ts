@@ -6,7 +6,7 @@ export const assumptions = {
   "halves-round-away-from-zero":
     "-2.5 rounds to -3, just as 2.5 rounds to 3. The vendor's examples include no negative half.",
   "ids-are-names": "If only the name of an object is known, its id, such as `Flow.queue.id`, is its name.",
-  "index-outside-is-an-error": "An index outside a list is an error.",
+  "index-outside-is-an-error": "An index outside the bounds of a list is an error.",
   "json-counts-as-its-value":
     "A JSON string, number, Boolean or array is accepted as a String, a number, a Boolean or a collection. A JSON value that is NOT_SET equals anything that is NOT_SET, and nothing else.",
   "names-exist": "If no organisation is given, every named object exists.",

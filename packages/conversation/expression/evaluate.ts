@@ -124,7 +124,7 @@ function truth(value: Value, of: string): boolean {
   if (value.type === "boolean" && value.value !== undefined) return value.value;
   if (value.type === "json" && typeof value.value === "boolean") return value.value;
   const given = isNotSet(value) ? "NOT_SET" : `a ${typeName(value)}`;
-  throw new EvaluationError(`"${of}" requires a Boolean but got ${given}.`);
+  throw new EvaluationError(`"${of}" requires a Boolean, but was given ${given}.`);
 }
 
 function unary(part: Extract<Expression, { type: "unary" }>, environment: Environment): Value {

@@ -20,7 +20,7 @@ type Use = NonNullable<ReturnType<typeof useOf>>;
  * Converts arguments for the matching form of a function: NOT_SET gets the parameter's type, and an Integer becomes a
  * Decimal if required.
  *
- * @throws EvaluationError when no form matches, or the matching form refuses NOT_SET
+ * @throws EvaluationError when no form matches, or the matching form does not accept NOT_SET
  */
 export function fitted(use: Use, given: readonly Value[], environment: Environment): readonly Value[] {
   const args = given.map((value) =>
@@ -32,7 +32,7 @@ export function fitted(use: Use, given: readonly Value[], environment: Environme
     if (!parameter) return value;
     if (isNotSet(value) && !parameter.acceptsNotSet && !use.signatures.some(takesTheLiteral))
       throw new EvaluationError(
-        `${use.name} refuses NOT_SET as its ${ordinal(index)} ${use.isOperator ? "operand" : "argument"}.`,
+        `${use.name} does not accept NOT_SET as its ${ordinal(index)} ${use.isOperator ? "operand" : "argument"}.`,
       );
     return asParameter(value, parameter.type, environment);
   });
@@ -52,7 +52,7 @@ function formOf({ signatures, isOperator }: Use, args: readonly Value[]): Signat
   let loose: Signature | undefined;
   for (const form of signatures) {
     if (!takesCount(form, args.length)) continue;
-    // A NOT_SET argument that the form refuses still matches, so that the error can name it.
+    // A NOT_SET argument that the form does not accept still matches, so that the error can name it.
     const fits = fitsOf(
       form,
       given.map((one) => ({ ...one, isNotSet: false, ...(one.isNotSet && { type: undefined }) })),

@@ -87,7 +87,7 @@ function spoken(by: "heard" | "read", text: string): Perceived {
   const quoted = JSON.stringify(text);
   return by === "heard"
     ? { does: `hear ${quoted}`, doing: `hearing ${quoted}`, words: { by, text } }
-    : { does: `get ${quoted}`, doing: `getting ${quoted}`, words: { by, text } };
+    : { does: `receive ${quoted}`, doing: `receiving ${quoted}`, words: { by, text } };
 }
 
 function endOf(ending: Transcript["ending"]): Perceived | undefined {

@@ -37,7 +37,8 @@ export const runAssumptions = {
   },
   "dialled-extension": {
     choices: {
-      "asked-once": "Dial by Extension waits for digits once and repeats its prompt only as often as its settings say.",
+      "asked-once":
+        "Dial by Extension waits for digits once and repeats its prompt only as often as its settings specify.",
     },
   },
   "global-keys": {
@@ -55,7 +56,7 @@ export const runAssumptions = {
   "star-or-pound": {
     choices: {
       fails:
-        "A star or pound key that an action neither uses as terminator nor accepts makes it take its failure path.",
+        "A star or pound key that an action neither uses as terminator nor accepts makes the action take its failure path.",
       ignored: "A star or pound key that an action neither uses as terminator nor accepts is ignored.",
     },
   },
@@ -118,7 +119,7 @@ export const runAssumptions = {
   },
   "hold-music": {
     choices: {
-      "lasts-a-minute": "Hold music that plays an entire prompt of unknown length lasts a minute.",
+      "lasts-a-minute": "Hold music that plays an entire prompt of unknown length lasts one minute.",
       "lasts-no-time": "Hold music that plays an entire prompt of unknown length takes no time.",
     },
   },

@@ -15,18 +15,18 @@ export function runSemanticsDocument(): string {
 
 const HEAD = `# What actions do in a conversation
 
-A conversation runs the document that an update publishes. This page lists every action: what it asks of the customer or of the
-world around the flow, what it changes, the output paths that it can take, and the source of that knowledge.
+A conversation runs the document that an update publishes. For each action, this page lists what the action requests from the
+customer or from the systems around the flow, what it changes, which output paths it can take, and where this is documented.
 
-- **Source**: where this is documented, by short name in the [list of sources](#sources).
-- **Assumptions**: what no public source says. The interpreter does one thing that has a name; a transcript lists the names that it
-  depended on, and a test may choose otherwise ([assumptions](#assumptions)).
+- **Source**: the documentation of this behaviour, by its short name in the [list of sources](#sources).
+- **Assumptions**: behaviour that no public source documents. Each assumption has a name. A transcript lists the assumptions that the run
+  depended on, and a test can choose a different behaviour ([assumptions](#assumptions)).
 - **answered by the script**: the action's behaviour is not documented. A test defines its output path and outputs; otherwise the
   run stops there.
 - The output path *then* is the next action; *ends* means that nothing follows.
 
-The platform counts each entry into a menu, each action of a menu and each action of a task; after 10,000 in one flow, its error
-handling starts, with 1,000 more actions. Entering a task does not count.
+The platform counts each entry into a menu, each action of a menu and each action of a task. After 10,000 in one flow, the flow's error
+handling starts, with a limit of 1,000 more actions. Entering a task does not count.
 
 This file is generated from \`packages/conversation/run\` by \`npm run generate\`.`;
 
@@ -82,7 +82,7 @@ function sourceTable(): string {
 
 const ASSUMPTIONS = `## Assumptions
 
-What the interpreter does where no public source says what the platform does. The first choice is the default.`;
+How the interpreter behaves if no public source documents the platform's behaviour. The first choice is the default.`;
 
 function runTable(): string {
   const rows = Object.entries(runAssumptions).flatMap(([name, { choices }]) =>
@@ -97,7 +97,7 @@ function runTable(): string {
 
 const EXPRESSIONS = `### Expressions
 
-What the evaluator of expressions does where no public source says it. These have no other choice.`;
+How the expression evaluator behaves if no public source documents the platform's behaviour. These assumptions have no alternatives.`;
 
 function expressionTable(): string {
   return markdownTable(

@@ -81,7 +81,7 @@ function hintAt(path: readonly PropertyKey[], { isUnknown }: { readonly isUnknow
   if (!isUnknown) return undefined;
   const [name, known] = [String(path.at(-1)), keysAt(path)];
   const near = nearest(name, known);
-  return near === undefined ? `It may have ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
+  return near === undefined ? `Allowed keys: ${known.join(", ")}.` : `Did you mean \`${near}\`?`;
 }
 
 function keysAt(path: readonly PropertyKey[]): string[] {

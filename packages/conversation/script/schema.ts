@@ -44,7 +44,7 @@ function issuesOf(name: string, value: unknown): readonly { path: PropertyKey[];
 function unknownEntry(name: string): string {
   const key = nearest(name, Object.keys(givenShape));
   if (key !== undefined) return `unknown. Did you mean \`${key}\`?`;
-  return "unknown. Write a data action as INTEGRATION/ACTION, hours with a state such as closed, a data table with rows by key or failure";
+  return "unknown. Write a data action as INTEGRATION/ACTION, hours with a state such as closed, and a data table with rows by key or failure";
 }
 
 function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {

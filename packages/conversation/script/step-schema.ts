@@ -79,9 +79,9 @@ export const stepShape = {
   ),
   "hears only": text.describe("The next text that the caller hears is exactly this, or matches /a pattern/"),
   "hears nothing but": z
-    .union([text, z.array(text).min(1)], "expected text, or a list of texts")
+    .union([text, z.array(text).min(1)], "expected text, or a list")
     .describe(
-      "All texts that the caller hears until the flow waits for the caller or ends, complete and in this order",
+      "Everything that the caller hears until the flow waits for the caller or ends, complete and in this order",
     ),
   "hears nothing": yes("The caller hears nothing until the flow waits for the caller or ends"),
   receives: text.describe(

@@ -72,7 +72,7 @@ ${canSave && html`<button type="submit" value="save">Save to the checkout</butto
 <section class="insight" aria-label="What happens inside">
 <details open><summary>Position in the flow</summary><p id="present" class="none">No call yet.</p><div id="diagram" tabindex="0" role="region" aria-label="Diagram of the flow"></div></details>
 <details open><summary>Variables</summary><dl id="variables" class="pairs"></dl></details>
-<details open><summary>Questions of the flow</summary><ol id="asked"></ol></details>
+<details open><summary>Requests from the flow</summary><ol id="asked"></ol></details>
 <details><summary>The world around the call</summary><form id="world"></form></details>
 </section>
 </div>`,

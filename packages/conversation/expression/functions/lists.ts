@@ -54,7 +54,7 @@ const itemAt: Implementation = (args, { assume }) => {
   const item = items[index];
   if (item) return item;
   assume("index-outside-is-an-error");
-  throw new EvaluationError(`The list has ${items.length} items; index ${index} does not exist. Indices begin at 0.`);
+  throw new EvaluationError(`The list has ${items.length} items; index ${index} does not exist. Indices start at 0.`);
 };
 
 function isEmpty(value: Value): boolean {

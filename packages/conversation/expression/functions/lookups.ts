@@ -43,7 +43,7 @@ export async function loadLanguageDetector(): Promise<void> {
 
 /** The language of a string; the default when it cannot be detected. */
 export const detectLanguage: Implementation = ([text, fallback]: readonly Value[]) => {
-  if (!detector) throw new EvaluationError("The detection of languages is not loaded.");
+  if (!detector) throw new EvaluationError("Language detection is not loaded.");
   const given = text?.type === "string" && text.value !== undefined ? textIn([text], 0) : "";
   const language = given.trim() === "" ? "" : detector(given);
   return language === "" ? (fallback ?? scalar("string")) : scalar("string", language);

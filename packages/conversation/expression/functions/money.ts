@@ -32,7 +32,9 @@ export const moneyFunctions: Readonly<Record<string, Implementation>> = {
     const [{ items }, codes] = [listOf(args, 0), args[1]];
     const each = codes?.type === "list" ? codes.items : undefined;
     if (each && each.length !== items.length)
-      throw new EvaluationError(`There are ${items.length} amounts but ${each.length} codes; each amount needs one.`);
+      throw new EvaluationError(
+        `There are ${items.length} amounts but ${each.length} codes; each amount needs a code.`,
+      );
     const money = items.map((item, index) =>
       scalar("currency", { amount: amountIn(item), code: codeIn(each ? each[index] : codes) }),
     );

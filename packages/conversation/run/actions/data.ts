@@ -39,7 +39,7 @@ function* processing(step: Step, tookMs: number): Course<void> {
 
 const callData: ActionSemantics = {
   asks: "the data action",
-  writes: "the output variables; audio for the caller meanwhile",
+  writes: "the output variables; meanwhile, audio for the caller",
   source: "A1, A6, A11",
   assumes: ["processing-prompt", "barge-in"],
   *run(step) {

@@ -181,11 +181,11 @@ export const menuRows: Rows = {
   task: silent({ source: "A1" }, () => "next"),
   jumpToMenu: silent({ source: "A1" }, () => "next"),
   jumpToTask: silent(
-    { writes: "the variables of what it enters", source: "A1", assumes: ["task-variables"] },
+    { writes: "the variables of the target", source: "A1", assumes: ["task-variables"] },
     () => "next",
   ),
   changeState: silent(
-    { writes: "the variables of what it enters", source: "A1", assumes: ["task-variables"] },
+    { writes: "the variables of the target", source: "A1", assumes: ["task-variables"] },
     () => "next",
   ),
   repeatMenu: silent({ writes: "the menu is played again", source: "A1" }, (step) => back(step, 0)),
@@ -194,7 +194,7 @@ export const menuRows: Rows = {
   menuPreviousMenu: silent({ source: "A1" }, (step) => back(step, 1)),
   menuJumpToMenu: silent({ source: "A1" }, () => "next"),
   menuJumpToTask: silent(
-    { writes: "the variables of what it enters", source: "A1", assumes: ["task-variables"] },
+    { writes: "the variables of the target", source: "A1", assumes: ["task-variables"] },
     () => "next",
   ),
   menuReturnToAgent: silent({ writes: "the conversation leaves the flow", source: "A1" }, (step) => {

@@ -65,7 +65,7 @@ export class World {
       this.answers = {};
       this.tell();
     });
-    const note = el("p", { class: "none" }, "Changes hold for the next call.");
+    const note = el("p", { class: "none" }, "Changes apply to the next call.");
     find("#world").replaceChildren(...fields, ...groups, el("ul", { id: "answers" }), forget, note);
     this.tell();
   }
