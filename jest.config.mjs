@@ -4,16 +4,15 @@ import { jestConfig } from "genesys-flows/jest";
 
 /**
  * Long suites: those with the real engine, hostile responses, random histories, every export of the corpus, tables of
- * cases. `.ci/run` runs every third of their files, and every second journey, chosen by a seed; `npm test` and `npm run
- * faults` run all.
+ * cases. `.ci/run` runs one file in as many as this table says, chosen by a seed; `npm test` and `npm run faults` run all.
  */
 const LONG = {
   "test/architect/edit": 3,
   "test/architect/hostile": 3,
-  "test/docs/tasks": 3,
-  "test/e2e": 3,
+  "test/docs/tasks": 5,
+  "test/e2e": 4,
   "test/flowctl/rollback": 3,
-  "test/journeys": 2,
+  "test/journeys": 3,
   "test/local-org/model": 3,
   "test/provider/forecast": 3,
   "test/provider/holdings": 3,
