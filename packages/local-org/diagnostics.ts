@@ -6,7 +6,7 @@ export const organisationCodes = {
     title: "Seed that cannot be read",
     severity: "error",
     explanation: "The file with the initial content of the embedded organisation does not exist or cannot be read.",
-    fix: "Name an existing file, or name none to start with an empty organisation.",
+    fix: "Name an existing file, or omit the seed to start with an empty organisation.",
     situation: 'A program gives `seed: "local/organization.yaml"`, and the file is `local/organisation.yaml`.',
   },
   "seed-syntax": {
@@ -22,7 +22,7 @@ export const organisationCodes = {
     severity: "error",
     explanation:
       "A key is unknown, a value has the wrong form, a name is listed twice, or an entry refers to something that the seed does not contain. No part of the seed is added.",
-    fix: "Correct the entry; `packages/local-org/README.md` lists the keys of each.",
+    fix: "Correct the entry; `packages/local-org/README.md` lists the keys of each entry.",
     example: "divisions: [{name: Sales}]\nqueues: [{name: Sales, division: Slaes}]",
     right: "divisions: [{name: Sales}]\nqueues: [{name: Sales, division: Sales}]",
   },
@@ -30,7 +30,7 @@ export const organisationCodes = {
     title: "Seed that conflicts with the organisation",
     severity: "error",
     explanation:
-      "An entry of the seed conflicts with the present content of the organisation, such as a range of numbers that overlaps another. No part of the seed is added.",
+      "An entry of the seed conflicts with the current content of the organisation, such as a range of numbers that overlaps an existing range. No part of the seed is added.",
     fix: "Change the seed's entry, or the content of the organisation.",
     example:
       '# The organisation has a pool with +13175550150.\ndidPools: [{start: "+13175550100", end: "+13175550199"}]',
@@ -56,7 +56,7 @@ export const organisationCodes = {
     severity: "error",
     explanation:
       "A key is unknown, a value has the wrong form, a fault has no effect or more than one, or a condition names an operation that does not exist. No fault of the scenario is added.",
-    fix: "Correct the entry; `packages/local-org/faults/README.md` describes the keys of each.",
+    fix: "Correct the entry; `packages/local-org/faults/README.md` describes the keys of each entry.",
     example: "faults:\n  - {when: {operation: postFlowJobs}, do: {reset: before}}",
     right: "faults:\n  - {when: {operation: postFlowsJobs}, do: {reset: before}}",
   },

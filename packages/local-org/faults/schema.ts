@@ -74,10 +74,11 @@ const edit = z
   })
   .superRefine((value, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    if (value.change === "rename" && value.to === undefined) wrong("to", "'rename' needs the new name");
-    if (value.change !== "rename" && value.to !== undefined) wrong("to", `'${value.change}' accepts no new name`);
+    if (value.change === "rename" && value.to === undefined) wrong("to", "'rename' requires the new name");
+    if (value.change !== "rename" && value.to !== undefined)
+      wrong("to", `'${value.change}' does not accept a new name`);
     if (value.replace && value.change !== "draft" && value.change !== "publish")
-      wrong("replace", `'${value.change}' accepts no text to replace`);
+      wrong("replace", `'${value.change}' does not accept text to replace`);
   });
 
 const effects = {
@@ -95,7 +96,10 @@ const effects = {
   truncate: z.strictObject({ keep: z.number().min(0).lt(1).default(0.5) }),
   job: z
     .strictObject({ durationMs: duration.optional(), messages: z.array(message).min(1).optional() })
-    .refine((job) => job.durationMs !== undefined || job.messages, "a job fault needs durationMs, messages, or both"),
+    .refine(
+      (job) => job.durationMs !== undefined || job.messages,
+      "a job fault requires durationMs, messages, or both",
+    ),
   readLag: z
     .strictObject({
       /** The created object is 404 for this number of reads. */
@@ -105,11 +109,14 @@ const effects = {
       /** Which reads; default: all. */
       of: z.array(z.enum(readKinds)).min(1).optional(),
     })
-    .refine((lag) => (lag.times === undefined) !== (lag.seconds === undefined), "a read lag needs times or seconds")
-    .refine((lag) => lag.of === undefined || lag.seconds !== undefined, "'of' is only for a read lag in seconds"),
+    .refine((lag) => (lag.times === undefined) !== (lag.seconds === undefined), "a read lag requires times or seconds")
+    .refine(
+      (lag) => lag.of === undefined || lag.seconds !== undefined,
+      "'of' is allowed only for a read lag in seconds",
+    ),
   indexLag: z
     .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
-    .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag needs ms or seconds"),
+    .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag requires ms or seconds"),
   /** Status for a deleted flow, instead of 410. */
   deletedAs: z.literal(404),
   edit,
@@ -138,7 +145,7 @@ const fault = z
       context.addIssue({
         code: "custom",
         path,
-        message: "an index lag applies to all calls until its fault is removed, so it accepts no conditions",
+        message: "an index lag applies to all calls until its fault is removed, so it cannot have conditions",
       });
   });
 

@@ -36,6 +36,6 @@ export function flowKindOfApi(name: string): FlowKind | undefined {
  * @throws Error for a type that Archy does not have, whose flows have no versions
  */
 export function archyType(type: KeptFlowType): FlowType {
-  if (type === "voicemail") throw new Error("Archy has no form for voicemail flows, so they have no document.");
+  if (type === "voicemail") throw new Error("Archy has no format for voicemail flows, so they have no document.");
   return type;
 }

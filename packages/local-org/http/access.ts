@@ -17,7 +17,7 @@ export function guardOrigin(method: string, headers: Readonly<Record<string, str
     throw new ApiError(
       403,
       "local.foreign.host",
-      `The embedded organisation responds only on the loopback interface, not as '${host}'.`,
+      `The embedded organisation accepts requests only on the loopback interface, not as '${host}'.`,
     );
   }
   const origin = headers["origin"];

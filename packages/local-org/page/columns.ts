@@ -47,7 +47,7 @@ export function snapshotColumns(store: Store): Column<Snapshot>[] {
       class: "short",
       cell: ({ source, held, stale }) =>
         stale
-          ? html`${moment(sinceOf(source))} <small><a href="${comparePath(source.id, held, source.publishedVersion)}">what it lacks</a></small>`
+          ? html`${moment(sinceOf(source))} <small><a href="${comparePath(source.id, held, source.publishedVersion)}">missing changes</a></small>`
           : undefined,
     },
   ];

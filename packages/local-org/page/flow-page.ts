@@ -85,7 +85,7 @@ function furtherLinks({ further = [] }: Context["config"], { id }: FlowRow): Htm
 function entrances({ store }: Context, flow: FlowRow): Html | undefined {
   const routes = callRoutes(store).filter(({ flowId }) => flowId === flow.id);
   if (routes.length === 0) return undefined;
-  return tableSection("numbers", "Numbers that reach it", routeTable(store, routes, { withFlow: false }));
+  return tableSection("numbers", "Numbers that route to this flow", routeTable(store, routes, { withFlow: false }));
 }
 
 interface Use extends DependencyRow {
@@ -122,7 +122,11 @@ function uses(context: Context, flow: FlowRow): Html | undefined {
     ),
   ];
   const isStale = ({ snapshot }: Use) => snapshot?.stale === true;
-  return tableSection("uses", `What version ${versionText(version)} uses`, { columns, groups: [rows], isStale });
+  return tableSection("uses", `Objects that version ${versionText(version)} uses`, {
+    columns,
+    groups: [rows],
+    isStale,
+  });
 }
 
 /** Its callers with the version that each holds, as `flowctl verify --module` lists them. */
@@ -132,7 +136,7 @@ function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): 
     { title: "Flow", heads: true, cell: ({ caller }) => flowLink(caller) },
     ...callerColumns(store),
   ];
-  if (held.length === 0) return section("callers", "Callers", html`<p class="none">No flow calls it.</p>`);
+  if (held.length === 0) return section("callers", "Callers", html`<p class="none">No flow calls this module.</p>`);
   const heading = html`Callers <small>${held.length}</small>`;
   return tableSection("callers", heading, { columns, groups: [held], isStale: ({ stale }) => stale });
 }

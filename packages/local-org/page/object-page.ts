@@ -51,12 +51,16 @@ function routes({ store }: Context, kind: string, found: Resource): Html | undef
       (kind === "didPool" && numbers.some((number) => poolOf(store, number)?.id === id)),
   );
   if (own.length === 0) return kind === "ivr" ? leadsNowhere(found) : undefined;
-  return tableSection("numbers", "Numbers, and the flows that they reach", routeTable(store, own, { withFlow: true }));
+  return tableSection(
+    "numbers",
+    "Numbers and the flows that they route to",
+    routeTable(store, own, { withFlow: true }),
+  );
 }
 
 function leadsNowhere(ivr: Resource): Html {
   const numbers = numbersOf(ivr);
-  return html`<p class="advice">This IVR routes to no flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
+  return html`<p class="advice">This IVR does not route to any flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
 }
 
 /** What uses it. For a division: the objects in it. */
@@ -64,7 +68,7 @@ function users(context: Context, kind: string, { id }: Resource): Html | undefin
   const found = usersOf(context.store, id, usagesOf(context, kind, id));
   if (found.length === 0 && kind === "division") return undefined;
   if (found.length === 0) {
-    const none = html`<p class="none">According to dependency tracking, no flow and no object uses it.</p>`;
+    const none = html`<p class="none">According to dependency tracking, no flow or object uses this object.</p>`;
     return section("users", "Used by", none);
   }
   const heading = html`Used by <small>${found.length}</small>`;
@@ -81,5 +85,5 @@ function uses({ store, directory }: Context, kind: string, { id }: Resource): Ht
     { title: "Name", heads: true, cell: objectLink },
     { title: "Kind", cell: ({ kind: of, type }) => html`${flowKindOfApi(type ?? "")?.title ?? kindTitle(of)}` },
   ];
-  return tableSection("uses", "What it uses", { columns, groups: [used] });
+  return tableSection("uses", "Objects that it uses", { columns, groups: [used] });
 }

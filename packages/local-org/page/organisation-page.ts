@@ -41,7 +41,7 @@ function numbers(store: Store): Html | undefined {
   const shown = routeTable(store, callRoutes(store), { withFlow: true });
   const { length } = shown.groups;
   if (length === 0) return undefined;
-  const heading = html`Numbers, and the flows that they reach <small>${count(length, "IVR")}</small>`;
+  const heading = html`Numbers and the flows that they route to <small>${count(length, "IVR")}</small>`;
   return section("numbers", heading, folded({ length, list: table({ ...shown, labelledBy: "numbers" }) }));
 }
 

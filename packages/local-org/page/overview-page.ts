@@ -138,7 +138,7 @@ function advice(held: readonly Snapshot[]): Html | undefined {
   const commands = stacks.map(
     (stack, index) => html`${index === 0 ? ": " : " and "}<code>npm run pulumi -- up --stack ${stack}</code>`,
   );
-  return html`<p class="advice">A <strong>stale</strong> caller still runs the snapshot that it got when it was published. It uses the module's published version once it is republished${commands}.</p>`;
+  return html`<p class="advice">A <strong>stale</strong> caller still uses the snapshot that it received when it was last published. It uses the published version of the module after it is republished${commands}.</p>`;
 }
 
 /** A flow with the snapshots that it holds, and how calls reach it. */

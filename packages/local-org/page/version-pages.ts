@@ -81,7 +81,7 @@ function contract(before: FlowGraph, after: FlowGraph): Html | undefined {
         from !== undefined && to !== undefined && html` (${from} → ${to})`
       } ${reason}</li>`,
   );
-  return section("contract", "What callers rely on", html`<ul class="contract">${items}</ul>`);
+  return section("contract", "Interface for callers", html`<ul class="contract">${items}</ul>`);
 }
 
 function list(diff: GraphDiff): Html {

@@ -155,7 +155,7 @@ function write(
   if (refused.length > 0) throw unknownReference(spec, refused);
   refuseMisfits(scope, misfits(scope.directory, references));
   for (const { field, kind, id } of missing)
-    scope.warn?.(`'${field}': there is no ${nounOf(kind)} with the id '${id}'. The platform may refuse it.`);
+    scope.warn?.(`'${field}': there is no ${nounOf(kind)} with the id '${id}'. The platform may refuse this id.`);
   spec.check?.(document, scope, present?.id);
   const now = scope.clock.now();
   const resource: Resource = {
@@ -185,7 +185,7 @@ function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): 
   for (const { field, kind, id, rule } of wrong) {
     const { name, type } = scope.directory.get(kind, id) ?? {};
     scope.warn?.(
-      `'${field}' is for ${rule.types?.join(" or ")}, and the ${nounOf(kind)} '${name}' is of the type ${type}. The platform may refuse it.`,
+      `'${field}' is for ${rule.types?.join(" or ")}, but the ${nounOf(kind)} '${name}' has the type ${type}. The platform may refuse this id.`,
     );
   }
 }

@@ -60,7 +60,7 @@ function search(
 function meets(entity: JsonObject, criterion: JsonObject): boolean {
   const { type, fields, value, values } = criterion;
   const match = own(MATCHES, String(type));
-  if (type === undefined || type === null) throw badRequest("Each criterion of a search needs a type.");
+  if (type === undefined || type === null) throw badRequest("Each criterion of a search requires a type.");
   if (!match) {
     const known = Object.keys(MATCHES).join(", ");
     throw notSupported(`The embedded organisation can search only by ${known}, not by ${String(type)}.`);

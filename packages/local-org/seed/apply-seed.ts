@@ -27,7 +27,7 @@ export function applySeed(run: SeedRun): SeedAddition[] {
     return run.store.transaction(() => run.services.flatMap((service) => seedService(service, run)));
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause;
-    const message = `The seed cannot be added to the organisation of ${run.store.file}: ${cause.message}`;
+    const message = `The seed cannot be added to the organisation in ${run.store.file}: ${cause.message}`;
     const hint = "Nothing was added. Change the seed's entry, or the content of the organisation.";
     throw new DiagnosticError([organisationDiagnostic("seed-conflict", message, { hint })]);
   }

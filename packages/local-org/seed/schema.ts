@@ -71,7 +71,7 @@ export const organisationSeedSchema = z.strictObject({
           !E164.test(pool.end) ||
           (BigInt(pool.start) <= BigInt(pool.end) && pool.start.length === pool.end.length),
         {
-          message: "must end at or after its start, with as many digits",
+          message: "must end at or after its start, with the same number of digits",
           path: ["end"],
         },
       ),
@@ -83,7 +83,7 @@ export const organisationSeedSchema = z.strictObject({
   wrapupCodes: listOf(named),
   prompts: listOf(
     described.extend({
-      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, "must be letters, digits and underscores"),
+      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_]*$/, "must contain only letters, digits and underscores"),
       texts: z.record(name.refine(isLanguage, "must be a language, such as en-us"), z.string()).default({}),
     }),
   ),

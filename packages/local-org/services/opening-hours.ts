@@ -86,7 +86,7 @@ export const scheduleGroup: PlainResource = {
   references: { "openSchedules[]": "schedule", "closedSchedules[]": "schedule", "holidaySchedules[]": "schedule" },
   check({ timeZone }: JsonObject) {
     if (typeof timeZone !== "string" || timeZone === "" || isTimeZone(timeZone)) return;
-    throw refusal(`There is no time zone '${timeZone}'. Write one such as Europe/Berlin.`, "timeZone");
+    throw refusal(`The time zone '${timeZone}' does not exist. Write a time zone such as Europe/Berlin.`, "timeZone");
   },
 };
 

@@ -28,7 +28,7 @@ export class OrganisationFileError extends Error {
 function restoreCopy(file: string): string {
   return (
     `Restore a copy: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists flowctl's copies). ` +
-    `Without a copy: \`mv ${file} ${file}.damaged\`, then \`npm start\`, which prints how to start again.`
+    `If you have no copy: \`mv ${file} ${file}.damaged\`, then \`npm start\`, which prints how to start again.`
   );
 }
 
@@ -90,18 +90,18 @@ function textOf(file: string, { problem, message }: { problem: FileProblem; mess
     case "something-else":
       return `${file} is not an organisation: it is not a SQLite file. ${restoreCopy(file)}`;
     case "locked":
-      return `${file} is locked by another process (${message}). Wait until that process has ended, or end it (\`fuser ${file}\` names it), then run this again.`;
+      return `${file} is locked by another process (${message}). Wait until that process ends, or end it (\`fuser ${file}\` shows its id), then run the command again.`;
     case "full":
-      return `No space is left for the embedded organisation on the disk of ${file}. Free some space there, then run this again.`;
+      return `No space is left for the embedded organisation on the disk with ${file}. Free some space on this disk, then run the command again.`;
     case "not-a-file": {
       const other = firstOther(file) ?? file;
       const expected = other === file ? "a folder, but the file of the embedded organisation" : "a file, but a folder";
       return `${other} is ${expected} is expected there. Move it away: mv ${other} ${other}.away`;
     }
     case "not-allowed":
-      return `${file} cannot be read or written (${message}). Make this user the owner of the file and its folder (\`ls -ld\` shows the present one), or mount them for writing.`;
+      return `${file} cannot be read or written (${message}). Make this user the owner of the file and its folder (\`ls -ld\` shows the current owner), or mount them with write access.`;
     default:
-      return `The disk reports an error at ${file} (${message}). Check the disk, then run this again. If the file is damaged: ${restoreCopy(file)}`;
+      return `The disk reports an error at ${file} (${message}). Check the disk, then run the command again. If the file is damaged: ${restoreCopy(file)}`;
   }
 }
 

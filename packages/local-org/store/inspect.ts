@@ -41,7 +41,7 @@ export function inspectOrganisation(file: string): Inspected {
 export function somethingElse(file: string, tables: readonly { readonly name?: unknown }[]): OrganisationFileError {
   const names = tables.slice(0, 5).map(({ name }) => name);
   return new OrganisationFileError(
-    `${file} is not an organisation: it is another program's SQLite file (its tables: ${names.join(", ")}). Name another file, or move it away.`,
+    `${file} is not an organisation: it is a SQLite file of another program (its tables: ${names.join(", ")}). Name a different file, or move this file away.`,
     { problem: "something-else" },
   );
 }

@@ -22,7 +22,7 @@ export function migrate(store: Store, schemas: readonly Schema[]): void {
       if (version > migrations.length) {
         throw new OrganisationFileError(
           `${store.file} was written by a newer version: its ${name} tables are at step ${version}, but this version knows only ${migrations.length}. ` +
-            `Use that version, restore an older copy (\`npm run flowctl -- org restore COPY --file ${store.file}\`), or use another file.`,
+            `Use that version, restore an older copy (\`npm run flowctl -- org restore COPY --file ${store.file}\`), or use a different file.`,
           { problem: "newer" },
         );
       }

@@ -54,7 +54,7 @@ const damages: [string, string, RegExp, () => void][] = [
   [
     "of another program",
     "something-else",
-    /is not an organisation: it is another program's SQLite file \(its tables: cars\)/,
+    /is not an organisation: it is a SQLite file of another program \(its tables: cars\)/,
     () => otherDatabase(),
   ],
   [
@@ -157,7 +157,7 @@ test("a file that another process locks is waited for, then named", async () => 
     }
     expect(fileErrorOf(file, refused)).toMatchObject({
       problem: "locked",
-      message: expect.stringMatching(/is locked by another process \(database is locked\)\. .*`fuser .*` names it/),
+      message: expect.stringMatching(/is locked by another process \(database is locked\)\. .*`fuser .*` shows its id/),
     });
   } finally {
     holder.stdin.end();
@@ -175,7 +175,7 @@ test("a full disk is reported at the first byte and later", async () => {
   }
   const sqlite = Object.assign(new Error("database or disk is full"), { code: "ERR_SQLITE_ERROR", errcode: 13 });
   expect(fileErrorOf(full, sqlite)?.message).toBe(
-    `No space is left for the embedded organisation on the disk of ${full}. Free some space there, then run this again.`,
+    `No space is left for the embedded organisation on the disk with ${full}. Free some space on this disk, then run the command again.`,
   );
   const store = new Store(copy);
   try {

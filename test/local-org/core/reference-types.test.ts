@@ -76,7 +76,7 @@ describe("where no documented code refuses it, another type is a warning in the 
     expect(await warnings()).toEqual([]);
     await api.ok("POST", path, { name: `Wrong ${field}`, ...of(flows["inboundemail"] as string) });
     expect(await warnings()).toEqual([
-      `'${field}' is for ${type}, and the flow 'A inboundemail' is of the type INBOUNDEMAIL. The platform may refuse it.`,
+      `'${field}' is for ${type}, but the flow 'A inboundemail' has the type INBOUNDEMAIL. The platform may refuse this id.`,
     ]);
   });
 });
@@ -89,8 +89,8 @@ test("so is an unknown script of a queue, for each kind of conversation", async 
     defaultScripts: { CALL: { id: "none" }, EMAIL: { id: "nor this" }, MESSAGE: { id: entities[0].id } },
   });
   expect(await warnings()).toEqual([
-    "'defaultScripts': there is no script with the id 'none'. The platform may refuse it. " +
-      "'defaultScripts': there is no script with the id 'nor this'. The platform may refuse it.",
+    "'defaultScripts': there is no script with the id 'none'. The platform may refuse this id. " +
+      "'defaultScripts': there is no script with the id 'nor this'. The platform may refuse this id.",
   ]);
 });
 

@@ -185,7 +185,7 @@ test.each([
   ["groups: [{name: g, members: [Nobody]}]", "there is no user 'Nobody'"],
   ["scheduleGroups: [{name: g, open: [Never]}]", "there is no schedule 'Never'"],
   ["clients: [{id: a, secret: a, roles: [None]}]", "there is no role 'None'"],
-  ["prompts: [{name: two words}]", "must be letters, digits and underscores"],
+  ["prompts: [{name: two words}]", "must contain only letters, digits and underscores"],
   ["dataTables: [{name: t, columns: {a: object}}]", "dataTables[0].columns.a"],
   ["schedules: [{name: s, start: 2026-01-05T08:00:00Z}]", "must be a local date-time"],
 ])("the seed %s is refused", (seed, message) => {

@@ -34,7 +34,7 @@ planets: []
     ).toEqual([
       expect.stringMatching(/^local\/organisation.yaml:1 organisation.name: /),
       "local/organisation.yaml:3 didPools[0].start: must be a number in E.164 form, such as +13175550100",
-      "local/organisation.yaml:4 didPools[1].end: must end at or after its start, with as many digits",
+      "local/organisation.yaml:4 didPools[1].end: must end at or after its start, with the same number of digits",
       "local/organisation.yaml:7 queues[0].colour: unknown key 'colour'",
       expect.stringMatching(/^local\/organisation.yaml:8 queues\[1\].name: /),
       expect.stringMatching(/^local\/organisation.yaml:12 integrations\[0\].dataActions\[0\].inputs.pin: /),

@@ -145,9 +145,9 @@ describe("a read lag in seconds", () => {
   });
 
   test.each([
-    [{}, "a read lag needs times or seconds"],
-    [{ times: 1, seconds: 1 }, "a read lag needs times or seconds"],
-    [{ times: 1, of: ["id"] }, "'of' is only for a read lag in seconds"],
+    [{}, "a read lag requires times or seconds"],
+    [{ times: 1, seconds: 1 }, "a read lag requires times or seconds"],
+    [{ times: 1, of: ["id"] }, "'of' is allowed only for a read lag in seconds"],
     [{ seconds: 1, of: ["queues"] }, "of[0]"],
   ])("%j is refused", async (readLag, expected) => {
     const { faults } = await faulty();

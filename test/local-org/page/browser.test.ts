@@ -48,7 +48,7 @@ inBrowser("the page in Chromium", () => {
     await tabTo(page, "Greeter");
     await page.keyboard.press("Enter");
     await page.waitForURL(`**/flows/${here.ids.greeter}`);
-    await tabTo(page, "what it lacks");
+    await tabTo(page, "missing changes");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/compare?from=1.0&to=2.0");
     expect(words(await page.locator(".changes.list").textContent())).toContain("Hours: playAudio We are open.");

@@ -147,9 +147,9 @@ describe("the page of a flow", () => {
     const callers = section(await page(`/flows/${ids["Greeter"]}`), "callers");
     expect(headings(callers)).toEqual(["Flow", "Type", "Stack", "Version held", "Stale since"]);
     expect(row(callers, "Day")).toMatch(
-      /Day inbound call flow contact-centre\/ prod 1\.0 ▲ STALE .* UTC what it lacks $/,
+      /Day inbound call flow contact-centre\/ prod 1\.0 ▲ STALE .* UTC missing changes $/,
     );
-    expect(seen(section(await page(`/flows/${ids["Lonely"]}`), "callers"))).toContain("No flow calls it.");
+    expect(seen(section(await page(`/flows/${ids["Lonely"]}`), "callers"))).toContain("No flow calls this module.");
   });
 
   test("stale since is when the published version was published", async () => {
@@ -161,7 +161,7 @@ describe("the page of a flow", () => {
   test("shows what it uses with the version held and the one published", async () => {
     const uses = section(await page(`/flows/${ids["Day"]}`), "uses");
     expect(headings(uses)).toEqual(["Name", "Kind", "Version held", "Published", "Stale since"]);
-    expect(row(uses, "Greeter")).toMatch(/common module 1\.0 ▲ STALE 2\.0 .* UTC what it lacks $/);
+    expect(row(uses, "Greeter")).toMatch(/common module 1\.0 ▲ STALE 2\.0 .* UTC missing changes $/);
     expect(uses).toContain(`<a href="/objects/queue/${ids["Sales queue"]}">Sales</a>`);
     expect(headings(section(await page(`/flows/${ids["Night"]}`), "uses"))).toEqual(["Name", "Kind"]);
   });
@@ -198,7 +198,7 @@ describe("the page of another object", () => {
 
   test("an object that nothing uses says so", async () => {
     expect(seen(await page(`/objects/queue/${ids["Unused"]}`))).toContain(
-      "According to dependency tracking, no flow and no object uses it.",
+      "According to dependency tracking, no flow or object uses this object.",
     );
   });
 
@@ -217,7 +217,9 @@ describe("the page of another object", () => {
 
   test("an IVR without a flow shows its numbers", async () => {
     const { id } = await me.ok("POST", "/api/v2/architect/ivrs", { name: "Idle", dnis: ["+13175550160"] });
-    expect(seen(await page(`/objects/ivr/${id}`))).toContain("This IVR routes to no flow. Its numbers: +13175550160.");
+    expect(seen(await page(`/objects/ivr/${id}`))).toContain(
+      "This IVR does not route to any flow. Its numbers: +13175550160.",
+    );
   });
 
   test("a division shows what it has", async () => {

@@ -40,7 +40,7 @@ function compatibility({ flowType }: ArchyDocument, { name, path }: ArchyReferen
   const allowed = flow.contract?.compatibleFlowTypes;
   if (!allowed || flowType === "commonModule" || allowed.includes(flowType)) return [];
   const problem = `not compatible with flow type '${flowType}'`;
-  const explanation = `'${flow.name}' can be used in ${allowed.join(", ") || "no flow type"}. Add the flow type to its settingsCommonModule.compatibleFlowTypes.`;
+  const explanation = `'${flow.name}' can be used in ${allowed.join(", ") || "no flow type"}. Add this flow's type to its settingsCommonModule.compatibleFlowTypes.`;
   return [{ code: "incompatible-flow-type", problem, path, name, explanation }];
 }
 

@@ -39,12 +39,12 @@ export const checkDuplicates: Check = ({ places }) => {
   }
   function sameRefId({ type, path }: AddressedItem, refId: string): Problem {
     const problem = `Another ${type} has the same reference id '${refId}'`;
-    const explanation = "A reference to it would be ambiguous. Give one of them another refId.";
+    const explanation = "A reference to this id would be ambiguous. Give one of them a different refId.";
     return { code: "duplicate-ref-id", problem, path: [...path, "refId"], explanation };
   }
   function sameName({ type, path }: AddressedItem, name: string, kind: "refused" | "unknown"): Problem {
     const problem = `Another ${type} has the same name`;
-    const explanation = `Two of them have the name '${name}'.`;
+    const explanation = `The name '${name}' is used more than once.`;
     const found = { code: "duplicate-name", problem, path: [...path, "name"], explanation };
     return kind === "refused" ? found : { ...found, type: "Warning" };
   }
@@ -106,7 +106,7 @@ function sharedDigits(choices: ArchyValue | undefined, path: ArchyPath): Problem
       return [];
     }
     const problem = `another menu choice has the DTMF '${digit}'`;
-    const explanation = `The choice '${first}' already has it. Give each choice of a menu its own digit.`;
+    const explanation = `The choice '${first}' already uses this digit. Give each choice of a menu its own digit.`;
     return [{ code: "shared-digit", problem, path: [...path, index, type, "dtmf"], explanation }];
   });
 }

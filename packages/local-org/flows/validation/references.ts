@@ -17,7 +17,7 @@ function checkOne({ organisation, createStubs }: CheckContext, { state, referenc
   }
   if (state !== "missing") return [];
   if (lookup) {
-    const why = `'${name}' is looked up when the flow runs. The organisation now has no ${noun} with this name.`;
+    const why = `'${name}' is looked up when the flow runs. The organisation currently has no ${noun} with this name.`;
     return warning("lookup-without-match", "no matches", why);
   }
   if (flow && createStubs)
@@ -49,7 +49,7 @@ export const checkPublished: Check = ({ resolved, createStubs }) =>
         name,
         explanation: embedded
           ? `${which} has no published version to embed.`
-          : `${which} is not published: a transfer to it fails until it is.`,
+          : `${which} is not published. Transfers to it fail until it is published.`,
       },
     ];
   });

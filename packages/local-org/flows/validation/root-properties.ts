@@ -67,7 +67,7 @@ export const checkNulls: Check = ({ document }) =>
       code: "null-value",
       problem: "expected a object but got null",
       path: [document.flowType, key],
-      explanation: `Leave '${key}' out, or give it a value such as {noValue: true}.`,
+      explanation: `Omit '${key}', or give it a value such as {noValue: true}.`,
     }));
 
 /** Keys that only newer exports have (reference/export-shapes.md). */
@@ -91,10 +91,10 @@ export const checkRootKeys: Check = ({ document: { flowType, body } }) => {
     const exists = rootKeys.has(key) || NEWER.has(key);
     if (exists && !foreign(key)) return [];
     if (!exists && known !== undefined) {
-      const explanation = `No flow has '${key}' below its root key: neither the vendor's SDK nor any export has it.`;
+      const explanation = `No flow has the property '${key}' under its root key: neither the vendor's SDK nor any known export contains it.`;
       return [{ code, problem: "no matches", path, explanation }];
     }
-    const explanation = `No known export of the type '${flowType}' has '${key}', so it cannot be checked here.`;
+    const explanation = `No known export of the type '${flowType}' contains '${key}', so the embedded organisation cannot check it.`;
     return [{ type: "Warning", code, problem: "could not be verified", path, explanation }];
   });
 };

@@ -64,7 +64,7 @@ function intervalOf(interval: unknown): { from: number; to: number } {
   const [from = Number.NaN, to = Number.NaN] = parts.map((part) => Date.parse(part));
   if (parts.length === 2 && from < to) return { from, to };
   throw badRequest(
-    `'${String(interval ?? "")}' is not an interval. Write two times with a slash between them, such as 2026-01-01T00:00:00Z/2026-01-02T00:00:00Z.`,
+    `'${String(interval ?? "")}' is not an interval. Write two times separated by a slash, such as 2026-01-01T00:00:00Z/2026-01-02T00:00:00Z.`,
     interval === undefined || interval === null || interval === "" ? "required.field.missing" : "bad.request",
     [{ errorCode: "invalid.value", fieldName: "interval" }],
   );

@@ -45,7 +45,10 @@ function schemaProblems(schema: unknown): string[] {
       .map(([name]) => `the displayOrder of '${name}' must be a whole number`),
     ...columns
       .filter((_, index) => orders[index] !== undefined && orders.indexOf(orders[index]) !== index)
-      .map(([name, column]) => `the displayOrder ${column?.displayOrder} of '${name}' is also another column's`),
+      .map(
+        ([name, column]) =>
+          `the displayOrder ${column?.displayOrder} of '${name}' is also the displayOrder of another column`,
+      ),
     ...columns
       .filter(([, column]) => column?.default !== undefined && !conforms(column, column.default))
       .map(([name, column]) => `the default of '${name}' is not of the type ${column?.type}`),

@@ -25,7 +25,7 @@ function checkOne(action: PlacedAction, noun: string, isBoolean: ResultTest): Pr
   const row = actionRow(type);
   if (row) return [...properties(action, row, isBoolean), ...outputs(action, row), ...tests(action, isBoolean)];
   const problem = `no matches for the ${noun} '${type}'`;
-  const explanation = `Neither the vendor's SDK nor any export has the ${noun} '${type}'.`;
+  const explanation = `Neither the vendor's SDK nor any known export contains the ${noun} '${type}'.`;
   return [{ code: "unknown-action", problem, path, explanation }];
 }
 
@@ -36,7 +36,7 @@ function properties({ type, body, path }: PlacedAction, row: ActionRow, isBoolea
     if (shape !== undefined && wrongShape(value, shape)) return [misshapen(at, shape, value)];
     if (shape === "boolean") return noBoolean(at, value, isBoolean);
     if (!row.properties || row.properties.has(key) || COMMON.has(key)) return [];
-    const explanation = `Neither the vendor's SDK nor any export has the property '${key}' at '${type}'.`;
+    const explanation = `Neither the vendor's SDK nor any known export contains the property '${key}' in '${type}'.`;
     return [{ code: "unknown-property", problem: "no matches", path: at, explanation }];
   });
 }
@@ -79,7 +79,7 @@ function kindOf(value: ArchyValue): string {
  */
 function noBoolean(path: ArchyPath, value: ArchyValue, isBoolean: ResultTest): Problem[] {
   const { lit: literal, exp: expression } = isMap(value) ? value : {};
-  const explanation = "A condition is an expression that is true or false, {exp: ...}, or {lit: true} or {lit: false}.";
+  const explanation = "A condition is an expression that is true or false ({exp: ...}), {lit: true} or {lit: false}.";
   const wrong = (key: string, got: string): Problem[] => [
     { code: "wrong-shape", problem: `expected a boolean but got ${got}`, path: [...path, key], explanation },
   ];

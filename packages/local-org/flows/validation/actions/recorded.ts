@@ -75,7 +75,7 @@ function always(property: string, of: readonly string[]): Need {
     type: "Warning",
     code: "missing-property",
     problem: "required property missing",
-    explanation: `Every known export has '${property}' here. It is not known how the platform treats a missing one.`,
+    explanation: `Every known export has '${property}' here. It is not known how the platform treats a missing property.`,
   };
 }
 

@@ -99,19 +99,19 @@ function reported({ text, path }: PlacedExpression, { code, reason, explanation,
 
 const SYNTAX = "Architect cannot read the expression.";
 const OPERATORS =
-  "Architect's help lists and, or, == and !=. The embedded organisation does not know whether it accepts other operators.";
-const WORD = "A variable needs its scope in front; text needs quotation marks.";
-const SCOPE = "The embedded organisation does not know this scope. The platform has scopes that are not documented.";
+  "Architect's help lists and, or, == and !=. The embedded organisation does not know whether Architect accepts other operators.";
+const WORD = "Put the scope in front of a variable, and put text in quotation marks.";
+const SCOPE = "The embedded organisation does not know this scope. The platform also has undocumented scopes.";
 const SLOT = "No slot with this name is declared. The platform creates one for each slot of the bot's intents.";
 const ELSEWHERE = "The variable with this name belongs to another task or state and can be read only there.";
 const VARIABLE = "No variable with this name is declared, bound or assigned.";
 const FUNCTION = "Architect has no function with this name.";
 const MAYBE_FUNCTION =
-  "Users mention this function, but no source of the vendor does. Architect has more functions than any public list.";
+  "Users mention this function, but no vendor source does. Architect has functions that no public list contains.";
 const DIGITAL = "Write the text itself, in quotation marks.";
 const EMPTY: Fault = {
   code: "empty-expression",
   reason: "an empty expression",
-  explanation: "It is not documented how the platform treats it.",
+  explanation: "It is not documented how the platform treats an empty expression.",
   unverified: true,
 };

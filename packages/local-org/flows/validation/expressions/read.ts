@@ -83,7 +83,7 @@ class Reader {
   /** Values with operators between them, or a choice between two: `c ? a : b`. */
   #values(): ResultForm | undefined {
     this.#level++;
-    if (this.#level > MAX_LEVELS) throw new Unread("It is nested too deeply.");
+    if (this.#level > MAX_LEVELS) throw new Unread("The expression is nested too deeply.");
     let result = this.#value();
     for (let sign = this.#between(); sign !== undefined; sign = this.#between()) {
       this.#value();

@@ -49,7 +49,7 @@ export const checkUnusedVariables: Check = ({ document, survey }) => {
       code: "unused-variable",
       problem: `The variable '${name}' is not used.`,
       path: [...path, "name"],
-      explanation: "Nothing in this flow reads or sets it.",
+      explanation: "Nothing in this flow reads or sets this variable.",
     }));
 };
 
@@ -78,7 +78,8 @@ export const checkBindings: Check = ({ survey }) => {
     const unverified = (code: string, explanation: string): Problem[] => [
       { type: "Warning", code, problem: "could not be verified", path, explanation },
     ];
-    if (!NAME.test(name)) return unknown(`'${name}' is not the name of a variable, such as Flow.customer.`);
+    if (!NAME.test(name))
+      return unknown(`'${name}' is not the name of a variable. An example of a name is Flow.customer.`);
     const scope = scopeOf(name);
     if (LOCAL_SCOPES.has(scope) || PROVIDED_SCOPES.has(scope)) return [];
     if (!OWN_SCOPES.has(scope))
