@@ -23,7 +23,7 @@ const INTO = [
 /** Exit codes of a command that changes some flows and refuses others. */
 const FLOWS: Exits = { 0: "done, or shown", 1: "some flows were refused and left unchanged" };
 
-/** Exit codes of a command of an embedded organisation. */
+/** Exit codes of a command for an embedded organisation. */
 const ORG: Exits = { 0: "done", 2: "the organisation does not exist or cannot be read" };
 
 const WHICH = [
@@ -34,8 +34,8 @@ const WHICH = [
 export const groups: Readonly<Record<string, string>> = { org: "the embedded organisation of a stack" };
 
 /**
- * The commands in the order of the help. Every flow file may be a definition or an export from Architect. The commands of the
- * embedded organisation work while it is in use.
+ * The commands in the order of the help. Every flow file may be a definition or an export from Architect. The commands
+ * for the embedded organisation also work while it is in use.
  */
 export const commands: readonly Command<Context>[] = [
   {

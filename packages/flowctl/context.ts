@@ -5,17 +5,17 @@ import type { Machine } from "./doctor/machine.ts";
 export { UsageError } from "@genesys-flows/cli";
 
 export interface Context extends CommandContext {
-  /** The machine as the repository's scripts see it; absent if the command was started without them. */
+  /** The machine as the repository's scripts see it; omitted if the command was started without these scripts. */
   readonly machine?: Machine;
 }
 
-/** The output format with a name. @throws UsageError that lists the formats of the command */
+/** The output format with the given name. @throws UsageError that lists the formats of the command */
 export function formNamed<Form>(forms: Readonly<Record<string, Form>>, name = "text"): Form {
   if (!Object.hasOwn(forms, name)) throw unknownFormat(name, Object.keys(forms));
   return forms[name] as Form;
 }
 
-/** Whether a command prints JSON instead of text. @throws UsageError for another format */
+/** Whether a command prints JSON instead of text. @throws UsageError for any other format */
 export function isJson(format?: string): boolean {
   return formNamed({ text: false, json: true }, format);
 }

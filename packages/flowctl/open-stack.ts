@@ -4,7 +4,7 @@ import { type Context, UsageError } from "./context.ts";
 import { providerConfig, unreadableConfig } from "./provider-config.ts";
 import { projectName, requiredStackFile } from "./stack-file.ts";
 
-/** A stack and the organisation behind it. */
+/** A stack and its organisation. */
 export interface OpenStack {
   readonly project: string;
   readonly stack: string;
@@ -17,11 +17,11 @@ export interface OpenStack {
 }
 
 /**
- * Runs work with the organisation of a stack, which is opened as the provider does: the embedded one, or a real one
- * with credentials from the environment or from plain entries of the stack's config.
+ * Runs work with the organisation of a stack. It is opened in the same way as by the provider: the embedded
+ * organisation, or a real one with credentials from the environment or from unencrypted entries of the stack's config.
  * @param o.onAnswer called after each request
- * @throws UsageError for a stack without a file, for encrypted credentials that the environment lacks, and with what is
- * wrong with the configuration or the organisation
+ * @throws UsageError for a stack without a file, for encrypted credentials that are not in the environment, and for
+ * problems with the configuration or the organisation
  */
 export async function inOrganisation<Result>(
   name: string,

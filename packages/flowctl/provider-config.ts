@@ -7,7 +7,7 @@ const variables: Readonly<Record<string, string>> = credentialVariables;
 
 export interface ProviderConfig {
   readonly values: Readonly<Record<string, string>>;
-  /** Names of encrypted entries: only Pulumi can read them. */
+  /** Names of encrypted entries, which only Pulumi can read. */
   readonly encrypted: readonly string[];
 }
 
@@ -28,8 +28,8 @@ export function providerConfig(file: StackFile): ProviderConfig {
 }
 
 /**
- * Why a command cannot continue with encrypted entries: always for entries other than credentials, and for credentials
- * that are not in the environment. @param error what is missing without them
+ * The reason why a command cannot continue with encrypted entries: they are not credentials, or the credentials are not
+ * in the environment. @param error the configuration error without them
  */
 export function unreadableConfig(
   { encrypted }: ProviderConfig,

@@ -19,7 +19,7 @@ export interface StackFile {
   readonly text: string;
 }
 
-/** The file of a stack; undefined if it has none. @throws UsageError for an invalid stack name */
+/** The file of a stack; undefined if it does not exist. @throws UsageError for an invalid stack name */
 export function stackFile(context: Context, stack: string): StackFile | undefined {
   if (!/^[\w.-]+$/.test(stack))
     throw new UsageError(`'${stack}' is not a valid stack name. Use letters, digits, '.', '_' and '-'.`);
@@ -36,16 +36,15 @@ export function requiredStackFile(context: Context, stack: string): StackFile {
 }
 
 /**
- * The configuration in a stack's file, by namespace and key: `genesyscloud:region`. @throws DiagnosticError when it is
- * not YAML
+ * The configuration in a stack's file, by namespace and key: `genesyscloud:region`. @throws DiagnosticError if the file
+ * is not YAML
  */
 export function pulumiConfig(file: StackFile | undefined): Readonly<Record<string, unknown>> {
   return (file && (dataOf(file) as { config?: Record<string, unknown> | null } | null)?.config) ?? {};
 }
 
 /**
- * The stack's configuration of flows; empty for a stack without a file. @throws DiagnosticError with every invalid
- * entry
+ * The flow configuration of a stack; empty for a stack without a file. @throws DiagnosticError with every invalid entry
  */
 export function stackConfig(context: Context, stack: string): StackFlowConfig {
   const found = stackFile(context, stack);
@@ -53,8 +52,8 @@ export function stackConfig(context: Context, stack: string): StackFlowConfig {
 }
 
 /**
- * The project as one stack sees it, after undoing what an interrupted run wrote.
- * @param o.texts contents that replace those of files, by path
+ * The project as one stack sees it, after undoing the changes of an interrupted run.
+ * @param o.texts contents to use instead of the files' own contents, by path
  * @throws DiagnosticError with every error; UsageError for a stack without a file
  */
 export async function loadForStack(
@@ -76,7 +75,9 @@ export function flowsFolder(context: Context, stack: string): string {
   return typeof flowsDir === "string" ? flowsDir : "flows";
 }
 
-/** The name of the Pulumi project; undefined if its file has none. @throws UsageError for a folder without a project */
+/**
+ * The name of the Pulumi project; undefined if its file has no name. @throws UsageError for a folder without a project
+ */
 export function projectName(context: Context): string | undefined {
   const file = "Pulumi.yaml";
   const path = join(context.root, file);

@@ -1,10 +1,10 @@
-/** One save changes several files within this time. */
+/** Changes to several files within this time count as one save. */
 const TOGETHER_MS = 150;
 
-/** Runs work after requests, one run at a time, several requests together. */
+/** Runs work on request, one run at a time; several requests are combined. */
 export class Updates {
   readonly #work: () => Promise<void>;
-  /** Called after each run that a request started. */
+  /** Called after each run that was started by a request. */
   next: (() => void) | undefined;
   #isRequested = false;
   #timer: NodeJS.Timeout | undefined;

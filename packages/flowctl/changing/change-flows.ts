@@ -12,9 +12,11 @@ import type { SourceChange } from "./change-source.ts";
 import { type Findings, type FlowOutcome, findingsOf } from "./shown.ts";
 import { type FileChange, presentText } from "./write-files.ts";
 
-/** The new content of a flow's file, or why the file stays as it is. */
+/** The new content of a flow's file, or the reason why the file stays as it is. */
 export type FlowEdit = EditedText & {
-  /** Why the flow that the project reads from the new content is not what the edit must produce; empty if it is. */
+  /**
+   * Differences between the flow that the project reads from the new content and the flow that the edit must produce.
+   */
   readonly differences?: ((after: FlowUnit) => readonly string[]) | undefined;
 };
 
@@ -29,8 +31,8 @@ export interface EditedFlow {
 
 /**
  * Changes flow files of the project in memory. Refuses each change that leaves the project with errors or does not
- * produce what it must.
- * @param edit the new content of a flow's file, or why the file stays as it is
+ * produce the expected flow.
+ * @param edit returns the new content of a flow's file, or the reason why the file stays as it is
  */
 export async function editedFlows(
   units: readonly FlowUnit[],
@@ -57,8 +59,8 @@ export async function editedFlows(
 }
 
 /**
- * The project with changed files; otherwise, for each flow at fault, the reasons. @throws DiagnosticError for an error
- * that belongs to no flow
+ * The project with the changed files; otherwise, the reasons for each flow that causes errors. @throws DiagnosticError
+ * for an error that does not belong to a flow
  */
 async function tried(
   flows: readonly EditedFlow[],
@@ -101,7 +103,7 @@ function guarded(unit: FlowUnit, make: () => FlowEdit): FlowEdit {
   }
 }
 
-/** A change of flow files: for each flow, what changes in it, and which findings appear and disappear. */
+/** A change to flow files, with the differences in each flow and the findings that appear and disappear. */
 export async function flowsChange(
   { flows, after }: { readonly flows: readonly EditedFlow[]; readonly after: FlowProject },
   {

@@ -16,16 +16,19 @@ export interface ChangeOptions {
   readonly write?: boolean;
 }
 
-/** A change of source that its command has proved. */
+/** A change to source files that its command has checked. */
 export interface SourceChange {
   readonly flows: readonly FlowOutcome[];
   readonly files: FileChanges;
-  /** Whether to write the files; or a function that writes them in another way and returns why it did not. */
+  /**
+   * Whether to write the files; or a function that writes them in a different way and returns the reasons if it did
+   * not.
+   */
   readonly write: boolean | (() => readonly string[]);
   readonly branch?: string | undefined;
-  /** Prints the flows for people; by default each with its changes, one below the other. */
+  /** Prints the flows as text; by default, each flow with its changes. */
   show?(isWritten: boolean): void;
-  /** Prints the remaining lines, after the files were written or not. @returns the exit code */
+  /** Prints the remaining lines, whether or not the files were written. @returns the exit code */
   end(isWritten: boolean): number | Promise<number>;
 }
 
@@ -46,7 +49,9 @@ export function refusedChange(
   return { ...noChange(1, flows), end };
 }
 
-/** A change that needs the organisation of a stack; a refused change if the organisation cannot be opened. */
+/**
+ * Makes a change that needs the organisation of a stack; the change is refused if the organisation cannot be opened.
+ */
 export async function changeByOrganisation(
   stack: string,
   context: Context,
@@ -61,7 +66,7 @@ export async function changeByOrganisation(
 }
 
 /**
- * Runs a command that changes source: undoes an interrupted run, makes the change, writes all of it or nothing, and
+ * Runs a command that changes source: undoes an interrupted run, makes the change, writes all of it or none of it, and
  * prints it in the chosen format.
  * @param plan returns the change and a description of it; writes no file
  * @returns the exit code

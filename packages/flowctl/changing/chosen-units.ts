@@ -5,14 +5,14 @@ import { UsageError } from "../context.ts";
 export interface UnitChoice {
   /** Keys, display names or files. */
   readonly into?: readonly string[] | undefined;
-  /** The start of the display names; case is ignored. */
+  /** Prefix of the display names, ignoring case. */
   readonly prefix?: string | undefined;
 }
 
 /**
- * The flows of a project that a command changes, each once, in the order of their files. A prefix never chooses
- * modules.
- * @throws UsageError with every name that no flow has
+ * The flows of a project that a command changes, without duplicates, in the order of their files. A prefix never
+ * selects modules.
+ * @throws UsageError with every name that does not match a flow
  */
 export function chosenUnits(project: FlowProject, { into, prefix }: UnitChoice): FlowUnit[] {
   const { flows } = project;
@@ -30,7 +30,7 @@ export function chosenUnits(project: FlowProject, { into, prefix }: UnitChoice):
   return inOrder([...new Set(found.flatMap(([, units]) => units))]);
 }
 
-/** Why a name does not choose a flow. @param others keys of flows that only the organisation has */
+/** The reason why a name does not select a flow. @param others keys of flows that exist only in the organisation */
 export function unknownFlow(name: string, project: FlowProject, others: readonly string[] = []): string {
   const other = project.elsewhere.find(({ key, file }) => key === name || file === name);
   if (other) return `The flow '${name}' belongs to other stacks: ${other.stacks.join(", ")}. Choose one with --stack.`;

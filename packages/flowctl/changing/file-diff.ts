@@ -3,7 +3,7 @@ import type { FileChange } from "./write-files.ts";
 
 const CONTEXT = 3;
 
-/** The change of a file as a unified diff; empty if nothing changes. */
+/** The change to a file as a unified diff; empty if nothing changes. */
 export function fileDiff(file: string, { before, after }: FileChange): string {
   if (before === after) return "";
   const [old, now] = [linesOf(before), linesOf(after)];

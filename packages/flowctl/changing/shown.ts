@@ -9,20 +9,20 @@ export type Findings = readonly Diagnostic[];
 
 type Change = Pick<ReturnType<typeof flowChanges>[number], "sign" | "text">;
 
-/** What a change does to one flow. */
+/** The effect of a change on one flow. */
 export interface FlowOutcome {
   readonly key: string;
   /** Relative to the project. */
   readonly file: string;
   readonly result: "changed" | "unchanged" | "refused";
-  /** Why it is unchanged or refused: sentences. */
+  /** Sentences that explain why it is unchanged or refused. */
   readonly reasons?: readonly string[];
   readonly notes?: readonly string[];
   readonly changes?: readonly Change[];
   /** Findings that the change resolves, and those that it adds. */
   readonly solved?: readonly Diagnostic[];
   readonly brought?: readonly Diagnostic[];
-  /** What to do about the added findings: a sentence. */
+  /** A sentence that says what to do about the added findings. */
   readonly hint?: string;
 }
 

@@ -28,8 +28,8 @@ export interface FileChange {
 export type FileChanges = ReadonlyMap<string, FileChange>;
 
 /**
- * The new contents of files, by path relative to the project; undefined for a file that is removed. Other files stay as
- * they are.
+ * The new contents of files, by path relative to the project; undefined for a file that is to be removed. Other files
+ * stay as they are.
  */
 export type ComingFiles = ReadonlyMap<string, string | undefined>;
 
@@ -57,7 +57,7 @@ export function presentOptions(
   return { file, text: presentText(root, file) };
 }
 
-/** What a run was about to write: everything needed to undo it. */
+/** Everything that is needed to undo what a run was about to write. */
 const unfinishedSchema = z.object({
   pid: z.int().positive(),
   files: z.array(z.object({ file: z.string(), before: z.string().optional(), after: z.string().optional() })),
@@ -67,10 +67,10 @@ type Unfinished = z.infer<typeof unfinishedSchema>;
 const LONGEST_WRITE_MS = 60_000;
 
 /**
- * Writes all files of a change or none of them. The next run undoes a run that was killed meanwhile (`undoUnfinished`).
- * Links are followed within the project; permissions stay.
- * @returns why nothing was written: one reason for each file that changed since `before` was read, or that cannot be
- * written
+ * Writes all files of a change or none of them. If a run is killed while it is writing, the next run undoes its changes
+ * (`undoUnfinished`). Links are followed within the project; permissions do not change.
+ * @returns the reasons why nothing was written: one for each file that has changed since `before` was read, or that
+ * cannot be written
  */
 export function writeFiles(root: string, changes: FileChanges): readonly string[] {
   const files = [...changes].flatMap(([file, one]) => (one.before === one.after ? [] : [{ file, ...one }]));
@@ -112,13 +112,13 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
 
 /**
  * Undoes what an interrupted run wrote, and prints a line for each file.
- * @throws UsageError while the other run still writes, for files that were edited since, and if another version wrote
- * the record
+ * @throws UsageError while the other run is still writing, for files that have been edited since, and if a different
+ * version wrote the record
  */
 export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): void {
   const unfinished = readUnfinished(root);
   if (!unfinished) return;
-  // Writing takes moments. After that, a process with this id is a different one.
+  // Writing takes only moments. Later, a process with this id is a different one.
   const age = Date.now() - statSync(join(root, UNFINISHED_CHANGE)).mtimeMs;
   if (age < LONGEST_WRITE_MS && isAlive(unfinished.pid))
     throw new UsageError(
@@ -144,7 +144,10 @@ function undo(root: string, { pid, files }: Unfinished): readonly string[] {
   return undone.map(({ file }) => file);
 }
 
-/** Content that is cut off was written before any of its files. @throws UsageError for a file of another version */
+/**
+ * The record of an interrupted run. A truncated record was written before any of the files. @throws UsageError for a
+ * record of a different version
+ */
 function readUnfinished(root: string): Unfinished | undefined {
   const text = presentText(root, UNFINISHED_CHANGE);
   if (text === undefined) return undefined;
@@ -185,7 +188,7 @@ function problemOf(root: string, { file, before }: FileChange & { readonly file:
   return found && (found.mode & 0o222) === 0 ? `${file} is read-only.` : undefined;
 }
 
-/** The file that a path leads to: the file itself, or the target of a link. Folders need not exist. */
+/** The file that a path refers to: the file itself, or the target of a link. Its folders need not exist. */
 function targetOf(root: string, file: string): string {
   const missing: string[] = [];
   let path = join(root, file);
@@ -197,7 +200,7 @@ function isWithin(root: string, path: string): boolean {
   return path.startsWith(realpathSync(root) + sep);
 }
 
-/** Removes what `writeWholeSync` left behind in a run that was killed. */
+/** Removes temporary files that `writeWholeSync` left behind in a run that was killed. */
 function removeDrafts(path: string, pid: number): void {
   if (!existsSync(dirname(path))) return;
   for (const name of readdirSync(dirname(path)))

@@ -8,15 +8,15 @@ export interface EntryChange {
 }
 
 /**
- * A YAML file's content with entries set; comments, order and everything else stay. Creates absent and empty mappings
- * above the entries.
+ * The content of a YAML file with the given entries set; comments, order and everything else stay. Creates parent
+ * mappings that are missing or empty.
  */
 export function withEntries(text: string, changes: readonly EntryChange[]): string {
   if (changes.length === 0) return text;
   const document = parseDocument(text);
   for (const { path, value } of changes) {
     makeMaps(document, path.slice(0, -1));
-    // A null that is not a node would be printed as `? key`.
+    // A null that is not wrapped in a node would be printed as `? key`.
     document.setIn(path, value === null ? new Scalar(null) : typeof value === "string" ? textNode(value) : value);
   }
   return printed(document, text);
@@ -33,7 +33,7 @@ export function printed(document: Document, before: string): string {
   } catch (error) {
     if (!(error instanceof NotEditable)) throw error;
   }
-  // One value is written in two places, for example through an alias.
+  // The same node occurs in two places, for example through an alias.
   return writtenAnew(document, before);
 }
 
@@ -57,7 +57,7 @@ export function textNode(text: string): Scalar<string> {
   return node;
 }
 
-/** Removes an entry, and the mappings above it that are then empty, except for the outermost. */
+/** Removes an entry, and the parent mappings that become empty, except for the outermost. */
 export function removeEntry(document: Document, path: readonly string[]): void {
   document.deleteIn(path);
   for (let above = path.slice(0, -1); above.length > 1; above = above.slice(0, -1)) {
@@ -67,7 +67,7 @@ export function removeEntry(document: Document, path: readonly string[]): void {
   }
 }
 
-/** Creates the mappings of a path that are absent or empty. */
+/** Creates the mappings on a path that are missing or empty. */
 export function makeMaps(document: Document, path: readonly string[]): void {
   if (document.contents === null) document.contents = document.createNode({}) as unknown as typeof document.contents;
   for (let depth = 1; depth <= path.length; depth++) {

@@ -16,8 +16,7 @@ export interface Found extends Findings {
   readonly elsewhere?: boolean;
 }
 
-/**
- * Checks the project, and its flows by its rules.
+/** Checks the project, and its flows against its rules.
  * @param paths the files and folders whose findings are shown; empty: the whole project
  * @param gate the rules, or the errors in their files
  */
@@ -77,7 +76,9 @@ function scope(paths: readonly NamedPath[]): (file: string) => boolean {
   return (file) => wanted.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
 }
 
-/** Checks files outside the project, each on its own with the modules near it, by the rules about one flow. */
+/**
+ * Checks files outside the project, each one separately with the modules near it, against the rules for a single flow.
+ */
 export function loose(
   paths: readonly NamedPath[],
   o: { stack: string; gate: Gate | DiagnosticError },
@@ -118,8 +119,8 @@ function inFile(
 }
 
 /**
- * The findings of several stacks: a finding that all of them have once, and every other with the names of its stacks
- * before its message.
+ * Merges the findings of several stacks: a finding in all stacks is listed once; in any other finding, the message
+ * starts with the names of its stacks.
  */
 export function inStacks(found: ReadonlyMap<string, Found>): Found {
   const all = [...found.values()];

@@ -5,7 +5,10 @@ import { type FlowProject, stackFileEntries } from "@genesys-flows/project";
 import { type Context, UsageError } from "../context.ts";
 import { stackFile } from "../stack-file.ts";
 
-/** The rules as a stack enforces them; strictly for a stack without a file. @throws DiagnosticError as `readGate` does */
+/**
+ * The rules as a stack enforces them; for a stack without a file, the strictest rules. @throws DiagnosticError as
+ * `readGate` does
+ */
 export function gateOfStack(context: Context, stack: string): Promise<Gate> {
   const found = stackFile(context, stack);
   const levels = found && stackFileEntries(found.file, found.text)["policyLevels"];
@@ -14,7 +17,10 @@ export function gateOfStack(context: Context, stack: string): Promise<Gate> {
   return readGate({ folder: join(context.root, "policies"), ...(isName && { levels }) });
 }
 
-/** The project before the change. @param o.base a commit; default: the merge base with the default branch @throws UsageError without one */
+/**
+ * The project before the change. @param o.base a commit; default: the merge base with the default branch @throws
+ * UsageError without one
+ */
 export function baseOf(
   { stack, base: ref, gate, project }: { stack: string; base?: string; gate: Gate; project: FlowProject },
   { root }: Context,
@@ -23,7 +29,7 @@ export function baseOf(
 }
 
 /**
- * What is read from a commit. Most commands do not need it, so the code that reads it is not loaded for them. @throws
+ * Reads something from a commit. Most commands do not need this, so the code for it is loaded only on demand. @throws
  * UsageError if it cannot be read
  */
 export async function fromBase<Result>(

@@ -7,7 +7,7 @@ import type { StackFile } from "../stack-file.ts";
 /** The errors in the provider's entries of a stack's file, as an update would report them. */
 export function providerEntries(found: StackFile): Diagnostic[] {
   try {
-    // The file alone: the environment of this machine cannot make an error in it.
+    // Checks only the file: the environment of this machine cannot cause an error in it.
     const mistakes = checkConfig(providerConfig(found).values, {});
     const { source } = readYamlFile(found);
     return mistakes.map(({ property, reason }) => ({

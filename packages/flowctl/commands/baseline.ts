@@ -20,9 +20,9 @@ interface BaselineOptions extends ChangeOptions {
 }
 
 /**
- * Adds an exemption to `policies/exemptions.yaml` for each violation of a mandatory rule in an export that is also in
- * the base, and lists the violations that it leaves out, with the reason.
- * @throws UsageError for missing or invalid options, and without a base
+ * Adds an exemption to `policies/exemptions.yaml` for each violation of a mandatory rule in an export if the base has
+ * the same violation. Lists the violations without a new exemption, with the reason.
+ * @throws UsageError for missing or invalid options, and if there is no base
  */
 export async function baseline(o: BaselineOptions, context: Context): Promise<number> {
   const { owner, expires } = required(o);

@@ -24,17 +24,17 @@ import { type Context, UsageError } from "../context.ts";
 import { assignments } from "../reading/flow-file.ts";
 import { loadForStack, stackConfig } from "../stack-file.ts";
 
-/** What a command about calls works on: flows, and modules by key or display name. */
+/** Options of a command that changes calls: flows, and a module by key or display name. */
 interface CallOptions extends UnitChoice, ChangeOptions {
   readonly module: string;
 }
 
-/** How the calls in flows change, by the kind of the flow's file. */
+/** Changes to the calls in flows, by the kind of the flow's file. */
 interface CallChange {
   readonly units: readonly FlowUnit[];
   inExport(document: ArchyDocument): CallEdit;
   inDefinition(source: FlowUnit & { readonly text: string }): CallEdit;
-  /** What to write by hand: programs are not changed. */
+  /** The change to make by hand, because this command does not change TypeScript. */
   inCode(unit: FlowUnit): Exclude<CallEdit, { kind: "edited" }>;
 }
 
@@ -86,7 +86,10 @@ function placeOf(text: string): CallPlace {
   throw new UsageError(`Unknown place '${text}'. Write --at start, before:NODE, after:NODE or after:NODE/PATH.`);
 }
 
-/** `outcome=continue`, `outcome=end`, `outcome=say:TEXT`, `outcome=NODE`. @throws UsageError with every wrong one */
+/**
+ * Targets from `outcome=continue`, `outcome=end`, `outcome=say:TEXT`, `outcome=NODE`. @throws UsageError with every
+ * invalid one
+ */
 function targetsOf(on: readonly string[] = []): Readonly<Record<string, CallTarget>> {
   const wrong: string[] = [];
   const found = on.flatMap((text): [string, CallTarget][] => {

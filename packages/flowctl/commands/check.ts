@@ -10,7 +10,7 @@ import { namedPath } from "../reading/places.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
 export interface CheckOptions {
-  /** `dev` when absent. */
+  /** Default: `dev`. */
   readonly stack?: string;
   readonly paths: readonly string[];
   readonly allStacks?: boolean;
@@ -21,9 +21,9 @@ export interface CheckOptions {
 }
 
 /**
- * Checks the flows of the project, or the named files and folders, by the rules as the stack enforces them. A file of
- * the project is checked with the whole project, any other on its own.
- * @returns 0 when there is no error (with `strict`: no warning either), otherwise 1
+ * Checks the flows of the project, or the named files and folders, against the rules as the stack enforces them. A file
+ * of the project is checked with the whole project, any other file separately.
+ * @returns 0 if there are no errors (and with `strict`, no warnings), otherwise 1
  */
 export async function check(o: CheckOptions, context: Context): Promise<number> {
   const machine = formNamed(machineFormats, o.format);

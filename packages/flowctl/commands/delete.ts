@@ -6,9 +6,9 @@ import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
 
 /**
- * Deletes a flow that an interrupted run of the stack left behind: a flow with the stack's ownership mark whose key no
- * file of the project has, or whose key belongs to a file that describes another live flow. Refuses any other flow.
- * @returns 1 when the flow is not deleted
+ * Deletes a flow that an interrupted run of the stack left behind: a flow with the stack's ownership mark if no file of
+ * the project has its key, or if the file with its key describes a different live flow. Refuses any other flow.
+ * @returns 1 if the flow is not deleted
  */
 export function deleteFlow(
   { stack: name, id }: { readonly stack: string; readonly id: string },
@@ -27,9 +27,9 @@ export function deleteFlow(
 }
 
 /**
- * Whether a file describes a live flow other than this one: a flow with another type or name, and an ownership mark
- * with the same key. This happens when a change of the type was interrupted, then reverted or completed; and when a
- * flow was renamed after its creation was interrupted.
+ * Whether a file describes a live flow other than this one: a flow with a different type or name, and an ownership mark
+ * with the same key. This happens if a change of the type was interrupted and then reverted or completed, or if a flow
+ * was renamed after its creation was interrupted.
  */
 async function describesAnother(unit: FlowUnit, flow: FlowEntity, { flows, ...owner }: OpenStack): Promise<boolean> {
   const isDescribed = (other: FlowEntity) =>

@@ -10,7 +10,7 @@ interface DiagramOptions extends ReadOptions, OutOptions {
   readonly from?: string;
 }
 
-/** Prints a flow, or what changed in it, as Mermaid. Folds branches if the drawing is too large for GitHub. */
+/** Prints a flow, or the changes to it, as Mermaid. Folds branches if the diagram is too large for GitHub. */
 export async function diagram(o: DiagramOptions, context: Context): Promise<number> {
   const flow = await readFlow(o.file, o, context);
   const { graph } = flow;

@@ -18,7 +18,7 @@ interface DiffOptions extends ReadOptions {
   readonly format?: string;
 }
 
-/** Prints what changed from one flow to another. @returns 0 without a difference, 1 with one */
+/** Prints the differences between two flows. @returns 0 if they are equal, otherwise 1 */
 export async function diff(o: DiffOptions, context: Context): Promise<number> {
   const format = formNamed(formats, o.format);
   const before = await readFlow(o.before, o, context);

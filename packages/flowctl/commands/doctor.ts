@@ -6,7 +6,7 @@ import type { Check, CheckResult } from "../doctor/check.ts";
 import { diagnose } from "../doctor/diagnose.ts";
 
 /**
- * Whether a stack can be deployed: everything that can be checked without an update.
+ * Checks whether a stack can be deployed, as far as this is possible without an update.
  * @param now this machine's time, in milliseconds
  * @returns 1 if an update would fail
  */
@@ -26,7 +26,7 @@ export async function doctor(
 const WIDTH = 9;
 const PERMISSION = "permission ";
 
-/** The checks for people: all permissions that the client has in one line. */
+/** The checks for the text output, with all granted permissions on one line. */
 function gathered(checks: readonly Check[]): Check[] {
   const isGranted = ({ id, result }: Check) => result === "ok" && id.startsWith(PERMISSION);
   const granted = checks.filter(isGranted);
@@ -38,7 +38,7 @@ function gathered(checks: readonly Check[]): Check[] {
   });
 }
 
-/** `ok       region: eu-central-1`; a longer text has lines of its own. */
+/** One check as text: `ok       region: eu-central-1`; a longer message follows on separate lines. */
 function shown({ id, result, text }: Check): string {
   const head = `${(result === "problem" ? "PROBLEM" : result).padEnd(WIDTH)}${id}`;
   if (result === "ok" || result === "skipped") return `${head}: ${printableLine(text)}`;

@@ -35,7 +35,7 @@ type Result =
     }
   | { readonly expression: string; readonly error: string; readonly from?: number; readonly to?: number };
 
-/** Evaluates expressions of Architect's expression language. @returns 1 when one has no value */
+/** Evaluates expressions of Architect's expression language. @returns 1 if an expression has no value */
 export async function evaluate(o: EvaluateOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
   const world = await worldOf(o);
@@ -124,8 +124,8 @@ function splitOnce(text: string): readonly [string, string | undefined] {
 }
 
 /**
- * The value of an option: the value of its expression, otherwise the text itself. A text variable of the platform gets
- * the text unchanged.
+ * The value of an option: the value of its expression, otherwise the text itself. A string variable of the platform
+ * receives the text unchanged.
  */
 async function valueIn(name: string, text: string, now: Date): Promise<Value> {
   if (builtInNamed(name)?.type === "string") return stringValue(text);

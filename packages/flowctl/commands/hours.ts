@@ -6,7 +6,7 @@ import { type Context, isJson, UsageError } from "../context.ts";
 import { loadForStack } from "../stack-file.ts";
 
 export interface HoursOptions {
-  /** Names of groups; empty: all that files declare. */
+  /** Names of groups; empty: all groups that files declare. */
   readonly groups: readonly string[];
   readonly stack: string;
   readonly at?: string;
@@ -16,7 +16,7 @@ export interface HoursOptions {
 
 type Hours = typeof import("@genesys-flows/architect/hours");
 
-/** The hours of one group from a time on. */
+/** The hours of one group, starting at a given time. */
 interface GroupHours {
   readonly group: string;
   readonly zone: string;
@@ -25,7 +25,7 @@ interface GroupHours {
   readonly periods: readonly Period[];
   /** The clock changes of the next year, and the first opening after each. */
   readonly clockChanges: readonly (ClockChange & { readonly nextOpening: Period | undefined })[];
-  /** Schedules that the group names and whose times no file declares. */
+  /** Schedules of the group whose times no file declares. */
   readonly unknown: readonly string[];
 }
 

@@ -35,10 +35,10 @@ export interface LiftAllOptions extends UnitChoice, ChangeOptions {
 }
 
 /**
- * Lifts the exports of the project that a definition can express, that break no rule, and whose graph stays equal in
- * every stack that has them. The values of their placeholders move in the files of the stacks. Writes nothing if a
- * check of the project would then fail.
- * @returns 0; 1 if a flow that was named with `into` stays an export, or nothing is written
+ * Lifts the exports of the project that a definition can express, that violate no rule, and whose graph stays the same
+ * in every stack that has them. The values of their placeholders are moved within the files of the stacks. Writes
+ * nothing if a check of the project would fail afterwards.
+ * @returns 0; or 1 if a flow that was named with `into` remains an export, or if nothing is written
  */
 export function liftAll(o: LiftAllOptions, context: Context): Promise<number> {
   return changeSource(o, context, async (own) => {
@@ -106,7 +106,7 @@ function liftChange(
   };
 }
 
-/** The flows whose graphs stay equal in every stack that has them when all of them are lifted together. */
+/** The flows whose graphs stay the same in every stack that has them if all of them are lifted together. */
 async function proven(
   results: readonly (LiftedFlow | NotLifted)[],
   before: ReadonlyMap<string, FlowProject>,
@@ -123,7 +123,7 @@ async function proven(
     }
     if (wrong.size === 0) return { lifted, refused, files };
     const own = lifted.filter(({ unit }) => wrong.has(unit.key));
-    // A flow that stays an export changes only if a value moved, and it is unknown which lifted flow moved it.
+    // A flow that remains an export changes only if a value was moved, and it is unknown which lifted flow moved it.
     const [other] = wrong;
     const all = own.length === 0 && other ? [`With the values moved: ${other[1].join(" ")}`] : undefined;
     const without = all ? lifted : own;
@@ -161,7 +161,9 @@ function othersOf({ flows }: FlowProject, lifted: ReadonlySet<string>, { root }:
   return { placeholders, values };
 }
 
-/** Why flows differ in a stack, by their keys; under another key if it is unknown which flow causes the difference. */
+/**
+ * The differences of flows in a stack, by key; under a separate key if it is unknown which flow causes a difference.
+ */
 async function differences(
   stack: string,
   { before, lifted, files }: { before: FlowProject; lifted: readonly LiftedFlow[]; files: FileChanges },
@@ -191,7 +193,7 @@ async function differences(
   return new Map(changed.length > 0 ? changed : await brokenRules(stack, { before, after }, context));
 }
 
-/** The violations that flows have as definitions and not as exports, by the keys of the flows. */
+/** The violations that flows have as definitions but not as exports, by the keys of the flows. */
 async function brokenRules(
   stack: string,
   { before, after }: { readonly before: FlowProject; readonly after: FlowProject },
@@ -214,7 +216,7 @@ function loadWith(stack: string, files: FileChanges, context: Context): Promise<
   return loadForStack(context, stack, { texts: textsAfter(files) });
 }
 
-/** The errors that a check by the rules finds in a project. */
+/** The errors that a check against the rules finds in a project. */
 function errorsIn(project: FlowProject, stack: string, gate: Gate): readonly Diagnostic[] {
   return gate.judge(project, { stack }).findings.filter(({ severity }) => severity === "error");
 }

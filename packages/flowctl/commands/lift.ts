@@ -19,7 +19,7 @@ interface LiftOptions extends LiftAllOptions, OutOptions {
 
 /**
  * Prints the definition that corresponds to an export from Architect. Its placeholders become values of the definition;
- * those that `--set` names are filled in.
+ * placeholders that `--set` names are replaced.
  * @throws DiagnosticError for each action that a definition cannot express, or whose definition a check refuses
  */
 export async function lift(o: LiftOptions, context: Context): Promise<number> {
@@ -43,7 +43,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   refuseInputFile({ ...o, sources: [named] }, context);
   const given = assignments(o.set);
   const near = new ModulesNear(path, context);
-  // The definition calls the modules of the folder that it will be in.
+  // The definition calls the modules in its future folder.
   const shown = o.out ?? flowsFolder(context, o.stack);
   const isFolder = o.out === undefined;
   const place = { absolute: resolve(context.root, shown), shown, isFolder, inProject: isFolder };

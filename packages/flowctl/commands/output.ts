@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { type Context, UsageError } from "../context.ts";
 
 export interface OutOptions {
-  /** File to write to; absent: standard output. */
+  /** File to write to; default: standard output. */
   readonly out?: string;
   /** Allows overwriting a file that the command read. */
   readonly force?: boolean;
@@ -30,7 +30,7 @@ export function output(text: string, o: OutputOptions, context: Context): number
   return 0;
 }
 
-/** @throws UsageError when the file to write is one that the command reads, under any name, and `force` is not set */
+/** @throws UsageError if the command would overwrite a file that it reads, under any name, and `force` is not set */
 export function refuseInputFile({ out, force, sources }: OutputOptions, context: Context): void {
   if (out === undefined || force) return;
   const path = resolve(context.root, out);
@@ -42,7 +42,7 @@ export function refuseInputFile({ out, force, sources }: OutputOptions, context:
   }
 }
 
-/** Whether two paths are the same file, also through symbolic or hard links. */
+/** Whether two paths are the same file, even through symbolic or hard links. */
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;

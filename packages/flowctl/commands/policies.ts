@@ -73,7 +73,7 @@ function textOf(
   ].join("\n");
 }
 
-/** A line for each setting of a stack that differs from the rule's default. */
+/** One line for each setting of a stack that differs from the rule's default. */
 function changedSettings({ rule, stacks }: Listed, rules: readonly Rule[]): string[] {
   const defaults = (rules.find(({ name }) => name === rule)?.settings.parse({}) ?? {}) as Readonly<
     Record<string, unknown>

@@ -1,6 +1,6 @@
 import { UsageError } from "../context.ts";
 
-/** The port that an option names. @throws UsageError for anything else */
+/** The port number in an option. @throws UsageError for an invalid port */
 export function portOf(text: string): number {
   const port = Number(text);
   if (text.trim() === "" || !Number.isInteger(port) || port < 0 || port > 65_535)
@@ -8,7 +8,7 @@ export function portOf(text: string): number {
   return port;
 }
 
-/** What a server reports when it cannot start. */
+/** The error to report if a server cannot start. */
 export function startProblem(error: unknown, port: number): unknown {
   return (error as { code?: unknown }).code === "EADDRINUSE"
     ? new UsageError(`The port ${port} is in use. Choose another with --port, or 0 for any free port.`)

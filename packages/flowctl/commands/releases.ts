@@ -6,7 +6,7 @@ import { type Context, isJson } from "../context.ts";
 import { keptReleases } from "../releases/kept.ts";
 import { requiredStackFile } from "../stack-file.ts";
 
-/** Lists the updates of a stack, newest first: releases and failures. @returns 1 when some cannot be read */
+/** Lists the updates of a stack, including failed ones, newest first. @returns 1 if some cannot be read */
 export async function releases(
   { stack, format }: { readonly stack: string; readonly format: string },
   context: Context,
@@ -37,7 +37,7 @@ const MOST_NAMED = 4;
 
 /** `sales 3.0, support 2.0 and 12 more`; for an update that failed, or that published no flow, what it did. */
 function publishedText({ published, verdict, failed }: KeptRelease): string {
-  // An applied plan that changed nothing is recorded too, because `apply` has to know it.
+  // An applied plan that changed nothing is also recorded, because `apply` must recognise it.
   if (verdict.startsWith("Nothing changes")) return "nothing changed";
   if (failed || published.length === 0) return verdict;
   const named = published.slice(0, MOST_NAMED).map(({ key, version }) => (version ? `${key} ${version}` : key));

@@ -27,10 +27,10 @@ interface RollbackOptions extends ChangeOptions {
 }
 
 /**
- * Gives flows the source of an earlier version: the source in Git that compiles to the published document, otherwise
- * the platform's export. Shows what changes; with `write` or `branch`, commits it on a new branch, which an update
- * publishes like any change.
- * @returns 1 when a flow cannot be rolled back, or something would be lost; then nothing is written
+ * Restores the source of an earlier version of flows: the source in Git that compiles to the published document,
+ * otherwise the platform's export. Shows the changes; with `write` or `branch`, commits them on a new branch, which an
+ * update publishes like any other change.
+ * @returns 1 if a flow cannot be rolled back or something would be lost; in this case, nothing is written
  */
 export async function rollback(o: RollbackOptions, context: Context): Promise<number> {
   assertChoice(o);
@@ -76,7 +76,7 @@ function assertChoice({ flows, to, release }: RollbackOptions): void {
 }
 
 interface Planned extends RollbackOptions {
-  /** The file before the search for sources. */
+  /** The stack's file before the search for sources. */
   readonly stackFile: StackFile;
   readonly problems: readonly string[];
   readonly outcomes: readonly FlowOutcome[];
@@ -159,7 +159,7 @@ async function planned(plan: RollbackPlan, o: Planned, context: Context): Promis
   };
 }
 
-/** Copies of the replaced files, if Git does not have them. */
+/** Copies of the replaced files whose content is not in Git. */
 function copiesOf(files: FileChanges): { readonly folder: string; readonly copies: FileChanges } {
   const folder = join(".genesys", "rollback", new Date().toISOString().replaceAll(/[-:.]/g, ""));
   const copies = [...files].flatMap(([file, { before }]): [string, FileChange][] =>

@@ -23,7 +23,10 @@ interface Found {
   readonly unread: readonly string[];
 }
 
-/** Lists every place in the project's flows, or the organisation's, that contains a text. @returns 1 if there is none */
+/**
+ * Lists every place in the flows of the project, or of the organisation, that contains the search text. @returns 1 if
+ * nothing was found
+ */
 export async function search(o: SearchOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
   if (o.text.trim() === "") throw new UsageError("The text is empty. Give the text to search for.");
@@ -68,7 +71,7 @@ function liveMatches({ stack: name, text, prefix = "" }: SearchOptions, context:
   });
 }
 
-/** The matches in a published version; or why it could not be searched. */
+/** The matches in a published version; or the reason why it could not be searched. */
 async function matchesInLive(
   stack: OpenStack,
   flow: FlowEntity,

@@ -16,9 +16,8 @@ interface ShowOptions {
 
 /**
  * Shows a flow of the project and its state in the organisation; for a module, its interface, its callers and the
- * versions that they hold. Without the organisation, shows what the source says, and that the organisation was not
- * read.
- * @returns 1 when the organisation did not report everything
+ * versions that they hold. If the organisation cannot be read, shows only the source, and says so.
+ * @returns 1 if the organisation could not be read completely
  */
 export async function show(o: ShowOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
@@ -37,7 +36,7 @@ async function ask(unit: FlowUnit, project: FlowProject, o: ShowOptions, context
   try {
     return await inOrganisation(o.stack, context, (stack) => liveFlow(unit, { stack, project }, context));
   } catch (error) {
-    // The stack's organisation cannot be reached, or refuses: the source can still be shown.
+    // If the stack's organisation cannot be reached or refuses the request, the source can still be shown.
     if (error instanceof ApiFailure || error instanceof UsageError) return { asked: false, because: error.message };
     throw error;
   }

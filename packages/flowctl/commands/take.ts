@@ -21,12 +21,12 @@ import { withSettings } from "./adopt/config.ts";
 interface TakeOptions extends ChangeOptions {
   readonly flows: readonly string[];
   readonly draft?: boolean;
-  /** Commits to a new branch; its name, or true for `take/FLOW`. */
+  /** Name of the new branch to commit to, or true for `take/FLOW`. */
   readonly branch?: string | true;
   readonly discard?: boolean;
 }
 
-/** Takes live changes into the source of flows. @returns 1 when a flow is refused */
+/** Applies live changes to the source of flows. @returns 1 if a flow is refused */
 export async function take(o: TakeOptions, context: Context): Promise<number> {
   return changeSource(o, context, async (own) => {
     const project = await loadForStack(own, o.stack);
@@ -102,7 +102,10 @@ function withTaken(config: string, results: readonly Result[]): string {
   return entries.length === 0 ? config : withSettings(config, entries);
 }
 
-/** Writes the files and commits each flow with its entries of the stack's file. @returns why nothing was written */
+/**
+ * Writes the files and commits each flow with its entries in the stack's file. @returns the reasons if nothing was
+ * written
+ */
 function committed(
   branch: NewBranch,
   { done, stack, files }: { readonly done: readonly Result[]; readonly stack: OpenStack; readonly files: FileChanges },

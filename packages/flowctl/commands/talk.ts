@@ -28,8 +28,9 @@ interface TalkOptions {
 }
 
 /**
- * Calls a flow: from a terminal by its keys, otherwise by the lines of standard input.
- * @returns 1 when the call stopped because the flow asked for something that has no answer, or could not be saved
+ * Calls a flow: with key presses at a terminal, otherwise with the lines of standard input.
+ * @returns 1 if the call stopped because the flow asked for something that has no answer, or if the call could not be
+ * saved
  */
 export async function talk(o: TalkOptions, context: Context): Promise<number> {
   const given = givenOf(o, context);
@@ -73,7 +74,7 @@ async function talked(
   }
 }
 
-/** The end of the call, and its test. */
+/** Prints how the call ended, and saves it as a test if requested. */
 async function ended(call: TalkedCall, o: TalkOptions & { readonly unit: FlowUnit }, context: Context) {
   const { ending, unanswered, assumptions } = call.timeline;
   const line = call.ending({});
@@ -97,7 +98,7 @@ async function ended(call: TalkedCall, o: TalkOptions & { readonly unit: FlowUni
   return 0;
 }
 
-/** The world of the call. @throws UsageError with every error in the options */
+/** The conditions of the call: time, caller and answers. @throws UsageError with every error in the options */
 function givenOf({ at, caller, given: file, stack }: TalkOptions, context: Context): Given {
   const { success, data, error } = givenSchema.safeParse({
     at: at ?? `${new Date().toISOString().slice(0, 19)}Z`,
@@ -132,7 +133,7 @@ interface Source extends TalkOptions {
   readonly project: FlowProject;
 }
 
-/** The flow from its source, or as the organisation has published it. */
+/** The flow from its source, or its published version in the organisation. */
 async function lineOf(
   unit: FlowUnit,
   { live, stack, project }: Source,

@@ -15,7 +15,7 @@ interface VerifyOptions extends OutOptions {
   /** Days. */
   readonly drafts: string;
   readonly format: string;
-  /** Seconds between two checks; `true` for the default. */
+  /** Number of seconds between two checks; `true` for the default. */
   readonly watch?: string | true;
 }
 
@@ -23,9 +23,9 @@ const WATCH_SECONDS = 60;
 const DAY_MS = 86_400_000;
 
 /**
- * Whether the organisation is as the stack's sources say, or who calls a module, and which version of it each caller
- * holds.
- * @returns 1 when a check fails, or its result is unknown
+ * Checks whether the organisation matches the stack's source; or lists the callers of a module, with the version that
+ * each caller holds.
+ * @returns 1 if a check fails or its result is unknown
  */
 export async function verify(o: VerifyOptions, context: Context): Promise<number> {
   const format = formNamed(formats, o.format);

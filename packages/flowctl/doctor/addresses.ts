@@ -7,8 +7,8 @@ import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
 /**
- * Whether the domain of each e-mail address of the project exists, and the address is free. Empty for a project without
- * addresses.
+ * Checks that the domain of each e-mail address in the project exists, and that the address is free. Returns an empty
+ * list for a project without addresses.
  */
 export async function addressChecks(
   { client }: Pick<Organisation, "client">,
@@ -27,7 +27,7 @@ export async function addressChecks(
       const id = `e-mail address ${address}`;
       if (!domainOf(address, [...domains, ...declared])) {
         const { message, hint } = noDomain(address, domains);
-        // The program may create the domain itself.
+        // The user's program may create the domain.
         return [warning(id, `${message} ${hint}`)];
       }
       const route = routes.get(addressKey(address));

@@ -1,6 +1,6 @@
 /**
- * The result of a check. `warning`: an update works, and reports it. `unknown`: it cannot be tested. `skipped`: not
- * checked, because of another problem.
+ * The result of a check. `warning`: an update succeeds, and reports the problem. `unknown`: cannot be tested.
+ * `skipped`: not checked because of another problem.
  */
 export type CheckResult = "ok" | "problem" | "warning" | "unknown" | "skipped";
 
@@ -8,7 +8,7 @@ export interface Check {
   /** Permanent name for programs: `region`, `permission architect:job:create`. */
   readonly id: string;
   readonly result: CheckResult;
-  /** What was found; for a problem, why and what to do, in the words of the update. */
+  /** The finding; for a problem, its cause and what to do, in the same words as in an update. */
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ export const problem = found("problem");
 export const warning = found("warning");
 export const unknown = found("unknown");
 
-/** @param because the check that must be ok first */
+/** A check that was skipped. @param because the check that must be ok first */
 export function skipped(id: string, because: string): Check {
   return { id, result: "skipped", text: `Not checked: see ${because}.` };
 }

@@ -16,7 +16,7 @@ import { projectName, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
-/** Shorter than an update's patience; a failure has the same message. */
+/** Shorter waits than in an update; a failure has the same message. */
 const patience: Patience = {
   ...platformPatience,
   repetitionMs: [500],
@@ -24,19 +24,20 @@ const patience: Patience = {
   rateLimitAttempts: 1,
 };
 
-/** The checks up to the organisation, in order: each needs those before it. */
+/** The checks of the connection, in order; each check requires the previous ones. */
 export const connectionChecks = ["region", "credentials", "connection", "organisation", "budget", "clock"] as const;
 type Id = (typeof connectionChecks)[number];
 
 interface Connected {
   readonly checks: readonly Check[];
-  /** Absent if a check found a problem. */
+  /** Omitted if a check found a problem. */
   readonly organisation?: Organisation;
   close(): Promise<void>;
 }
 
 /**
- * Opens the organisation as an update does: region, credentials, connection, the right organisation; then its headers.
+ * Opens the organisation as an update does, and checks the region, the credentials, the connection, the organisation's
+ * identity and the headers of its responses.
  * @param o.now this machine's time, in milliseconds
  */
 export async function connect(o: {
@@ -78,19 +79,19 @@ export async function connect(o: {
     return { checks: [...before, ...limits(answers, organisation)], organisation, close };
   } catch (error) {
     const id = error instanceof ApiFailure ? (REFUSED[error.kind] ?? "connection") : "organisation";
-    // The credentials are unchecked without a connection.
+    // Without a connection, the credentials were not checked.
     return { checks: upTo(id, messageOf(error), id === "connection" ? { region: known.region } : known), close };
   }
 }
 
-/** The check that a refusal of the platform belongs to, if it is not the connection. */
+/** The check that fails if the platform refuses a request, by kind of failure; default: the connection. */
 const REFUSED: Partial<Record<ApiFailure["kind"], Id>> = {
   credentials: "credentials",
   permission: "organisation",
   "rate-limit": "budget",
 };
 
-/** Checks in order: those known to be good, the problem, and those that were not made because of it. */
+/** The checks in order: the successful ones, the problem, and the ones that were skipped because of it. */
 function upTo(failed: Id | undefined, text: string, good: Partial<Record<Id, string>> = {}): Check[] {
   const at = failed === undefined ? connectionChecks.length : connectionChecks.indexOf(failed);
   return connectionChecks.flatMap((id, index): Check[] => {
@@ -119,16 +120,16 @@ function credentialsOf({ target }: Settings): string {
   return "token" in credentials ? "an access token" : `the OAuth client ${credentials.clientId}`;
 }
 
-/** The headers of a response, and when it arrived by this machine's clock, in milliseconds. */
+/** The headers of a response, and its arrival time by this machine's clock, in milliseconds. */
 interface AnswerTimes {
   readonly headers: Readonly<Record<string, unknown>>;
   readonly at: number;
 }
 
-/** Exemptions end on a date, and certificates are valid for a time. */
+/** Maximum clock difference: exemptions end on a date, and certificates are valid for a limited time. */
 const MOST_SKEW_MS = 60_000;
 
-/** The request budget and the clock, from the last response. */
+/** The checks of the request budget and the clock, based on the last response. */
 function limits(answers: readonly AnswerTimes[], { client }: Pick<Organisation, "client">): Check[] {
   const last = answers.at(-1);
   return [budget(last, client.budget), clock(last)];

@@ -10,8 +10,8 @@ import type { MachineReport } from "./machine.ts";
 import { projectChecks } from "./project.ts";
 
 /**
- * Everything that can be checked before an update of a stack: it finds what would stop the update. Changes nothing, and
- * reads no flow of the organisation.
+ * Runs every check that is possible before an update of a stack, to find anything that would stop the update. Changes
+ * nothing, and does not read flows of the organisation.
  * @param now this machine's time, in milliseconds
  * @throws UsageError for a stack without a file
  */
@@ -45,7 +45,7 @@ async function machineReport(stack: string, { machine }: Context): Promise<Machi
   return { checks: ["tools", "state", "lock"].map((id) => unknown(id, text)) };
 }
 
-/** The provider's config, decrypted; or why it cannot be read. */
+/** The provider's decrypted config; or a check with the reason why it cannot be read. */
 async function readableConfig(found: StackFile, stack: string, { machine }: Context): Promise<ProviderConfig | Check> {
   let config: ProviderConfig;
   try {

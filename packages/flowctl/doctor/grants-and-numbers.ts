@@ -18,9 +18,9 @@ import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
 /**
- * Each permission that an update of the project needs: tested by a read if one can show it, otherwise by the client's
- * roles, otherwise only listed. Reads no flow.
- * @param project absent: the permissions that any project may need
+ * Checks each permission that an update of the project needs: with a read request if one can show it, otherwise with
+ * the client's roles; if neither is possible, the permission is only listed. Does not read flows.
+ * @param project undefined: checks the permissions that any project may need
  */
 export async function permissionChecks(client: PlatformClient, project: FlowProject | undefined): Promise<Check[]> {
   const grants = await readGrants(client);
@@ -69,7 +69,7 @@ async function permissionCheck(
   return lacking(id, `The OAuth client lacks this permission. It is needed for ${needed.for}. ${advice} ${roles}`);
 }
 
-/** Whether each number of the project is in a DID pool, and free. Reads no flow. */
+/** Checks that each number of the project is in a DID pool and is free. Does not read flows. */
 export async function numberChecks(
   { client, embedded }: Pick<Organisation, "client" | "embedded">,
   project: FlowProject,

@@ -2,7 +2,7 @@ import type { StateResource } from "@genesys-flows/project/state";
 import type { KeptReleases } from "@genesys-flows/report/account";
 import type { Check } from "./check.ts";
 
-/** What the state of a stack records about its organisation. */
+/** Facts about a stack's organisation that its state records. */
 export interface RecordedState {
   /** The organisation that the stack was deployed to. */
   readonly organizationId?: string;
@@ -18,8 +18,8 @@ export interface MachineReport {
 }
 
 /**
- * What `npm run flowctl` provides and this package does not: the Pulumi CLI, and where and how it stores the state of a
- * stack. The repository's scripts implement it with the functions that `npm run pulumi` itself uses.
+ * Features that `npm run flowctl` provides and this package does not: the Pulumi CLI, and access to the state of a
+ * stack. The repository's scripts implement them with the functions that `npm run pulumi` uses.
  */
 export interface Machine {
   report(stack: string): Promise<MachineReport>;

@@ -11,7 +11,9 @@ import { providerConfig } from "../provider-config.ts";
 import { loadForStack, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped } from "./check.ts";
 
-/** The config of a stack, the levels of its rules, its flows. @returns without a project if the flows cannot be read */
+/**
+ * Checks the config of a stack, the levels of its rules and its flows. @returns no project if the flows cannot be read
+ */
 export async function projectChecks(
   found: StackFile,
   stack: string,
@@ -52,7 +54,7 @@ function levelsCheck(gate: Gate | DiagnosticError, context: Context): Check {
   return ok(id, gate.levels === undefined ? "every rule is mandatory" : `policies/levels/${gate.levels}.yaml`);
 }
 
-/** What `check` finds in the flows; another check reports levels and exemptions. */
+/** The result of `check` for the flows; a separate check reports errors in levels and exemptions. */
 function flowsCheck(
   { flows, findings }: Findings,
   { gate, stack }: { gate: Gate | DiagnosticError; stack: string },

@@ -12,15 +12,15 @@ export interface Findings {
   /** Number of flows checked, including those with errors. */
   readonly flows: number;
   readonly exempted?: readonly ExemptedFinding[];
-  /** What the flows compile to, if all of them compile. */
+  /** The compiled documents of the flows, if all flows compile. */
   readonly documents?: readonly FlowDocument[];
-  /** The rules that were checked, for formats that describe a code. */
+  /** The rules that were checked, for formats that describe the codes. */
   readonly rules?: readonly Rule[];
 }
 
 /**
- * What a flow compiles to: an update publishes it again when the digest of its document, or of a module that it calls,
- * changes.
+ * The compiled document of a flow. An update republishes the flow when the digest of its document, or of a module that
+ * it calls, changes.
  */
 export interface FlowDocument {
   readonly flow: string;
@@ -29,9 +29,7 @@ export interface FlowDocument {
   readonly modules: readonly string[];
 }
 
-/**
- * Machine-readable formats of findings, each one text for standard output. Commands print the format for people
- * themselves.
+/** Machine-readable formats of findings, as strings for standard output. Commands print the text format themselves.
  */
 export const machineFormats: Readonly<Record<string, ((found: Findings) => string) | undefined>> = {
   text: undefined,
@@ -50,7 +48,7 @@ function jsonFindings({ findings, flows, exempted = [], documents }: Findings): 
   return `${printableJson({ ...counts, findings, exempted, documents })}\n`;
 }
 
-/** SARIF, as GitHub code scanning and editors read it. A violation that an exemption covers is a suppressed result. */
+/** SARIF for GitHub code scanning and editors. A violation that an exemption covers is a suppressed result. */
 function sarifFindings({ findings, exempted = [], rules = [] }: Findings): string {
   const accepted = exempted.map(({ finding, exemption }) => ({ ...finding, accepted: reasonOf(exemption) }));
   const tables: Readonly<Record<string, SarifRule>> = { ...codes, ...gateCodes };
@@ -63,7 +61,7 @@ function sarifFindings({ findings, exempted = [], rules = [] }: Findings): strin
 
 const annotationLevels = { error: "error", warning: "warning", note: "notice" } as const;
 
-/** A workflow command of GitHub Actions: an annotation at a line of a pull request. */
+/** A workflow command of GitHub Actions that annotates a line of a pull request. */
 export function annotation({ code, severity, message, why, hint, location }: Diagnostic): string {
   return workflowCommand({
     level: annotationLevels[severity],
@@ -75,7 +73,7 @@ export function annotation({ code, severity, message, why, hint, location }: Dia
 
 const colours = { error: "red", warning: "yellow", note: "cyan" } as const;
 
-/** A finding for people, with its source line and caret; coloured if the terminal supports it. */
+/** A finding as text, with its source line and a caret; coloured if the terminal supports it. */
 export function findingText(finding: Diagnostic, { colour }: Pick<Context, "colour">): string {
   const text = formatDiagnostic(finding);
   if (!colour) return text;

@@ -1,6 +1,6 @@
 import { xml } from "./xml.ts";
 
-/** A test case; one without `kind` passed. */
+/** A test case; passed if it has no `kind`. */
 export interface TestCase {
   readonly flow: string;
   readonly file: string;

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import type { ComingFiles } from "../changing/write-files.ts";
 import { UsageError } from "../context.ts";
 
-/** A Git command that failed, or a state of the repository that prevents writing: what happened, and what to do. */
+/** A failed Git command, or a state of the repository that prevents writing. The message also says what to do. */
 export class RepositoryError extends Error {}
 
 export interface PastCommit {
@@ -25,7 +25,7 @@ export class Repository {
     this.head = o.head;
   }
 
-  /** The repository of a folder, or why there is no history to use: a sentence. */
+  /** The repository of a folder, or a sentence that explains why its history cannot be used. */
   static open(root: string): Repository | { readonly missing: string } {
     const inside = tried(root, ["rev-parse", "--show-prefix"]);
     if (!inside.ok)
@@ -40,7 +40,9 @@ export class Repository {
     return this.#git(["rev-parse", "--is-shallow-repository"]).trim() === "true";
   }
 
-  /** The commits that changed some paths, newest first: those of HEAD, then those of other branches. */
+  /**
+   * The commits that changed the given paths, newest first: the commits of HEAD, then the commits of other branches.
+   */
   commits(paths: readonly string[]): PastCommit[] {
     const own = this.#git(["log", COMMIT, "HEAD", "--", ...paths]);
     const others = this.#git(["log", COMMIT, "--branches", "--remotes", "--tags", "--not", "HEAD", "--", ...paths]);
@@ -50,13 +52,13 @@ export class Repository {
       .map(commitOf);
   }
 
-  /** A commit by its id; undefined if this clone does not have it. */
+  /** The commit with an id; undefined if this clone does not have it. */
   commit(id: string): PastCommit | undefined {
     const found = tried(this.#root, ["log", "-1", COMMIT, "--end-of-options", id, "--"]);
     return found.ok ? commitOf(found.text.trim()) : undefined;
   }
 
-  /** The files of a commit in a folder: path -> id of the content. */
+  /** The files in a folder of a commit: path -> id of the content. */
   files(sha: string, folder: string): ReadonlyMap<string, string> {
     const key = `${sha} ${folder}`;
     const known = this.#files.get(key);
@@ -86,7 +88,8 @@ export class Repository {
   readonly #texts = new Map<string, string>();
 
   /**
-   * What in the working tree would be lost if files were written: a line for each file whose content Git does not have.
+   * Content of the working tree that would be lost if the files were written: one line for each file whose content is
+   * not in Git.
    */
   unsaved(paths: readonly string[]): string[] {
     if (paths.length === 0) return [];
@@ -108,13 +111,16 @@ export class Repository {
     return tried(this.#root, ["check-ref-format", "--branch", branch]).ok;
   }
 
-  /** The branch that is checked out; undefined for a commit without one. */
+  /** The branch that is checked out; undefined if HEAD is detached. */
   get branch(): string | undefined {
     const found = tried(this.#root, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
     return found.ok ? found.text.trim() : undefined;
   }
 
-  /** Creates a branch at HEAD and checks it out; the working tree stays. @throws RepositoryError with Git's message */
+  /**
+   * Creates a branch at HEAD and checks it out; the working tree does not change. @throws RepositoryError with Git's
+   * message
+   */
   switchToNew(branch: string): void {
     this.#git(["switch", "--quiet", "--create", branch, "--no-track"]);
   }
@@ -133,10 +139,10 @@ export class Repository {
 
   /**
    * Creates a branch with one commit on top of HEAD that changes only these files, and checks it out. Everything else
-   * in the working tree and the index stays. The branch is complete before `git switch` writes the files; `git switch`
-   * does not overwrite changes: if it refuses, the branch is removed again.
+   * in the working tree and the index stays as it is. The branch is complete before `git switch` writes the files. `git
+   * switch` does not overwrite changes: if it refuses, the branch is removed again.
    * @returns the commit
-   * @throws RepositoryError if Git refuses; then nothing has changed
+   * @throws RepositoryError if Git refuses; in this case, nothing has changed
    */
   commitOnBranch(branch: string, files: ComingFiles, message: string): string {
     const index = {
@@ -162,7 +168,7 @@ export class Repository {
     }
   }
 
-  /** The files as index entries, with the modes that they have in HEAD; mode 0 removes one. */
+  /** The files as index entries, with their modes in HEAD; mode 0 removes a file. */
   #indexInfo(files: ComingFiles): string {
     const modes = new Map(this.#listed(this.head, files.keys()).map(({ path, mode }) => [path, mode]));
     const entries = [...files].map(([file, text]) => {
@@ -186,7 +192,7 @@ interface RunOptions {
   readonly input?: string;
 }
 
-/** What a Git command printed; `absent` if Git is not installed. */
+/** The output of a Git command; `absent` if Git is not installed. */
 interface Ran {
   readonly ok: boolean;
   readonly text: string;
@@ -227,12 +233,12 @@ export function branchProblems(repository: Repository, branch: string, files: It
   return [...named, ...unsaved];
 }
 
-/** A branch that gets one commit for each of several changes, which are first written to the working tree. */
+/** A new branch for several changes. Each change is written to the working tree, then committed separately. */
 export type NewBranch = ReturnType<typeof newBranch>;
 
 /**
- * @throws UsageError with every reason that prevents writing the files on a branch of this name; its functions with
- * Git's message
+ * @throws UsageError with every reason that prevents writing the files on a branch with this name; the returned
+ * functions throw Git's message
  */
 export function newBranch(root: string, name: string, files: readonly string[]) {
   const repository = Repository.open(root);
@@ -250,7 +256,7 @@ export function newBranch(root: string, name: string, files: readonly string[]) 
   };
   return {
     name,
-    /** Creates the branch at HEAD and checks it out; the working tree stays. */
+    /** Creates the branch at HEAD and checks it out; the working tree does not change. */
     begin: () => explained(() => repository.switchToNew(name), ""),
     /** Commits files as they are in the working tree, and nothing else. */
     commit(change: Parameters<Repository["commitFiles"]>[0]): void {

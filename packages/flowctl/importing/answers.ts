@@ -7,7 +7,7 @@ import { z } from "zod";
 import { makeMaps, printed, writtenAnew } from "../changing/yaml-text.ts";
 import { type Context, UsageError } from "../context.ts";
 
-/** Who provides an object that the organisation does not have: a file, somebody else, or the seed. */
+/** The provider of an object that the organisation does not have: a file, someone outside this stack, or the seed. */
 export const choices = ["declared", "external", "seed"] as const;
 export type Choice = (typeof choices)[number];
 
@@ -35,12 +35,12 @@ const answersSchema = z.strictObject({
     .array(z.string())
     .nullish()
     .transform((files) => files ?? []),
-  /** Value of each placeholder: for every flow that has it, or by the flow's key. Null is open. */
+  /** Value of each placeholder: one value for every flow that has it, or values by flow key. Null: open. */
   substitutions: z
     .record(z.string(), z.union([scalar, z.null(), z.record(z.string(), scalar.nullable())]))
     .nullish()
     .transform((values) => values ?? {}),
-  /** Who provides the objects of a kind: all of them, or by name. Null is open. */
+  /** The provider of the objects of a kind: for all of them, or by name. Null: open. */
   objects: z
     .record(
       z.string().superRefine((kind, context) => {
@@ -52,7 +52,7 @@ const answersSchema = z.strictObject({
     )
     .nullish()
     .transform((choices) => choices ?? {}),
-  /** False: no exemptions. */
+  /** False: adds no exemptions. */
   exemptions: z
     .union([
       z.strictObject({ owner: text, expires: text, reason: text }),
@@ -93,7 +93,8 @@ export function readAnswers(file: string, context: Context): Answers {
 }
 
 /**
- * The answers with values as they are written: a number that YAML would change, such as `+1317` or `007`, is a string.
+ * The answers with their values as written: a number that YAML would change, such as `+1317` or `007`, becomes a
+ * string.
  */
 function withTexts(data: unknown, document: Document): unknown {
   const values = document.get("substitutions");
@@ -129,13 +130,13 @@ function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => num
 export interface Asked {
   /** `["substitutions", "queue_name"]` */
   readonly path: readonly string[];
-  /** Null if open; empty if each flow has one of its own. */
+  /** Null if open; an empty object if each flow has its own value. */
   readonly proposed: Scalar | Readonly<Record<string, never>> | null;
-  /** The comment before it: what the question is about. */
+  /** The comment before the entry, which explains the question. */
   readonly about: string;
 }
 
-/** An answers file with missing entries added; everything else stays. */
+/** Adds missing entries to an answers file; everything else stays. */
 export function withAsked(text: string, asked: readonly Asked[], heading: string): string {
   const document = parseDocument(text);
   const isNew = !isMap(document.contents);
@@ -146,13 +147,13 @@ export function withAsked(text: string, asked: readonly Asked[], heading: string
   const added = asked.filter(({ path }) => !document.hasIn(path));
   for (const { path, proposed } of added) {
     makeMaps(document, path.slice(0, -1));
-    // Without a value, it would be printed as `? key`.
+    // Without a value, the entry would be printed as `? key`.
     document.setIn(path, proposed === null ? new YamlScalar(null) : document.createNode(proposed));
   }
   return withComments(isNew ? writtenAnew(document, text) : printed(document, text), added);
 }
 
-/** YAML with a comment before each entry that begins a line. */
+/** Adds comments to YAML, before each entry that begins a line. */
 function withComments(text: string, asked: readonly Asked[]): string {
   const document = parseDocument(text);
   const eol = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
@@ -168,7 +169,7 @@ function withComments(text: string, asked: readonly Asked[]): string {
     .reduce((made, { at, comment }) => `${made.slice(0, at)}${comment}${made.slice(at)}`, text);
 }
 
-/** The error in a value that may have several forms: the error for the nearest form. */
+/** The error in a value that may have several forms, reported for the closest form. */
 function innerText({ errors }: z.core.$ZodIssueInvalidUnion): string | undefined {
   const all = errors.flat();
   const unknown = all.find(({ code }) => code === "unrecognized_keys");

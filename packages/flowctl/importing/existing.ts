@@ -12,14 +12,14 @@ import type { OpenStack } from "../open-stack.ts";
 /** A flow of the organisation that no stack manages, with the type and name of an imported export. */
 export interface ExistingFlow extends ImportEntry {
   readonly flow: FlowEntity;
-  /** Whether the export equals the flow's published version; then adopting it publishes nothing. */
+  /** Whether the export equals the flow's published version, so that adopting it publishes nothing. */
   readonly isSame: boolean;
   readonly stale: FlowUses["stale"];
 }
 
 /**
- * The flows that the organisation already has under the names of the exports: the stack adopts these instead of
- * creating others.
+ * The flows of the organisation that have the same names as the exports. The stack adopts these instead of creating new
+ * ones.
  * @param o.exports key of each export -> the version in the name that Architect gave its file
  * @throws ApiFailure
  */
@@ -45,7 +45,7 @@ export async function existingFlows(
   });
 }
 
-/** What the next update does with existing flows: one line for all that stay as they are, and one for each other. */
+/** The effects of the next update on existing flows: one line for all unchanged flows, and one for each other flow. */
 export function existingLines(existing: readonly ExistingFlow[], { stackFile }: { stackFile: string }): string[] {
   const same = existing.filter(({ isSame }) => isSame);
   const pinned = same.filter(({ pin }) => pin);

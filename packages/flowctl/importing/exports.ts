@@ -14,9 +14,9 @@ import { type Context, mistakesIn, UsageError } from "../context.ts";
 import { standIn } from "../reading/placeholders.ts";
 import type { Answers } from "./answers.ts";
 
-/** An export of a folder, under the key that it gets in the project. */
+/** An export in a folder, with its key in the project. */
 export interface FoundExport {
-  /** Its file, relative to the folder, with `/`. */
+  /** Its file, relative to the folder, with `/` as the separator. */
   readonly source: string;
   readonly key: string;
   /** With `{{name}}` for each placeholder; without a byte order mark. */
@@ -36,8 +36,8 @@ const OWN_FORMAT = /\.i3\w*$/i;
 
 /**
  * Reads every export below a folder, or one file.
- * @throws UsageError for a folder that does not exist or contains the project's own flows, and with every answer that
- * names no file
+ * @throws UsageError for a folder that does not exist or contains the project's own flows, and for every answer that
+ * names a file that does not exist
  */
 export function readFolder(
   folder: string,
@@ -106,7 +106,7 @@ function bytesOf(path: string | Buffer): Buffer | string {
   }
 }
 
-/** Without a byte order mark; undefined for another encoding. */
+/** The text without a byte order mark; undefined if it is not UTF-8. */
 function utf8(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -115,7 +115,7 @@ function utf8(bytes: Buffer): string | undefined {
   }
 }
 
-/** A Terraform template with its placeholders in Archy's form. */
+/** Converts the placeholders of a Terraform template to Archy's form. */
 function inArchy(file: string, text: string): string {
   if (!file.endsWith(".tftpl")) return text;
   const own = Object.fromEntries(placeholders(text, { file }).map(({ key }) => [key, `{{${key}}}`]));
@@ -124,7 +124,10 @@ function inArchy(file: string, text: string): string {
 
 const VERSION = /_v(\d+)-(\d+)$/i;
 
-/** The newest of several exported versions of a flow. A file whose key an answer sets is a flow of its own. */
+/**
+ * Keeps only the newest of several exported versions of a flow. A file whose key is set by an answer is a separate
+ * flow.
+ */
 function withoutOlder(
   read: readonly Read[],
   { keys, skipped }: { readonly keys: Answers["keys"]; readonly skipped: Skipped[] },
@@ -146,12 +149,15 @@ function withoutOlder(
   return read.filter((one) => kept.has(one));
 }
 
-/** Whether a file's name has a higher version than another's. */
+/** Whether the name of one file has a higher version than the other. */
 function isNewer(one: Read, other: Read): boolean {
   return isOlder(exportedVersion(other.source), exportedVersion(one.source));
 }
 
-/** The version that Architect wrote into the name of an exported file, such as `2.0`; undefined for another name. */
+/**
+ * The version that Architect wrote into the name of an exported file, such as `2.0`; undefined if the name has no
+ * version.
+ */
 export function exportedVersion(source: string): string | undefined {
   const [, major, minor] = VERSION.exec(stemOf(source)) ?? [];
   return major === undefined ? undefined : `${Number(major)}.${Number(minor)}`;
@@ -163,7 +169,10 @@ function stemOf(source: string): string {
     .replace(/\.ya?ml$/i, "");
 }
 
-/** The key of each file: the answer, otherwise its name, after its folder if two names are equal. */
+/**
+ * Sets the key of each file: the key in the answers, otherwise the file name; preceded by its folder if two names are
+ * equal.
+ */
 function withKeys(read: readonly Read[], keys: Readonly<Record<string, string>>): FoundExport[] {
   const plain = read.map((one) => ({
     one,
@@ -196,7 +205,7 @@ function validKey(text: string): string {
 }
 
 /**
- * Files below a folder that may be exports, by their paths there, in the order of their names. Symbolic links are not
+ * Files below a folder that may be exports, with their paths in the folder, sorted by name. Symbolic links are not
  * followed.
  */
 function filesBelow(folder: Buffer, above = ""): { readonly path: string | Buffer; readonly source: string }[] {

@@ -7,7 +7,7 @@ import type { ObjectName } from "../objects/names.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { type Answers, type Asked, type Choice, choices } from "./answers.ts";
 
-/** A name that flows of an import use and the organisation lacks. */
+/** An object that imported flows name and the organisation lacks. */
 export interface MissingObject {
   readonly kind: ReferenceKind | "division";
   readonly name: string;
@@ -19,11 +19,11 @@ export interface MissingObject {
 
 export interface Lacking {
   readonly missing: readonly MissingObject[];
-  /** Names that could not be looked up, and why. */
+  /** Names that could not be looked up, with the reason. */
   readonly unasked: readonly string[];
 }
 
-/** The names that flows of a project use, and that neither the project nor the organisation has. */
+/** The objects that flows of a project name, but that neither the project nor the organisation has. */
 export async function lacking(
   project: FlowProject,
   o: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },
@@ -92,8 +92,8 @@ export interface ChosenObject extends MissingObject {
 }
 
 /**
- * Who provides each missing object: an answer, otherwise a proposal. One question for each kind.
- * @param o.embedded whether the organisation is an embedded one; only these have a seed
+ * The provider of each missing object, from the answers, otherwise a proposal. Asks one question for each kind.
+ * @param o.embedded whether the organisation is embedded; only embedded organisations have a seed
  */
 export function chosenObjects(
   missing: readonly MissingObject[],
@@ -129,7 +129,7 @@ export function chosenObjects(
   return { objects, asked, problems: [...new Set(problems)] };
 }
 
-/** An object's name in files: `INTEGRATION/ACTION` for a data action. */
+/** The name of an object as files write it: `INTEGRATION/ACTION` for a data action. */
 export function objectNameOf({ kind, name, category }: Pick<MissingObject, "kind" | "name" | "category">): ObjectName {
   return { kind, name: category === undefined ? name : `${category}/${name}` };
 }

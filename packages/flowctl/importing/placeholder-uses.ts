@@ -57,7 +57,7 @@ function isAfterScope(text: string, placeholder: string): boolean {
 
 export type NameOf = (one: FoundExport) => string;
 
-/** A likely value; null if the exports do not show one. */
+/** A likely value for a placeholder; null if the exports do not suggest one. */
 export function proposalFor({ of, role }: Use, placeholder: string, nameOf: NameOf): Scalar | null {
   if (role === "name") return nameOf(of);
   if (role === "division") return "Home";
@@ -65,7 +65,9 @@ export function proposalFor({ of, role }: Use, placeholder: string, nameOf: Name
   return role === "language" ? languageOf(of, placeholder) : null;
 }
 
-/** Proposes the name that other exports call a flow by, if its file has that name; otherwise one made from its key. */
+/**
+ * Proposes the name that other exports use for a flow, if its file has that name; otherwise, a name made from its key.
+ */
 export function nameProposals(exports: readonly FoundExport[]): NameOf {
   const own = new Set(exports.map(({ document }) => document.name.toLowerCase()));
   const named = exports
@@ -85,7 +87,7 @@ function plain(text: string): string {
 
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,4})?$/i;
 
-/** The first language that an export supports, otherwise the one with most prompts, otherwise English. */
+/** The first language that an export supports; otherwise, the language with the most prompts; otherwise, English. */
 function languageOf({ document }: FoundExport, placeholder: string): string {
   const isLanguage = (text: string) => LANGUAGE.test(text) && !text.includes(standIn(placeholder));
   const listed = get(document.body, "supportedLanguages");
@@ -111,7 +113,7 @@ function titleOf(key: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** More flows than this are not listed one by one. */
+/** If there are more flows than this, they are not listed individually. */
 export const MOST_NAMED = 4;
 
 /** The kind and the places of a placeholder: `name of a queue: sales.yaml:12, support.yaml:3`. */

@@ -20,7 +20,9 @@ export interface PlannedExport extends FoundExport {
   readonly isThere: boolean;
 }
 
-/** The exports to add to a project, and those whose key another flow has: a file with other content stays. */
+/**
+ * The exports to add to a project, and the exports whose key already belongs to a different flow, whose file is kept.
+ */
 export function plannedExports(exports: readonly FoundExport[], flowsDir: string, { root }: Context) {
   const files = filesByKey(root, flowsDir);
   const coming: PlannedExport[] = [];
@@ -66,10 +68,11 @@ export function flowFiles(
 }
 
 /**
- * A value that several flows share is written to the stack's file once; any other to the options of its flow. The
- * stack's present values for all flows stay, and a flow with another value gets its own entry there.
- * @returns entries of the stack's file, and defaults in the options of each flow, by its key
- * @param o.taken placeholders of other flows of the project, which a value of the stack would also set
+ * Decides where values are written: a value that several flows share is written once, to the stack's file; any other
+ * value, to the options of its flow. The stack's current values for all flows stay, and a flow with a different value
+ * has its own entry there.
+ * @returns entries of the stack's file, and defaults in the options of each flow, by key
+ * @param o.taken placeholders of other flows in the project, which a value for all flows of the stack would also set
  */
 function placedValues(
   exports: readonly FoundExport[],

@@ -23,17 +23,17 @@ import type { ImportValues } from "./values.ts";
 export interface ImportOptions extends ChangeOptions {
   readonly folder: string;
   readonly answers?: string;
-  /** Whether files declare everything that the flows name. */
+  /** Whether to declare every object that the flows name in files. */
   readonly declare?: boolean;
 }
 
 export interface ImportPlan {
   readonly exports: readonly PlannedExport[];
   readonly values: ImportValues;
-  /** Undefined if the flows have errors: then nothing was looked up. */
+  /** Undefined if nothing was looked up because the flows have errors. */
   readonly lacking?: Lacking;
   readonly objects: readonly ChosenObject[];
-  /** Objects of the organisation that flows name and that files are to declare. */
+  /** Objects of the organisation that flows name, and that files will declare. */
   readonly declared?: readonly FoundObject[];
   /** Flows of the organisation that the stack adopts with these exports. */
   readonly existing: readonly ExistingFlow[];
@@ -55,7 +55,9 @@ interface Planning {
   readonly files: FileChanges;
 }
 
-/** Loads and checks the project with the exports, and looks up what the organisation lacks. Writes nothing. */
+/**
+ * Loads and checks the project with the exports, and looks up the objects that the organisation lacks. Writes nothing.
+ */
 export async function importPlan(
   { o, answers, exports, values, stackFile, files }: Planning,
   context: Context,
@@ -90,7 +92,7 @@ export async function importPlan(
 }
 
 /**
- * Objects of the organisation that flows name. The import asks about names that it lacks; the rest cannot be declared.
+ * Objects of the organisation that flows name. The import asks about missing objects; the others cannot be declared.
  */
 async function liveObjects(
   { project, keys, stack }: { project: FlowProject; keys: ReadonlySet<string>; stack: OpenStack },
@@ -139,7 +141,7 @@ function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
   return exports.some(({ placeholders }) => [...placeholders.keys()].some((one) => name.includes(standIn(one))));
 }
 
-/** The files with a substitute for each open value, so that the rest can be checked. */
+/** The files with a substitute for each open value, so that everything else can be checked. */
 function withStandIns(
   texts: ReadonlyMap<string, string | undefined>,
   { exports, values, stackFile }: { exports: readonly PlannedExport[]; values: ImportValues; stackFile: StackFile },

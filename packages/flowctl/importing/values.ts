@@ -13,24 +13,24 @@ import {
 
 /** The values of the placeholders of an import. */
 export interface ImportValues {
-  /** By key of the flow, then by name of the placeholder; without open ones. */
+  /** By key of the flow, then by name of the placeholder; without open values. */
   readonly byFlow: ReadonlyMap<string, Readonly<Record<string, Scalar>>>;
-  /** Placeholders with one value for every flow that has none of its own. */
+  /** Values of placeholders for all flows that do not have their own value. */
   readonly shared: Readonly<Record<string, Scalar>>;
   readonly asked: readonly Asked[];
   readonly open: number;
-  /** Names of flows that are proposed together, by key. */
+  /** Flow names that are proposed in one question, by key. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** In an answer by flow, stands for every flow that is not named. */
+/** Key for all flows that an answer does not name. */
 const OTHERS = "*";
 
 /**
  * Finds the value of each placeholder: the answer, otherwise the stack's value, otherwise a proposal. A placeholder
- * that several flows use for their own names has a value for each flow.
+ * that several flows use for their own names has a separate value for each flow.
  * @param o.stack the stack's substitutions for all flows
- * @param o.known the values of flows that the project already has, by their keys
+ * @param o.known the values of flows that are already in the project, by key
  */
 export function importValues(
   exports: readonly FoundExport[],
@@ -41,7 +41,7 @@ export function importValues(
   },
 ): ImportValues {
   const nameOf = nameProposals(exports);
-  // A placeholder may have the name of a property of every object, such as `constructor`.
+  // A placeholder may have the name of a built-in property of objects, such as `constructor`.
   const nothing = () => Object.create(null) as Record<string, Scalar>;
   const byFlow = new Map(exports.map(({ key }) => [key, nothing()]));
   const shared = nothing();
@@ -69,7 +69,7 @@ export function importValues(
 }
 
 interface Resolved {
-  /** The value of every flow without one of its own; null is open, undefined is absent. */
+  /** The value for all flows without their own value; null: open; undefined: no value. */
   readonly common: Scalar | null | undefined;
   readonly byFlow: ReadonlyMap<string, Scalar | null>;
   readonly asked: readonly Asked[];
@@ -96,7 +96,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
       byFlow: new Map(uses.map(({ of }) => [of.key, ofFlow(of.key) ?? null])),
       asked: [],
     };
-  // A variable may have any name, and no other flow sees it.
+  // A variable may have any name, because other flows cannot see it.
   if (answer === undefined && ofStack === undefined && uses.every(({ role }) => role === "variable"))
     return { common: proposalFor(uses[0] as Use, name, nameOf), byFlow: new Map(), asked: [] };
   const owners = uses.filter(({ role }) => role === "name");
@@ -111,7 +111,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     const given = isByFlow(answer) ? answer : {};
     const hasOthers = Object.hasOwn(given, OTHERS);
     const each = uses.filter(({ of }) => !hasOthers || Object.hasOwn(given, of.key));
-    // Many names make one question: whether they are right.
+    // Many names are proposed in a single question.
     const together = new Map(
       owners.length > MOST_NAMED && !hasOthers
         ? owners.flatMap(({ of }) => (Object.hasOwn(given, of.key) ? [] : [[of.key, nameOf(of)] as const]))
@@ -153,7 +153,8 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
 }
 
 /**
- * The one value of flows that the project already has, also for other flows. Names and languages belong to each flow.
+ * The value that flows already in the project share, which also applies to other flows. Names and languages are
+ * specific to each flow.
  */
 function sharedBefore(uses: readonly Use[], ofFlow: Known["ofFlow"]): Scalar | undefined {
   if (uses.some(({ role }) => role === "name" || role === "language")) return undefined;
@@ -171,7 +172,7 @@ function mostProposed(uses: readonly Use[], proposals: ReadonlyMap<Use, Scalar |
   return most?.[0] as Use;
 }
 
-/** The answers about placeholders and flows that the import does not contain. */
+/** Messages about answers for placeholders and flows that are not in the import. */
 export function unusedAnswers(exports: readonly FoundExport[], answers: Answers["substitutions"]): string[] {
   const uses = usesOf(exports);
   return Object.entries(answers).flatMap(([name, answer]) => {

@@ -14,8 +14,8 @@ import type { ImportPlan } from "./planning.ts";
 type PlannedText = readonly [file: string, text: string];
 
 /**
- * What files declare for an import: the objects that the answers declare, each with a minimal start. With `all`, also
- * every other object that the flows name: as the organisation has it, or only by its name.
+ * The objects that files declare for an import: the objects that the answers declare, each with minimal content. With
+ * `all`, also every other object that the flows name, with its settings in the organisation or only by name.
  */
 export function declaredContents(
   plan: Pick<ImportPlan, "objects" | "declared">,
@@ -31,7 +31,7 @@ export function declaredContents(
   return [...starts, ...named, ...(plan.declared ?? []).map(({ content }) => content)];
 }
 
-/** The seed with the objects that the answers put into it, as the flows expect them. */
+/** Adds to the seed the objects that the answers assign to it, in the form that the flows expect. */
 export function seedTexts(
   objects: readonly ChosenObject[],
   documents: readonly ArchyDocument[],
@@ -44,7 +44,7 @@ export function seedTexts(
   return [[seed, withSeed(presentText(context.root, seed) ?? "", { ...more })]];
 }
 
-/** The exemptions, with new ones for the present violations of the exports. */
+/** The exemptions file with new exemptions for the current violations of the exports. */
 export function exemptionTexts(
   listed: readonly Listed[],
   about: { readonly owner: string; readonly expires: string; readonly reason: string },
@@ -57,7 +57,7 @@ export function exemptionTexts(
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** A seed with missing entries of another added; comments and everything else stay. */
+/** Adds the missing entries of another seed to a seed; comments and everything else stay. */
 export function withSeed(text: string, more: Data): string {
   const document = parseDocument(text);
   const before = (document.toJS() ?? {}) as Data;
@@ -70,7 +70,10 @@ export function withSeed(text: string, more: Data): string {
   return printed(document, text);
 }
 
-/** An entry that the seed may have in part: new data actions follow those of their integration. */
+/**
+ * An entry that the seed may already have in part: new data actions are added after the existing ones of their
+ * integration.
+ */
 function written(entry: unknown, known: unknown): unknown {
   if (known === undefined) return plain(entry);
   const own = listIn(known, "dataActions");

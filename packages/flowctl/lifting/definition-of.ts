@@ -20,7 +20,7 @@ import { readLoose } from "../reading/flow-file.ts";
 import type { Modules, ModulesNear } from "../reading/modules.ts";
 import { plainName, standIn, withValues } from "../reading/placeholders.ts";
 
-/** The line that names the JSON Schema of definitions, for a file whose path is relative to the project. */
+/** The line that refers to the JSON Schema of definitions, for a file whose path is relative to the project. */
 export function schemaLine(file: string, { root }: { readonly root: string }): string {
   const installed = "node_modules/genesys-flows/docs";
   const schema = join(existsSync(join(root, installed)) ? installed : "docs", "flow-file.schema.json");
@@ -31,11 +31,11 @@ export interface LiftedFlow {
   readonly unit: FlowUnit;
   /** The definition's file, relative to the project. */
   readonly file: string;
-  /** The definition, and the files that it replaces: the export, if its name differs, and its options. */
+  /** The definition, and the files that it replaces: the export, if it has a different name, and its options. */
   readonly files: FileChanges;
   /** Name of each placeholder -> name of its value. */
   readonly values: ReadonlyMap<string, string>;
-  /** Placeholders whose values are written into the definition. */
+  /** Placeholders that the definition replaces with their values. */
   readonly filled: readonly string[];
 }
 
@@ -48,13 +48,13 @@ export interface LiftingOptions {
   readonly project: FlowProject;
   readonly modules: ModulesNear;
   /**
-   * The value that a placeholder has in every stack; undefined if they differ. Absent: no value is written into a
-   * definition.
+   * The value of a placeholder in every stack; undefined if the stacks differ. If the function is omitted, no value is
+   * written into a definition.
    */
   readonly common?: (unit: FlowUnit, placeholder: string) => Scalar | undefined;
 }
 
-/** Converts an export of the project to a definition that includes the settings of its options. */
+/** Converts an export of the project, with the settings in its options file, to a definition. */
 export function definitionOf(
   unit: FlowUnit,
   o: LiftingOptions,
@@ -165,9 +165,9 @@ function declaredIn(options: ArchyMap | undefined, names: ReadonlyMap<string, st
 }
 
 /**
- * Proves that a check accepts a definition that was lifted from an export.
+ * Checks a definition that was lifted from an export.
  * @param o.modules the modules that the definition can call
- * @throws DiagnosticError with every error, at the action of the export that it is about
+ * @throws DiagnosticError with every error, located at the corresponding action of the export
  */
 export function acceptedDefinition(
   source: { readonly file: string; readonly text: string },

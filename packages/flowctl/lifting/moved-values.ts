@@ -9,13 +9,13 @@ const NAMESPACE = "genesys-flows:";
 
 export interface Others {
   readonly placeholders: ReadonlySet<string>;
-  /** Values that other definitions declare, which a value of the stack would also set. */
+  /** Values that other definitions declare, and that a value for all flows of the stack would also set. */
   readonly values: ReadonlySet<string>;
 }
 
 /**
- * A stack's file in which the substitutions of lifted flows are values. A substitution for all flows becomes a value
- * for all, unless another definition declares a value of that name.
+ * Replaces the substitutions of lifted flows in a stack's file with values. A substitution for all flows becomes a
+ * value for all flows, unless another definition declares a value with that name.
  */
 export function withMovedValues({ file, text }: StackFile, lifted: readonly LiftedFlow[], others: Others): string {
   const config = readStackConfig(file, text);
@@ -23,7 +23,7 @@ export function withMovedValues({ file, text }: StackFile, lifted: readonly Lift
   let changed = false;
   const set = (path: readonly string[], value: Scalar) => {
     makeMaps(document, path.slice(0, -1));
-    // Values of lifted placeholders are strings.
+    // The values of lifted placeholders are strings.
     document.setIn(path, textNode(String(value)));
     changed = true;
   };

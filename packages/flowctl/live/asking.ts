@@ -1,10 +1,10 @@
 import { ApiFailure } from "@genesys-flows/platform";
 
-/** Flows that are read at the same time; the request budget also limits them. */
+/** Number of concurrent reads of flows; the request budget also limits them. */
 export const REQUESTS_AT_ONCE = 8;
 export const EXPORTS_AT_ONCE = 4;
 
-/** The results of work on each item, a few at a time, in the order of the items. */
+/** Runs work for each item, a few at a time. @returns the results in the order of the items */
 export async function each<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -23,7 +23,7 @@ export interface Refused {
   readonly refusal: string;
 }
 
-/** The organisation's response, or why there is none. */
+/** The response of the organisation, or the reason why it refused. */
 export async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer | Refused> {
   try {
     return await ask();

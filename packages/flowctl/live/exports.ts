@@ -7,10 +7,10 @@ import { presentText } from "../changing/write-files.ts";
 import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** An export job is created, polled and its file downloaded. */
+/** Number of requests for one export: create the job, poll it, download the file. */
 export const REQUESTS_OF_EXPORT = 3;
 
-/** The path of the export of a version, relative to the project. A version never changes. */
+/** The path of a version's export, relative to the project. The content of a version never changes. */
 function pathOf({ organisation }: OpenStack, { id }: FlowEntity, version: string): string {
   const safe = (text: string) => text.replaceAll(/[^\w.-]/g, "_");
   return join(".genesys/exports", safe(organisation.id), safe(id), `${safe(version)}.yaml`);
@@ -22,20 +22,20 @@ export function isExported(stack: OpenStack, flow: FlowEntity, { root }: Context
 }
 
 /**
- * The export of a flow's published version; exported once, then kept by organisation, flow and version.
+ * The export of a flow's published version; exported once, then cached by organisation, flow and version.
  * @throws ExportFailed, ApiFailure
  */
 export function exportedText(stack: OpenStack, flow: FlowEntity, context: Pick<Context, "root">): Promise<Exported> {
   return exportOf(stack, flow, flow.publishedVersion?.id ?? "", context);
 }
 
-/** The export of a flow, and the file that it is kept in, relative to the project. */
+/** The export of a flow, and the path of its cached file, relative to the project. */
 export interface Exported {
   readonly text: string;
   readonly file: string;
 }
 
-/** The export of any version of a flow, kept like the published one. @throws ExportFailed, ApiFailure */
+/** The export of any version of a flow, cached like the published one. @throws ExportFailed, ApiFailure */
 export async function exportOf(
   stack: OpenStack,
   flow: FlowEntity,
@@ -47,8 +47,8 @@ export async function exportOf(
 }
 
 /**
- * Exports any version of a flow, and keeps the export. Always exports again: an export has the present names of the
- * flow and of what it uses.
+ * Exports any version of a flow, and caches the export. Always creates a new export, because an export contains the
+ * current names of the flow and of the objects that it uses.
  * @throws ExportFailed, ApiFailure
  */
 export async function newExport(
@@ -65,7 +65,7 @@ export async function newExport(
   return { text, file };
 }
 
-/** The export of a version, if it is kept. */
+/** The cached export of a version, if there is one. */
 export function keptExport(
   stack: OpenStack,
   flow: FlowEntity,
@@ -75,13 +75,16 @@ export function keptExport(
   return presentText(root, pathOf(stack, flow, version));
 }
 
-/** The document of a flow's published version. @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read */
+/**
+ * The document of a flow's published version. @throws ExportFailed, ApiFailure; DiagnosticError for an export that
+ * cannot be read
+ */
 export async function exportedDocument(stack: OpenStack, flow: FlowEntity, context: Context): Promise<ArchyDocument> {
   const { text, file } = await exportedText(stack, flow, context);
   return parseArchy(text, { file });
 }
 
-/** Why a flow could not be exported, or its export not read. @throws any other error */
+/** The reason why a flow could not be exported, or why its export could not be read. @throws any other error */
 export function exportProblem(error: unknown): string {
   if (error instanceof ApiFailure || error instanceof ExportFailed || error instanceof DiagnosticError)
     return error.message;

@@ -5,7 +5,7 @@ import { UsageError } from "../context.ts";
 
 const FLOWS_ON_A_PAGE = 500;
 
-/** Every flow of an organisation at one moment, by name. */
+/** Snapshot of all flows of an organisation, by name. */
 export class LiveFlows {
   readonly all: readonly FlowEntity[];
   readonly #byId: ReadonlyMap<string, FlowEntity>;
@@ -18,7 +18,7 @@ export class LiveFlows {
     this.#byName = Map.groupBy(all, (flow) => `${flowTypeOfApi(flow.type)?.type} ${nameKey(flow.name)}`);
   }
 
-  /** @param query narrows the listing @throws ApiFailure */
+  /** Reads the flows. @param query narrows the listing @throws ApiFailure */
   static async read(
     { client }: Pick<Organisation, "client">,
     query: Readonly<Record<string, string>> = {},
@@ -31,7 +31,7 @@ export class LiveFlows {
     return this.#byId.get(id);
   }
 
-  /** The flows of a type whose names equal a name, apart from case and surrounding spaces. */
+  /** The flows of a type with a name, ignoring case and surrounding spaces. */
   named(type: FlowType, name: string): readonly FlowEntity[] {
     return this.#byName.get(`${type} ${nameKey(name)}`) ?? [];
   }

@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveFlows } from "./live-flows.ts";
 
-/** What a stack's state records about its flows. Shows who published a live version, as an update determines it. */
+/** The records about flows in a stack's state. Shows who published a live version, by the same logic as an update. */
 export class StackRecords {
   readonly #stack: OpenStack;
   readonly #notes: PublishNotes;
@@ -18,7 +18,10 @@ export class StackRecords {
     this.#byKey = new Map(recorded.map((flow) => [flow.urn.name, flow]));
   }
 
-  /** If the state cannot be read, the records are empty: then only the content of a version proves who published it. */
+  /**
+   * Reads the records. If the state cannot be read, they are empty, and only the content of a version proves who
+   * published it.
+   */
   static async read(stack: OpenStack, { machine, err }: Context): Promise<StackRecords> {
     const resources = await machine?.state(stack.stack);
     if (machine && resources === undefined) {
@@ -29,12 +32,12 @@ export class StackRecords {
     return new StackRecords(stack, recordedFlows(resources ?? []));
   }
 
-  /** The flow that the state has under a key of the project, or under an earlier one. */
+  /** The flow that the state records under the key of a flow of the project, or under an earlier key. */
   of({ key, formerly }: Pick<FlowUnit, "key" | "formerly">): RecordedFlow | undefined {
     return [key, ...formerly].map((one) => this.#byKey.get(one)).find((one) => one !== undefined);
   }
 
-  /** The live flow that the state names; undefined if the state does not have the flow, or the flow was deleted. */
+  /** The live flow that the state records; undefined if the state does not have the flow or the flow was deleted. */
   liveFlow(unit: Pick<FlowUnit, "key" | "formerly">, live: LiveFlows): FlowEntity | undefined {
     const recorded = this.of(unit);
     return recorded && live.get(recorded.id);
@@ -44,7 +47,7 @@ export class StackRecords {
     return this.of(unit)?.id === id;
   }
 
-  /** The flow of the project that is the source of a live version, if the state names that version. */
+  /** The flow of the project that is the source of a live version, if the state records that version. */
   sourceOf({ id, publishedVersion }: FlowEntity, { flows }: FlowProject): FlowUnit | undefined {
     return flows.find((unit) => {
       const recorded = this.of(unit);
@@ -54,7 +57,7 @@ export class StackRecords {
     });
   }
 
-  /** Who published the live version of a flow, and what was changed outside the stack. @throws ApiFailure */
+  /** The publisher of a flow's live version, and the changes made outside the stack. @throws ApiFailure */
   seen(unit: FlowUnit, flow: FlowEntity): Promise<Seen> {
     const { organisation, flows, signal } = this.#stack;
     const { id, pace, folder } = organisation;

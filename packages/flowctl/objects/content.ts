@@ -4,8 +4,8 @@ import type { LiveObject, LiveObjects } from "@genesys-flows/provider/objects";
 type Reference = ObjectContent["references"][number];
 
 /**
- * How a file would declare a live object: with names instead of ids if the organisation has the names, and without the
- * home division, which is the default.
+ * The content of a live object as a file would declare it: with names instead of ids if the organisation knows the
+ * names, and without the home division, which is the default.
  */
 export async function contentOf(
   live: LiveObject,
@@ -21,7 +21,7 @@ export async function contentOf(
 interface Replacing {
   readonly settings: Settings;
   readonly path: readonly (string | number)[];
-  /** Receives what is found. */
+  /** Output: the references that are found. */
   readonly references: Reference[];
   readonly objects: LiveObjects;
   readonly home?: string;
@@ -58,7 +58,7 @@ async function valueWithoutIds(value: unknown, setting: Setting, o: Omit<Replaci
   return Object.fromEntries(entries);
 }
 
-/** The ids stay if one of them has no name: a list contains names or ids. */
+/** Replaces ids with names. If one id has no name, all ids stay, because a list contains either names or ids. */
 async function namesIn(value: unknown, kind: string, { path, references, objects }: Omit<Replacing, "settings">) {
   const isOne = typeof value !== "object" || value === null;
   const ids = isOne ? [] : Object.entries(value);

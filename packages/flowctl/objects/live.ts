@@ -6,7 +6,7 @@ import type { OpenStack } from "../open-stack.ts";
 import { contentOf } from "./content.ts";
 import type { ObjectName } from "./names.ts";
 
-/** The objects of a stack's organisation, in the terms of files. */
+/** Access to the objects of a stack's organisation, to declare them in files. */
 export interface OpenObjects {
   readonly objects: LiveObjects;
   /** Id of the home division. */
@@ -23,15 +23,15 @@ export async function openObjects({ organisation, signal }: OpenStack): Promise<
   return { objects: new LiveObjects(organisation, signal), home: id };
 }
 
-/** A live object as a file can declare it. */
+/** A live object in the form in which a file can declare it. */
 export interface FoundObject {
   readonly id: string;
   readonly content: ObjectContent;
-  /** What a person should know about it: sentences. */
+  /** Sentences with information about the object for the user. */
   readonly notes: readonly string[];
 }
 
-/** The object with a name; or a sentence that says why it cannot be declared. @throws ApiFailure */
+/** The object with a name; or a sentence that explains why it cannot be declared. @throws ApiFailure */
 export async function foundObject({ kind, name }: ObjectName, open: OpenObjects): Promise<FoundObject | string> {
   const { noun } = kindRow(kind);
   const [first, ...others] = await open.objects.named(kind, name);
@@ -49,8 +49,8 @@ export async function foundObject({ kind, name }: ObjectName, open: OpenObjects)
 }
 
 /**
- * A table with its present rows. It is unknown who changes rows, so the file leaves them to the organisation (`seed`):
- * no update undoes a change.
+ * Adds the current rows to a table. It is unknown who changes rows, so the file leaves them to the organisation
+ * (`seed`), and updates do not undo changes.
  */
 async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<FoundObject> {
   const live = found.content.existing ? new Map() : await objects.rows(found.id);
@@ -62,7 +62,8 @@ async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<F
 }
 
 /**
- * An object that a file cannot express exactly, such as one with a recording, is only named: it then stays as it is.
+ * The content for a file. An object that a file cannot express exactly, such as one with a recording, is only named, so
+ * it stays as it is.
  */
 async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "content" | "notes">> {
   const { differences } = await import("@genesys-flows/provider/objects");
@@ -77,7 +78,7 @@ async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "co
   return { content: { kind, name, existing: true, properties: {}, references: [] }, notes };
 }
 
-/** Whether a file expresses everything that the organisation has: an update would remove the rest. */
+/** Whether a file expresses all settings of the live object; an update would remove the others. */
 function covers(read: ObjectContent, content: ObjectContent): boolean {
   const { settings } = kindRow(content.kind);
   const said = namedProperties(read);

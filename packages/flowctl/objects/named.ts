@@ -4,8 +4,8 @@ import { type FoundObject, foundObject, type OpenObjects } from "./live.ts";
 import type { ObjectName } from "./names.ts";
 
 /**
- * The objects that flows name, that files can declare, and that no file of the project declares. @param keys of the
- * flows; all by default
+ * The objects that flows name and that files can declare, but that no file of the project declares. @param keys keys of
+ * the flows; default: all flows
  */
 export function namedByFlows({ flows, objects }: FlowProject, keys?: ReadonlySet<string>): ObjectName[] {
   const declared = new ObjectMap(objects);
@@ -22,9 +22,9 @@ export function namedByFlows({ flows, objects }: FlowProject, keys?: ReadonlySet
 }
 
 /**
- * Objects of the organisation by their names, each once.
- * @param o.needed also the objects that they name and no file declares
- * @param refuse called with the reason for each that cannot be declared
+ * Objects of the organisation by name, without duplicates.
+ * @param o.needed also includes the objects that they name and no file declares
+ * @param refuse called with the reason for each object that cannot be declared
  * @throws ApiFailure
  */
 export async function foundObjects(

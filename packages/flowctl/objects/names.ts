@@ -2,13 +2,13 @@ import { nearest } from "@genesys-flows/architect/suggest";
 import { objectKinds } from "@genesys-flows/project";
 import { UsageError } from "../context.ts";
 
-/** An object as people name it on a command line: `queue:Sales`, `scheduleGroups:Sales hours`. */
+/** The name of an object on the command line: `queue:Sales`, `scheduleGroups:Sales hours`. */
 export interface ObjectName {
   readonly kind: string;
   readonly name: string;
 }
 
-/** Whether an argument names an object. A key of a flow has no colon. */
+/** Whether an argument names an object. The key of a flow does not contain a colon. */
 export function namesObject(word: string | undefined): word is string {
   return word?.includes(":") === true;
 }

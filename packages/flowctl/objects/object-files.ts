@@ -6,17 +6,17 @@ import { isSeq, parseDocument } from "yaml";
 import { type FileChange, type FileChanges, presentText } from "../changing/write-files.ts";
 import { printed, withEntries } from "../changing/yaml-text.ts";
 
-/** An object and the file that will declare it, relative to the project. */
+/** An object, and the path of the file that will declare it, relative to the project. */
 export interface PlacedObject {
   readonly content: ObjectContent;
   readonly file: string;
 }
 
 /**
- * The files of a project with objects added: to the file that already has objects of the kind, otherwise to a new one.
- * Comments, order and everything else in a file stay; rows are written to files beside it.
+ * Adds objects to the files of a project: to the file that already declares objects of the same kind, otherwise to a
+ * new file. Comments, order and everything else in a file stay; rows are written to files beside it.
  * @param contents objects that the project does not declare
- * @param o.pending contents that files will have, by path
+ * @param o.pending future contents of files, by path
  */
 export async function objectFiles(
   contents: readonly ObjectContent[],
@@ -48,7 +48,7 @@ function fileOf({ kind }: ObjectContent, o: Parameters<typeof objectFiles>[1]): 
 }
 
 /**
- * The entry of an object that has files of its own, with file names that no other file has, and their contents by path.
+ * The entry of an object that has its own files, with unique file names, and the contents of these files by path.
  */
 async function beside(
   file: string,
@@ -85,7 +85,7 @@ interface NewEntry {
   readonly entry: Readonly<Record<string, unknown>> | null;
 }
 
-/** A file's content with entries added. A list of names becomes a mapping when an entry has settings. */
+/** Adds entries to the content of a file. A list of names becomes a mapping if an entry has settings. */
 export function withObjects(text: string, entries: readonly NewEntry[]): string {
   const lists = [...new Set(entries.map(({ key }) => key))].filter((key) => isSeq(parseDocument(text).get(key)));
   const isPlain = (key: string) => entries.every((one) => one.key !== key || one.entry === null);

@@ -4,8 +4,8 @@ import { seedFor } from "@genesys-flows/stand-in";
 import type { ObjectName } from "../objects/names.ts";
 
 /**
- * A start for an object that only flows name: the properties that its resource requires, for people to complete. A data
- * table gets the columns that flows read, a prompt the languages of the flows.
+ * Initial content for an object that only flows name: the properties that its resource requires, for the user to
+ * complete. A data table has the columns that flows read; a prompt has the languages of the flows.
  */
 export function startOf({ kind, name }: ObjectName, documents: readonly ArchyDocument[]): ObjectContent {
   const start = STARTS[kind]?.(name, documents) ?? {};

@@ -24,7 +24,7 @@ import { type NamedPath, namedPath, textOfNamed } from "./places.ts";
 
 type Scalars = Readonly<Record<string, Scalar>>;
 
-/** One flow, read from any kind of file. */
+/** A flow that was read from any kind of file. */
 export interface FlowFile {
   readonly file: string;
   readonly key: string;
@@ -32,13 +32,13 @@ export interface FlowFile {
   readonly graph: FlowGraph;
   /** The document that is published; compiles a definition on each call. */
   document(): ArchyDocument;
-  /** For a module: what callers may rely on. */
+  /** For a module: the interface that callers may rely on. */
   readonly contract?: ModuleContract | undefined;
   /** For a definition: the values that replaced `${name}`. */
   readonly filledIn?: readonly Scalar[];
 }
 
-/** A flow that was read on its own, with the names of an export's placeholders that are not set. */
+/** A flow that was read separately, with the names of an export's placeholders that are not set. */
 export type LooseFlow = FlowFile & { readonly open: readonly string[] };
 
 interface LooseOptions {
@@ -49,8 +49,8 @@ interface LooseOptions {
 }
 
 /**
- * Reads a definition or an export on its own. A value that is not set stays in the flow as `${name}`, a substitution as
- * its name.
+ * Reads a definition or an export separately. A value that is not set stays in the flow as `${name}`; a substitution
+ * that is not set is replaced by its name.
  * @throws DiagnosticError with the errors in the file, and in the modules that it calls
  */
 export function readLoose(source: { file: string; text: string }, o: LooseOptions): LooseFlow {
@@ -88,7 +88,7 @@ function looseDefinition(
   return { file, key, origin: "definition", graph, document, contract: graph.module, filledIn, open: [] };
 }
 
-/** Text values that the definition declares without a default, each as `${name}`. */
+/** String values that the definition declares without a default, each as `${name}`. */
 function openTexts({ declaredValues }: WrittenDefinition): Record<string, string> {
   const open = [...declaredValues].filter(([, value]) => value.type === "string" && value.default === undefined);
   return Object.fromEntries(open.map(([name]) => [name, `\${${name}}`]));
@@ -118,10 +118,10 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a flow from a definition or an export. A file of the project is read as the stack sees it; a file outside the
- * project, and a file whose project has errors elsewhere, is read on its own. Values that are not set stay as
+ * Reads a flow from a definition or an export. A file of the project is read as the stack sees it. A file outside the
+ * project, and a file of a project with errors in other files, is read separately. Values that are not set stay as
  * `${name}`.
- * @throws DiagnosticError with the errors in the file; UsageError when it does not exist, or has several flows
+ * @throws DiagnosticError with the errors in the file; UsageError if it does not exist or defines several flows
  */
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
@@ -165,13 +165,16 @@ async function fromProject(
   }
 }
 
-/** Reads a flow on its own, with the modules near it. */
+/** Reads a flow separately, with the modules near it. */
 export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
   const source = { file: path.shown, text: textOfNamed(path) };
   return readLoose(source, { values: valuesOf(o, context), modules: modules ?? new ModulesNear(path, context) });
 }
 
-/** Values by name: from the stack for all flows, from the stack for this flow, from the command line. */
+/**
+ * Values by name. Values on the command line override the stack's values for the flow, which override its values for
+ * all flows.
+ */
 function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<string, Scalar> {
   const config = stackConfig(context, o.stack);
   const given = assignments(o.set);
@@ -184,7 +187,7 @@ function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<str
   });
 }
 
-/** Values from the command line. @throws UsageError for one that is not `name=value` */
+/** Values from the command line. @throws UsageError for an argument that is not `name=value` */
 export function assignments(set: readonly string[] = [], option = "--set"): Record<string, Scalar> {
   const pairs = set.map((text) => {
     const at = text.indexOf("=");

@@ -21,7 +21,7 @@ const folders: Readonly<Record<FlowType, string>> = {
   surveyInvite: "surveys",
 };
 
-/** The path for the export of a flow, relative to the project. */
+/** The path of a new file for a flow's export, relative to the project. */
 export function exportFile(flowsDir: string, type: FlowType, key: string): string {
   return `${flowsDir}/${folders[type]}/${key}.yaml`;
 }

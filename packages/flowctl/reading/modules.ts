@@ -18,14 +18,14 @@ import { flowFilesUnder, type NamedPath } from "./places.ts";
 export interface ReadModule {
   readonly contract: ModuleContract;
   readonly mistakes: readonly Diagnostic[];
-  /** Set if its name contains a value that is not set. */
+  /** True if its name contains a value that is not set. */
   readonly unnamed?: true;
 }
 
 /** Modules by key and by display name. */
 export type Modules = Pick<ModulesNear, "keys" | "byKey" | "byName" | "keyOf">;
 
-/** The modules of several places; the first with a key or name wins. */
+/** Combines the modules of several places; if they have the same key or name, the first one wins. */
 export function modulesOf(places: readonly Modules[]): Modules {
   const first = <Found>(find: (one: Modules) => Found | undefined): Found | undefined =>
     places.reduce<Found | undefined>((found, one) => found ?? find(one), undefined);
@@ -40,8 +40,8 @@ export function modulesOf(places: readonly Modules[]): Modules {
 const MODULE = /^["']?commonModule["']?\s*:/m;
 
 /**
- * The common modules near a flow file: in the folder `flows` that contains it, otherwise in its own folder. Each is
- * read on first use; its errors are reported then.
+ * The common modules near a flow file: in the folder `flows` that contains it, otherwise in its own folder. Each module
+ * is read, and its errors are reported, on first use.
  */
 export class ModulesNear {
   readonly #folder: NamedPath;
@@ -61,7 +61,7 @@ export class ModulesNear {
     return this.#all().keys();
   }
 
-  /** What can be read of a module, and its errors; undefined when it does not exist. */
+  /** The readable parts of a module, and its errors; undefined if it does not exist. */
   byKey(key: string): ReadModule | undefined {
     const source = this.#all().get(key);
     if (!source) return undefined;
@@ -71,8 +71,8 @@ export class ModulesNear {
   }
 
   /**
-   * The contract of a module without errors, by display name. An export contains everything that lifting needs, so
-   * others do not matter.
+   * The contract of a module without errors, by display name. Modules with errors do not matter, because an export
+   * contains everything that lifting needs.
    */
   byName(name: string): ModuleContract | undefined {
     const key = this.keyOf(name);

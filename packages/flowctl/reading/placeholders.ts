@@ -5,14 +5,14 @@ export function plainName(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, "_");
 }
 
-/** Replaces a placeholder until it becomes a value; unlikely to occur in a flow's text. */
+/** Temporary substitute for a placeholder that will become a value; unlikely to occur in a flow. */
 export function standIn(name: string): string {
   return `Xx_${plainName(name)}_xX`;
 }
 
 /**
- * A graph with `${values}` instead of substitutes, the names of the values in the order of the placeholders, and the
- * placeholders that are part of a name of a variable, a language or the like.
+ * Replaces substitutes in a graph with `${values}`. Also returns the names of the values, in the order of the
+ * placeholders, and the placeholders that are part of a name, such as a variable or a language.
  */
 export function withValues(graph: FlowGraph, open: readonly string[]) {
   const inNames = new Set<string>();

@@ -9,14 +9,14 @@ import { flowsFolder } from "../stack-file.ts";
 /** A file or folder that is named on the command line. */
 export interface NamedPath {
   readonly absolute: string;
-  /** For messages: relative to the project when inside it, otherwise as it was written. */
+  /** For messages: relative to the project if the path is inside it, otherwise as the user wrote it. */
   readonly shown: string;
   readonly isFolder: boolean;
   /** Whether the path is in the folder of the project's flows, or contains that folder. */
   readonly inProject: boolean;
 }
 
-/** @throws UsageError when the path does not exist, or is neither a file nor a folder */
+/** @throws UsageError if the path does not exist or is neither a file nor a folder */
 export function namedPath(path: string, o: { stack: string }, context: Context): NamedPath {
   const absolute = resolve(context.root, path);
   if (!lstatSync(absolute, { throwIfNoEntry: false })) throw new UsageError(`${path} does not exist.`);
@@ -33,15 +33,15 @@ export function namedPath(path: string, o: { stack: string }, context: Context):
 }
 
 /**
- * Every flow file in a folder and, by default, in its subfolders, sorted; for a file, the file itself. Names that begin with a
- * dot are ignored.
+ * All flow files in a folder and, by default, in its subfolders, sorted; for a file, the file itself. Names that begin
+ * with a dot are ignored.
  */
 export function flowFilesUnder(path: NamedPath, context: Context, o: ListOptions = { recursive: true }): NamedPath[] {
   const isFlow = (file: string) => isFlowText(withoutTemplate(file)) && !isOptionsFile(file);
   return filesUnder(path, isFlow, context, o);
 }
 
-/** Every file of conversation tests, found in the same way. */
+/** All files with conversation tests, found in the same way. */
 export function testFilesUnder(path: NamedPath, context: Context): NamedPath[] {
   return filesUnder(path, isTestFile, context, { recursive: true });
 }
@@ -66,14 +66,14 @@ function filesUnder(
 
 interface ListOptions {
   readonly recursive: boolean;
-  /** Called with each path that is left out, and the reason. */
+  /** Called with each skipped path and the reason. */
   readonly skipped?: (path: string, because: string) => void;
 }
 
 function filesIn(folder: string, o: ListOptions): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    // Node puts this in place of bytes that are not UTF-8; the path then does not exist.
+    // Node replaces bytes that are not UTF-8 with this character, so the path does not exist.
     const because =
       entry.name.includes("\uFFFD") && !existsSync(path) ? "its name is not UTF-8" : whyLeftOut(entry, path);
     if (because === undefined) return entry.isFile() ? [path] : o.recursive ? filesIn(path, o) : [];

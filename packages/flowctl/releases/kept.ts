@@ -18,13 +18,13 @@ export function shownRelease(release: KeptRelease): string {
   return `${release.name} (${accountWords(release)})`;
 }
 
-/** A release is named by at least so many characters. */
+/** Minimum length of an abbreviated release name or commit. */
 const SHORTEST = 4;
 const MOST_NAMED = 10;
 
 /**
- * The release with a name, or the one whose name or commit begins with it. An update that failed is not a release.
- * @throws UsageError that lists the known ones
+ * The release with a name, or the release whose name or commit begins with it. A failed update is not a release.
+ * @throws UsageError that lists the known releases
  */
 export function releaseNamed(
   wanted: string,

@@ -12,14 +12,14 @@ const UNUSED = new Set(["unused-value", "unused-substitution"]);
 
 export interface ComingProject {
   readonly project: FlowProject;
-  /** The files, including the stack's file if entries of it are no longer used. */
+  /** The files, including the stack's file if some of its entries are no longer used. */
   readonly files: ComingFiles;
 }
 
 /**
- * Loads the project with files as they will be. Values of the stack that no flow will use are removed from the stack's
+ * Loads the project with the future content of its files. Values that no flow will use are removed from the stack's
  * file, because they would be errors.
- * @param stackFile the present file
+ * @param stackFile the current file
  * @throws DiagnosticError with the other errors
  */
 export async function comingProject(
@@ -43,7 +43,7 @@ export async function comingProject(
 
 async function loaded(files: ComingFiles, stack: string, context: Context): Promise<FlowProject> {
   if (![...files.keys()].some(isFlowCode)) return loadForStack(context, stack, { texts: files });
-  // Node imports TypeScript from a file: from HEAD with these files, in a temporary folder.
+  // Node imports TypeScript only from files, so HEAD is checked out to a temporary folder, with these files.
   const { baseCommit, checkOut } = await import("@genesys-flows/policies/base");
   const { folder, remove } = checkOut(context.root, baseCommit(context.root, "HEAD"));
   try {
@@ -59,10 +59,10 @@ async function loaded(files: ComingFiles, stack: string, context: Context): Prom
 }
 
 /**
- * The effects of a rollback on the other stacks, which share the source files. A stack that already has errors is left
- * out.
- * @param o.exported keys of the flows that get the platform's export
- * @returns the files, including other stacks' files whose entries are no longer used; and notes: sentences
+ * The effects of a rollback on the other stacks, which share the source files. Stacks that already have errors are
+ * skipped.
+ * @param o.exported keys of the flows whose source becomes the platform's export
+ * @returns the files, including other stacks' files whose entries are no longer used; and notes as sentences
  */
 export async function otherStacks(
   files: ComingFiles,

@@ -21,16 +21,16 @@ import { type PublishedVersions, unmarkedBody } from "./versions.ts";
 
 interface ExportWanted extends Pick<Searched, "key" | "present" | "flowsDir"> {
   readonly version: string;
-  /** Why the source is not from Git: a sentence for the head of the file. */
+  /** A sentence for the header of the file that explains why the source is not from Git. */
   readonly why: string;
   readonly modules: readonly ModuleContract[];
 }
 
 /**
- * The files that make a version's export the source of a flow. The export replaces a definition under its key; what
- * only a definition can contain (numbers, pin, owner, stacks, earlier keys) moves to an options file, so that nothing
- * else changes.
- * @returns the files, or why this is not possible
+ * The files that make a version's export the source of a flow. The export replaces a definition under the same key.
+ * Settings that only a definition can contain (numbers, pin, owner, stacks, earlier keys) move to an options file, so
+ * that nothing else changes.
+ * @returns the files, or the reason why this is not possible
  */
 export async function exportedSource(
   versions: PublishedVersions,
@@ -61,14 +61,17 @@ export async function exportedSource(
   }
 }
 
-/** The document without its ownership mark: the next update writes a new one. */
+/** The document without its ownership mark, because the next update writes a new one. */
 function withoutOwner(document: ArchyDocument): ArchyDocument {
   const body = unmarkedBody(document);
   if ((body["description"] ?? "") === (document.body["description"] ?? "")) return document;
   return archyFromBody(document.flowType, body, { file: document.file });
 }
 
-/** The present file, unless it is JSON; without the version in the name that Architect gave an earlier export. */
+/**
+ * The path of the current file, unless it is JSON; without the version that Architect added to the name of an earlier
+ * export.
+ */
 function fileFor({ unit }: PresentFlow): string {
   const isVersioned = /_v\d+-\d+\.ya?ml$/i.test(unit.file);
   return isVersioned || isFlowJson(unit.file) ? join(dirname(unit.file), `${unit.key}.yaml`) : unit.file;
@@ -83,8 +86,8 @@ function headOf({ version, why }: ExportWanted, name: string): string {
 const KEPT = ["numbers", "emailAddresses", "formerly", "stacks", ...Object.keys(definitionSettings.shape)];
 
 /**
- * The options of the export: the present options without placeholders, which the platform's export does not have; for a
- * definition, its own settings.
+ * The options of the export: the current options without placeholders, which the platform's export does not contain;
+ * for a definition, its own settings.
  */
 function optionsFor(
   present: PresentFlow | undefined,
@@ -92,7 +95,7 @@ function optionsFor(
 ): { readonly file: string; readonly text: string | undefined } | undefined {
   if (!present) return undefined;
   if (present.unit.origin === "definition") {
-    // Numbers and e-mail addresses may come from values of the stack; options cannot contain those.
+    // Numbers and e-mail addresses may refer to values of the stack, which options cannot contain.
     const { numbers, emailAddresses } = present.unit;
     const settings = { ...settingsIn(present.text), numbers, emailAddresses: emailAddresses.map(writtenEmailAddress) };
     const isSet = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
@@ -111,9 +114,10 @@ function optionsFor(
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /**
- * An export lists every input and output that a module had at that time, set or not. The platform refuses one that the
- * module no longer has: those without a value are left out, the others are misfits: sentences.
- * @param modules of the project
+ * Adapts the calls in an export to the current modules. An export lists every input and output that a module had at
+ * that time, set or not, but the platform refuses inputs and outputs that the module no longer has. Those without a
+ * value are removed; the others are returned as sentences (misfits).
+ * @param modules the modules of the project
  */
 function fittedCalls(
   document: ArchyDocument,

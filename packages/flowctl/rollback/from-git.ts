@@ -10,7 +10,7 @@ import { type RestoredValue, withValuesOf } from "./stack-entries.ts";
 /** A source in the history that compiles to the published document. */
 export interface FoundSource extends ComingProject {
   readonly commit: PastCommit;
-  /** Entries of the stack's file that restore the values that the flow had. */
+  /** Entries in the stack's file that restore the flow's earlier values. */
   readonly restored: readonly RestoredValue[];
 }
 
@@ -20,9 +20,9 @@ interface GitSearch extends Searched {
 }
 
 /**
- * The newest source in the history that, in the present project, compiles to the document with the published digest:
- * with the present modules and values, otherwise with the values that the flow had at that time.
- * @returns the source, or why there is none: a sentence
+ * The newest source in the history that, in the current project, compiles to the document with the published digest:
+ * with the current modules and values, otherwise with the flow's values at that time.
+ * @returns the source, or a sentence that explains why there is none
  * @throws RepositoryError
  */
 export async function sourceInGit(
@@ -43,13 +43,13 @@ export async function sourceInGit(
       source: source.text,
     });
     const { text, restored } = values;
-    // First only the files, then with the values that the flow had.
+    // First only with the files, then also with the flow's earlier values.
     const attempts = [
       { files: plain, restored: [] },
       ...(restored.length > 0 ? [{ files: new Map([...plain, [stackFile, text]]), restored }] : []),
     ];
     for (const attempt of attempts) {
-      // Different contents of the stack's file may give the flow the same values.
+      // Different versions of the stack's file may contain the same values for the flow.
       const id = JSON.stringify([source.file, source.text, source.options, attempt.restored]);
       if (tried.has(id)) continue;
       tried.add(id);

@@ -8,9 +8,9 @@ import type { OpenStack } from "../open-stack.ts";
 export type OwnedFlows = Awaited<ReturnType<typeof ownedFlows>>;
 
 /**
- * The live flows of a stack by key: those in its state, those with its ownership mark, which an edit in Architect may
- * remove, and those that it imported and has not published yet.
- * @throws ApiFailure, as do its functions
+ * The live flows of a stack by key: flows in its state, flows with its ownership mark (which an edit in Architect may
+ * remove), and imported flows that it has not published yet.
+ * @throws ApiFailure; the returned functions also throw it
  */
 export async function ownedFlows(stack: OpenStack, context: Context) {
   const [marked, records] = await Promise.all([stack.flows.marked(stack), StackRecords.read(stack, context)]);
@@ -18,7 +18,7 @@ export async function ownedFlows(stack: OpenStack, context: Context) {
   const keyOf = (flow: FlowEntity) => readMark(flow.description)?.key;
   return {
     keys: marked.flatMap((flow) => keyOf(flow) ?? []),
-    /** The live flow with a key. @param unit in the project: its earlier keys and its name also match */
+    /** The live flow with a key. @param unit the flow in the project, whose earlier keys and name also match */
     async of(key: string, unit?: Pick<FlowUnit, "formerly" | "name">): Promise<FlowEntity | undefined> {
       const formerly = unit?.formerly ?? [];
       const recorded = records.of({ key, formerly });
@@ -27,7 +27,7 @@ export async function ownedFlows(stack: OpenStack, context: Context) {
       for (const one of [key, ...formerly]) {
         const found = marked.filter((flow) => keyOf(flow) === one);
         const flow = found.find(({ name }) => name === unit?.name) ?? found[0];
-        // The search index is late; the flow's own address has the newest state.
+        // The search index lags behind; the flow's own address returns the newest state.
         if (flow) return (await stack.flows.read(flow.id)) ?? flow;
         const id = imported.get(one);
         if (id !== undefined) return stack.flows.read(id);

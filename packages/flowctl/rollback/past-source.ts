@@ -14,7 +14,7 @@ export interface PresentFlow {
   /** Undefined for TypeScript. */
   readonly text: string | undefined;
   readonly options: { readonly file: string; readonly text: string } | undefined;
-  /** What must stay with any source, so that no stack loses the flow: its earlier keys and its stacks. */
+  /** Settings that any source must keep so that no stack loses the flow: its earlier keys and its stacks. */
   readonly identity: FlowIdentity;
 }
 
@@ -29,7 +29,7 @@ export function presentFlow(root: string, unit: FlowUnit): PresentFlow {
   return { unit, text, options, identity: identityIn(settings) };
 }
 
-/** The entries at the top of a definition or an options file; none of a text that is not a mapping. */
+/** The top-level entries of a definition or an options file; empty if the content is not a mapping. */
 export function settingsIn(text: string | undefined): Readonly<Record<string, unknown>> {
   const { contents } = parseDocument(text ?? "");
   return isMap(contents) ? (contents.toJSON() as Record<string, unknown>) : {};
@@ -42,7 +42,7 @@ function identityIn({ formerly, stacks }: Readonly<Record<string, unknown>>): Fl
   };
 }
 
-/** A definition or an options file with another identity; comments and order stay. */
+/** Replaces the identity in a definition or an options file; comments and order stay. */
 export function withIdentity(text: string, identity: FlowIdentity): string {
   const own = identityIn(settingsIn(text));
   const keys = (["formerly", "stacks"] as const).filter(
@@ -58,7 +58,7 @@ export function withIdentity(text: string, identity: FlowIdentity): string {
   return printed(document, text);
 }
 
-/** Where to search the history of a flow. */
+/** Scope of a search in the history of a flow. */
 export interface Searched {
   readonly key: string;
   /** Undefined for a flow that the project no longer has. */
@@ -72,11 +72,11 @@ export interface PastSource {
   readonly file: string;
   readonly text: string;
   readonly options: string | undefined;
-  /** The stack's file at that commit; empty if there was none. */
+  /** The content of the stack's file at that commit; empty if the file did not exist. */
   readonly stackText: string;
 }
 
-/** The different sources of a flow in the history, newest first; those of a given commit before all others. */
+/** The different sources of a flow in the history, newest first; sources in a given commit precede all others. */
 export function* pastSources(
   repository: Repository,
   o: Searched & { readonly commit?: string },
@@ -92,7 +92,7 @@ export function* pastSources(
   }
 }
 
-/** The source of a flow at a commit; undefined if the commit has none. */
+/** The source of a flow at a commit; undefined if the commit does not contain it. */
 export function sourceAt(repository: Repository, commit: PastCommit, o: Searched): PastSource | undefined {
   const files = repository.files(commit.sha, o.flowsDir);
   const found = sourceIn(files, o);
@@ -113,7 +113,7 @@ function keysOf({ key, present }: Searched): readonly string[] {
   return [key, ...(present?.unit.formerly ?? [])];
 }
 
-/** Git's patterns for the files of a flow, wherever they were, and for the stack's file. */
+/** Git's patterns for the files of a flow in any folder, and for the stack's file. */
 function pathsOf(o: Searched): string[] {
   const names = keysOf(o).flatMap((key) => [`${key}.*`, `${key}_v*.*`]);
   const own = names.map((name) => `:(glob)${o.flowsDir}/**/${name}`);
@@ -121,7 +121,7 @@ function pathsOf(o: Searched): string[] {
   return [...own, ...(file === undefined ? [] : [`:(literal)${file}`]), `:(literal)${o.stackFile.file}`];
 }
 
-/** The file of a flow among those of a commit: by its key, otherwise by an earlier key; and its options. */
+/** The file of a flow in a commit, found by its key, otherwise by an earlier key; and its options file. */
 function sourceIn(
   files: ReadonlyMap<string, string>,
   o: Searched,
@@ -140,8 +140,8 @@ function sourceIn(
 }
 
 /**
- * The files that give a flow an earlier source: in its present folder, under its present key, with its present earlier
- * keys and stacks. A source in a different file replaces the present file.
+ * The files that restore an earlier source of a flow, in its current folder and under its current key, with the current
+ * entries for earlier keys and stacks. A source in a different file replaces the current file.
  */
 export function restoredFiles(source: PastSource, { key, present }: Pick<Searched, "key" | "present">): ComingFiles {
   const { text, options } = source;
@@ -161,7 +161,7 @@ export function restoredFiles(source: PastSource, { key, present }: Pick<Searche
   return files;
 }
 
-/** Changed content in the format of its file: JSON stays JSON. */
+/** Converts changed content to the format of its file: JSON stays JSON. */
 function inFormatOf(file: string, text: string, before: string): string {
   return text === before || !isFlowJson(file) ? text : `${JSON.stringify(parse(text), undefined, 2)}\n`;
 }

@@ -12,7 +12,7 @@ import { isPublishedAs } from "./source-digest.ts";
 import type { RestoredValue } from "./stack-entries.ts";
 import type { Target } from "./targets.ts";
 
-/** Where a version's source comes from. */
+/** The origin of a version's source. */
 export type Origin =
   | { readonly from: "git"; readonly commit: PastCommit; readonly restored: readonly RestoredValue[] }
   | { readonly from: "export"; readonly document: ArchyDocument; readonly why: string };
@@ -24,7 +24,7 @@ export interface FlowChange {
 
 export interface RollbackPlan {
   readonly changes: readonly FlowChange[];
-  /** Flows whose present source already makes the version. */
+  /** Flows whose current source already compiles to the version. */
   readonly unchanged: readonly Target[];
   readonly problems: readonly string[];
   readonly files: ComingFiles;
@@ -34,20 +34,20 @@ export interface RollbackPlan {
 export interface PlanSources {
   readonly stack: string;
   readonly project: FlowProject;
-  /** The history, or why the checkout has none. */
+  /** The history, or the reason why the checkout has none. */
   readonly repository: Repository | { readonly missing: string };
 }
 
 /**
- * Finds the source of each version: all at once at the commit of a release if that has them, otherwise one after the
- * other, because a caller is compiled against its modules.
+ * Finds the source of each version: all together at the commit of a release if that commit contains them, otherwise one
+ * after the other, because a caller is compiled against its modules.
  * @throws ApiFailure, RepositoryError
  */
 export async function planOf(targets: readonly Target[], o: PlanSources, context: Context): Promise<RollbackPlan> {
   const first = await atCommit(targets, o, context);
   const plan = await restOf(targets, first, o, context);
   if (first.changes.length === 0 || undone(plan).length === 0) return withProblems(plan);
-  // A source that was found later changed what one of them compiles to.
+  // A source that was found later changed the compiled document of an earlier one.
   return withProblems(await restOf(targets, nothing(o), o, context));
 }
 
@@ -57,7 +57,7 @@ function nothing({ project }: PlanSources): Made {
   return { changes: [], files: new Map(), after: project };
 }
 
-/** The flows whose source at the release's commit compiles to the document, read together. */
+/** Reads the sources of all flows at the release's commit, and keeps those that compile to the published document. */
 async function atCommit(targets: readonly Target[], o: PlanSources, context: Context): Promise<Made> {
   const { repository, project } = o;
   const [id, ...others] = new Set(targets.map(({ published }) => published?.commit));
@@ -111,7 +111,7 @@ async function restOf(
   return { changes, unchanged, problems, files: changed, after };
 }
 
-/** The flows that compile to another document than their version's once the whole plan is applied. */
+/** The flows whose compiled documents differ from the published ones once the whole plan is applied. */
 function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
   const proven = changes.filter(({ origin }) => origin.from === "git").map(({ target }) => target);
   return [...proven, ...unchanged].filter((target) => !isAlready(target, after));
@@ -156,7 +156,7 @@ async function sourceOf(
   };
 }
 
-/** Where to search the history of a flow. */
+/** Scope of the search in the history of a flow. */
 function searchOf({ key, unit }: Target, { stack }: PlanSources, context: Context): Searched {
   const present = unit && presentFlow(context.root, unit);
   return { key, present, flowsDir: flowsFolder(context, stack), stackFile: requiredStackFile(context, stack) };

@@ -18,7 +18,7 @@ const EXPORT_HINT =
   'An update is refused because of this. What to do: docs/adopting.md, "Exports that violate a rule".';
 
 /**
- * What a rollback changes: each flow with its source, its differences, the snapshots that it held, and its findings.
+ * The effects of a rollback: each flow with its source, its differences, the snapshots that it held, and its findings.
  */
 export async function planOutcomes(
   plan: RollbackPlan,
@@ -56,7 +56,7 @@ export async function planOutcomes(
   return [...unchanged, ...changed.filter((one) => one !== undefined)];
 }
 
-/** Other flows whose documents change: a sentence; empty if none. */
+/** A sentence that lists other flows whose documents change; empty if none do. */
 export function alsoChanged({ changes, after }: RollbackPlan, before: FlowProject): string {
   const keys = new Set(changes.map(({ target }) => target.key));
   const also = changedKeys(before, after).filter((key) => !keys.has(key));
@@ -114,13 +114,13 @@ async function changeWords(
 interface Graphs {
   readonly before: FlowGraph;
   readonly after: FlowGraph;
-  /** What the version is compared with, if not the present source. */
+  /** The content that the version is compared with, if not the current source. */
   readonly of?: string;
 }
 
 /**
- * Compares an export with an export, and a source with a source: the platform fills in defaults, which would look like
- * changes.
+ * Compares an export only with an export, and a source only with a source, because the platform fills in defaults,
+ * which would look like changes.
  */
 async function comparedGraphs(
   { target, origin }: FlowChange,
@@ -139,7 +139,7 @@ async function comparedGraphs(
   return unit && comparable(unit, after);
 }
 
-/** Settings in the flow's files that its content does not have, and what a module's callers notice. */
+/** Changes to settings outside the flow's content, and changes that a module's callers notice. */
 function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
   if (!before) return { notes: [], changes: [] };
   const shown = (value: unknown) =>
@@ -164,9 +164,9 @@ function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
 }
 
 /**
- * The snapshots that the next update gives a flow in place of those that its earlier version held: publishing copies
- * the present versions of its modules. Lines for people; empty if they are the same.
- * @param o.keys of the flows that are rolled back
+ * Lines of text about the snapshots that replace those of an earlier version, because publishing copies the current
+ * versions of the modules; empty if they are the same.
+ * @param o.keys keys of the flows that are rolled back
  */
 async function heldLines(
   { version, versions }: Target,

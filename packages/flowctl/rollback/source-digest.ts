@@ -5,19 +5,19 @@ import type { KeptRelease } from "@genesys-flows/report/account";
 import type { OpenStack } from "../open-stack.ts";
 import { contentOf, markedDigest, type PublishedVersions } from "./versions.ts";
 
-/** The document that a stack published as a version. */
+/** The digest of the document that a stack published as a version. */
 export interface PublishedDigest {
   readonly digest: string;
   /** The deployed commit, from the release notes. */
   readonly commit?: string;
   /**
-   * The export of the version, if only the mark names the digest and the live version has the same mark: then a source
-   * with the digest must also have the content of the export.
+   * The export of the version, if only the mark contains the digest and the live version has the same mark. In this
+   * case, a source with the digest must also have the content of the export.
    */
   readonly toCompare?: ArchyDocument;
 }
 
-/** The digest in the release notes, which the update proved. */
+/** The digest in the release notes, which the update verified. */
 export function releasedDigest(
   releases: readonly KeptRelease[],
   { id, version }: { readonly id: string; readonly version: string },
@@ -29,15 +29,15 @@ export function releasedDigest(
   return undefined;
 }
 
-/** A commit as Git names it: release notes append `+` if files differed from it. */
+/** A commit id without the `+` that release notes append if files differed from the commit. */
 export function withoutPlus(commit: string | undefined): { commit?: string } {
   return commit === undefined ? {} : { commit: commit.replace(/\+$/, "") };
 }
 
 /**
  * The digest in a version's ownership mark, if this stack published the version. An edit in Architect keeps the mark of
- * the version before it. So the version must have the content of the earliest one in a row with this mark: only the
- * stack writes a new mark.
+ * the previous version, and only the stack writes a new mark. So the version must have the same content as the earliest
+ * of the consecutive versions with this mark.
  * @returns undefined if the stack did not publish it
  * @throws ExportFailed, ApiFailure, DiagnosticError
  */
@@ -65,8 +65,8 @@ export function isPublishedAs(unit: FlowUnit | undefined, { digest, toCompare }:
 }
 
 /**
- * Whether an export contains everything in a document. The platform adds defaults and leaves nothing out, so the
- * reverse does not hold. Names of parts differ: Architect numbers them.
+ * Whether an export contains everything in a document. The platform adds defaults but omits nothing, so the reverse is
+ * not true. Names of parts differ, because Architect numbers them.
  */
 export function isWithin(document: ArchyDocument, exported: ArchyDocument): boolean {
   const { description: _own, name: _name, division: _division, ...body } = document.body;
@@ -86,7 +86,7 @@ function within(value: ArchyValue | undefined, other: ArchyValue | undefined): b
   return value === null || value === other || (isMap(other) && other["lit"] === value);
 }
 
-/** Keys whose values Architect generates again. */
+/** Whether a key is a name that Architect generates. */
 function isName(key: string): boolean {
   return key === "refId" || key.endsWith("Ref") || key === "trackingId" || key === "referencedObjects";
 }

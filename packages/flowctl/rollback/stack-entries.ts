@@ -5,7 +5,7 @@ import { makeMaps, printed, removeEntry } from "../changing/yaml-text.ts";
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
 
-/** A stack's file without the values and substitutions whose entries begin at the given places. Comments stay. */
+/** Removes the values and substitutions whose entries begin at the given places from a stack's file. Comments stay. */
 export function withoutEntriesAt(text: string, places: readonly Location[]): string {
   if (places.length === 0) return text;
   const counter = new LineCounter();
@@ -48,9 +48,9 @@ export interface RestoredValue {
 }
 
 /**
- * A stack's file with the values that a flow had at an earlier time, in entries of this flow only: other flows keep
- * theirs.
- * @param o.source of the flow at that time: only values whose names it contains matter
+ * Restores a flow's earlier values in a stack's file, in entries for this flow only, so that other flows keep their
+ * values.
+ * @param o.source source of the flow at that time; only values whose names it contains matter
  */
 export function withValuesOf(
   now: string,

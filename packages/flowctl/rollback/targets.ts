@@ -11,7 +11,7 @@ import { type OwnedFlows, ownedFlows } from "./owned-flows.ts";
 import { digestInMark, type PublishedDigest, releasedDigest, withoutPlus } from "./source-digest.ts";
 import { describedVersion, PublishedVersions } from "./versions.ts";
 
-/** A flow and the version to roll it back to. */
+/** A flow, and the version to roll it back to. */
 export interface Target {
   readonly key: string;
   /** Undefined for a flow that the project no longer has. */
@@ -42,7 +42,10 @@ interface Sources {
   readonly releases: readonly KeptRelease[];
 }
 
-/** The flows to roll back, in the order of publishing, and every reason why one cannot be. @throws ApiFailure */
+/**
+ * The flows to roll back, in the order of publishing, and every reason why a flow cannot be rolled back. @throws
+ * ApiFailure
+ */
 export async function targetsOf(wanted: Wanted, sources: Sources, context: Context): Promise<Targets> {
   const owned = await ownedFlows(sources.stack, context);
   if ("version" in wanted) {
@@ -76,7 +79,10 @@ function liveDigest({ id, publishedVersion }: FlowEntity, releases: readonly Kep
   return publishedVersion ? releasedDigest(releases, { id, version: publishedVersion.id })?.digest : undefined;
 }
 
-/** Without a readable export, no source can be proved. The export is requested again, which reports why it fails. */
+/**
+ * The digest in the mark of a version. If an export cannot be read, no source can be proved; a later request for the
+ * export reports the reason.
+ */
 async function inMark(versions: PublishedVersions, version: string, stack: OpenStack) {
   return digestInMark(versions, version, stack).catch((error) => void exportProblem(error));
 }
@@ -98,7 +104,7 @@ async function releaseTargets(
       problems.push(notInRelease(key, { release, unit, project, owned }));
       continue;
     }
-    // The release names a flow whose file changed since by its earlier key.
+    // The release contains the earlier key of a flow that has been renamed since.
     const current = unit ?? project.flows.find(({ formerly }) => formerly.includes(key));
     const flow = await owned.withId(then.id);
     const versions = flow && new PublishedVersions(flow, stack, context);
@@ -121,8 +127,8 @@ async function releaseTargets(
 }
 
 /**
- * Called flows first: their callers are compiled against them. Flows that the project does not have come before all
- * others.
+ * Sorts flows so that modules precede their callers, which are compiled against them. Flows that are not in the project
+ * are first.
  */
 function inOrder(
   targets: readonly Target[],

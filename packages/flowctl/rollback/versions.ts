@@ -34,7 +34,7 @@ export class PublishedVersions {
 
   async #listed(): Promise<readonly FlowVersion[]> {
     const versions = await this.#stack.flows.versions(this.flow.id);
-    // Adds the present version if the listing does not have it yet.
+    // Adds the current version if the listing does not have it yet.
     const present = this.flow.publishedVersion;
     const isListed = versions.some(({ id }) => id === present?.id);
     return [...(present && !isListed ? [present] : []), ...versions]
@@ -47,13 +47,13 @@ export class PublishedVersions {
     return (await this.all()).find(({ id }) => id === text || id === `${text}.0`);
   }
 
-  /** The version published before another. @throws ApiFailure */
+  /** The version that was published before the given one. @throws ApiFailure */
   async before(version: string): Promise<string | undefined> {
     const all = await this.all();
     return all[all.findIndex(({ id }) => id === version) + 1]?.id;
   }
 
-  /** The export of a version. @throws ExportFailed, ApiFailure; DiagnosticError for one that cannot be read */
+  /** The export of a version. @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read */
   exported(version: string): Promise<ArchyDocument> {
     const known = this.#exports.get(version);
     if (known) return known;
@@ -72,9 +72,7 @@ export function describedVersion({ id, datePublished, createdBy, createdByClient
   return `version ${id}${datePublished ? `, published${by} at ${datePublished}` : ""}`;
 }
 
-/**
- * The content of a version without its name, description and everything that Architect renumbers: equal for equal
- * content.
+/** The content of a version without its name, its description and everything that Architect renumbers, for comparisons.
  */
 export function contentOf({ flowType, body, file }: ArchyDocument): string {
   const { description: _description, ...rest } = body;
@@ -88,7 +86,7 @@ export function markedDigest({ body }: ArchyDocument, o: { project: string; stac
   return mark?.project === o.project && mark.stack === o.stack ? mark.digest : undefined;
 }
 
-/** An exported document under a given name, without the ownership mark, which is new in each version. */
+/** The body of an exported document under a given name, without the ownership mark, which differs in each version. */
 export function unmarkedBody({ body, name: own }: ArchyDocument, named?: string): ArchyMap {
   const { name = own, description, ...rest } = body;
   const text = typeof description === "string" ? withoutMark(description) : "";

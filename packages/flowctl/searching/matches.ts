@@ -12,7 +12,7 @@ export type Place = "name" | "expression" | "reference" | "variable" | "text";
 export interface Match {
   readonly flow: string;
   readonly place: Place;
-  /** The node; absent for the flow itself, its settings and variables. */
+  /** The node; omitted for the flow itself, its settings and variables. */
   readonly node?: string;
   /** The property: `playAudio audio.tts`. */
   readonly at: string;
@@ -21,13 +21,13 @@ export interface Match {
 }
 
 export interface Searched {
-  /** Its key, or its name in an organisation. */
+  /** Its key in the project, or its name in an organisation. */
   readonly flow: string;
   readonly graph: FlowGraph;
   readonly references: readonly ArchyReference[];
 }
 
-/** What the texts below certain keys are. */
+/** Kinds of the strings below certain keys. */
 const PLACES: Readonly<Record<string, Place>> = {
   moduleKey: "reference",
   exp: "expression",
@@ -38,8 +38,8 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 
 /**
- * Every place of a flow that contains a text, ignoring case: display names, texts that are said or sent, expressions,
- * names of what the flow refers to, variables. Each value once.
+ * Every place in a flow that contains the search text, ignoring case: display names, prompts and messages, expressions,
+ * names of objects that the flow refers to, variables. Each value is listed once.
  */
 export function matchesIn({ flow, graph, references }: Searched, wanted: string): Match[] {
   const has = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
@@ -87,7 +87,7 @@ interface TextAt {
   readonly text: string;
 }
 
-/** Every string in a value, and every key that is a name: of a module, a data table, an integration. */
+/** Every string in a value, and every key that is the name of a module, a data table or an integration. */
 function textsIn(value: ArchyValue, path: TextAt["path"] = []): TextAt[] {
   if (typeof value === "string") return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));

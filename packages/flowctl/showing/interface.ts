@@ -8,10 +8,10 @@ import type { OpenStack } from "../open-stack.ts";
 import type { CallerRow } from "../verify/finding.ts";
 import { moduleAnswer } from "../verify/module-checks.ts";
 
-/** What the source of a flow says; for a module, its interface. */
+/** Facts about a flow from its source; for a module, its interface. */
 export type SourceOfFlow = ReturnType<typeof sourceOfFlow>;
 
-/** The organisation's version of a flow, or why it is not known. */
+/** The organisation's version of a flow, or the reason why it is not known. */
 export type LiveFlow =
   | { readonly asked: false; readonly because: string }
   | {
@@ -21,12 +21,12 @@ export type LiveFlow =
       readonly published?: string;
       /** Module -> the version that the flow holds. */
       readonly held: Readonly<Record<string, string>>;
-      /** Every caller of a module, of this stack or not. */
+      /** Every caller of a module, in this stack or not. */
       readonly callers: readonly CallerRow[];
       readonly unknown: readonly string[];
     };
 
-/** Types of variables by their names without `Common.` */
+/** Types of variables, by name without `Common.` */
 function plainNames(types: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(types).map(([name, type]) => [name.replace(/^Common\./, ""), type]));
 }
@@ -45,7 +45,7 @@ export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject) {
         outputs: plainNames(
           Object.fromEntries(Object.entries(contract.outputs).filter(([output]) => output !== outcome?.from)),
         ),
-        // Empty for an export that declares none.
+        // Empty for an export that declares no outcomes.
         outcomes: outcome ? [...Object.keys(outcome.outcomes), "error"] : [],
         callers: flows
           .filter(({ modules }) => modules.includes(key))
@@ -82,7 +82,7 @@ export async function liveFlow(
   return { ...of, held: Object.fromEntries(versions) };
 }
 
-/** A flow for people: its source, and the organisation's version. Ends with a line feed. */
+/** A flow as text: its source, and the organisation's version. Ends with a line feed. */
 export function shownFlow(source: SourceOfFlow, live: LiveFlow): string {
   const facts = [`${source.name}  ${source.type}, ${source.key}, ${source.file}`, publishedLine(live)];
   const parts = [
@@ -130,7 +130,7 @@ function interfaceText({ channels, inputs, outputs, outcomes }: NonNullable<Sour
   ).join("\n");
 }
 
-/** The callers: the stack's from their sources, and all others that the organisation knows. */
+/** The callers of a module: the stack's flows from their source, and all others that the organisation reports. */
 function callersText({ callers }: NonNullable<SourceOfFlow["interface"]>, live: LiveFlow): string {
   const known = live.asked ? live.callers : [];
   const own = callers.map(({ name, file }) => {

@@ -34,7 +34,7 @@ export interface LiveStack {
   readonly records: StackRecords;
 }
 
-/** The organisation's flow for a flow of the project, or why there is none: a sentence. */
+/** The organisation's flow for a flow of the project, or a sentence that explains why there is none. */
 export function flowOf(
   unit: FlowUnit,
   o: LiveStack & { readonly config: StackFlowConfig },
@@ -69,8 +69,8 @@ export function flowOf(
 }
 
 /**
- * The newest published version of a flow, or its draft, and the version that the source is based on: the newest one
- * that this stack published or that was taken, otherwise the one that the file was exported from.
+ * The newest published version of a flow, or its draft, and the version that the source is based on: the newest version
+ * that this stack published or that was taken, otherwise the version that the file was exported from.
  * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
  */
 export async function liveContent(
@@ -88,7 +88,7 @@ export async function liveContent(
   return { version: shown.id, document, flow, isDraft, author: author ?? undefined, seen, base };
 }
 
-/** Versions that are searched for this stack's mark. */
+/** Maximum number of versions that are searched for this stack's mark. */
 const MOST_LOOKS = 5;
 
 async function baseOf(
@@ -115,7 +115,8 @@ async function baseOf(
 }
 
 /**
- * The newest version that this stack's ownership mark and its content prove, for a state that does not have the flow.
+ * The newest version that is from this stack according to its ownership mark and its content. Used if the state does
+ * not have the flow.
  */
 async function markedBase({
   open,

@@ -11,12 +11,12 @@ export interface Result {
   readonly unit: FlowUnit;
   readonly live?: LiveContent;
   readonly taken: Taken;
-  /** `taken` in the stack's config: the version that the source will then have. */
+  /** Value of `taken` in the stack's config: the version that the changed source matches. */
   readonly entry?: string;
 }
 
 /**
- * The result for a flow before the project is checked with it.
+ * The result for a flow, before the project is checked with the change.
  * @throws ApiFailure if the organisation cannot be reached
  */
 export async function resultOf(
@@ -53,8 +53,8 @@ export function editOf({ unit, live, taken }: Result): FlowEdit {
 }
 
 /**
- * The result for a flow after the project was checked with it: with the entries for the stack's config, or the export
- * to merge by hand.
+ * The result for a flow, after the project was checked with the change: with the entries for the stack's config, or the
+ * export to merge by hand.
  */
 export function checkedResult(result: Result, { edit, after }: EditedFlow): Result {
   const { live, taken } = result;
@@ -66,8 +66,8 @@ export function checkedResult(result: Result, { edit, after }: EditedFlow): Resu
 }
 
 /**
- * Adds the config's entry for the taken version, unless this stack published it. The entry has the digest if the source
- * equals exactly that version.
+ * Adds the config entry for the taken version, unless this stack published that version. The entry contains the digest
+ * if the source equals exactly that version.
  */
 function withEntry(result: Result, after: FlowUnit): Result {
   const { unit } = result;
@@ -110,8 +110,8 @@ export function notesOf(
 }
 
 /**
- * Which version was taken, in the words of a preview and of `verify`; and the version that the source is from, if it is
- * another one.
+ * Notes about the version that was taken, in the same words as in a preview and in `verify`, and about the version that
+ * the source is from, if it is a different one.
  */
 function versionNotes({ flow, version, isDraft, author, base, seen }: LiveContent): string[] {
   const by = author ? ` by ${author}` : "";
@@ -128,7 +128,7 @@ function versionNotes({ flow, version, isDraft, author, base, seen }: LiveConten
   return [headlineOf(seen.drift), ...(from === undefined || isSaid ? [] : [from])];
 }
 
-/** A file that the loader skips, because its name begins with a dot. */
+/** Path of a file beside the source that the loader skips, because its name begins with a dot. */
 export function besideOf({ file, key }: FlowUnit): string {
   return join(dirname(file), `.${key}.taken.yaml`);
 }

@@ -29,18 +29,21 @@ import type { BaseVersion, ExportedVersion, LiveContent } from "./live-content.t
 
 /** The result of `take` for one flow. */
 export type Taken =
-  /** The source equals what Architect has. */
+  /** The source equals the version in Architect. */
   | { readonly kind: "same"; readonly notes: readonly string[]; readonly isExact: boolean }
   | {
       readonly kind: "text";
       readonly text: string;
       readonly notes: readonly string[];
-      /** Whether the source then equals what Architect has, so that an update need not publish. */
+      /** Whether the changed source equals the version in Architect, so that an update need not publish it. */
       readonly isExact: boolean;
-      /** Why the compiled file differs from what Architect has; empty if it does not. */
+      /** The differences between the compiled file and the version in Architect; empty if there are none. */
       differences(after: FlowUnit): readonly string[];
     }
-  /** Why it cannot be written, and the export to merge by hand; for TypeScript, no export: the change is printed. */
+  /**
+   * The reasons why it cannot be written, and the export to merge by hand; for TypeScript, the change is printed
+   * instead of an export.
+   */
   | {
       readonly kind: "refused";
       readonly reasons: readonly string[];
@@ -58,7 +61,7 @@ export interface TakeContext {
   readonly discard: boolean;
 }
 
-/** The new content of a flow's file, with the live change from Architect, or the reason why it cannot be written. */
+/** The new content of a flow's file with the change from Architect, or the reason why it cannot be written. */
 export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   try {
     if (isFlowCode(unit.file)) return changeToMake(unit, live, o);
@@ -70,7 +73,7 @@ export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Ta
   }
 }
 
-/** Whether the source equals the base, so that it equals what Architect has after the change. */
+/** Whether the source equals the base, so that it equals the version in Architect after the change. */
 function isUnchangedSince(unit: FlowUnit, { base }: LiveContent): boolean {
   return base?.digest === unit.digest;
 }
@@ -109,7 +112,7 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
 }
 
 /**
- * Whether a version has the stack's values in the places of a file's placeholders, as far as placeholders are whole
+ * Whether a version has the stack's values in place of a file's placeholders. Checks only placeholders that are whole
  * values.
  */
 function hasValuesOf(file: ExportFile, version: ArchyDocument): boolean {
@@ -119,8 +122,8 @@ function hasValuesOf(file: ExportFile, version: ArchyDocument): boolean {
 }
 
 /**
- * Whether a version was made from a file, with the present values of the stack or those that the version has in their
- * places.
+ * Whether a version was made from a file, with the current values of the stack or with the values that the version
+ * contains in place of the placeholders.
  */
 function isUnchangedButValues({ digest: present }: FlowUnit, file: ExportFile, base: BaseVersion): boolean {
   if (present === base.digest) return true;
@@ -165,7 +168,7 @@ function moduleOf({ flows }: FlowProject, isWanted: (unit: FlowUnit) => boolean)
   return flows.find((unit) => unit.type === "commonModule" && isWanted(unit));
 }
 
-/** The graph of a definition with new content. @throws DiagnosticError with its errors */
+/** The graph of a definition with new content. @throws DiagnosticError with the errors in it */
 function graphOf(
   text: string,
   { file }: FlowUnit,
@@ -192,8 +195,8 @@ function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken 
 }
 
 /**
- * The graphs of both versions, without marks. An export has the present name, so the base gets the source's name if the
- * source is what the base was made from.
+ * The graphs of both versions, without marks. An export contains the current name of the flow, so the base is given the
+ * source's name if the base was made from this source.
  */
 function graphsOf(
   unit: FlowUnit,
@@ -207,7 +210,9 @@ function graphsOf(
   return { base: graphOf(base, before), live: graphOf(live, live.flow.name) };
 }
 
-/** A placeholder that could not be restored: the value that replaces it, and both ways to continue. */
+/**
+ * Message about a placeholder that could not be restored, with the value that replaces it and both ways to continue.
+ */
 function lostPlaceholder(
   { key, written, line, value, now, isWhole }: LostPlaceholder,
   unit: FlowUnit,
@@ -225,7 +230,7 @@ function lostPlaceholder(
   );
 }
 
-/** A comment whose line no longer exists. */
+/** Message about a comment whose line no longer exists. */
 function lostComment({ line, text }: LostComment): string {
   return `The comment at line ${line} is left out, because its subject no longer exists: ${text.split("\n")[0]?.trim()}`;
 }

@@ -3,13 +3,13 @@ import type { Given } from "@genesys-flows/conversation/script";
 
 type Unanswered = NonNullable<Timeline["unanswered"]>["question"];
 
-/** A person's answer: an output path, and outputs by name. */
+/** A user's answer: an output path, and outputs by name. */
 export interface Answer {
   readonly path: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** The world with an answer to a question that had none. */
+/** Adds an answer to an unanswered question. */
 export function withAnswer(given: Given, question: Unanswered, { path, outputs }: Answer): Given {
   const added = (group: keyof Given, name: string, value: unknown): Given => ({
     ...given,
@@ -18,7 +18,7 @@ export function withAnswer(given: Given, question: Unanswered, { path, outputs }
   const has = Object.keys(outputs).length > 0;
   switch (question.asks) {
     case "dataAction": {
-      // With other inputs, the flow asks about the action again.
+      // The flow may call the action again with different inputs.
       const before = given.dataActions?.[question.name];
       const otherwise = Array.isArray(before) ? before.at(-1) : before;
       const answer = path === "success" ? { outputs } : { [path]: has ? outputs : true };
@@ -37,7 +37,7 @@ export function withAnswer(given: Given, question: Unanswered, { path, outputs }
     case "unknown":
     case "send":
       return added("actions", question.name, has ? { path, outputs } : path);
-    // A world always has an answer for these.
+    // These questions always have an answer.
     case "object":
     case "transfer":
       return given;
@@ -45,7 +45,8 @@ export function withAnswer(given: Given, question: Unanswered, { path, outputs }
 }
 
 /**
- * A value written in the form of its type: `true`, `12`; anything else is a string, unless it is JSON for a collection.
+ * Converts a written value to its type, such as `true` or `12`. Anything else is a string, unless it is JSON for a
+ * collection.
  */
 export function typedValue(written: string, type: string | undefined): unknown {
   const isText = type === undefined || type === "string";

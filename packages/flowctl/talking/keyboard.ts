@@ -15,7 +15,7 @@ const ENTER: ReadonlySet<string> = new Set(["\r", "\n"]);
 const BACKSPACE: ReadonlySet<string> = new Set(["\b", "\u007f"]);
 const ESCAPE = "\u001b";
 
-/** The keys of a terminal, one by one as they are pressed. Ctrl-C is a key; the end of the input is Ctrl-C. */
+/** Reads single key presses from a terminal. Ctrl-C is a key; the end of the input counts as Ctrl-C. */
 export class Keyboard {
   readonly #input: TerminalInput;
   readonly #echo: (text: string) => void;
@@ -24,7 +24,7 @@ export class Keyboard {
   #pressed: ((key: string | undefined) => void) | undefined;
   #isOver = false;
 
-  /** @param echo prints what is typed in a line, unchanged */
+  /** @param echo prints the characters of a typed line unchanged */
   constructor(input: TerminalInput, echo: (text: string) => void) {
     [this.#input, this.#echo] = [input, echo];
     input.setRawMode(true);
@@ -33,7 +33,7 @@ export class Keyboard {
     input.resume();
   }
 
-  /** The next key; undefined if the promise resolves before one is pressed. */
+  /** The next key; undefined if the promise resolves before a key is pressed. */
   key(until?: Promise<unknown>): Promise<string | undefined> {
     const ahead = this.#ahead.shift() ?? (this.#isOver ? CTRL_C : undefined);
     if (ahead !== undefined) return Promise.resolve(ahead);
@@ -47,7 +47,7 @@ export class Keyboard {
     });
   }
 
-  /** A typed line; undefined if Ctrl-C ends it. */
+  /** A typed line; undefined if Ctrl-C was pressed. */
   async line(question: string): Promise<string | undefined> {
     this.#echo(printableLine(question));
     const typed: string[] = [];

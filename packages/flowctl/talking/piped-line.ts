@@ -2,13 +2,13 @@ import type { Act } from "@genesys-flows/conversation/call";
 import { durationMs, isDuration } from "@genesys-flows/conversation/script";
 import { UsageError } from "../context.ts";
 
-/** The meaning of an input line: an act, or silence before the next one. */
+/** The meaning of an input line: an action of the caller, or a pause before the next one. */
 export type PipedLine = DistributedAct | { readonly does: "waits"; readonly ms: number };
 type DistributedAct = Act extends infer One ? (One extends Act ? Omit<One, "atMs"> : never) : never;
 
 const HELP = "Write digits, `say TEXT`, `write TEXT`, `wait 10s` or `hang up`.";
 
-/** Undefined for an empty line. @throws UsageError for a line that is neither */
+/** Parses an input line; undefined for an empty line. @throws UsageError for an invalid line */
 export function pipedLine(line: string, number: number): PipedLine | undefined {
   const text = line.trim();
   if (text === "") return undefined;

@@ -7,13 +7,14 @@ export interface Talker {
   readonly call: TalkedCall;
   /** Whether the customer begins the conversation with an e-mail or a message. */
   readonly isWritten: boolean;
-  /** Prints everything up to a time. */
+  /** Prints everything up to the given time. */
   show(untilMs: number): Promise<void>;
 }
 
 /**
- * A call by lines: each act happens when the flow waits for the caller. After the last one the caller is silent.
- * @throws UsageError for a line that is not an act of a caller
+ * Runs a call with lines of input: each action happens when the flow waits for the caller. After the last action, the
+ * caller is silent.
+ * @throws UsageError for a line that is not a caller action
  */
 export async function talkByLines({ call, isWritten, show }: Talker, input: Readable): Promise<void> {
   let now = 0;

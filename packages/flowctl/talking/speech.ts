@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 /** A speech program on this machine. */
 export interface Speaker {
   readonly program: string;
-  /** Its arguments, and additions to its environment. Text is never an option, and no shell reads it. */
+  /** Its arguments, and additions to its environment. The text is never interpreted as an option or by a shell. */
   command(text: string): { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 }
 
@@ -26,7 +26,7 @@ const SPEAKERS: Readonly<Partial<Record<NodeJS.Platform, readonly Speaker[]>>> =
   ],
 };
 
-/** The speech program of this machine; undefined if the PATH has none. */
+/** The speech program of this machine; undefined if none is on the PATH. */
 export function speakerOf(
   path: string = process.env["PATH"] ?? "",
   platform: NodeJS.Platform = process.platform,
@@ -42,11 +42,11 @@ export function speakerOf(
 /** Names of the programs to look for on this machine. */
 export const speakerNames = (): string[] => (SPEAKERS[process.platform] ?? []).map(({ program }) => program);
 
-/** A voice that speaks one text after the other. */
+/** A voice that speaks messages one after the other. */
 export class Voice {
   readonly #speaker: Speaker;
   #now: AbortController | undefined;
-  /** Resolves when nothing is being said. */
+  /** Resolves when the voice has finished speaking. */
   done: Promise<void> = Promise.resolve();
 
   constructor(speaker: Speaker) {
@@ -64,7 +64,7 @@ export class Voice {
   }
 }
 
-/** Speaks a text. Resolves at its end, or when `signal` aborts; a program that fails is silent. */
+/** Speaks a message. Resolves when the speech ends or `signal` aborts; failures of the program are ignored. */
 function speak({ program, command }: Speaker, text: string, signal: AbortSignal): Promise<void> {
   const { args, env } = command(spoken(text));
   return new Promise((resolve) => {
@@ -74,7 +74,7 @@ function speak({ program, command }: Speaker, text: string, signal: AbortSignal)
   });
 }
 
-/** Text without commands for a speech program: control characters, and double brackets. */
+/** Removes control characters and double brackets, which a speech program could interpret as commands. */
 function spoken(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, " ").replaceAll(/\[\[|\]\]/g, " ");
 }

@@ -11,10 +11,13 @@ import { endingLine, eventLine, type Given, type Script } from "@genesys-flows/c
 import type { Stage } from "@genesys-flows/conversation/stage";
 import { heldText } from "./words.ts";
 
-/** Aligns with the words of a transcript line. */
+/** Aligns lines with the text of a transcript line. */
 const INDENT = " ".repeat(21);
 
-/** A call that continues as its caller acts. Earlier moments stay: each act runs the call again from its beginning. */
+/**
+ * A call that continues with each action of the caller. Each action runs the call again from its beginning, so earlier
+ * moments stay the same.
+ */
 export class TalkedCall {
   readonly #flow: RunnableFlow;
   readonly #stage: Stage;
@@ -33,30 +36,30 @@ export class TalkedCall {
     return this.#timeline;
   }
 
-  /** The caller does something, at a time not before the last act. */
+  /** Adds an action of the caller, which must not precede the previous one. */
   act(act: Act): void {
     this.#acts.push(act);
     this.#timeline = this.#run();
   }
 
-  /** Adds an answer that the world did not have. */
+  /** Adds an answer that was missing. */
   give(more: (given: Given) => Given): void {
     this.#given = more(this.#given);
     this.#timeline = this.#run();
   }
 
-  /** What the flow waits for from the caller, at a time or after it. */
+  /** The input that the flow waits for, at or after the given time. */
   waitingAt(ms: number): Waiting | undefined {
     return this.#timeline.waits.find(({ untilMs }) => untilMs > ms);
   }
 
-  /** The next moment that is not printed yet, up to a time. */
+  /** The next moment that has not been printed yet, up to the given time. */
   next(untilMs: number): Timeline["moments"][number] | undefined {
     const moment = this.#timeline.moments[this.#printed];
     return moment && moment.at <= untilMs ? moment : undefined;
   }
 
-  /** The lines of the next moment. */
+  /** The lines of the next moment, which is then marked as printed. */
   take(width: { readonly width?: number }): string[] {
     const moment = this.#timeline.moments[this.#printed];
     this.#printed += 1;
@@ -74,7 +77,7 @@ export class TalkedCall {
     return asTest(this.#flow, stage, { given: this.#given, acts: this.#acts, name });
   }
 
-  /** A snapshot older than the published module. */
+  /** A snapshot that is older than the published module. */
   #heldIn(caller: string, module: string): Held | undefined {
     const flow = caller === this.#flow.name ? this.#flow : this.#stage.flow(caller);
     return flow?.holds?.find((held) => held.module === module && held.version !== held.published);

@@ -20,9 +20,7 @@ interface Terminal extends Talker {
   print(line: string): void;
 }
 
-/**
- * A call at a terminal, on the clock of the conversation: keys act at once, and the person is asked for missing
- * answers.
+/** Runs a call at a terminal in real time: keys take effect at once, and the user is asked for missing answers.
  */
 export async function talkAtTerminal(terminal: Terminal): Promise<void> {
   const { call, keyboard, show, print } = terminal;
@@ -40,7 +38,7 @@ export async function talkAtTerminal(terminal: Terminal): Promise<void> {
       continue;
     }
     const waiting = call.waitingAt(now);
-    // A key may arrive in the same millisecond as the one before.
+    // A key may arrive in the same millisecond as the previous one.
     const waits = waiting && waiting.fromMs <= now ? `${waiting.fromMs} ${waitingText(waiting)}` : waited;
     if (waiting && waits !== waited) print(waitingText(waiting));
     waited = waits;
@@ -57,7 +55,7 @@ export async function talkAtTerminal(terminal: Terminal): Promise<void> {
   }
 }
 
-/** The next key; undefined when the time is over and everything has been said. */
+/** The next key; undefined after the given time, once everything has been said. */
 async function pressed({ keyboard, voice }: Terminal, ms: number): Promise<string | undefined> {
   const over = new AbortController();
   const clock = setTimeout(Math.min(ms, LONGEST_MS), undefined, { signal: over.signal }).catch(() => undefined);
@@ -77,7 +75,7 @@ async function acts({ call, keyboard }: Terminal, key: string, atMs: number): Pr
   }
 }
 
-/** Asks for the response of a system that the world has no answer for. @returns false if the person gives none */
+/** Asks the user for a missing response of a system. @returns false if the user does not answer */
 async function answered(
   terminal: Terminal,
   { question }: Pick<NonNullable<Timeline["unanswered"]>, "question">,

@@ -7,7 +7,7 @@ export function heldText({ module, version, published }: Held): string {
   return `Stale: holds version ${version} of ${module}; ${published} is published.`;
 }
 
-/** What a flow waits for: `Waits 5 s for 4 digits.` */
+/** The input that a flow waits for: `Waits 5 s for 4 digits.` */
 export function waitingText({ fromMs, untilMs, accepts }: Waiting): string {
   const { digits, choices = [], extension, text } = accepts;
   const parts = [
@@ -26,7 +26,7 @@ function digitsText({ min, max, terminator, already }: NonNullable<Waiting["acce
   return terminator === undefined || terminator === "" ? many : `${many}, ended by ${terminator}`;
 }
 
-/** What a flow asks of a system: `CRM/Verify PIN is asked with {pin: "1234"}. Nothing answers.` */
+/** An unanswered question of a flow: `The flow asks 'CRM/Verify PIN' with {"pin":"1234"}, but no answer is defined.` */
 export function questionText(question: NonNullable<Timeline["unanswered"]>["question"]): string {
   const name = question.asks === "transfer" ? question.to.name : question.name;
   const given = "inputs" in question ? ` with ${JSON.stringify(question.inputs)}` : "";

@@ -19,7 +19,7 @@ import type { Context } from "../context.ts";
 
 const FOLDER = ".genesys/reports/coverage";
 
-/** What conversations covered of their flows, and of the modules that these call. */
+/** Coverage of flows by conversations, including the modules that the flows call. */
 export class TestCoverage {
   readonly covered: Coverage;
   readonly #flows: readonly RunnableFlow[];
@@ -31,7 +31,7 @@ export class TestCoverage {
     this.covered = coverage(this.#flows, transcripts);
   }
 
-  /** Writes it for tools (lcov) and for people (a page with coloured diagrams). @returns the files, relative to the project */
+  /** Writes the coverage as lcov and as a page with coloured diagrams. @returns the files, relative to the project */
   write({ root }: Pick<Context, "root">): string[] {
     mkdirSync(join(root, FOLDER), { recursive: true });
     const files = { "lcov.info": coverageLcov(this.covered), "index.html": this.#page() };

@@ -11,7 +11,7 @@ import { isPassed, type TestRun } from "./tested.ts";
 
 type Colours = Pick<Context, "colour">;
 
-/** Formats of a run of conversation tests: each one text for standard output, already printable. */
+/** Formats of a run of conversation tests, as printable strings for standard output. */
 export const formats: Readonly<Record<string, (run: TestRun, context: Colours) => string>> = {
   text,
   json,
@@ -20,12 +20,13 @@ export const formats: Readonly<Record<string, (run: TestRun, context: Colours) =
 };
 
 /**
- * For people: one line for a file that passed; for a failed conversation, the difference and the transcript up to it.
+ * The text format: one line for a file that passed; for a failed conversation, the difference and the transcript up to
+ * it.
  */
 function text(run: TestRun, context: Colours): string {
   if (run.files.length === 0) return "The project has no file *.test.yaml in flows/.\n";
   const parts = run.files.flatMap((file) => partsOf(file, context));
-  // One-line parts follow each other; a blank line separates longer parts.
+  // A blank line separates parts, except between parts of one line.
   const isLong = (part: string | undefined) => part?.includes("\n");
   const apart = parts.map((part, index) =>
     index > 0 && (isLong(part) || isLong(parts[index - 1])) ? `\n${part}` : part,
@@ -62,7 +63,7 @@ function failedText(played: Played, colours: Colours): string {
   ].join("\n");
 }
 
-/** Text from files on one line. */
+/** Puts text from files on a single line. */
 const line = (written: string): string => printable(written.replaceAll(/\s+/g, " "));
 
 const placeText = (location: Location | undefined): string =>

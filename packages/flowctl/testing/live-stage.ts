@@ -11,10 +11,10 @@ import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { liveWorld } from "./live-world.ts";
 
-/** The published flows of an organisation that can run, and why others cannot. */
+/** The published flows of an organisation that can run, and the reasons why others cannot. */
 export interface LiveStage {
   readonly stage: Stage;
-  /** Why the published version of a flow of the project cannot run, by the flow's key. */
+  /** The reason why the published version of a flow of the project cannot run, by the flow's key. */
   readonly refused: ReadonlyMap<string, string>;
 }
 
@@ -25,9 +25,8 @@ interface Source {
 }
 
 /**
- * The published versions of flows, with the versions of the modules that each holds, and of the flows that they
- * transfer to. The world around them is the organisation's if it can be read, otherwise what the files of the project
- * declare. Reads only.
+ * The published versions of flows, with the module versions that each one holds, and of the flows that they transfer
+ * to. Their environment is read from the organisation if possible, otherwise from the project's files. Read-only.
  * @throws ApiFailure if the flows cannot be listed
  */
 export async function liveStage(units: readonly FlowUnit[], source: Source): Promise<LiveStage> {
@@ -76,7 +75,7 @@ interface PublishedFlow {
   readonly document: ArchyDocument;
 }
 
-/** Published versions of flows, each read once. */
+/** Published versions of flows, cached after the first read. */
 class PublishedFlows {
   readonly #live: LiveFlows;
   readonly #source: Source;
@@ -89,7 +88,7 @@ class PublishedFlows {
     this.#unitOf = unitOf;
   }
 
-  /** A version of a flow, with the modules that it holds; or why it cannot be run. */
+  /** A version of a flow, with the modules that it holds; or the reason why it cannot be run. */
   flow(entity: FlowEntity, version: string): Promise<PublishedFlow | string> {
     const id = `${entity.id} ${version}`;
     const known = this.#read.get(id) ?? this.#load(entity, version);
@@ -113,7 +112,7 @@ class PublishedFlows {
     const holds: Held[] = [];
     for (const copy of held) {
       const module = this.#live.get(copy.id);
-      // A bot is held as well; the world decides what it does.
+      // A flow also holds snapshots of bots, but the given answers determine their behaviour.
       if (module === undefined || typeOfFlow(module) !== "commonModule") continue;
       const own = copy.version ?? "";
       const read = await this.flow(module, own);

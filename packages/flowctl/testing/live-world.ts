@@ -8,15 +8,16 @@ import type { OpenStack } from "../open-stack.ts";
 
 type Tables = DeclaredWorld["tables"] extends ReadonlyMap<string, infer Rows> ? Rows : never;
 
-/** The world around published flows, and what could not be read of it: sentences. */
+/** The environment of published flows, and sentences about the parts that could not be read. */
 export interface LiveWorld {
   readonly world: DeclaredWorld;
   readonly unread: readonly string[];
 }
 
 /**
- * The objects that documents name, from the organisation: opening hours, emergencies, rows of data tables, texts of
- * prompts. What it does not have, what cannot be read, and names that a flow computes come from files. Reads only.
+ * The objects that documents name, from the organisation: opening hours, emergencies, rows of data tables, prompts.
+ * Objects that do not exist or cannot be read, and objects whose names a flow computes, are taken from files.
+ * Read-only.
  */
 export async function liveWorld(
   documents: Iterable<ArchyDocument>,
@@ -27,7 +28,7 @@ export async function liveWorld(
   const unread: string[] = [];
   const names = Map.groupBy([...documents].flatMap(references), ({ kind }) => kind as string);
 
-  /** The objects of a kind that documents name, from files if the organisation has none. */
+  /** The objects of a kind that documents name; from files if the organisation does not have them. */
   async function present<T>(
     kind: string,
     known: ReadonlyMap<string, T>,
@@ -69,7 +70,7 @@ export async function liveWorld(
   return { world, unread };
 }
 
-/** A schedule group of the organisation with its schedules, which it references by id. */
+/** A schedule group of the organisation, with the schedules that it refers to by id. */
 async function withSchedules({ name, properties }: LiveObject, objects: LiveObjects): Promise<ScheduleGroup> {
   const listed = async (list: string): Promise<Schedule[]> => {
     const ids = (properties[list] ?? []) as readonly string[];

@@ -6,7 +6,7 @@ import { annotation, findingText } from "../formats/findings.ts";
 import { junitText } from "../formats/junit.ts";
 import { codeOf, type RandomFinding, type RandomRun } from "./random.ts";
 
-/** Formats of a run of random conversations: each one text for standard output, already printable. */
+/** Formats of a run of random conversations, as printable strings for standard output. */
 export const randomFormats: Readonly<Record<string, (run: RandomRun, context: Pick<Context, "colour">) => string>> = {
   text,
   json,
@@ -14,7 +14,7 @@ export const randomFormats: Readonly<Record<string, (run: RandomRun, context: Pi
   github: ({ flows }) => flows.flatMap(({ findings }) => findings.map(({ finding }) => annotation(finding))).join(""),
 };
 
-/** For people: each problem at its place, with a test that reproduces it. */
+/** The text format: each problem with its location, and a test that reproduces it. */
 function text({ flows, conversations, seed, seconds }: RandomRun, context: Pick<Context, "colour">): string {
   const findings = flows.flatMap((flow) => flow.findings);
   const where = `${count(flows.length * conversations, "random conversation")} with ${count(flows.length, "flow")}, seed ${seed}`;

@@ -5,11 +5,11 @@ import { writeScript } from "@genesys-flows/conversation/script";
 import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { codes, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 
-/** A problem that random callers meet, with the conversation that leads to it. */
+/** A problem that a random caller ran into, with the conversation that leads to it. */
 export interface RandomFinding {
   readonly trouble: Trouble;
   readonly finding: Diagnostic;
-  /** A file of conversation tests that reproduces it; absent if a test cannot express it. */
+  /** A file of conversation tests that reproduces it; omitted if a test cannot express it. */
   readonly test?: string;
   readonly transcript: Transcript;
 }
@@ -40,7 +40,7 @@ export const codeOf = {
   "disconnect without words": "disconnect-without-words",
 } as const satisfies Readonly<Record<Trouble, keyof typeof codes>>;
 
-/** Runs random conversations with flows of a project, and reports the problems that callers meet. */
+/** Runs random conversations with flows of a project, and reports problems for callers. */
 export function randomTroubles(
   project: FlowProject,
   units: readonly FlowUnit[],

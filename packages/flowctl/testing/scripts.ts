@@ -5,9 +5,9 @@ import { type NamedPath, namedPath, testFilesUnder, textOfNamed } from "../readi
 import { flowsFolder } from "../stack-file.ts";
 
 /**
- * The files of conversation tests in files and folders, each once, by their paths; without paths, those beside the
- * flows.
- * @throws UsageError for a path without test files
+ * The test files in the given files and folders, without duplicates, by path; without arguments, the test files beside
+ * the flows.
+ * @throws UsageError for a path that contains no test files
  */
 export function scriptFiles(
   o: { readonly paths: readonly string[]; readonly stack: string },

@@ -4,11 +4,11 @@ import { isPlayed, type TestedFile } from "@genesys-flows/conversation/script";
 /** A run of conversation tests. */
 export interface TestRun {
   readonly stack: string;
-  /** The name of the organisation whose published versions ran; absent if the source's ran. */
+  /** The name of the organisation whose published versions ran; omitted if the flows ran from source. */
   readonly organisation?: string;
   readonly files: readonly TestedFile[];
   readonly seconds: number;
-  /** What the conversations covered, and the files with the coverage, relative to the project; only if requested. */
+  /** The coverage, and the files that it was written to, relative to the project; only if requested. */
   readonly coverage?: { readonly covered: Coverage; readonly written: readonly string[] };
 }
 

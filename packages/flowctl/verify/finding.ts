@@ -1,10 +1,10 @@
 /**
- * The result of a check. `holds`: as it should be. `broken`: not as it should be. `unknown`: the organisation did not report it, or
- * only in part. `note`: worth knowing, and nothing is wrong.
+ * The result of a check. `holds`: the check passed. `broken`: the check failed. `unknown`: the organisation did not
+ * return enough information. `note`: information only.
  */
 export type Verdict = "holds" | "broken" | "unknown" | "note";
 
-/** The checks, each with what it checks about a flow, a module or the organisation. */
+/** The checks of a flow, a module or the organisation, with the condition that each one checks. */
 export const checks = {
   exists: "it exists once, under its name",
   owner: "this stack owns it",
@@ -34,7 +34,7 @@ export interface Finding {
   /** Key of the flow in the project, otherwise its name; for another object, its kind and name. */
   readonly subject: string;
   readonly verdict: Verdict;
-  /** What was found: a sentence; empty if the check holds. */
+  /** A sentence about the finding; empty if the check passed. */
   readonly text: string;
 }
 
@@ -47,7 +47,7 @@ export interface CallerRow {
   readonly owner?: string;
   /** The version of the module that it holds; undefined if it does not call the module, or the version is unknown. */
   readonly held?: string;
-  /** Since when it holds an older version than the published one: the date when the newer one was published. */
+  /** When the snapshot became stale: the date when the newer version was published. */
   readonly staleSince?: string;
   readonly lockedBy?: string;
 }

@@ -16,7 +16,7 @@ export interface Verified {
 
 export const formats: Readonly<Record<string, (result: Verified) => string>> = { text, json, junit };
 
-/** Whether every check holds; an unknown result does not. */
+/** Whether every check passed; an unknown result counts as a failure. */
 export function isProven({ findings }: Pick<Verified, "findings">): boolean {
   return findings.every(({ verdict }) => verdict === "holds" || verdict === "note");
 }

@@ -24,7 +24,8 @@ export interface ModuleChecks extends Pick<StackChecks, "stack" | "project" | "l
   /** Flows whose names start with this should call the module. */
   readonly prefix?: string | undefined;
   /**
-   * Checks the calls of each caller: in its source if the published version is made from it, otherwise in its export.
+   * If set, checks the calls of each caller: in its source if the published version was made from it, otherwise in its
+   * export.
    */
   readonly outcomes?: Pick<StackRecords, "sourceOf"> | undefined;
 }
@@ -34,11 +35,11 @@ export interface ModuleAnswer {
   readonly callers: readonly CallerRow[];
 }
 
-/** The rule that every outcome must be handled. */
+/** The rule that requires a transition for every outcome. */
 const TRANSITIONS = rules.filter(({ name }) => name === "module-call-transitions");
 
 /**
- * What holds for the callers of a module, in the stack or not.
+ * The findings about the callers of a module, in the stack or not.
  * @param only ids of the flows to check again
  */
 export async function moduleAnswer(
@@ -55,7 +56,7 @@ export async function moduleAnswer(
   return { findings: answers.flatMap(({ findings }) => findings), callers: answers.map(({ row }) => row) };
 }
 
-/** The callers and the flows with the prefix that are published and can call modules, by name. */
+/** The callers, and the published flows with the prefix that can call modules, sorted by name. */
 export function flowsToAsk({ live, module, prefix }: ModuleChecks, callers: ReadonlySet<string>): FlowEntity[] {
   const begins = prefix?.toLowerCase();
   return live.all.filter(
@@ -112,8 +113,8 @@ async function ofCaller(
 }
 
 /**
- * Whether the calls to the module have a transition for each outcome, by the rule: in the source if the state says that
- * the published version is made from it; otherwise in the export of the published version.
+ * Checks with the rule that the calls to the module have a transition for each outcome: in the source if the published
+ * version was made from it according to the state; otherwise in the export of the published version.
  */
 async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Context): Promise<Finding> {
   const { module, contract } = o;

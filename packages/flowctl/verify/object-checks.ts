@@ -11,8 +11,8 @@ import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, unknown } from "./finding.ts";
 
 /**
- * What holds for each object that the files of a project declare. Reads one listing for each kind, and by id each
- * object that a listing does not show in full.
+ * The findings about each object that the files of a project declare. Reads one listing for each kind, and each object
+ * by id if the listing does not show it in full.
  */
 export async function objectFindings(project: FlowProject, { organisation, signal }: OpenStack): Promise<Finding[]> {
   if (project.objects.length === 0) return [];
@@ -80,7 +80,9 @@ async function contentFinding({ object, id, subject }: Subject, o: Known): Promi
   );
 }
 
-/** Properties with the names of other objects as the platform compares them: ignoring case, and flows by name. */
+/**
+ * Properties with the names of other objects in a comparable form: in lower case, and with flow names instead of keys.
+ */
 function comparable(
   { properties, references }: Pick<ObjectContent, "properties" | "references">,
   { flows }: FlowProject,
@@ -93,7 +95,7 @@ function comparable(
   return namedProperties({ properties, references: same }) as Properties;
 }
 
-/** A recording is compared by its hash. */
+/** Adds the hashes of recordings, which are compared instead of their content. */
 function withHashes(
   { properties, references }: DeclaredObject,
   root: string,
@@ -115,7 +117,10 @@ function withHashes(
 
 const MOST_KEYS = 5;
 
-/** Rows of the file that the table lacks or has with other values. Other rows belong to the organisation. */
+/**
+ * Reports rows of the file that are missing from the table or have different values. Other rows belong to the
+ * organisation.
+ */
 async function rowsFinding({ object, id, subject }: Subject, { objects }: Known): Promise<Finding> {
   const live = await objects.rows(id);
   const wrong = Object.entries(object.rows?.rows ?? {}).flatMap(([key, row]) => {

@@ -36,9 +36,9 @@ export interface StackChecks {
 }
 
 /**
- * What holds for each flow of a stack. Reads an export only if neither the state nor the source shows who published a
- * version.
- * @param units of the project, or those to check again
+ * The findings about each flow of a stack. Reads an export only if neither the state nor the source shows who published
+ * a version.
+ * @param units flows of the project, or the flows to check again
  */
 export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
   const { organisation } = o.stack;
@@ -75,7 +75,7 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   ];
 }
 
-/** Names who deleted the flow that the state has, if the audits show it. */
+/** The text for a missing flow; says who deleted it, if the state has the flow and the audits show this. */
 async function missingText(unit: FlowUnit, { records, stack: { flows } }: Asked): Promise<string> {
   const recorded = records.of(unit);
   const by = recorded && (await flows.deletedBy(recorded.id));
@@ -109,9 +109,9 @@ function ownerFinding(
   const mark = readMark(flow.description);
   if (mark && (mark.project !== project || mark.stack !== stack))
     return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
-  // Its mark may name an earlier key, and an edit of the description in Architect may remove the mark.
+  // The mark may contain an earlier key, and an edit of the description in Architect may remove the mark.
   if (records.has(unit, flow)) return holds("owner", key);
-  // The first publication writes the mark (docs/adopting.md).
+  // Publishing an adopted flow for the first time writes the mark (docs/adopting.md).
   if (!mark && importedIds(config).get(flow.id) === key) return holds("owner", key);
   if (!mark) return broken("owner", key, `The flow '${flow.name}' (${flow.id}) has no ownership mark.`);
   return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
@@ -234,7 +234,7 @@ export function organisationFindings(
   const own = new Set(project.flows.map(({ type, name }) => `${type} ${nameKey(name)}`));
   for (const flows of live.alike) {
     const [first] = flows as [FlowEntity, ...FlowEntity[]];
-    // The check of a stack's own flow reports this.
+    // The check of the stack's own flow reports this.
     if (own.has(`${flowTypeOfApi(first.type)?.type} ${nameKey(first.name)}`)) continue;
     const names = flows.map(({ name, id }) => `'${name}' (${id})`).join(", ");
     found.push(broken("alike", first.name, `Names differ only in case or spaces: ${names}.`));

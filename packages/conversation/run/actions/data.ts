@@ -111,7 +111,9 @@ const scheduleGroup: ActionSemantics = {
   },
 };
 
-/** Exports leave the schedule group NOT_SET to test only an emergency: nothing else matches, which means closed (A8). */
+/**
+ * Exports leave the schedule group NOT_SET to test only an emergency: nothing else matches, which means closed (A8).
+ */
 function* emergencyAlone(step: Step, name: string | undefined, at: number): Course<string> {
   if (name === undefined) return "closed";
   const answer = yield* step.asks({ asks: "emergencyGroup", name, at }, ["active", "inactive"]);

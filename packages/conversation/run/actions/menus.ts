@@ -101,7 +101,9 @@ function* menu(step: Step): Course<Taken> {
   return { to: target };
 }
 
-/** Whether the menu has played its prompt often enough. With a repeat count of 0, it plays once, whatever is assumed. */
+/**
+ * Whether the menu has played its prompt often enough. With a repeat count of 0, it plays once, whatever is assumed.
+ */
 function isLastPlay({ talk }: Step, played: number, count: number): boolean {
   if (played <= count - 1) return false;
   return count === 0 || played > count || talk.assumed("repeat-count") === "includes-the-first";

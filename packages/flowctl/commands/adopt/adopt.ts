@@ -38,8 +38,8 @@ export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"
 /**
  * Adopts flows of the organisation: writes their exports to `flows/` and their ids to the stack's config. The next
  * update adopts them without publishing. An existing file is not overwritten, unless it is the unchanged export of an
- * older version. Exports that were read are kept: the next run continues one that was killed.
- * @returns 1 when a flow cannot be adopted, or when the project then has errors
+ * older version. Downloaded exports are kept, so that the next run can continue an interrupted one.
+ * @returns 1 if a flow cannot be adopted, or if the project would have errors
  */
 export function adopt(o: AdoptOptions, context: Context): Promise<number> {
   const words = [o.key, o.id, ...(o.more ?? [])].filter((word) => word !== undefined);
@@ -59,8 +59,8 @@ export function adopt(o: AdoptOptions, context: Context): Promise<number> {
 }
 
 /**
- * `adopt KIND:NAME ...`, `adopt --named`. @throws UsageError for arguments that name no object, or that have options
- * for flows
+ * Runs `adopt KIND:NAME ...` and `adopt --named`. @throws UsageError for arguments that do not name an object, and for
+ * options that apply only to flows
  */
 function adoptObjects(o: AdoptOptions, words: readonly string[], context: Context): Promise<number> {
   const forFlows = (["all", "declared", "prefix", "type", "division", "calls", "list"] as const).filter(
@@ -74,8 +74,8 @@ function adoptObjects(o: AdoptOptions, words: readonly string[], context: Contex
 }
 
 /**
- * For a lost state: the next update adopts the objects that the source declares and the organisation has. Its preview
- * lists them. Flows are found by their ownership marks.
+ * Prepares the recovery from a lost state: the next update adopts the objects that the source declares and the
+ * organisation has. The preview lists them. Flows are found by their ownership marks.
  */
 function adoptDeclared({ stack, list, dryRun }: AdoptOptions, context: Context): number {
   requiredStackFile(context, stack);
@@ -121,8 +121,8 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
   const entries = flows.map((flow) => ({
     ...flow,
     importedVersion: exportedFrom(flow, stack.config),
-    // An update would publish a stale caller with the present version of the module. A flow whose file existed before
-    // is published anyway.
+    // An update would republish a stale caller with the current version of the module. A flow whose file already
+    // existed is published anyway.
     pin: flow.text !== undefined && flow.uses.stale.length > 0,
   }));
   const files = new Map<string, FileChange>([
@@ -163,12 +163,12 @@ async function adoptionOf(flows: readonly AdoptableFlow[], stack: OpenStack, con
 }
 
 /**
- * Flows that are published again and again meanwhile are adopted in the last version that was read; the preview reports
+ * Flows that are repeatedly published during the run are adopted in the last version that was read; the preview reports
  * the difference.
  */
 const MOST_LOOKS = 3;
 
-/** The exports of flows; if a flow is published meanwhile, of its newer version. */
+/** The exports of flows; if a flow is published during the run, the export of its newer version. */
 async function exportedFlows(
   stack: OpenStack,
   found: readonly Candidate[],
@@ -192,7 +192,7 @@ function offer(needed: readonly FlowEntity[]): string {
   return `They use flows that no stack manages. To adopt these as well, add --needed:\n${lines.join("\n")}\n`;
 }
 
-/** The version that the flow's file was exported from; for a file that existed before, the version in the config. */
+/** The version that the flow's file was exported from; for a file that already existed, the version in the config. */
 function exportedFrom({ key, flow, text }: AdoptableFlow, config: string): string | undefined {
   return text === undefined ? importedVersionOf(config, { key, id: flow.id }) : flow.publishedVersion?.id;
 }
@@ -219,7 +219,9 @@ function adopted(adoptable: Adopted, config: { file: string; stack: string }): s
   return lines;
 }
 
-/** For a flow whose file existed before: where the file came from, and how to use the live version instead. */
+/**
+ * The message for a flow whose file already existed: the origin of the file, and how to use the live version instead.
+ */
 function kept(
   { key, file, flow, importedVersion }: Adopted,
   { named, stack }: { named: string; stack: string },

@@ -17,7 +17,7 @@ export interface Candidate {
   readonly key: string;
   readonly flow: FlowEntity;
   readonly uses: FlowUses;
-  /** The version in its file, if it was adopted before and has a newer version since. */
+  /** The version in its file, if the flow was adopted before and has been published since. */
   readonly since?: string;
 }
 
@@ -26,17 +26,18 @@ export interface AdoptableFlow extends Candidate {
   readonly file: string;
   /**
    * Undefined if the project already has a file with that key: the file is kept, and the next update overwrites the
-   * flow with it.
+   * flow with its content.
    */
   readonly text: string | undefined;
   readonly present?: string | undefined;
 }
 
 /**
- * The flows to adopt, why others that match are skipped, and the unmanaged flows that these need.
+ * The flows to adopt, the reasons why other matching flows are skipped, and the unmanaged flows that the chosen flows
+ * need.
  * @param o.adopted id of each flow that the stack's config imports -> its key
  * @param o.needed also adopts the modules, bots and other flows that they use
- * @throws ApiFailure, also when no flow has the id; UsageError for an unknown module
+ * @throws ApiFailure, including when no flow has the id; UsageError for an unknown module
  */
 export async function chosenFlows(
   stack: OpenStack,
@@ -49,7 +50,7 @@ export async function chosenFlows(
     return { found: [{ key: choice.key, flow, uses }], skipped: [], needed: [] };
   }
   const { prefix, calls } = choice.filter;
-  // The search by name finds too few flows if a module must be found, which may have any name.
+  // A search by name would not find the called module, which can have any name.
   const isNamed = prefix !== undefined && calls === undefined;
   const live = await LiveFlows.read(stack.organisation, isNamed ? { name: `${prefix}*` } : {});
   const matching = await filtered(stack, live, choice.filter);
@@ -113,8 +114,8 @@ async function neededBy(
 }
 
 /**
- * Each flow under its key: the one that it has, otherwise its name in lower case with hyphens, followed by its type if
- * names collide.
+ * Each flow with its key: the key that it already has, otherwise its name in lower case with hyphens, followed by its
+ * type if names collide.
  */
 function keyed(used: readonly Used[], { config }: OpenStack, adopted: ReadonlyMap<string, string>): Candidate[] {
   const slugs = used.map(({ flow }) => slug(flow.name));
@@ -148,13 +149,13 @@ function reasonToSkip(
   return flow.publishedVersion ? undefined : "it has never been published";
 }
 
-/** Exports between two lines of progress. */
+/** Number of exports between two progress messages. */
 const PROGRESS = 25;
 
 /**
  * The exports of the candidates, and all reasons against adopting them. Each export is kept as soon as it is
- * downloaded, so the next run continues one that was killed.
- * @param o.keepFiles adopts a flow whose key already has a file, and keeps that file
+ * downloaded, so that the next run can continue an interrupted one.
+ * @param o.keepFiles also adopts a flow if a file with its key already exists, and keeps that file
  */
 export async function adoptable(
   stack: OpenStack,
@@ -212,7 +213,7 @@ function alreadyThere(
   );
 }
 
-/** Why a flow cannot be adopted under its key. */
+/** The reason why a flow cannot be adopted under its key. */
 function objection({ key, flow }: Candidate, stack: OpenStack): string | undefined {
   const named = `'${flow.name}' (${flow.id})`;
   if (!isKey(key))

@@ -2,7 +2,7 @@ import { flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { didYouMean } from "@genesys-flows/architect/suggest";
 import { UsageError } from "../../context.ts";
 
-/** One flow under a key, or every flow that passes a filter. */
+/** One flow and its key, or every flow that matches a filter. */
 export type AdoptChoice = { readonly key: string; readonly id: string } | { readonly filter: AdoptFilter };
 
 export interface ChoiceOptions {
@@ -15,7 +15,7 @@ export interface ChoiceOptions {
   readonly calls?: string | undefined;
 }
 
-/** Which flows of the organisation to adopt. */
+/** Filter for the flows of the organisation to adopt. */
 export interface AdoptFilter extends Pick<ChoiceOptions, "prefix" | "division" | "calls"> {
   /** Archy types. */
   readonly types?: ReadonlySet<string> | undefined;
@@ -35,7 +35,7 @@ export function choiceOf({ key, id, all, prefix, type, division, calls }: Choice
   );
 }
 
-/** Archy types by the names of the definition or of the API. @throws UsageError with every unknown one */
+/** Archy types for type names of definitions or of the API. @throws UsageError with every unknown name */
 function typesOf(names: readonly string[]): ReadonlySet<string> {
   const known = Object.keys(flowTypes);
   const unknown: string[] = [];

@@ -13,8 +13,8 @@ export function importedIds(config: string): ReadonlyMap<string, string> {
 }
 
 /**
- * The version that the file of a flow was exported from.
- * @returns undefined if the config does not name it, or imports another flow under that key
+ * The version that a flow's file was exported from.
+ * @returns undefined if the config does not name it, or imports a different flow under that key
  */
 export function importedVersionOf(config: string, { key, id }: { key: string; id: string }): string | undefined {
   const document = parseDocument(config);
@@ -31,7 +31,7 @@ export interface ImportEntry {
 }
 
 /**
- * A stack's config with `import`, `importedVersion` and, if set, `pin` of each flow; keeps comments and everything
+ * Adds `import`, `importedVersion` and, if set, `pin` of each flow to a stack's config; keeps comments and everything
  * else.
  */
 export function withImports(config: string, flows: readonly ImportEntry[]): string {
@@ -44,13 +44,13 @@ export function withImports(config: string, flows: readonly ImportEntry[]): stri
   );
 }
 
-/** Settings of a flow in the config of a stack; undefined removes one. */
+/** Settings of a flow in the config of a stack; a setting that is undefined is removed. */
 export interface FlowEntries {
   readonly key: string;
   readonly settings: Readonly<Record<string, string | boolean | undefined>>;
 }
 
-/** A stack's config with settings of flows; keeps comments and everything else. */
+/** Adds settings of flows to a stack's config; keeps comments and everything else. */
 export function withSettings(config: string, flows: readonly FlowEntries[]): string {
   const document = parseDocument(config);
   for (const { key, settings } of flows) {
@@ -64,10 +64,10 @@ export function withSettings(config: string, flows: readonly FlowEntries[]): str
 }
 
 /**
- * The options that limit an adopted flow to the stack that adopts it: other stacks do not have the flow. An export that
- * existed before keeps its options; if these name stacks, this stack is added.
- * @returns the options file to write, relative to the project; or why it cannot be written; undefined if nothing
- * changes
+ * The options that limit an adopted flow to the stack that adopts it, because other stacks do not have the flow. An
+ * export that already existed keeps its options; if these list stacks, this stack is added.
+ * @returns the options file to write, relative to the project; or the reason why it cannot be written; undefined if
+ * nothing changes
  */
 export function adoptedOptions(
   flow: { readonly key: string; readonly file: string; readonly text: string | undefined },
@@ -80,7 +80,7 @@ export function adoptedOptions(
   return after === undefined || after === before ? undefined : { file, before, after };
 }
 
-/** An options file with a stack added; comments and order stay. Undefined if there is nothing to write. */
+/** Adds a stack to an options file; comments and order stay. Returns undefined if nothing changes. */
 export function withStack(
   before: string | undefined,
   { stack, isNew }: { readonly stack: string; readonly isNew: boolean },

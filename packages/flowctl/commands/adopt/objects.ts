@@ -15,15 +15,15 @@ import { flowsFolder, loadForStack } from "../../stack-file.ts";
 export interface ObjectAdoption {
   readonly stack: string;
   readonly objects: readonly ObjectName[];
-  /** Also every object that flows of the project name and no file declares. */
+  /** Also adopts every object that flows of the project name and no file declares. */
   readonly named: boolean;
-  /** Also the objects that the chosen objects name. */
+  /** Also adopts the objects that the chosen objects name. */
   readonly needed: boolean;
 }
 
 /**
- * Declares existing objects of the organisation with their present content. The next update adopts them and changes
- * nothing.
+ * Declares existing objects of the organisation with their current content. The next update adopts them without
+ * changing them.
  */
 export async function objectAdoption(o: ObjectAdoption, context: Context): Promise<SourceChange> {
   const project = await loadForStack(context, o.stack);

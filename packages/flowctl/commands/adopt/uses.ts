@@ -15,12 +15,13 @@ import type { OpenStack } from "../../open-stack.ts";
 export interface FlowUses {
   /** Flows that its published version names or holds: modules, bots, in-queue flows, targets of transfers. */
   readonly flows: readonly Dependency[];
-  /** Snapshots of versions other than their module's published one. */
+  /** Snapshots of module versions other than the published version. */
   readonly stale: readonly HeldCopy[];
 }
 
 /**
- * What the published version of a flow uses, read in one request, and one more for modules that were not listed.
+ * The objects that the published version of a flow uses, read with one request, and a second one for modules that are
+ * not in the listing.
  * @throws ApiFailure
  */
 export async function usesOf(

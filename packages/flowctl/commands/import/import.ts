@@ -23,10 +23,10 @@ import { SEED } from "../org/place.ts";
 import { showImport } from "./show.ts";
 
 /**
- * Imports the exports of a folder: writes their files, the values of their placeholders, the objects that they name and
- * the organisation lacks, and exemptions for their violations. Puts its questions into a file of answers, and writes
- * when none is open; a second run with the same answers changes nothing.
- * @returns 0 when the import is complete or can be written, 1 when questions are open or something is wrong
+ * Imports the exports in a folder: writes their files, the values of their placeholders, the objects that they name but
+ * the organisation lacks, and exemptions for their violations. Adds its questions to an answers file, and writes the
+ * files when no question is open. A second run with the same answers changes nothing.
+ * @returns 0 if the import is complete or can be written, 1 if questions are open or there are errors
  */
 export function importFlows(o: ImportOptions, context: Context): Promise<number> {
   return changeSource(o, context, async (own) => ({ ...(await importChange(o, own)), show() {} }));

@@ -10,7 +10,7 @@ import { type ChosenObject, wordOf } from "../../importing/objects.ts";
 import type { ImportOptions, ImportPlan } from "../../importing/planning.ts";
 import { withValues } from "../../reading/placeholders.ts";
 
-/** Shows what an import would do: flows, values, names that the organisation lacks, violations, open questions. */
+/** Shows the effects of an import: flows, values, missing objects, violations, open questions. */
 export function showImport(plan: ImportPlan, o: ImportOptions, context: Context): void {
   context.out(`${flowTable(plan)}\n\n`);
   for (const [key, name] of plan.values.names) context.out(`name: ${key}: ${name}\n`);

@@ -5,25 +5,25 @@ import { join, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
 import { type Context, UsageError } from "../../context.ts";
 
-/** Where the test authority and the server's certificate are, relative to the project. */
+/** Folder of the test authority and the server's certificate, relative to the project. */
 const FOLDER = ".genesys/tls";
-/** A certificate with less time left is replaced. */
+/** A certificate that expires sooner than this is replaced. */
 const LEAST_LEFT_MS = 24 * 3600 * 1000;
 const DAYS = 397;
 
-/** What an HTTPS server on this machine presents, and what makes a client trust it. */
+/** The certificate of an HTTPS server on this machine, and the authority that makes a client trust it. */
 export interface ServerCertificate {
   readonly cert: string;
   readonly key: string;
-  /** File of the certificate authority, for NODE_EXTRA_CA_CERTS; undefined for a given certificate. */
+  /** File of the certificate authority, for NODE_EXTRA_CA_CERTS; undefined if the caller supplies a certificate. */
   readonly authority?: string;
 }
 
 /**
- * The given certificate, otherwise one for localhost and 127.0.0.1, signed by a test authority of this project, which
- * is created when first needed. Calls `openssl`, because Node cannot create certificates and a library for it would add
- * a dozen packages for a test.
- * @throws UsageError with what is wrong with the files, or without `openssl`
+ * The given certificate; otherwise one for localhost and 127.0.0.1, signed by a test authority of this project, which
+ * is created on first use. Calls `openssl`, because Node cannot create certificates, and a library would add a dozen
+ * packages only for tests.
+ * @throws UsageError if the files are invalid or `openssl` is missing
  */
 export function serverCertificate(given: { cert?: string; key?: string }, context: Context): ServerCertificate {
   if (given.cert !== undefined && given.key !== undefined) {

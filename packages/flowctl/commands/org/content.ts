@@ -13,7 +13,7 @@ import {
   shown,
 } from "./place.ts";
 
-/** Prints what an embedded organisation holds: flows, stale callers, locks, requests. */
+/** Prints the content of an embedded organisation: flows, stale callers, locks, requests. */
 export async function status(o: OrganisationChoice, context: Context): Promise<number> {
   const place = existingPlaceOf(o, context);
   const found = await onFile(({ organisationStatus }) => organisationStatus(place.file));
@@ -37,7 +37,7 @@ export async function status(o: OrganisationChoice, context: Context): Promise<n
   return 0;
 }
 
-/** Adds new entries of the seed to an embedded organisation; creates the organisation when it does not exist. */
+/** Adds new entries of the seed to an embedded organisation; creates the organisation if it does not exist. */
 export async function seed(o: OrganisationChoice, context: Context): Promise<number> {
   if (!seedIn(context))
     throw new UsageError(
@@ -106,7 +106,7 @@ export async function restore(o: OrganisationChoice & { from: string }, context:
   return 0;
 }
 
-/** Path of a new snapshot: the organisation's name and the time. */
+/** Path of a new snapshot, made from the organisation's name and the time. */
 function newCopy(place: OrganisationPlace, context: Context): string {
   const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 19).replace(".", "-");
   return join(context.root, ".genesys/snapshots", `${place.name}-${time}.sqlite`);
@@ -137,7 +137,7 @@ function fileName(name: string): string {
   return safe === "" ? "flow" : safe;
 }
 
-/** Adds a number to a name that differs from another one only in case. */
+/** Adds a number to a name that differs from an existing name only in case. */
 function unique(stem: string, scope: string, taken: Set<string>): string {
   let name = `${stem}.yaml`;
   for (let n = 2; taken.has(`${scope}${name.toLowerCase()}`); n++) name = `${stem} (${n}).yaml`;

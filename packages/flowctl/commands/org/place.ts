@@ -7,13 +7,13 @@ import { projectName, pulumiConfig, stackFile } from "../../stack-file.ts";
 /** The seed of every stack's organisation, relative to the project. */
 export const SEED = "local/organisation.yaml";
 
-/** Which organisation a command uses: a stack's, or the one in a file. */
+/** The organisation that a command uses: a stack's organisation, or the one in a file. */
 export interface OrganisationChoice {
   readonly stack: string;
   readonly file?: string;
 }
 
-/** The path of an organisation's file, and the words that messages use for it. */
+/** The path of an organisation's file, and how messages refer to it. */
 export interface OrganisationPlace {
   readonly file: string;
   /** `the organisation of the stack dev`, or `the organisation in FILE`. */
@@ -25,7 +25,7 @@ export interface OrganisationPlace {
 }
 
 /**
- * The file of `--file`, otherwise the one that the stack config names, otherwise
+ * The file from `--file`; otherwise, the one that the stack config names; otherwise,
  * `.genesys/orgs/<project>-<stack>.sqlite`.
  * @throws UsageError for a stack that does not use an embedded organisation
  */
@@ -52,7 +52,7 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
   return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), toCreate };
 }
 
-/** The place of an existing organisation. @throws UsageError with how to create one that does not exist */
+/** The place of an existing organisation. @throws UsageError that explains how to create it if it does not exist */
 export function existingPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
   if (existsSync(place.file)) return place;
@@ -72,13 +72,13 @@ export function seedIn(context: Context): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** A path as messages show it: relative to the project when it is inside. */
+/** A path as messages show it: relative to the project if it is inside. */
 export function shown(path: string, context: Context): string {
   const inside = relative(context.root, path);
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? path : inside;
 }
 
-/** Runs work on an organisation's file. @throws UsageError with what is wrong with the file */
+/** Runs work on an organisation's file. @throws UsageError for problems with the file */
 export async function onFile<T>(
   work: (local: typeof import("@genesys-flows/local-org")) => T | Promise<T>,
 ): Promise<T> {

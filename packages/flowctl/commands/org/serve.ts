@@ -16,7 +16,10 @@ interface ServeOptions extends OrganisationChoice {
   readonly save?: boolean;
 }
 
-/** Serves an embedded organisation and its page until the process is interrupted. Prints the address, and to stderr how a stack uses it. */
+/**
+ * Serves an embedded organisation and its page until the process is interrupted. Prints the address, and explains on
+ * stderr how a stack uses it.
+ */
 export async function serve(o: ServeOptions, context: Context): Promise<number> {
   const port = portOf(o.port);
   refuseHalves(o);
@@ -48,9 +51,7 @@ export async function serve(o: ServeOptions, context: Context): Promise<number> 
   return 0;
 }
 
-/**
- * The checkout whose drafts can be called: the folder's, as the stack sees it. @throws UsageError for --save without
- * one
+/** The checkout whose flows the phone can call, as the stack sees it. @throws UsageError for --save outside a checkout
  */
 function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: string; stack: string } | undefined {
   if (stackFile(context, stack)) return { root: context.root, stack };
@@ -58,7 +59,7 @@ function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: st
   return undefined;
 }
 
-/** @throws UsageError for an option that needs another one */
+/** @throws UsageError for an option that requires another option */
 function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if ((cert === undefined) !== (key === undefined))
     throw new UsageError("--cert and --key belong together: give both.");
@@ -67,7 +68,7 @@ function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
 }
 
-/** What a stack needs to use the organisation like a cloud one: its config, and the environment. */
+/** The configuration and environment that a stack needs to use the organisation like a cloud organisation. */
 function configOf({ url, organisationId, ownClient }: LocalOrganisation, certificate?: ServerCertificate): string {
   const { protocol, hostname, port } = new URL(url);
   const { id, secret } = ownClient ?? { id: "local", secret: "local" };

@@ -5,12 +5,12 @@ import { commandFile, onSignal } from "@genesys-flows/cli";
 import { type EngineRun, readEngineRun } from "@genesys-flows/report";
 import { UsageError } from "../../context.ts";
 
-/** The events of the last preview of a stack that ran in this checkout. */
+/** The file with the events of a stack's last preview in this checkout. */
 export function previewEvents({ root, stack }: { readonly root: string; readonly stack: string }): string {
   return join(root, ".genesys", "events", `${stack}.preview.json`);
 }
 
-/** What an engine command did. @throws UsageError for a file that is not an event log */
+/** Reads the events of an engine command. @throws UsageError for a file that is not an event log */
 export function engineRun(file: string): EngineRun {
   try {
     return readEngineRun(file);

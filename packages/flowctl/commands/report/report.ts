@@ -29,7 +29,7 @@ export interface ReportOptions {
   readonly out?: string;
 }
 
-/** Prints what an update changes. @returns 0, or 1 when findings block it */
+/** Prints the changes of an update. @returns 1 if findings block it, otherwise 0 */
 export async function report(o: ReportOptions, context: Context): Promise<number> {
   const format = formNamed(forms, o.format);
   if (o.run && o.events !== undefined) throw new UsageError("--run and --events cannot be combined. Give one of them.");
@@ -67,7 +67,10 @@ async function eventsFile({ stack, events, run }: ReportOptions, context: Contex
   );
 }
 
-/** The project. If it has errors, the report lists them, and reads the documents of the last run. */
+/**
+ * The project as the source of the report. If the project has errors, the report lists them and uses the documents of
+ * the last run.
+ */
 async function sourcesOf({ stack, base: ref }: ReportOptions, context: Context): Promise<ReportSources> {
   const { root } = context;
   const loaded = stackFile(context, stack) && (await loadForStack(context, stack).catch(mistakesIn));
@@ -83,7 +86,9 @@ async function baseOf(o: { root: string; stack: string; ref: string }): Promise<
   return { commit: shown, project };
 }
 
-/** Several parts go to `report-1.md`, `report-2.md` and so on; on standard output they follow each other. */
+/**
+ * Writes several parts to `report-1.md`, `report-2.md` and so on; on standard output, prints them one after the other.
+ */
 function writeParts(parts: readonly string[], { out }: ReportOptions, context: Context): void {
   if (out === undefined || parts.length === 1) {
     const text = parts.map((part) => (part.endsWith("\n") ? part : `${part}\n`)).join("\n");

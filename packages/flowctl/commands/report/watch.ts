@@ -22,7 +22,7 @@ interface WatchOptions {
 const AS_OF = "Findings, drift, locks and other facts about the organisation are from the last preview.";
 
 /**
- * Serves the report. After each save, shows what the flows change compared with the deployed versions that the last
+ * Serves the report. After each save, shows the differences between the flows and the deployed versions that the last
  * preview read. With `run`, each save also starts a preview. Ends when the process is interrupted.
  */
 export async function watch(o: WatchOptions, context: Context): Promise<number> {
@@ -60,17 +60,18 @@ export async function watch(o: WatchOptions, context: Context): Promise<number> 
 }
 
 /**
- * Builds the report of the last preview with the present flows. Never rejects: the report says what could not be read.
+ * Builds the report of the last preview with the current flows. Never rejects: the report lists anything that could not
+ * be read.
  */
 function reporter({ events, sources, stack }: WatchOptions, context: Context): () => Promise<Report> {
-  // The last run that could be read: a running preview rewrites its events.
+  // Keeps the last run that could be read, because a running preview rewrites its events.
   let run = engineRun(events);
   return async () => {
     try {
       const newer = engineRun(events);
       if (newer.isWhole) run = newer;
     } catch {
-      // The file is being written; its next change is read.
+      // The file is being written; the next change triggers a new read.
     }
     try {
       const project = await loadForStack(context, stack);
@@ -90,7 +91,7 @@ class LivePage {
   readonly #open = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => {
     const host = request.headers.host ?? "";
-    // A page of another site must not read this one through a host name of its own (DNS rebinding).
+    // A page of another site must not be able to read this one through its own host name (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return void response.writeHead(403).end();
     if (request.url === "/changes") {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });

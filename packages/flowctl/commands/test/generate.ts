@@ -6,7 +6,7 @@ import { unitNamed } from "../../reading/unit-named.ts";
 import { loadForStack } from "../../stack-file.ts";
 
 export interface GenerateOptions {
-  /** Key or name of a flow; true for the option without a value. */
+  /** Key or name of a flow; true if the option has no value. */
   readonly generate?: string | true;
   /** Every flow of the project. */
   readonly all?: boolean;
@@ -17,8 +17,8 @@ const ABOUT =
   "The current behaviour of this flow, written by `flowctl test --generate`. Review it: the expectations show what the flow does, which may not be what it should do.";
 
 /**
- * Writes conversations that take every transition of the flows as tests of their present behaviour, beside each flow as
- * `KEY.generated.test.yaml`. An existing file is left as it is.
+ * Writes conversations that take every transition of the flows, as tests of their current behaviour, to
+ * `KEY.generated.test.yaml` beside each flow. Existing files are not changed.
  * @returns 0
  * @throws UsageError for an unknown flow, and if no flow is named; DiagnosticError for errors in the project
  */

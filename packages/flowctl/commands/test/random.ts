@@ -23,10 +23,11 @@ const USUAL_SEED = "1";
 const MOST = 100_000;
 
 /**
- * Has random conversations with call flows: those named by key, name or file, otherwise all of the project. The same
- * seed gives the same conversations.
- * @returns 1 when callers are caught in an infinite loop, hear nothing for long, or are disconnected without a word
- * @throws UsageError for a flow that does not exist or takes no calls; DiagnosticError for errors in the project
+ * Runs random conversations with call flows: the flows named by key, name or file, otherwise all call flows of the
+ * project. The same seed produces the same conversations.
+ * @returns 1 if callers are caught in an infinite loop, hear nothing for a long time, or are disconnected without a
+ * word
+ * @throws UsageError for a flow that does not exist or does not take calls; DiagnosticError for errors in the project
  */
 export async function random(o: RandomOptions, context: Context): Promise<number> {
   const { randomFormats } = await import("../../testing/random-formats.ts");

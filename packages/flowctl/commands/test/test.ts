@@ -21,9 +21,9 @@ export interface TestOptions {
 }
 
 /**
- * Runs the conversation tests of the project, or of the named files and folders, with its flows or with the versions
- * that the organisation has published.
- * @returns 1 when a conversation differs from its steps, or a file has an error
+ * Runs the conversation tests of the project, or of the named files and folders, with the project's flows or with the
+ * versions that are published in the organisation.
+ * @returns 1 if a conversation differs from its steps or a file has an error
  */
 export async function test(o: TestOptions, context: Context): Promise<number> {
   if (o.generate !== undefined || o.all) return (await import("./generate.ts")).generate(o, context);

@@ -7,8 +7,8 @@ import { flowsFolder } from "../../stack-file.ts";
 import { Updates } from "../../watching.ts";
 
 /**
- * Runs the tests, and again after each save of a flow, a test or the stack's file, until the process is interrupted.
- * Shows an error in a file; the next save may correct it.
+ * Runs the tests now and after each save of a flow, a test or the stack's file, until the process is interrupted. Does
+ * not stop at an error in a file, because the next save may correct it.
  */
 export async function watch(
   o: { readonly paths: readonly string[]; readonly stack: string },
