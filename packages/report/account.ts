@@ -4,28 +4,29 @@ import { formats, readKept } from "@genesys-flows/project/kept";
 import { z } from "zod";
 import type { Report } from "./model/report.ts";
 
-/** The version of the format of kept accounts. */
+/** Version of the format of saved accounts. */
 export const ACCOUNT_FORMAT = formats.account.format;
 
 /**
- * The kept record of an update that changed something: what it planned and what it did. A successful one is a release.
+ * The saved record of an update that changed something: what it planned and what it did. A successful update is a
+ * release.
  */
 export interface UpdateAccount {
   /** Version of the format of the file. */
   readonly format: typeof ACCOUNT_FORMAT;
   /** When it ended, ISO 8601. */
   readonly time: string;
-  /** The commit that was deployed; ends with `+` where files differed from it. */
+  /** The deployed commit, followed by `+` if files differed from it. */
   readonly commit?: string | undefined;
-  /** Git's id of the files of that commit; undefined if files differed from it. */
+  /** Git tree id of the commit; undefined if files differed from the commit. */
   readonly tree?: string | undefined;
-  /** Identity of the plan that was applied; undefined for an update without one. */
+  /** Identity of the applied plan; undefined for an update without a plan. */
   readonly plan?: string | undefined;
-  /** The sources that flows run after an update that succeeded, and what else was declared, by key. */
+  /** Digests of the sources of flows after a successful update, and of other declared objects, by key. */
   readonly sourceDigests: Readonly<Record<string, string>>;
-  /** For each flow and object: what was planned, what was done, and why the rest was not. */
+  /** For each flow and object: what was planned, what was done, and why anything was left undone. */
   readonly report: Report;
-  /** What each flow runs after the update, as far as the engine got, by key. */
+  /** What each flow runs after the update, by key, up to the point that the engine reached. */
   readonly flows: Readonly<Record<string, RunningFlow>>;
 }
 
@@ -39,12 +40,15 @@ const runningFlow = z.looseObject({
 /** What a flow runs after an update. The digest is empty if the flow does not run its source. */
 export type RunningFlow = z.infer<typeof runningFlow>;
 
-/** The name of the files of an account without their ending: its time without punctuation. */
+/** File name of an account without the extension: its time without punctuation. */
 export function accountName(time: string): string {
   return time.replaceAll(/[-:.]/g, "");
 }
 
-/** The part of an account that readers need: less than is written, so that later reports can contain more. */
+/**
+ * The part of an account that readers need. It is smaller than the written account, so that later reports can contain
+ * more.
+ */
 const keptAccount = z.looseObject({
   format: z.enum([ACCOUNT_FORMAT, ...formats.account.earlier]),
   time: z.iso.datetime(),
@@ -66,25 +70,25 @@ const keptAccount = z.looseObject({
   }),
 });
 
-/** A kept update; a release if it succeeded. */
+/** A saved update; a release if it succeeded. */
 export interface KeptRelease extends Pick<UpdateAccount, "time" | "commit" | "tree" | "plan" | "flows"> {
-  /** Name of its files: its time without punctuation, `20260102T030405678Z`. */
+  /** File name without the extension: the time without punctuation, such as `20260102T030405678Z`. */
   readonly name: string;
-  /** Whether it failed or was interrupted: nothing rolls back to it. */
+  /** Whether the update failed or was interrupted. A rollback never targets such an update. */
   readonly failed: boolean;
-  /** What it did: `1 module and 2 flows were published, nothing deleted.` */
+  /** Summary of the update: `1 module and 2 flows were published, nothing deleted.` */
   readonly verdict: string;
   readonly published: readonly { readonly key: string; readonly version?: string | undefined }[];
 }
 
-/** The updates in a folder, newest first, and the files that cannot be read as one. */
+/** The updates in a folder, newest first, and the files that cannot be read. */
 export interface KeptReleases {
   readonly releases: readonly KeptRelease[];
-  /** Each with the reason. */
+  /** One message per file, with the reason. */
   readonly unreadable: readonly string[];
 }
 
-/** Reads the release notes of a stack. A folder that does not exist has none. */
+/** Reads the release notes of a stack; empty if the folder does not exist. */
 export function readReleases(folder: string): KeptReleases {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
   const releases: KeptRelease[] = [];
@@ -110,7 +114,7 @@ export function shortened(release: object): object {
 
 const PUBLISHING = new Set(["create", "publish", "republish"]);
 
-/** `2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f`; a `+` after a commit that was deployed with other changes. */
+/** `2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f`, with a `+` after the commit if uncommitted changes were deployed. */
 export function accountWords({ time, commit }: Pick<UpdateAccount, "time" | "commit">): string {
   return [minuteOf(time), ...(commit === undefined ? [] : [`commit ${shortCommit(commit)}`])].join(", ");
 }
@@ -120,7 +124,7 @@ export function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** The first 12 digits of a commit, and the `+` of one that was deployed with other changes. */
+/** The first 12 digits of a commit, followed by `+` if uncommitted changes were deployed. */
 export function shortCommit(commit: string): string {
   return `${commit.slice(0, 12)}${commit.endsWith("+") ? "+" : ""}`;
 }

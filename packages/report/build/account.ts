@@ -8,7 +8,7 @@ const STACK = "pulumi:pulumi:Stack";
 
 /**
  * The account of an update, from the engine's events and their report.
- * @returns undefined for an update that changed nothing; one that applied a plan is kept where it succeeded
+ * @returns undefined for an update that changed nothing, unless it applied a plan successfully
  */
 export function accountOf(
   run: EngineRun,
@@ -19,7 +19,7 @@ export function accountOf(
   const changed =
     numbers.length + addresses.length > 0 || [...flows, ...objects].some(({ outcome }) => outcome === "done");
   if (!changed && (about.plan === undefined || report.run.ended !== "succeeded")) return undefined;
-  // A refresh has its own, earlier step.
+  // A refresh has a separate, earlier step for the stack.
   const outputs = run.steps.findLast(({ type }) => type === STACK)?.new?.outputs;
   return {
     format: ACCOUNT_FORMAT,

@@ -16,36 +16,39 @@ import { type Links, type StackOfRun, stackOf } from "./stack.ts";
 import { reachedByObjects, usersOfObjects, usesOfFlows } from "./uses.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** The sources of a report besides the engine's events. */
+/** The sources of a report, in addition to the engine's events. */
 export interface ReportSources {
   /** Absolute path of the project. */
   readonly root: string;
-  /** How the engine's command ended; default: as its events say. */
+  /** How the engine's command ended. Default: according to its events. */
   readonly ended?: Report["run"]["ended"];
-  /** For a run that may have failed before its first step. */
+  /** Names for a run that may have failed before its first step. */
   readonly names?: { readonly stack: string; readonly project?: string };
   /**
-   * URNs of the updates that an interrupted run left in the state (`pending_operations`). The engine's events of a preview do not
-   * name them. Whether such a flow was published is not known before a refresh.
+   * URNs of updates that an interrupted run left in the state (`pending_operations`). The engine's events of a preview
+   * do not include them. Only a refresh determines whether such a flow was published.
    */
   readonly interrupted?: ReadonlySet<string>;
-  /** The current project: owners, files, pins. Without it, a report says less. */
+  /** The current project, for owners, files and pins. Without a project, the report contains less. */
   readonly project?: FlowProject;
-  /** Reads the project if conversations need it and `project` is absent; undefined if it has mistakes. */
+  /**
+   * Reads the project if conversations need it and `project` is omitted. Resolves to undefined if the project has
+   * errors.
+   */
   readonly readProject?: () => Promise<FlowProject | undefined>;
-  /** The report of the update's preview. The update's report includes planned steps that the update did not begin. */
+  /** The report of the update's preview, for listing planned steps that the update did not begin. */
   readonly planned?: Report;
-  /** What callers will notice, as the preview of an update found, that then succeeded: it is not compared again. */
+  /** What callers will notice according to the preview of a successful update; it is not compared again. */
   readonly notice?: Report["notice"];
-  /** When the command ran, for the next opening hours; default: as its events say. */
+  /** When the command ran, for finding the next opening hours. Default: according to its events. */
   readonly now?: Date;
-  /** Time for comparing conversations of flows that change, in milliseconds. Default: 4,000. */
+  /** Time limit for comparing conversations with changed flows, in milliseconds. Default: 4,000. */
   readonly noticeWithinMs?: number;
-  /** An earlier checkout, where a published document may be found. */
+  /** An earlier checkout, which may contain a published document. */
   readonly base?: { readonly commit?: string; readonly project: FlowProject };
 }
 
-/** The report of what a command of the engine did, or would do. Reads only the documents of flows that change. */
+/** Builds the report of what a command of the engine did or would do. Reads only the documents of changed flows. */
 export async function buildReport(engineRun: EngineRun, sources: ReportSources): Promise<Report> {
   const { root, project, base } = sources;
   const run = withReleased(withExisting(engineRun));
@@ -68,7 +71,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
     project,
   };
   const reports: (FlowReport | undefined)[] = [];
-  // One after the other: loading the documents of many flows at once would need a lot of memory and save no time.
+  // Sequential, because loading the documents of many flows at once would need a lot of memory and save no time.
   for (const flow of stack.flows) reports.push(await flowReport(flow, context));
   const begun = {
     flows: reports.filter((flow) => flow !== undefined),
@@ -120,12 +123,12 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
 }
 
-/** Preloads the comparison of conversations for a report that will need it. */
+/** Preloads the code that compares conversations, for a report that will need it. */
 export async function prepareNotice(): Promise<void> {
   await import("./notice.ts");
 }
 
-/** Loads the code that runs conversations only if a flow changes. */
+/** Compares conversations if a flow changes. Only then loads the code that runs them. */
 async function noticeIn(
   flows: readonly FlowReport[],
   context: FlowContext,
@@ -149,14 +152,17 @@ const ORDER: readonly FlowReport["action"][] = [
   "delete",
 ];
 
-/** Modules first; then flows with their own changes before flows that follow from them. */
+/** Sorts modules first, and flows with their own changes before flows that change as a consequence. */
 function inOrder(a: FlowReport, b: FlowReport): number {
   const rank = ({ isModule, action }: FlowReport) =>
     (action === "delete" ? 100 : 0) + (isModule ? 0 : 50) + ORDER.indexOf(action);
   return rank(a) - rank(b) || (a.key < b.key ? -1 : 1);
 }
 
-/** The flows that exist and that the update publishes or deletes, and the numbers and e-mail addresses that lead to them. */
+/**
+ * Counts the existing flows that the update publishes or deletes, and the numbers and e-mail addresses that route to
+ * them.
+ */
 function reachOf(flows: readonly FlowReport[], before: Pick<Links, "numbers" | "addresses">): Report["reach"] {
   const reached = new Set(
     flows.filter(({ action }) => ["publish", "republish", "delete"].includes(action)).map(({ key }) => key),
@@ -203,7 +209,7 @@ function identityOf({ type, name }: ObjectReport): string {
   return JSON.stringify([type, name]);
 }
 
-/** The flow still has its version and its snapshots. */
+/** The report of a flow that was not reached: it still has its old version and snapshots. */
 function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowReport {
   return {
     ...flow,
@@ -213,7 +219,10 @@ function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowRep
   };
 }
 
-/** The flows that an update did not touch (`--target`, `--exclude`) and that hold an older version of a module than the published one. */
+/**
+ * The flows that an update left out (`--target`, `--exclude`) and that hold an older version of a module than the
+ * published one.
+ */
 function staleFlows({ flows }: StackOfRun, touched: ReadonlySet<string>): StaleFlow[] {
   const present = flows.filter(({ step }) => !step.op.startsWith("delete"));
   const published = new Map(

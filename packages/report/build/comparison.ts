@@ -13,7 +13,7 @@ import { changeDiagram, flowChanges, interfaceChanges, type LocateKey, newFlowCh
 import type { FoundInRun } from "./found.ts";
 import { callersOf, type FlowStep, type StackOfRun } from "./stack.ts";
 
-/** What the report of a flow is made of besides its step. */
+/** The inputs for the report of a flow, in addition to its step. */
 export interface FlowContext {
   readonly stack: StackOfRun;
   readonly isPreview: boolean;
@@ -21,9 +21,9 @@ export interface FlowContext {
   readonly interrupted: ReadonlySet<string>;
   readonly found: FoundInRun;
   readonly sources: SideSources;
-  /** Objects that change and that flows use, by the flow's key. */
+  /** Changed objects that flows use, by the key of the flow. */
   readonly uses: ReadonlyMap<string, readonly FlowUse[]>;
-  /** Opening hours that change, of each flow that uses them. */
+  /** Changed opening hours that flows use, by the key of the flow. */
   readonly hours: ReadonlyMap<string, readonly FlowHours[]>;
   readonly project?: FlowProject;
 }
@@ -37,11 +37,11 @@ export interface Compared {
   readonly comparison?: Comparison;
   readonly interface?: NonNullable<FlowReport["interface"]>;
   readonly diagram?: string;
-  /** Source file of the version after it, else before it. */
+  /** Source file of the new version, or of the old version if there is no new one. */
   readonly file?: string;
 }
 
-/** Compares the published version of a flow, proven by its digest, with the one that the update publishes. */
+/** Compares the published version of a flow, verified by its digest, with the version that the update publishes. */
 export async function compareFlow(
   flow: FlowStep,
   context: FlowContext & { readonly action: FlowReport["action"] },
@@ -49,7 +49,7 @@ export async function compareFlow(
   const { step } = flow;
   const { action } = context;
   if (action === "delete") return { changes: [], file: (await published(flow, context))?.file };
-  // Hundreds of callers may follow a module, and their files would be read only for this.
+  // A module may have hundreds of callers, whose files would be read only for this.
   if (action === "republish") return { changes: [] };
   if (WITHOUT_DOCUMENT.has(action) || (action !== "create" && !documentChanges(step)))
     return { changes: [], file: await sourceFile(flow, context) };
@@ -67,13 +67,13 @@ export async function compareFlow(
   return { ...found, file };
 }
 
-/** Actions that publish no other document. */
+/** Actions that do not publish a different document. */
 const WITHOUT_DOCUMENT = new Set<FlowReport["action"]>(["import", "route", "affected", "record"]);
 
 const INTERRUPTED =
   "An update was interrupted while publishing the flow, so the published version is unknown. Refresh the stack.";
 
-/** The source file of a flow whose document is not needed. */
+/** The source file of a flow, found without reading the document. */
 async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise<string | undefined> {
   const [path] = pathsOf(step.new);
   const sidecar = path === undefined ? undefined : await readSidecar(join(sources.root, path)).catch(() => undefined);
@@ -81,8 +81,9 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
 }
 
 /**
- * The published version: the digest in the flow's outputs, whatever its inputs say. After a failed update, the inputs
- * describe the version that was not published. The digest is empty if the published version is not one of this stack.
+ * The published version, identified by the digest in the flow's outputs. The inputs are not reliable: after a failed
+ * update, they describe the version that was not published. The digest is empty if this stack did not publish the
+ * version.
  */
 export function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {
   const digest = textIn(step.old?.outputs["digest"]) ?? "";
@@ -95,7 +96,7 @@ export function nextSide({ key, step }: FlowStep, { sources }: FlowContext): Pro
   return flowSide({ key, digest, paths: pathsOf(step.new) }, sources);
 }
 
-/** Another version of a flow, such as one of a module that callers hold. */
+/** A specific version of a flow, such as the version of a module that callers hold. */
 export function sideWithDigest(
   { key, step }: FlowStep,
   digest: string,
@@ -126,7 +127,7 @@ async function compared(
   };
 }
 
-/** Finds the keys of a definition in YAML. The kernel's places are those of nodes. */
+/** Locates the keys of a YAML definition. The kernel only provides the places of nodes. */
 async function keysOf({ origin, file }: FlowSide, { sources }: FlowContext): Promise<LocateKey | undefined> {
   if (origin !== "definition" || file === undefined || !/\.(ya?ml|json)$/.test(file)) return undefined;
   const text = await readFile(join(sources.root, file), "utf8").catch(() => undefined);
@@ -147,7 +148,7 @@ async function callerGraphs({ key }: FlowStep, context: FlowContext) {
   return found.flat();
 }
 
-/** Without both documents: what the state says about the published version. */
+/** The changes according to the state, for a flow without both documents. */
 function fromState({ step, component }: FlowStep, { hasNext }: { readonly hasNext: boolean }): Compared {
   const [was, is] = [textIn(step.old?.outputs["digest"]), textIn(step.new?.inputs["digest"])];
   const [old, now] = [component?.old?.inputs, component?.new?.inputs];

@@ -34,7 +34,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
   const failure = context.found.failures.get(step.urn);
   const version = action === "delete" ? undefined : (taken ?? versionAfter(flow, action, context));
   const live = textIn(step.old?.outputs["publishedVersion"]);
-  // A new flow that replaces one of another type has no version yet.
+  // A new flow that replaces a flow of a different type has no version yet.
   const before = isTakenOver ? version : isNewInstead(step) ? undefined : live;
   const heldAfter = ({ held, next, isDue }: ModuleLink) => (isDue && action !== "held" ? next : held);
   return {
@@ -68,7 +68,7 @@ export async function flowReport(flow: FlowStep, context: FlowContext): Promise<
 
 type Rerouting = Extract<Reason, { kind: "numbers" | "addresses" }>;
 
-/** The numbers and e-mail addresses that a flow gets and loses. */
+/** The numbers and e-mail addresses that a flow gains and loses. */
 function rerouting(key: string, { before, after }: StackOfRun): Rerouting[] {
   return (["numbers", "addresses"] as const).flatMap((kind): Rerouting[] => {
     const [was, is] = [before, after].map((links) =>
@@ -80,7 +80,7 @@ function rerouting(key: string, { before, after }: StackOfRun): Rerouting[] {
   });
 }
 
-/** The worst outcome among the IVR and the routes that an update changed for a flow. */
+/** The worst outcome of the changes to a flow's IVR and routes. */
 function routingOutcome(key: string, rerouted: readonly Rerouting[], { ivrs, routes }: StackOfRun) {
   const outcomes = rerouted.flatMap(({ kind, gained, lost }) => {
     if (kind === "numbers") return [outcomeOf(ivrs.get(key))];
@@ -92,8 +92,8 @@ function routingOutcome(key: string, rerouted: readonly Rerouting[], { ivrs, rou
 type ModuleLink = ReturnType<typeof moduleLinks>[number];
 
 /**
- * The modules that a flow calls: with the version that the published flow holds, the one that the module has after the update, and
- * whether these differ.
+ * The modules that a flow calls, each with the version that the published flow holds, the version of the module after
+ * the update, and whether the two differ.
  */
 function moduleLinks({ step }: FlowStep, context: FlowContext) {
   const held = textsIn(step.old?.outputs["modulesHeld"]);
@@ -105,13 +105,13 @@ function moduleLinks({ step }: FlowStep, context: FlowContext) {
     const given = mapIn(value);
     const name = textIn(given["name"]) ?? key;
     const digest = textIn(given["digest"]);
-    // As the flow was published with it, under its key or an earlier one: an entry is `<flow id> <digest>`.
+    // The entry for the module when the flow was published, under its current or an earlier key: `<flow id> <digest>`.
     const isSame = (entry: string) => entry.split(" ")[0] === given["flowId"];
     const own = published.get(key) ?? [...published.values()].find(isSame);
     const known = own?.split(" ")[1] ?? textIn(mapIn(earlier[key])["digest"]);
     const module = context.stack.flows.find((flow) => flow.key === key);
     const next = now.get(name) ?? (module && versionAfter(module, undefined, context));
-    // An older version of the same source also counts: the provider compares the versions.
+    // The provider also reports a difference if the flow holds an older version of the same source.
     const isBehind = step.detailedDiff[`modules[${JSON.stringify(key)}].digest`] !== undefined;
     const isDue = step.old !== undefined && (known !== digest || isBehind);
     return { module: { key, name }, held: held.get(name), next, isDue };
@@ -133,7 +133,10 @@ function versionAfter(
   return found.touched.has(step.urn) && !isReadDrift(step, found) ? undefined : nextVersion(before);
 }
 
-/** Whether a refresh has read the version that somebody published: then the state has it. A draft makes the next version another one. */
+/**
+ * Whether a refresh has recorded somebody's published version in the state, and no draft makes the next version
+ * uncertain.
+ */
 function isReadDrift({ urn, old }: FlowStep["step"], { drifted, outside }: FoundInRun): boolean {
   const others = outside.filter(
     ({ kind, flow }) => !["drift", "number", "address"].includes(kind) && flow?.key === nameIn(urn),
@@ -141,17 +144,16 @@ function isReadDrift({ urn, old }: FlowStep["step"], { drifted, outside }: Found
   return drifted.has(urn) && others.length === 0 && Object.keys(mapIn(old?.outputs["released"])).length > 0;
 }
 
-/** Each publish creates the next whole version; if somebody else publishes in the meantime, it is a later one. */
+/** The next whole version. If somebody else publishes in the meantime, the actual version is later. */
 function nextVersion(version: string | undefined): string | undefined {
   const major = /^(\d+)\.\d+$/.exec(version ?? "")?.[1];
   return major === undefined ? undefined : `${Number(major) + 1}.0`;
 }
 
 /**
- * The version that somebody published in Architect, if the source matches it exactly (`flowctl take`), the state does
- * not yet contain it or a later version, and no module of the flow changes. The update records it. An entry that was
- * left in the stack's file names an
- * earlier version than the live one.
+ * The version that somebody published in Architect and that the update records. Requires that the source matches the
+ * version exactly (`flowctl take`), that the state does not yet contain this or a later version, and that no module of
+ * the flow changes. A leftover entry in the stack's file names an earlier version than the live one.
  */
 function takenVersion(
   { step }: FlowStep,
@@ -170,7 +172,7 @@ function takenVersion(
   return isRecorded ? version : undefined;
 }
 
-/** `4.0` and `10.0`. */
+/** Compares versions numerically: `4.0` is earlier than `10.0`. */
 function isEarlier(version: string, than = ""): boolean {
   return version.localeCompare(than, "en", { numeric: true }) < 0;
 }
@@ -194,8 +196,8 @@ function actionOf(
 const SETTINGS = new Set(["pin", "forceUnlock", "onDrift", "createStubs", "document", "outline"]);
 
 /**
- * Whether more than settings of the resource differs. A flow that somebody renamed gets its name back and keeps its version, unless the
- * update had another reason to publish it.
+ * Whether anything but settings of the resource differs. Restoring the name of a flow does not publish a version,
+ * unless the update has a different reason to publish the flow.
  */
 function changesPublished({ diffs, old, new: next }: FlowStep["step"], { isPreview }: FlowContext): boolean {
   const before = textIn(old?.outputs["publishedVersion"]);
@@ -231,7 +233,7 @@ function reasonsOf(flow: FlowStep, context: ReasonContext): Reason[] {
   reasons.push(...context.rerouted);
   const isDrifted = textIn(step.old?.outputs["drift"]) !== undefined || context.found.drifted.has(step.urn);
   if (isDrifted && action !== "held" && action !== "route") reasons.push({ kind: "drift" });
-  // After a refresh the state no longer has a digest for what somebody else published.
+  // After a refresh, the state has no digest for a version that somebody else published.
   const isHeldBack = action === "held" && step.op === "same";
   if (!isHeldBack && documentChanges(step) && textIn(step.old?.outputs["digest"]) !== undefined) {
     const digest = textIn(step.new?.inputs["digest"]);
@@ -252,12 +254,12 @@ function reasonsOf(flow: FlowStep, context: ReasonContext): Reason[] {
   return reasons;
 }
 
-/** Whether a new flow replaces an old one, because the platform cannot change the type of a flow. */
+/** Whether a new flow replaces the old one, because the platform cannot change the type of a flow. */
 function isNewInstead({ op, old, new: next }: FlowStep["step"]): boolean {
   return op === "replace" && textIn(old?.outputs["type"]) !== textIn(next?.inputs["type"]);
 }
 
-/** Removes the reason of an own change from a flow that is only renamed. */
+/** Removes the reason `own-change` from a flow that is only renamed. */
 function withoutRepetition(reasons: readonly Reason[], changes: readonly Change[]): Reason[] {
   const isRenamed = reasons.some(({ kind }) => kind === "renamed");
   return reasons.filter(({ kind }) => !(isRenamed && changes.length === 0 && kind === "own-change"));
@@ -268,7 +270,7 @@ function reasonIsRename({ step }: FlowStep): boolean {
   return was !== undefined && is !== undefined && was !== is;
 }
 
-/** The reason says it. */
+/** Whether a change is the new name, which the reason already states. */
 function isNameChange({ node, values }: Change): boolean {
   return node === undefined && values?.label === "name";
 }
@@ -292,7 +294,7 @@ function reachOf(
   };
 }
 
-/** The flows of the stack that called or named a flow before. */
+/** The flows of the stack that called or named the flow before the update. */
 function usersOf({ key, step }: FlowStep, { stack }: FlowContext): FlowName[] {
   const id = step.old?.id;
   return stack.flows

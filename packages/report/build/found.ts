@@ -5,24 +5,24 @@ import { kindOf, objectName } from "../objects/step.ts";
 import { isOfKept, REFUSED, REPORTED_EXISTING } from "./reported-steps.ts";
 import { nameIn, type StackOfRun } from "./stack.ts";
 
-/** What the messages of a run say about the update. */
+/** The information in the messages of a run. */
 export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unchecked" | "messages"> {
   readonly forecast?: string;
-  /** URN -> why its step failed. */
+  /** URN -> reason for the failure of its step. */
   readonly failures: ReadonlyMap<string, string>;
   /** URNs of flows that were changed outside this stack. */
   readonly drifted: ReadonlySet<string>;
-  /** URNs of flows that somebody changed, locked or saved outside this stack: their next version is not known. */
+  /** URNs of flows that somebody changed, locked or saved outside this stack; their next version is unknown. */
   readonly touched: ReadonlySet<string>;
-  /** URNs of flows that an earlier run published, and that this one only records. */
+  /** URNs of flows that an earlier run published and that this run only records. */
   readonly takenOver: ReadonlySet<string>;
-  /** URNs of flows of which an interrupted run published a version that the state does not have. */
+  /** URNs of flows for which an interrupted run published a version that the state does not contain. */
   readonly unrecorded: ReadonlySet<string>;
-  /** Why the run failed, if no finding says so. */
+  /** Reason for the failure of the run, if no finding explains it. */
   readonly cause?: string;
 }
 
-/** The part of a report that shows each kind of note of a run. */
+/** The part of the report that shows each kind of note. */
 const PARTS: Readonly<Record<NoteCode, OutsideChange["kind"] | "forecast" | "unchecked">> = {
   drift: "drift",
   "deleted-outside": "deleted",
@@ -34,7 +34,7 @@ const PARTS: Readonly<Record<NoteCode, OutsideChange["kind"] | "forecast" | "unc
   "not-checked": "unchecked",
 };
 
-/** Messages of the provider that repeat what the report says about a flow. */
+/** Provider messages that repeat information in the report of a flow. */
 const REPEATED = [
   /^Nodes: /,
   /^Republished with the changed modules? /,
@@ -45,28 +45,28 @@ const REPEATED = [
   /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
   ...REPORTED_EXISTING,
 ];
-/** An interrupted run published the flow; this one finds its ownership mark (provider, `life/create.ts`). */
+/** An interrupted run published the flow; this run finds its ownership mark (provider, `life/create.ts`). */
 const TAKEN_OVER = /^An earlier run of this stack published version \S+ It is taken over, and not published again\.$/;
-/** A preview finds what an interrupted run published (provider, `life/preview.ts`). */
+/** A preview finds a version that an interrupted run published (provider, `life/preview.ts`). */
 const UNRECORDED = /^An interrupted run of this stack published version \S+, which the state does not have yet\.$/;
-/** How an exempted finding ends: `exemptedFinding` of the gate. */
+/** Matches the hint of an exempted finding (`exemptedFinding` of the gate). */
 const EXEMPTED = /^Exempted until /;
-/** The program's first line, and the engine's last: what follows, or precedes, says why. */
+/** The first line of the program and the last line of the engine, which do not contain the reason. */
 const FRAME = [
   /^The update (would be refused|is not complete): /,
   /^The flows have (mistakes|errors)\.$/,
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];
-/** Of a preview that the program refuses (`withDeletions`). */
+/** Shown for a preview that the program refuses (`withDeletions`). */
 const DELETIONS_UNKNOWN =
   "Deletions of objects other than flows and queues: the engine plans them only if nothing blocks the update.";
-/** What the engine did not begin after an error: the report says so of each flow and object. */
+/** Steps that the engine did not begin after an error; the report lists these flows and objects itself. */
 const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
-/** The engine refuses what the preview did not plan (`--plan`). */
+/** The engine refuses a step that the preview did not plan (`--plan`). */
 const UNPLANNED = /^resource (\S+) violates plan: /;
 
-/** Sorts the messages and verdicts of a run. */
+/** Sorts the messages and verdicts of a run into the parts of a report. */
 export function foundIn(run: EngineRun, stack: StackOfRun): FoundInRun {
   const collected = new Collected(stack);
   for (const verdict of run.verdicts) collected.addVerdict(verdict);
@@ -77,7 +77,10 @@ export function foundIn(run: EngineRun, stack: StackOfRun): FoundInRun {
 class Collected {
   readonly #stack: StackOfRun;
   readonly #findings = new Map<string, ReportFinding>();
-  /** By what it is about: what an update does about it is said by a refresh, as of the last update, and then by the preview. */
+  /**
+   * By subject. A refresh reports a change first, with the settings of the last update; the message of the preview
+   * replaces it.
+   */
   readonly #outside = new Map<string, OutsideChange>();
   readonly #unchecked = new Set<string>();
   readonly #messages: Report["messages"] = [];
@@ -96,7 +99,7 @@ class Collected {
 
   addVerdict({ text, urn, level, policy }: PolicyVerdict): void {
     const whole = readDiagnostics(text);
-    // The engine puts what the policy requires before the violation, on a line of its own.
+    // The engine prints the policy's description on a separate line before the violation.
     const { findings, rest } = whole.findings.length > 0 ? whole : readDiagnostics(text.slice(text.indexOf("\n") + 1));
     const blocks = level === "mandatory";
     const severity = blocks ? ("error" as const) : ("warning" as const);
@@ -150,7 +153,7 @@ class Collected {
     if (part === "drift" && urn !== undefined) this.#drifted.add(urn);
     if ((part === "drift" || part === "lock" || part === "draft") && urn !== undefined) this.#touched.add(urn);
     if (part === "forecast") {
-      // The verdict counts the flows.
+      // The verdict already counts the flows.
       this.#forecast = finding.message.replace(/^Publishes [^.]*\. /, "");
       return;
     }
@@ -206,7 +209,7 @@ class Collected {
       findings: [...findings.filter(({ blocks }) => !blocks), ...blocking],
       outside: [...this.#outside.values()].sort(inOrder),
       unchecked: [...this.#unchecked],
-      // The cause says errors.
+      // Errors are part of the cause.
       messages: cause === undefined ? this.#messages : this.#messages.filter(({ severity }) => severity !== "error"),
       failures: this.#failures,
       drifted: this.#drifted,
@@ -221,7 +224,7 @@ class Collected {
 
 const KINDS: readonly OutsideChange["kind"][] = ["drift", "deleted", "number", "address", "lock", "draft"];
 
-/** The provider reports objects in any order. */
+/** Sorts changes made outside the stack, because the provider reports objects in any order. */
 function inOrder(a: OutsideChange, b: OutsideChange): number {
   const [one, other] = [a, b].map(({ flow, object }) => flow?.key ?? `${object?.noun} ${object?.name}`) as [
     string,
@@ -230,7 +233,7 @@ function inOrder(a: OutsideChange, b: OutsideChange): number {
   return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (one < other ? -1 : one > other ? 1 : 0);
 }
 
-/** The engine puts `updating urn:...: 1 error occurred:` before a provider's message. */
+/** Removes the engine's prefix from a provider's message: `updating urn:...: 1 error occurred:`. */
 function failureOf(text: string): string {
   return text
     .replace(/^\s*(sdk-v2\/\S+\s+)?(creating|updating|deleting|reading|replacing) urn:\S+?:\s+(?=\S)/, "")

@@ -16,20 +16,20 @@ import type { FlowStep } from "./stack.ts";
 import { worldsOf } from "./worlds.ts";
 import { writtenAnswers, writtenScripts } from "./written-conversations.ts";
 
-/** How long conversations are compared unless a caller says otherwise, in milliseconds. */
+/** Default time limit for comparing conversations, in milliseconds. */
 const WITHIN_MS = 4_000;
-/** Conversations that are explored at most of each version: of all flows together, and of one. */
+/** Maximum number of conversations to explore with each version: for all flows together, and per flow. */
 const MOST = 3_000;
 const [FEWEST_OF_ONE, MOST_OF_ONE] = [10, 100];
-/** Differences that a report shows at most. */
+/** Maximum number of differences in a report. */
 const MOST_CAUSES = 20;
 
 type Side = "before" | "after";
 
 /**
- * What callers will notice: conversations with the flows that the update publishes, run with the live version and with the new one, each
- * with the module versions that it holds. Undefined if the update publishes no flow that exists.
- * @param o.withinMs time for it. Default: 4 s
+ * What callers will notice. Runs conversations with the live version and the new version of each flow that the update
+ * publishes, each with the module versions that it holds. Undefined if the update does not publish an existing flow.
+ * @param o.withinMs time limit in milliseconds. Default: 4,000
  */
 export async function noticeOf(
   flows: readonly FlowReport[],
@@ -103,16 +103,18 @@ export async function noticeOf(
   };
 }
 
-/** Objects whose change is heard though no flow is published, as reports call them. */
+/** Kinds of objects whose changes callers hear even if no flow is published, by their noun in reports. */
 const HEARD: ReadonlySet<string> = new Set([kindOf(PROMPT).noun, kindOf(ROWS).noun, kindOf(EMERGENCY_GROUP).noun]);
 
-/** Whether callers of a flow may notice what the update does: it publishes the flow, or changes what the flow plays or asks for. */
+/**
+ * Whether callers may notice the update: it publishes the flow, or changes an object that determines what callers hear.
+ */
 function mayBeNoticed({ action, uses = [], hours = [] }: FlowReport): boolean {
   if (action === "publish" || action === "republish") return true;
   return action === "affected" && (hours.length > 0 || uses.some(({ noun }) => HEARD.has(noun)));
 }
 
-/** Names of the schedule groups and emergency groups that a flow uses and the update changes. */
+/** Names of the changed schedule groups and other objects that a flow uses. */
 function usedBy(key: string, { hours, uses }: FlowContext): string[] {
   return [...(hours.get(key) ?? []).map(({ group }) => group), ...(uses.get(key) ?? []).map(({ name }) => name)];
 }
@@ -142,10 +144,13 @@ function causeOf(
   };
 }
 
-/** Documents that were read, by key and digest: a flow that only gets another version of a module has the same one on both sides. */
+/**
+ * Documents that were read, by key and digest. A flow that is only republished for a module has the same document on
+ * both sides.
+ */
 type Documents = Map<string, Promise<FlowSide | undefined>>;
 
-/** Loads flows as they run before or after the update; each once. */
+/** Loads flows as they run before or after the update, each only once. */
 class SideLoader {
   readonly #side: Side;
   readonly #context: FlowContext;
@@ -177,7 +182,7 @@ class SideLoader {
       modules.set(name.toLowerCase(), module);
     }
     const module = (name: string) => modules.get(name.toLowerCase());
-    // Nothing that people notice has a place in a file.
+    // Differences that people notice do not include places in files.
     return runnable(withoutPlaces(side.document), {
       key: flow.key,
       module,
@@ -199,7 +204,7 @@ class SideLoader {
     return this.#side === "before" ? published(flow, this.#context) : nextSide(flow, this.#context);
   }
 
-  /** The modules that a flow calls, with the digests of the versions that it holds: an entry is `<flow id> <digest>`. */
+  /** The modules that a flow calls, with the digests of the versions that it holds. */
   #modulesOf({ step }: FlowStep): { readonly key: string; readonly name: string; readonly digest: string }[] {
     const state = this.#side === "before" ? step.old : (step.new ?? step.old);
     const held = textsIn(step.old?.outputs["publishedModules"]);

@@ -4,19 +4,19 @@ import type { AccountOfObject } from "../objects/account.ts";
 import { changesOf, kindOf, objectAction, objectName, outcomeOf } from "../objects/step.ts";
 import type { StackOfRun } from "./stack.ts";
 
-/** What the report of an object is made of besides its step. */
+/** The inputs for the report of an object, in addition to its step. */
 export interface ObjectContext {
-  /** What changes in each object, in words. */
+  /** The changes to each object, in words. */
   readonly accounts: ReadonlyMap<EngineStep, AccountOfObject>;
   /** The flows that use each object. */
   readonly users: ReadonlyMap<EngineStep, readonly FlowName[]>;
-  /** Schedules and groups of which a story of opening hours says what changes. */
+  /** Schedules and groups whose changes a story of opening hours describes. */
   readonly told: ReadonlySet<EngineStep>;
-  /** URN -> why its step failed. */
+  /** URN -> reason for the failure of its step. */
   readonly failures: ReadonlyMap<string, string>;
 }
 
-/** Other objects that the update changes. */
+/** The reports of the other objects that the update changes. */
 export function objectReports(
   stack: StackOfRun,
   run: EngineRun,
@@ -42,7 +42,7 @@ export function objectReports(
   });
 }
 
-/** Properties that a report has of one object: each row of a table is one. */
+/** Maximum number of properties per object in a report. Each row of a table is a property. */
 const MOST_CHANGES = 200;
 
 /** The name of a flow by its key. */
@@ -51,20 +51,26 @@ function flowNamed({ flows }: StackOfRun, key: string | undefined): FlowName | u
   return key === undefined ? undefined : { key, name: flow?.name ?? key };
 }
 
-/** E-mail addresses that lead elsewhere after the update; not those that a new flow gets and no flow had, nor those whose route it did not change. */
+/**
+ * E-mail addresses that route to a different flow after the update. Excludes addresses that no flow had and a new flow
+ * gains, and addresses whose route did not change.
+ */
 export function movedAddresses(stack: StackOfRun, { isPreview }: EngineRun): NonNullable<Report["addresses"]> {
   const { before, after, flows, routes } = stack;
   return [...routes].flatMap(([address, step]) => {
     const [from, to] = [before, after].map(({ addresses }) => flowNamed(stack, addresses.get(address)));
     const isFirst = from === undefined && flows.some((flow) => flow.key === to?.key && flow.step.op === "create");
     const isDone = isPreview || step.ended === "done";
-    // The route of an address that is taken over is shown as an object.
+    // A route that the stack takes over is shown as an object.
     if (from?.key === to?.key || isFirst || !isDone || step.op.startsWith("import")) return [];
     return [{ address, from, to }];
   });
 }
 
-/** Numbers that lead elsewhere after the update; not those that a new flow gets and no flow had, nor those whose IVR it did not change. */
+/**
+ * Numbers that route to a different flow after the update. Excludes numbers that no flow had and a new flow gains, and
+ * numbers whose IVR did not change.
+ */
 export function movedNumbers(stack: StackOfRun, { isPreview }: EngineRun): Report["numbers"] {
   const { before, after, flows, ivrs } = stack;
   const isNew = new Set(flows.filter(({ step }) => step.op === "create").map(({ key }) => key));

@@ -9,14 +9,16 @@ import {
 } from "@genesys-flows/conversation/notice";
 import type { FlowReport, Played, PlayedStep } from "../model/report.ts";
 
-/** Steps of one conversation that a report has at most: from its beginning, before the first difference, and from there. */
+/**
+ * Maximum number of steps per conversation: at the beginning, before the first difference, and from the difference on.
+ */
 const MOST = { first: 3, before: 15, from: 22 };
-/** Characters of one text. */
+/** Maximum number of characters per text. */
 const LONGEST = 400;
-/** Characters of all conversations of a report, as JSON. */
+/** Maximum number of characters of all conversations of a report, as JSON. */
 const MOST_OF_REPORT = 120_000;
 
-/** The conversations of differences for a report, in order, as long as there is room; undefined for the rest. */
+/** The conversations of differences for a report, in order, until the size limit is reached; undefined after that. */
 export class PlayedConversations {
   readonly #flows: ReadonlyMap<string, FlowReport>;
   #room = MOST_OF_REPORT;
@@ -62,7 +64,7 @@ interface ExampleFlow {
 function sidesOf(row: PlayedRow, of: ExampleFlow): Pick<Played["steps"][number], "both" | "before" | "after"> {
   const before = row.before && stepOf(row.before, { ...of, side: "before" });
   const after = row.after && stepOf(row.after, { ...of, side: "after" });
-  // What is cut may differ in the rest.
+  // Cut texts are only equal if the full texts are.
   if (before && isDeepStrictEqual(before, after) && row.before?.text === row.after?.text) return { both: before };
   return { ...(before && { before }), ...(after && { after }) };
 }

@@ -6,8 +6,8 @@ import { mapIn, textIn } from "../model/values.ts";
 import { stackOf } from "./stack.ts";
 
 /**
- * The run of a preview with the flows as the project has them now: what is deployed is as that run knew it. Whatever the run found
- * in the organisation stays as it was.
+ * The run of an earlier preview, with the flows of the current project in place of the planned flows. The deployed
+ * state and the findings in the organisation remain those of the earlier run.
  */
 export function replanned(run: EngineRun, project: FlowProject): EngineRun {
   const known = new Map(stackOf(run).flows.map(({ key, step }) => [key, step]));
@@ -26,7 +26,7 @@ export function replanned(run: EngineRun, project: FlowProject): EngineRun {
   return { ...run, isPreview: true, steps: [...others, ...flows, ...gone], messages };
 }
 
-/** The run of a preview that stopped at mistakes in the flows. */
+/** The run of a preview that stopped because of errors in the flows. */
 export function stoppedAt(run: EngineRun, mistakes: string): EngineRun {
   const text = `The flows have errors.\n\n${mistakes}`;
   return { ...run, isPreview: true, steps: [], verdicts: [], messages: [{ severity: "error", text }] };
@@ -70,7 +70,7 @@ function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: Readon
   };
 }
 
-/** The properties of a flow that publish it. */
+/** The changed properties of a flow that cause it to be published. */
 function changedProperties(old: ResourceState | undefined, { inputs }: ResourceState): string[] {
   if (!old) return [];
   const published = mapIn(old.outputs["publishedModules"]);

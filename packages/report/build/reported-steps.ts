@@ -9,20 +9,20 @@ import {
 import { mapIn, textIn, textsIn, UNKNOWN } from "../model/values.ts";
 import { kindOf, objectName } from "../objects/step.ts";
 
-/** The engine creates a resource whose object exists (provider, `plain/resource.ts`, `data-table/rows/texts.ts`). */
+/** The engine creates a resource for an existing object (provider, `plain/resource.ts`, `data-table/rows/texts.ts`). */
 const TAKEN_OVER = /^The .+ \(\S+\) exists?\. The update takes (?:it|them) over and changes /;
-/** The state has no inventory, and a number leads where it should (provider, `inventory/resource.ts`). */
+/** The state has no inventory, and a number already routes to its flow (provider, `inventory/resource.ts`). */
 const SETTLED = /^(\+\d+) already leads to (.+)\.$/;
 
-/** Messages that a report repeats. */
+/** Messages whose information the report already contains. */
 export const REPORTED_EXISTING = [
   /^The .+ exists?\. The update takes (?:it|them) over and changes nothing\.$/,
   SETTLED,
 ];
 
 /**
- * The run as it is to be reported, whatever the engine does with resources: an object that exists is not created but imported, and a
- * number that leads to its flow does not move.
+ * The run as the report shows it, whatever the engine does with its resources: an existing object is imported instead
+ * of created, and a number that already routes to its flow does not move.
  */
 export function withExisting(run: EngineRun): EngineRun {
   const taken = new Set<string>();
@@ -43,21 +43,21 @@ export function withExisting(run: EngineRun): EngineRun {
   return { ...run, steps };
 }
 
-/** What the provider says of an object that a replacement or a move leaves as it is (provider, `run/holdings.ts`). */
+/** The provider's message for an object that a replacement or a move leaves unchanged (provider, `run/holdings.ts`). */
 const STAYS = /^The .+ stays: same id, nothing deleted\.(?: It was (?<was>urn:.+) until now\.)?$/;
 
-/** What it says of the object of a resource that the engine deletes. */
+/** The provider's message for an object that stays although the engine deletes its resource. */
 const LEFT =
   /^The .+ stays in the organisation: (the replacement kept it|its replacement keeps it|it is urn:.+ now|it becomes urn:.+)\.$/;
 
-/** Whether a message says that an object stays: the report says that, too. */
+/** Whether a message states that an object stays, which the report also shows. */
 export function isOfKept(text: string): boolean {
   return STAYS.test(text) || LEFT.test(text);
 }
 
 /**
- * Steps with those of each object that stays as one replacement: the engine also replaces what it is told to, and creates and deletes
- * a resource that gets another parent or name in the program.
+ * The steps, with all steps of an object that stays merged into one replacement. The engine also replaces resources on
+ * request, and it creates and deletes a resource whose parent or name in the program changes.
  */
 export function withKept(steps: readonly EngineStep[], messages: readonly EngineMessage[]): EngineStep[] {
   const kept = new Map<string, string | undefined>();
@@ -76,7 +76,8 @@ export function withKept(steps: readonly EngineStep[], messages: readonly Engine
     const earlier = left.get(kept.get(step.urn) ?? "");
     if (earlier) moved.add(earlier);
     const old = step.old ?? earlier?.old;
-    // The engine does not compare what it replaces because it is told to, or because it moved. Flows have their digests.
+    // The engine does not compare resources that it replaces on request or because they moved. Flows are compared by
+    // digest.
     const isCompared = step.diffs.length > 0 || step.type.endsWith(":Flow");
     const diffs = isCompared ? step.diffs : changedInputs(old, step.new);
     return { ...step, op: "replace", diffs, old, keepsId: true };
@@ -98,8 +99,8 @@ const RELEASED =
   /^The .+ stays in the organisation(?: \(genesys-flows:external\)|: .+)\. Th(?:e|is) stack no longer manages it\.$/;
 
 /**
- * The run without the deletions of resources whose objects stay in the organisation. An update says so of each; for a preview,
- * in which the engine calls no Delete, messages are added.
+ * The run without the deletions of resources whose objects stay in the organisation. An update says so of each; for a
+ * preview, in which the engine calls no Delete, messages are added.
  */
 export function withReleased(run: EngineRun): EngineRun {
   const isSaid = new Set(run.messages.filter(({ text }) => RELEASED.test(text.trim())).map(({ urn }) => urn));
@@ -142,12 +143,12 @@ function listIn(value: string | undefined): string[] {
 
 const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
 
-/** What the program says last when it refuses an update (components, `endRun`). */
+/** The last message of a program that refuses an update (components, `endRun`). */
 export const REFUSED = /^The update would be refused: /m;
 
 /**
- * The steps of a run. A program that refuses an update ends before the engine plans deletions: then those of flows and queues are
- * added, as the inventory of the stack knows them. Their versions are not known.
+ * The steps of a run. If the program refuses the update, it ends before the engine plans deletions: this function then
+ * adds the deletions of flows and queues from the stack's inventory. Their versions are unknown.
  */
 export function withDeletions({ steps, messages, isPreview, config }: EngineRun): readonly EngineStep[] {
   const inventory = steps.find(({ type }) => type === INVENTORY);
@@ -178,7 +179,7 @@ export function withDeletions({ steps, messages, isPreview, config }: EngineRun)
   return [...steps, ...flows, ...queues];
 }
 
-/** A flow whose type and name stay is kept under another key. */
+/** Identifies a flow by type and name: a flow that keeps both is kept under a different key. */
 function identityOf(flow: unknown): string {
   const { type, name } = mapIn(flow);
   return JSON.stringify([type, name]);

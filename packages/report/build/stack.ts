@@ -9,7 +9,7 @@ import { withDeletions, withKept } from "./reported-steps.ts";
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
 const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
-/** What a report shows through its flows, or not at all. */
+/** Types of resources that a report shows as flows or does not show. */
 const SHOWN_ELSEWHERE = new Set([FLOW, INVENTORY]);
 
 type Side = "old" | "new";
@@ -17,7 +17,7 @@ type Side = "old" | "new";
 export interface FlowStep {
   readonly step: EngineStep;
   readonly key: string;
-  /** Name in Architect; of a flow that is deleted, the last one. */
+  /** Name in Architect; for a deleted flow, its last name. */
   readonly name: string;
   readonly type: string;
   readonly component?: EngineStep;
@@ -25,7 +25,7 @@ export interface FlowStep {
 
 export type Through = NonNullable<FlowUse["through"]>;
 
-/** The flows that objects reach, each with what is between them. */
+/** The flows that use each object, with the objects in between. */
 export type Reached = ReadonlyMap<EngineStep, ReadonlyMap<FlowStep, Through>>;
 
 /** Numbers, e-mail addresses and modules before or after an update. */
@@ -38,18 +38,18 @@ export interface Links {
   readonly calls: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The stack of a run: its flows, and how they belong together before and after. */
+/** The stack of a run: its flows and objects, and the links between them before and after the update. */
 export interface StackOfRun {
   readonly flows: readonly FlowStep[];
-  /** Other objects than flows and what leads to them. */
+  /** Objects other than flows, IVRs of flows and e-mail routes of flows. */
   readonly others: readonly EngineStep[];
-  /** All objects but flows, what leads to flows included. */
+  /** All objects except flows, including IVRs and e-mail routes. */
   readonly objects: readonly EngineStep[];
   readonly before: Links;
   readonly after: Links;
-  /** Keys of flows that existed before under another key, with that key. */
+  /** Key of a flow -> the key under which it existed before. */
   readonly formerKeys: ReadonlyMap<string, string>;
-  /** Key of a flow -> the step of the IVR that leads to it. */
+  /** Key of a flow -> the step of the IVR that routes to it. */
   readonly ivrs: ReadonlyMap<string, EngineStep>;
   /** E-mail address of the stack's inventory -> the step of its route. */
   readonly routes: ReadonlyMap<string, EngineStep>;
@@ -70,7 +70,7 @@ export function stackOf(run: EngineRun): StackOfRun {
     const numbers = side === "old" ? inventory?.old?.outputs["numbers"] : inventory?.new?.inputs["numbers"];
     const found = inventory ? textsIn(numbers) : shownByComponents("numbers", flows, side);
     const addresses = inventory ? addressesIn(inventory[side]) : shownByComponents("emailAddresses", flows, side);
-    // A flow keeps its numbers and addresses under another key.
+    // A flow whose key changes keeps its numbers and addresses.
     const now = ([one, key]: readonly [string, string]) => [one, (side === "old" && keyNow.get(key)) || key] as const;
     return {
       numbers: new Map([...numbersOfIvrs(steps, flows, side), ...[...found].map(now)]),
@@ -86,7 +86,7 @@ export function stackOf(run: EngineRun): StackOfRun {
       },
     ),
   );
-  // The flow shows them.
+  // Routes that the report shows as part of their flow.
   const rerouted = new Set(
     [...routes].flatMap(([address, step]) =>
       before.addresses.get(address) !== after.addresses.get(address) && isOfFlow(step, run) ? [step] : [],
@@ -104,7 +104,10 @@ export function stackOf(run: EngineRun): StackOfRun {
   };
 }
 
-/** Whether the route of an e-mail address changes only in that it leads to another flow; not one that an update could not change. */
+/**
+ * Whether the only change to the route of an e-mail address is its flow. False for a route that an update failed to
+ * change.
+ */
 function isOfFlow({ op, ended, diffs }: EngineStep, { isPreview }: EngineRun): boolean {
   if (ended === "failed" && !isPreview) return false;
   return op === "create" || op === "delete" || (op === "update" && diffs.every((property) => property === "flowId"));
@@ -121,19 +124,19 @@ function addressesIn(inventory: ResourceState | undefined): Map<string, string> 
 }
 
 /**
- * Not the halves of a replacement, of which the engine also reports the whole; nor what a refresh read: the steps after it begin
- * with that.
+ * Excludes the two halves of a replacement, which the engine also reports as a whole, and the reads of a refresh, which
+ * later steps start from.
  */
 function isLast({ op }: EngineStep): boolean {
   return op !== "create-replacement" && op !== "delete-replaced" && op !== "discard-replaced" && op !== "refresh";
 }
 
 /**
- * Steps with a flow that is created and deleted under two URNs, such as a resource that moves below a component, as one
- * replacement: a flow whose type and name stay keeps its id.
+ * The steps, with the creation and deletion of the same flow under two URNs merged into one replacement, for example if
+ * a resource moves below a component. A flow that keeps its type and name keeps its id.
  */
 function withoutNewUrns(steps: readonly EngineStep[]): EngineStep[] {
-  // The inputs of an imported flow have neither.
+  // The inputs of an imported flow contain neither type nor name.
   const identity = ({ op, old, new: next }: EngineStep): string => {
     const of = op === "create" ? next : old;
     const { type, name } = { ...of?.outputs, ...of?.inputs };
@@ -155,15 +158,15 @@ function withoutNewUrns(steps: readonly EngineStep[]): EngineStep[] {
   });
 }
 
-/** Steps that run in parallel come in any order. */
+/** Sorts steps by name, because steps that run in parallel are reported in any order. */
 function byName(a: EngineStep, b: EngineStep): number {
   const [one, other] = [a, b].map(({ type, name }) => `${type} ${name}`) as [string, string];
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /**
- * Not the IVR of a flow with numbers: the flow shows it. An IVR that is replaced, imported, or deleted while its flow stays without a
- * number, is shown, and so is one that an update could not change.
+ * Whether a report lists a resource as an object. The IVR of a flow with numbers is shown as part of the flow, unless
+ * it is replaced or imported, is deleted while its flow stays, or could not be changed by the update.
  */
 function isObject(
   { type, op, old, new: next, ended }: EngineStep,
@@ -189,7 +192,7 @@ function ivrsOf(steps: readonly EngineStep[], flows: readonly FlowStep[]): Map<s
   );
 }
 
-/** The numbers of IVRs that the program itself registers, by the flow of their open hours. */
+/** The numbers of IVRs that the program itself registers, with the flow for their open hours. */
 function numbersOfIvrs(steps: readonly EngineStep[], flows: readonly FlowStep[], side: Side): [string, string][] {
   const keys = new Map(flows.flatMap(({ step, key }) => (step[side]?.id ? [[step[side].id, key] as const] : [])));
   return steps.flatMap((step): [string, string][] => {
@@ -214,7 +217,7 @@ function flowStep(step: EngineStep, byUrn: ReadonlyMap<string, EngineStep>): Flo
   };
 }
 
-/** What the components show of what leads to their flows: in a run that did not reach the inventory. */
+/** The numbers or addresses of flows according to their components, for a run that did not reach the inventory. */
 function shownByComponents(
   property: "numbers" | "emailAddresses",
   flows: readonly FlowStep[],
@@ -227,13 +230,13 @@ function shownByComponents(
   return new Map(leading);
 }
 
-/** The last part of a URN: a resource's Pulumi name. */
+/** A resource's Pulumi name: the last part of its URN. */
 export function nameIn(urn: string): string {
   const at = urn.lastIndexOf("::");
   return at < 0 ? "" : urn.slice(at + 2);
 }
 
-/** The addresses of routes that lead to flows of the stack, whoever registers them. */
+/** The addresses that route to flows of the stack, regardless of who registers the routes. */
 function addressesOfRoutes(steps: readonly EngineStep[], flows: readonly FlowStep[], side: Side): [string, string][] {
   const statesOf = (type: string) => steps.flatMap((step) => (step.type === type ? (step[side] ?? []) : []));
   const domains = new Map(

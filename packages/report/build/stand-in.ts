@@ -1,17 +1,17 @@
 import type { FlowReport, Report } from "../model/report.ts";
 
-/** A preview on an organisation that stands in for the one of a stack. */
+/** A preview on a stand-in for the organisation of a stack. */
 export interface StandIn {
   readonly commit: string;
-  /** The commit with which it was compared, for people. */
+  /** The commit that the preview was compared with, for display. */
   readonly base: string;
-  /** Why the base could not be deployed, so that everything is new. */
+  /** Reason why the base could not be deployed. Everything is then shown as new. */
   readonly withoutBase?: string;
 }
 
 /**
- * The report of a preview on a stand-in: without versions and times, which are those of the stand-in, and with what could not be
- * checked.
+ * The report of a preview on a stand-in, without versions and times, because these are the stand-in's own, and with a
+ * list of the checks that were not possible.
  */
 export function asStandIn(report: Report, { commit, base, withoutBase }: StandIn): Report {
   const { run, verdict, flows, outside: _, ...rest } = report;

@@ -6,25 +6,28 @@ import { changesOf, kindOf, makesHours, objectAction, objectName, ROWS } from ".
 import type { ObjectContext } from "./objects.ts";
 import type { FlowStep, Reached, StackOfRun, Through } from "./stack.ts";
 
-/** Something that works in another way when the object changes at which the edge begins. */
+/** An object or flow that is affected when the object at the start of the edge changes. */
 interface Edge {
   readonly to: EngineStep;
-  /** Whether the object itself says so: a row its table. Another object that uses it changes with it. */
+  /**
+   * Whether the changed object names the affected one, as a row names its table. Otherwise, the affected object names
+   * the changed one.
+   */
   readonly isOwn: boolean;
 }
 
-/** The objects that an update changes, each with the flows that use it: directly, or through other objects and modules. */
+/** The changed objects, each with the flows that use it, directly or through other objects and modules. */
 export function reachedByObjects(stack: StackOfRun): Reached {
   const changed = stack.others.filter((step) => useAction(step) !== undefined);
   if (changed.length === 0) return new Map();
-  // A schedule changes the hours of its groups.
+  // A changed schedule changes the hours of its groups.
   const groups = changed.some(makesHours) ? stack.objects.filter(makesHours) : [];
   const edges = edgesOf(stack);
   const flows = new Map(stack.flows.map((flow) => [flow.step, flow]));
   return new Map([...new Set([...changed, ...groups])].map((step) => [step, reachedFrom(step, { edges, flows })]));
 }
 
-/** What becomes of an object for the flows that use it; nothing where they do not notice. */
+/** The effect on an object from the perspective of the flows that use it; undefined if they are not affected. */
 function useAction(step: EngineStep): FlowUse["action"] | undefined {
   const action = objectAction(step.op);
   if (action === undefined || action === "import") return undefined;
@@ -32,12 +35,12 @@ function useAction(step: EngineStep): FlowUse["action"] | undefined {
   return changesOf(step).length > 0 ? "update" : undefined;
 }
 
-/** Flows that were there before and stay, by key. */
+/** Whether a flow existed before and stays. */
 function isAffected({ step }: FlowStep): boolean {
   return step.op !== "create" && step.op !== "delete";
 }
 
-/** The flows that use each object, as they are named in its report. */
+/** The flows that use each object, by name, for the report of the object. */
 export function usersOfObjects(reached: Reached): Map<EngineStep, FlowName[]> {
   const users = [...reached].map(([step, flows]): [EngineStep, FlowName[]] => [
     step,
@@ -46,7 +49,7 @@ export function usersOfObjects(reached: Reached): Map<EngineStep, FlowName[]> {
   return new Map(users.filter(([, flows]) => flows.length > 0));
 }
 
-/** The objects that an update changes and that each flow uses, by the flow's key. */
+/** The changed objects that each flow uses, by the key of the flow. */
 export function usesOfFlows(
   reached: Reached,
   { accounts, told }: Pick<ObjectContext, "accounts" | "told">,
@@ -57,7 +60,7 @@ export function usesOfFlows(
     const use = useOf(step, accounts.get(step), { isTold: told.has(step) });
     for (const [flow, reachedThrough] of flows) {
       if (!isAffected(flow)) continue;
-      // Rows and their table have one name.
+      // Rows have the same name as their table.
       const through = step.type === ROWS ? reachedThrough.slice(1) : reachedThrough;
       found.set(flow.key, [...(found.get(flow.key) ?? []), { ...use, ...(through.length > 0 && { through }) }]);
     }
@@ -65,7 +68,10 @@ export function usesOfFlows(
   return found;
 }
 
-/** Details and properties of an object below each flow that uses it: the object itself has all. */
+/**
+ * Maximum number of details and properties of an object in the report of a flow; the report of the object has all of
+ * them.
+ */
 const MOST_IN_USE = 5;
 const MOST_PROPERTIES = 20;
 
@@ -80,7 +86,7 @@ function useOf(
     noun: kindOf(step.type).noun,
     name: name ?? objectName(step),
     action: useAction(step) ?? "update",
-    // Of rows, the object has them: they may be many for each of many flows.
+    // Only the object lists changed rows, because many flows may use a table with many rows.
     changes: summary === undefined ? changesOf(step).slice(0, MOST_PROPERTIES) : [],
     ...(summary !== undefined && { summary }),
     ...(details && { details: details.slice(0, MOST_IN_USE) }),
@@ -89,7 +95,9 @@ function useOf(
   };
 }
 
-/** The flows that use an object, each with what is between them. Callers reach a flow itself; of a module, they reach its callers. */
+/**
+ * The flows that use an object, each with the objects in between. The search continues past modules, to their callers.
+ */
 function reachedFrom(
   begin: EngineStep,
   { edges, flows }: { edges: ReadonlyMap<EngineStep, readonly Edge[]>; flows: ReadonlyMap<EngineStep, FlowStep> },
@@ -100,7 +108,7 @@ function reachedFrom(
   while (next.length > 0) {
     next = next.flatMap(({ at, through }) =>
       (edges.get(at) ?? []).flatMap(({ to, isOwn }) => {
-        // Whatever names a new object changes itself.
+        // A flow or object that names a new object changes itself.
         if (seen.has(to) || (at === begin && at.op === "create" && !isOwn)) return [];
         seen.add(to);
         const flow = flows.get(to);
@@ -114,7 +122,9 @@ function reachedFrom(
   return reached;
 }
 
-/** The edges between all objects and flows of a stack, as their inputs name each other before and after. */
+/**
+ * The edges between all objects and flows of a stack, according to the ids in their inputs before and after the update.
+ */
 function edgesOf({ flows, objects }: StackOfRun): Map<EngineStep, Edge[]> {
   const steps = [...objects, ...flows.map(({ step }) => step)];
   const isEnd = new Set(flows.filter(({ type }) => type !== "commonModule").map(({ step }) => step));
@@ -130,7 +140,7 @@ function edgesOf({ flows, objects }: StackOfRun): Map<EngineStep, Edge[]> {
         const other = byId.get(text);
         if (!other || other === step) continue;
         if (affects.includes(property)) add(step, { to: other, isOwn: true });
-        // A flow that transfers to another one does not contain it.
+        // A flow that transfers to another flow is not affected by changes to that flow.
         else if (!isEnd.has(other)) add(other, { to: step, isOwn: false });
       }
     }
@@ -138,12 +148,12 @@ function edgesOf({ flows, objects }: StackOfRun): Map<EngineStep, Edge[]> {
   return edges;
 }
 
-/** Where a flow has the ids of what it uses. */
+/** The inputs of a flow that contain the ids of the objects that it uses. */
 function namedByFlow(inputs: Readonly<Record<string, unknown>> | undefined): unknown {
   return { references: inputs?.["references"], modules: inputs?.["modules"] };
 }
 
-/** Every text of some inputs, with the name of its property; not the division, which changes no call. */
+/** Every string in the inputs, with the name of its property. Excludes the division, which does not affect calls. */
 function textsOf(value: unknown, property = ""): { readonly property: string; readonly text: string }[] {
   if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, property));
   const text = textIn(value);

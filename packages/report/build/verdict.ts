@@ -7,7 +7,9 @@ type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "addr
   readonly forecast?: string;
 };
 
-/** What an update does to a flow or another object: its words after `will be`, in the order of the first sentence. */
+/**
+ * What an update does to a flow or another object, as the words after `will be`, in the order of the first sentence.
+ */
 const EFFECTS = {
   publish: "published",
   import: "imported",
@@ -20,7 +22,10 @@ const EFFECTS = {
 } as const;
 type Effect = keyof typeof EFFECTS | "renew";
 
-/** The nouns of what has an effect: `module`, `flow`, `queue`. In a preview everything that is planned, otherwise what was done. */
+/**
+ * Returns the nouns of everything with an effect: `module`, `flow`, `queue`. In a preview, the planned effects;
+ * otherwise, the completed ones.
+ */
 type Done = (effect: Effect) => readonly string[];
 
 export function verdictOf(report: Counted): Report["verdict"] {
@@ -69,7 +74,7 @@ function flowEffects({ action, reasons }: FlowReport): Effect[] {
   return (Object.keys(effects) as (keyof typeof effects)[]).filter((effect) => effects[effect]);
 }
 
-/** An object that keeps its id through a replacement is updated, or stays as it is. */
+/** The effects on an object. A replaced object that keeps its id is updated or stays unchanged. */
 function objectEffects({ action, id, changes }: ObjectReport): Effect[] {
   if (action !== "replace") return [action];
   if (id !== "kept") return ["replace", "delete"];
@@ -99,7 +104,7 @@ function changeText(report: Counted, { counts, done }: { readonly counts: Counts
     ...Object.entries(others).flatMap(effectText),
     ...reroutedText(numbers, { noun: "number", run, will }),
     ...reroutedText(addresses, { noun: "e-mail address", run, will }),
-    // A preview that fails does not plan every deletion.
+    // A failed preview does not plan every deletion.
     ...(gone.length === 0 && run.ended === "succeeded" ? ["nothing deleted"] : gone),
     ...(counts.held > 0 ? [held] : []),
   ].join(", ");
@@ -109,7 +114,7 @@ function was(things: readonly unknown[]): "was" | "were" {
   return things.length === 1 && things[0] !== ROWS_NOUN ? "was" : "were";
 }
 
-/** A part of a sentence about things; empty without any. */
+/** Part of a sentence about things; empty if there are no things. */
 function some({ length }: readonly unknown[], words: string): string[] {
   return length > 0 ? [words] : [];
 }
@@ -122,7 +127,7 @@ function thingsText(nouns: readonly string[]): string {
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }
 
-/** A number or address that leads to a different flow than before, or to none. */
+/** The old and new flow of a number or address that routes to a different flow than before, or to no flow. */
 type Rerouted = Pick<Report["numbers"][number], "from" | "to">;
 
 function reroutedText(
@@ -147,7 +152,7 @@ function isMoved({ from, to }: Rerouted): boolean {
 }
 
 function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport[]): string {
-  // A flow whose numbers could not be changed is counted as its IVR.
+  // If the numbers of a flow could not be changed, only its IVR is counted.
   const isOwn = ({ action, outcome }: FlowReport) =>
     action !== "held" && action !== "affected" && (action !== "route" || outcome !== "failed");
   const all = [...flows.filter(isOwn), ...objects];
@@ -161,7 +166,7 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
   return `The update failed: ${parts.join(", ")}`;
 }
 
-/** What somebody changed since the last update; empty after an update, which has dealt with it. */
+/** Changes that somebody made after the last update; empty for the report of an update, which has handled them. */
 function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): OutsideChange[] {
   if (run.kind === "update") return [];
   return outside.filter(({ kind }) => ["drift", "deleted", "number", "address"].includes(kind));

@@ -16,22 +16,22 @@ import { sidesOf } from "../objects/sides.ts";
 import { EMERGENCY_GROUP, objectAction, objectName, PROMPT, ROWS } from "../objects/step.ts";
 import type { FlowContext } from "./comparison.ts";
 
-/** What is around flows before an update and after it. */
+/** The systems and objects around flows before and after an update. */
 export interface Worlds {
   readonly before: DeclaredWorld;
   readonly after: DeclaredWorld;
-  /** Times at which a schedule group or an emergency group that changes has another state, by its name. */
+  /** Times at which a changed schedule group or emergency group has a different state, by the name of the group. */
   readonly begins: ReadonlyMap<string, readonly BeginsAt[]>;
 }
 
 type Rows = DeclaredWorld["tables"] extends ReadonlyMap<string, infer One> ? One : never;
 
-/** Times of each group: of each change of state, the first ones. */
+/** Maximum number of times per group and difference of state. */
 const MOST_TIMES = 2;
 
 /**
- * What the project declares, with the live side of what the update changes: texts of prompts, rows of tables, opening hours, emergencies.
- * What only the organisation knows is in neither.
+ * The declared objects of the project, with the live versions of changed objects on the `before` side: prompts, rows of
+ * tables, opening hours, emergencies. Neither side contains objects that only the organisation knows.
  */
 export function worldsOf({ stack, project, isPreview }: FlowContext, now: Date): Worlds {
   const names = namesOf(stack, project);
@@ -85,10 +85,10 @@ function put<T>(map: Map<string, T>, name: string, value: T | undefined): void {
   else map.set(name, value);
 }
 
-/** Of each pair of states, the first times at which callers meet the one instead of the other. */
+/** The first times at which the state differs, for each pair of old and new state. */
 function timesOf(before: ScheduleGroup | undefined, after: ScheduleGroup | undefined, now: Date): BeginsAt[] {
   if (!before || !after) {
-    // A zone that does not exist is refused as where there are two.
+    // Throws for a zone that does not exist, like the comparison of two groups.
     for (const group of [before, after]) if (group) stateAt(group, now);
     return [];
   }

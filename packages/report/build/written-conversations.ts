@@ -6,7 +6,7 @@ import type { Stage } from "@genesys-flows/conversation/stage";
 import type { FlowProject } from "@genesys-flows/project";
 import { testFiles } from "@genesys-flows/project/test-files";
 
-/** The conversation tests of a project; a file with a mistake is left out, because `flowctl test` reports it. */
+/** The conversation tests of a project. Files with errors are left out, because `flowctl test` reports them. */
 export function writtenScripts(project: Pick<FlowProject, "root" | "flowsDir">): Script[] {
   return testFiles(project).flatMap((file) => {
     const { script, findings } = readScript(file);
@@ -14,7 +14,7 @@ export function writtenScripts(project: Pick<FlowProject, "root" | "flowsDir">):
   });
 }
 
-/** What customer and world do in the tests of a flow, as the new version goes. */
+/** The acts of the customer and the responses of other systems in the tests of a flow, run with the new version. */
 export function writtenAnswers(
   { key, name }: RunnableFlow,
   scripts: readonly Script[],

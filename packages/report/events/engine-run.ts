@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 
 export const INVENTORY = "genesyscloud:index/inventory:Inventory";
 
-/** A resource in a step, as it was or will be. Secrets are `[secret]`. */
+/** The old or new state of a resource in a step. Secrets are replaced by `[secret]`. */
 export interface ResourceState {
-  /** Another one than the step's where the resource had another name or parent. */
+  /** Differs from the URN of the step if the resource had a different name or parent. */
   readonly urn: string;
   readonly id?: string;
   readonly parent?: string;
@@ -13,27 +13,32 @@ export interface ResourceState {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What the engine does, or would do, with one resource. */
+/** What the engine does, or would do, to one resource. */
 export interface EngineStep {
   readonly urn: string;
-  /** Last part of the URN: the resource's Pulumi name. */
+  /** The resource's Pulumi name: the last part of the URN. */
   readonly name: string;
   /** `genesyscloud:index/flow:Flow`. */
   readonly type: string;
-  /** `create`, `update`, `delete`, `same`, `replace`, `create-replacement`, `delete-replaced`, `import`, `refresh`, ... */
+  /**
+   * `create`, `update`, `delete`, `same`, `replace`, `create-replacement`, `delete-replaced`, `import`, `refresh`, ...
+   */
   readonly op: string;
-  /** Property path -> kind of the difference, as the provider gave it. */
+  /** Property path -> kind of the difference, as reported by the provider. */
   readonly detailedDiff: Readonly<Record<string, { readonly kind: string; readonly inputDiff: boolean }>>;
   /** Top-level properties that differ. */
   readonly diffs: readonly string[];
   readonly old?: ResourceState;
-  /** In an update, with the outputs once the step is done. */
+  /** In an update, includes the outputs once the step is done. */
   readonly new?: ResourceState;
-  /** What a refresh without an update read: `old` is the state, `new` has the inputs of the state and the outputs of the live object. */
+  /**
+   * Set for a resource read by a refresh without an update: `new` has the inputs of the state and the outputs of the
+   * live object.
+   */
   readonly isRead?: true;
-  /** Of a replacement: whether the provider said that the object stays, with its id. */
+  /** For a replacement: whether the provider reported that the object stays and keeps its id. */
   readonly keepsId?: true;
-  /** `done` also in a preview, for a step that was planned; `started` when the run ended before the step did. */
+  /** `done` includes planned steps of a preview; `started` means that the run ended before the step did. */
   readonly ended: "done" | "failed" | "started";
 }
 
@@ -53,19 +58,22 @@ export interface PolicyVerdict extends Pick<EngineMessage, "text" | "urn"> {
 /** What one command of the engine did. */
 export interface EngineRun {
   readonly isPreview: boolean;
-  /** When it ended, as far as its events say. */
+  /** When the run ended, if its events include a time. */
   readonly time?: Date;
-  /** The stack's configuration; secrets are `[secret]`. */
+  /** The stack's configuration; secrets are replaced by `[secret]`. */
   readonly config: Readonly<Record<string, string>>;
-  /** The last step of each resource, in the order in which the engine began them. */
+  /** The last step for each resource, in the order in which the engine began them. */
   readonly steps: readonly EngineStep[];
   readonly messages: readonly EngineMessage[];
   readonly verdicts: readonly PolicyVerdict[];
-  /** Whether the engine reported its end; false for a run that was killed, or that failed before it planned anything. */
+  /**
+   * Whether the engine reported the end of the run; false for a run that was killed or that failed before planning
+   * anything.
+   */
   readonly isWhole: boolean;
-  /** Whether the engine reported that it failed; an update that fails before its first step reports no failed step. */
+  /** Whether the engine reported a failure. An update that fails before its first step reports no failed step. */
   readonly hasFailed: boolean;
-  /** Resources by operation, where the engine reported its end. */
+  /** Number of resources by operation, if the engine reported the end of the run. */
   readonly summary?: Readonly<Record<string, number>>;
 }
 
@@ -79,7 +87,7 @@ interface Metadata {
   readonly new?: Partial<ResourceState> | null;
 }
 
-/** One line of an event log, as far as it is used here (Pulumi's `apitype.EngineEvent`). */
+/** One line of an event log: the used part of Pulumi's `apitype.EngineEvent`. */
 export interface EngineEvent {
   /** Seconds since 1970. */
   readonly timestamp?: number;
@@ -91,7 +99,7 @@ export interface EngineEvent {
   readonly resOutputsEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
   /** A step with a resource has failed. */
   readonly resOpFailedEvent?: { readonly metadata: Metadata };
-  /** A message of the engine, the program or the provider. An `ephemeral` one is only about the progress. */
+  /** A message of the engine, the program or the provider. `ephemeral` messages only report progress. */
   readonly diagnosticEvent?: {
     readonly severity: string;
     readonly message: string;
@@ -105,7 +113,7 @@ export interface EngineEvent {
     readonly message: string;
     readonly resourceUrn?: string;
   };
-  /** The run has ended: how, and with how many resources by operation. */
+  /** The run has ended, with this result and this number of resources by operation. */
   readonly summaryEvent?: {
     readonly isPreview?: boolean;
     readonly result?: string;
@@ -116,14 +124,14 @@ export interface EngineEvent {
 }
 
 /**
- * What a command of the engine did, from the log that `--event-log` wrote: one event a line.
- * @throws Error for a line that is no event; the last line may be incomplete
+ * Reads what a command of the engine did from a log written by `--event-log`, which has one event per line.
+ * @throws Error for a line that is not an event; the last line may be incomplete
  */
 export function readEngineRun(file: string): EngineRun {
   return engineRunOf(parseEvents(readFileSync(file, "utf8")));
 }
 
-/** The events of a log. @throws Error naming the line that is no JSON; the last one may be incomplete */
+/** The events of a log. @throws Error with the number of a line that is not JSON; the last line may be incomplete */
 export function parseEvents(text: string): EngineEvent[] {
   const lines = text.split("\n");
   return lines.flatMap((line, index) => {
@@ -154,7 +162,7 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
     const [metadata, ended] = stepIn(event);
     if (metadata) {
       const key = keyOf(metadata);
-      // A refresh by itself begins as `refresh`, and ends as what it found: `update`.
+      // A standalone refresh begins as `refresh` and ends as the operation that it found, such as `update`.
       const isRead =
         ended === "done" && steps.get(`refresh ${metadata.urn}`)?.ended === "started" && key === metadata.urn;
       const step = { ...stepOf(metadata, ended), ...(isRead && { isRead: true as const }) };
@@ -189,7 +197,7 @@ function stepIn(event: EngineEvent): readonly [Metadata | undefined, EngineStep[
   return [event.resourcePreEvent?.metadata, "started"];
 }
 
-/** A replacement has several steps with one URN; a deletion beside a creation stays apart. */
+/** Merges the steps of a replacement, which share a URN, but keeps a deletion separate from a creation. */
 function keyOf({ urn, op }: Metadata): string {
   return op.startsWith("delete") || op === "refresh" ? `${op} ${urn}` : urn;
 }
@@ -198,7 +206,7 @@ function merged(known: EngineStep | undefined, step: EngineStep): EngineStep {
   if (!known) return step;
   const detailed = Object.keys(step.detailedDiff).length > 0 ? step.detailedDiff : known.detailedDiff;
   const ended = known.ended === "failed" ? "failed" : step.ended;
-  // Where the old resource is deleted first, the half that creates the new one comes last.
+  // If the old resource is deleted first, the creation of the new one is the last step.
   const whole = known.op === "replace" ? { op: known.op, ...(known.old && { old: known.old }) } : {};
   return { ...known, ...step, detailedDiff: detailed, ended, ...whole };
 }
@@ -225,7 +233,7 @@ function stateOf({ urn = "", inputs, outputs, ...state }: Partial<ResourceState>
   return { urn, id, parent, protect, inputs: inputs ?? {}, outputs: outputs ?? {} };
 }
 
-/** The engine's colours are marks such as `<{%reset%}>`. */
+/** Removes the engine's colour markup, such as `<{%reset%}>`. */
 function plain(message: string): string {
   return message.replaceAll(/<\{%[^%]*%\}>/g, "").trimEnd();
 }

@@ -22,14 +22,14 @@ import { playbackHtml } from "./html/playback.ts";
 
 export interface HtmlOptions {
   readonly live?: PageOptions["live"];
-  /** Recordings that play in the page (`playableRecordings`). */
+  /** Recordings to embed in the page (`playableRecordings`). */
   readonly recordings?: Recordings;
 }
 
-/** Longer lists are folded. */
+/** Longer lists can be folded. */
 const LONG_LIST = 20;
 
-/** A report as one self-contained HTML page; diagrams are drawn when they are opened. */
+/** Renders a report as one self-contained HTML page. Diagrams are drawn when they are opened. */
 export function htmlReport(report: Report, { live, recordings = new Map() }: HtmlOptions = {}): string {
   const title = runWords(report.run);
   return htmlPage({
@@ -133,13 +133,13 @@ function objectHtml(object: Report["objects"][number], recordings: Recordings): 
   }${object.story === true ? propertiesHtml(object) : detailsHtml(object)}${playersHtml(object, recordings)}</li>`;
 }
 
-/** The properties of an object of which a story says what changes. */
+/** The properties of an object whose changes a story describes. */
 function propertiesHtml({ changes }: Report["objects"][number]): Html | undefined {
   if (changes.length === 0) return undefined;
   return html`<details><summary>Properties</summary>${valuesHtml(changes)}</details>`;
 }
 
-/** The recordings of a prompt that are small enough to be in the page. */
+/** The recordings of a prompt that are small enough to embed in the page. */
 function playersHtml({ recordings: changed = [] }: Report["objects"][number], recordings: Recordings): Html[] {
   return changed.flatMap(({ language, sha256 = "" }) => {
     const found = recordings.get(sha256);

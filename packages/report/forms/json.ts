@@ -3,20 +3,20 @@ import { assertFormat, formats } from "@genesys-flows/project/kept";
 import type { z } from "zod";
 import { type Report, reportSchema } from "../model/report.ts";
 
-/** A report as JSON: `docs/report.schema.json` describes it. Ends with a line feed. */
+/** Renders a report as JSON (`docs/report.schema.json`). Ends with a line feed. */
 export function jsonReport(report: Report): string {
   return `${printableJson(report)}\n`;
 }
 
-/** Characters of the largest text that is read as a report: some ten thousand flows. */
+/** Maximum number of characters of a report to read: enough for about ten thousand flows. */
 export const LARGEST_REPORT = 128 * 1024 * 1024;
 
 const MOST_ISSUES = 10;
 
 /**
- * The report in a text that `jsonReport` wrote.
- * @throws Error when the text is too large, no JSON, of another format, or no report: it names each place, such as
- *   `flows[2].action`, up to ten
+ * Reads a report that `jsonReport` wrote.
+ * @throws Error when the text is too large, is not JSON, has a different format or is not a report; the error names up
+ * to ten invalid places, such as `flows[2].action`
  */
 export function readReport(text: string): Report {
   if (text.length > LARGEST_REPORT)

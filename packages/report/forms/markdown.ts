@@ -32,15 +32,15 @@ import { code } from "./markdown/escape.ts";
 import { detailBlocks, flowBlock, flowItem, flowLine, placeText } from "./markdown/flow-blocks.ts";
 import { playedBlocks } from "./markdown/played.ts";
 
-/** A report whose changes take more lines shows its flows folded, and lists of more items. */
+/** If the changes take more lines than this, flows are folded. */
 const SMALL_REPORT = 40;
 const LONG_LIST = 10;
 const LONGEST_BOLD = 1_000;
 
 /**
- * A report as Markdown for GitHub: one or more comments, each within its limit. Everything is in one of them, nothing is cut: what
- * does not fit is split at flows, a larger flow at its changes, a larger change within its text. Each begins with a marker that
- * `readCommentMarker` reads.
+ * Renders a report as Markdown for GitHub: one or more comments, each within GitHub's limit. Nothing is cut: a report
+ * that does not fit is split between flows, a flow that does not fit between its changes, and a change that does not
+ * fit within its text. Each comment begins with a marker that `readCommentMarker` reads.
  */
 export function markdownReport(report: Report): string[] {
   const bodies = commentBodies(blocksOf(report));
@@ -52,7 +52,7 @@ export function markdownReport(report: Report): string[] {
   });
 }
 
-/** Pulumi allows a hundred characters in a stack's name. */
+/** Part of a title. Pulumi allows stack names of up to 100 characters. */
 function titlePart(part: ReturnType<typeof runWords>[number]): string {
   if (typeof part === "string") return part;
   return code(("value" in part ? part.value : part.text).slice(0, 100).toWellFormed());
@@ -105,7 +105,7 @@ function verdictBlocks(report: Report, blocking: readonly ReportFinding[]): Bloc
   const { run, verdict } = report;
   const next = inlinesOf(nextWords(report));
   const stops = verdict.blocking > 0 || blocking.length > 0;
-  // A text that is split between comments cannot be bold.
+  // Text that is split between comments cannot be bold.
   const mark = verdict.text.length > LONGEST_BOLD ? "" : "**";
   const reached = reachedWords(report.reach);
   const about: Inline[][] = [
@@ -122,12 +122,12 @@ function verdictBlocks(report: Report, blocking: readonly ReportFinding[]): Bloc
   ];
 }
 
-/** A list as it is; a long one folded. */
+/** A list, folded if it is long. */
 function long(noun: string, blocks: readonly Block[]): readonly Block[] {
   return blocks.length > LONG_LIST ? fold(count(blocks.length, noun), blocks) : blocks;
 }
 
-/** Callers in a line each; what is the reason of all of them stands once. */
+/** Republished callers, one per line. A reason that all of them share is listed once. */
 function republishedBlocks(flows: readonly FlowReport[]): readonly Block[] {
   const [first] = flows;
   if (!first) return [];
@@ -177,7 +177,7 @@ function messageBlocks({ messages }: Report): Block[] {
   return fold(`${headings.messages}: ${messages.length}`, items);
 }
 
-/** What the first line of a comment says to programs. */
+/** The machine-readable content of the first line of a comment. */
 interface CommentMarker {
   readonly stack: string;
   /** From 1. */
@@ -185,24 +185,24 @@ interface CommentMarker {
   readonly of: number;
 }
 
-/** Pulumi's own limit of a stack's name; a longer one is cut. */
+/** Pulumi's limit for stack names; longer names are cut. */
 const LONGEST_STACK = 100;
 
-/** The marker of a comment, which readers do not see: `<!-- genesys-flows:report stack=dev part=1/3 -->`. */
+/** The marker of a comment, which is invisible to readers: `<!-- genesys-flows:report stack=dev part=1/3 -->`. */
 export function commentMarker({ stack, part, of }: CommentMarker): string {
   return `<!-- genesys-flows:report stack=${markerName(stack)} part=${part}/${of} -->`;
 }
 
 /**
- * The marker of a comment, to find the comments of a stack again: the stack as `markerName` gives it. Undefined for any other text:
- * a marker counts at the beginning alone, where no text of a flow can be.
+ * Reads the marker of a comment, for finding the comments of a stack; the stack's name is in the form of `markerName`.
+ * Undefined for any other text: a marker is only valid at the beginning, which never contains text from a flow.
  */
 export function readCommentMarker(comment: string): CommentMarker | undefined {
   const found = /^<!-- genesys-flows:report stack=(\S*) part=(\d{1,6})\/(\d{1,6}) -->/.exec(comment);
   return found ? { stack: found[1] as string, part: Number(found[2]), of: Number(found[3]) } : undefined;
 }
 
-/** A stack's name as a marker has it. */
+/** A stack's name in the form used in markers. */
 export function markerName(stack: string): string {
   const name = encodeURIComponent(stack.toWellFormed()).replaceAll("--", "-%2D");
   return name.slice(0, 3 * LONGEST_STACK);

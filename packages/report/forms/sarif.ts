@@ -5,13 +5,13 @@ const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 export interface SarifFinding extends Omit<Diagnostic, "location"> {
   readonly location?: Omit<Location, "column"> & { readonly column?: number };
-  /** Why it is accepted: it becomes a suppressed result. */
+  /** Reason why the finding is accepted. It becomes a suppressed result. */
   readonly accepted?: string;
-  /** Further facts for programs (SARIF 2.1.0 §3.8). */
+  /** Additional machine-readable facts (SARIF 2.1.0 §3.8). */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** What is known of a code, for readers of a result. */
+/** The description of a code, for readers of a result. */
 export interface SarifRule {
   readonly title: string;
   readonly explanation: string;
@@ -20,8 +20,8 @@ export interface SarifRule {
 }
 
 /**
- * A SARIF 2.1.0 log with one run, as GitHub code scanning and editors read it; ends with a line feed. `ruleOf` describes a code;
- * one that it does not know has no description.
+ * Renders findings as a SARIF 2.1.0 log with one run, for GitHub code scanning and editors. Ends with a line feed.
+ * `ruleOf` returns the description of a code; a code that it does not know has no description.
  */
 export function sarifLog(
   findings: readonly SarifFinding[],
@@ -35,7 +35,10 @@ export function sarifLog(
   return `${printableJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] })}\n`;
 }
 
-/** The findings of a report as SARIF 2.1.0: what blocks has `blocks`, what an exemption covers is suppressed. */
+/**
+ * Renders the findings of a report as SARIF 2.1.0. Blocking findings have the property `blocks`; exempted findings are
+ * suppressed.
+ */
 export function sarifReport({ findings }: Pick<Report, "findings">): string {
   return sarifLog(findings.map(sarifFinding));
 }
@@ -72,7 +75,7 @@ function result(
     level: severity,
     message: { text: [message, why, hint].filter(Boolean).join("\n") },
     locations: location ? [{ physicalLocation: physical(location), logicalLocations }] : [],
-    // SARIF 2.1.0 §3.35: a decision that is kept outside of the file with the result.
+    // SARIF 2.1.0 §3.35: the suppression is stored outside the file with the result.
     suppressions:
       accepted === undefined ? undefined : [{ kind: "external", status: "accepted", justification: accepted }],
     properties,

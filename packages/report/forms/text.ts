@@ -34,12 +34,12 @@ import { noticeHeading, noticeWords } from "../words/notice.ts";
 import { Lines, type Style } from "./text/lines.ts";
 
 export interface TextOptions {
-  /** Width of the window in columns; default: 100. */
+  /** Width of the terminal in columns. Default: 100. */
   readonly columns?: number;
   readonly colour?: boolean;
 }
 
-/** A report for a terminal: the verdict first, findings that block last. Ends with a line feed. */
+/** Renders a report for a terminal, from the verdict to the blocking findings. Ends with a line feed. */
 export function textReport(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
   if (isNothing(report)) {
@@ -91,7 +91,10 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
   return lines.text();
 }
 
-/** What an update did, for a reader who has seen its preview: the verdict, and what it left undone. Ends with a line feed. */
+/**
+ * Renders the result of an update for a reader who has seen its preview: the verdict and anything left undone. Ends
+ * with a line feed.
+ */
 export function endText(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
   lines.exact(printable(report.verdict.text));
@@ -110,7 +113,7 @@ function addNext(lines: Lines, report: Report): void {
   if (next !== "") lines.add(next);
 }
 
-/** Whether a flow joins the stack as it is. Such a flow has one line; many of them are folded. */
+/** Whether a flow is imported without changes. Such a flow has one line, and many such flows are combined. */
 function isOnlyImported(flow: FlowReport): boolean {
   const { action, changes, failure, interface: contract, hours = [] } = flow;
   const details = [...changes, ...hours, ...usesOf(flow)];
@@ -151,12 +154,12 @@ function section<T>(lines: Lines, part: keyof typeof headings, items: readonly T
   for (const item of items) add(item);
 }
 
-/** More callers than these that have the same reason are a list of names. */
+/** More flows than this with the same reason are shown as a list of names. */
 const MOST_LISTED = 10;
-/** From so many flows that an update does not touch, the rest is counted. */
+/** Maximum number of unchanged flows that are named; the rest are counted. */
 const MOST_UNTOUCHED = 20;
 
-/** Flows that an update touches for the same reasons: a line each, or their names where there are many. */
+/** Adds flows that change for the same reasons: one line per flow, or a list of names if there are many. */
 function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
   const alike = Map.groupBy(flows, ({ reasons, outcome }) =>
     [...reasons.map((reason) => plainPhrase(reasonWords(reason))), outcome ?? ""].join("\n"),
@@ -192,7 +195,7 @@ function addObject(lines: Lines, object: ObjectReport): void {
   if (object.story !== true) addDetails(lines, object, { indent: 4 });
 }
 
-/** What changes in an object: in words, or its properties where these say as much. */
+/** Adds the changes to an object: in words, or as properties if these are sufficient. */
 function addDetails(lines: Lines, object: FlowUse | ObjectReport, { indent }: { readonly indent: number }): void {
   const details = detailsOf(object);
   if (!details) {
@@ -212,18 +215,18 @@ function addOutside(lines: Lines, change: OutsideChange): void {
   const [first = "", ...others] = printable(change.text).split("\n");
   lines.add(`${plainPhrase(outsideWords(change))}: ${first}`, { indent: 2, hang: 4 });
   for (const line of others) {
-    // A command is copied as it stands.
+    // Commands are not wrapped, so that they can be pasted.
     if (line.startsWith("  npm run ")) lines.exact(`    ${line}`);
     else lines.add(line, { indent: 4, hang: 6 });
   }
 }
 
-/** A finding as `flowctl check` prints it. */
+/** Adds a finding in the form of `flowctl check`. */
 function addFinding(lines: Lines, { place, ...finding }: ReportFinding): void {
   lines.gap();
   const location = place && { ...place, column: place.column ?? 1 };
   const text = formatDiagnostic({ ...finding, code: printableLine(finding.code), location });
-  // What the finding is about does not follow a command, which can be pasted then.
+  // Moves the flow and node of the finding to a new line after a command, so that the command can be pasted.
   const parted = text.replace(/^( *)(.*\bnpm run .*) (\((?:flow|node) .*\))$/m, "$1$2\n$1  $3");
   for (const line of parted.split("\n")) {
     const indent = /^ */.exec(line)?.[0].length ?? 0;
@@ -269,7 +272,7 @@ function addFailure(lines: Lines, failure: string): void {
   lines.add(`Failed: ${printable(failure)}`, { indent: 4, style: "error" });
 }
 
-/** What the flow is, its versions, why the update touches it, and what leads to it. */
+/** Adds the name, type, versions and reasons of a flow, and the numbers and addresses that route to it. */
 function addHead(lines: Lines, flow: FlowReport): void {
   const { name, type, file } = flow;
   const { outcome, versions, reasons, facts, reach } = flowWords(flow);
@@ -280,7 +283,7 @@ function addHead(lines: Lines, flow: FlowReport): void {
   if (reach.length > 0) lines.add(plainPhrase(reach), { indent: 4, style: "quiet" });
 }
 
-/** What an action does to a flow, as one character. */
+/** The sign for each action on a flow. */
 const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
   create: "+",
   publish: "~",
@@ -293,7 +296,7 @@ const SIGNS: Readonly<Record<FlowReport["action"], string>> = {
   delete: "-",
 };
 
-/** A property of an object that changes: `end 17:00 -> 16:00`. */
+/** Adds a changed property of an object: `end 17:00 -> 16:00`. */
 function addValues(
   lines: Lines,
   { property, from, to }: FlowUse["changes"][number],
@@ -320,5 +323,5 @@ function addChange(
   lines.add(`${lines.styled("+", "added")} ${printable(to)}`, { indent: indent + 2 });
 }
 
-/** Longer values are one below the other. */
+/** Longer pairs of values are shown on separate lines. */
 const LONG = 60;

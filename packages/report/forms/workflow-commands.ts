@@ -1,17 +1,17 @@
 import { type Location, printable } from "@genesys-flows/architect";
 
-/** An annotation of a run on GitHub, at a line of a file where it has a place. */
+/** An annotation of a workflow run on GitHub, optionally at a line of a file. */
 export interface Annotation {
   readonly level: "error" | "warning" | "notice";
   readonly title: string;
   readonly message: string;
-  /** The file relative to the repository, with `/`. */
+  /** The file is relative to the repository, with `/` as the separator. */
   readonly place?: Pick<Location, "file" | "line"> & Partial<Pick<Location, "column" | "length">>;
 }
 
 /**
- * The workflow command that makes an annotation on GitHub Actions, with a line feed at its end. No text in it can be a command of
- * its own (docs.github.com/actions/reference/workflow-commands-for-github-actions).
+ * The workflow command that creates an annotation on GitHub Actions, followed by a line feed. Text in the annotation
+ * cannot inject further commands (docs.github.com/actions/reference/workflow-commands-for-github-actions).
  */
 export function workflowCommand({ level, title, message, place }: Annotation): string {
   const { file, line, column, length } = place ?? {};

@@ -3,7 +3,7 @@ import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { formats } from "@genesys-flows/project/kept";
 import { z } from "zod";
 
-/** The version of the format; it changes when a reader of an older one would be wrong. */
+/** Version of the report format. It changes when a reader of the previous version would misread a report. */
 export const REPORT_FORMAT = formats.report.format;
 
 const sentence = z.string().describe("A human-readable sentence, with control characters escaped.");
@@ -45,7 +45,7 @@ const change = z
   })
   .describe("One change within a flow.");
 
-/** A row of the reasons: what it says besides its kind. */
+/** The schema of a reason of one kind. @param words description of the kind @param facts further fields */
 function reasonOf<Kind extends string, Facts extends z.core.$ZodLooseShape>(kind: Kind, words: string, facts: Facts) {
   return z.strictObject({ kind: z.literal(kind).describe(words), ...facts });
 }
@@ -156,7 +156,7 @@ const detail = change
   .extend({ breaking: z.literal(true).optional().describe("Whether flows that use the object may stop working.") })
   .describe("A change to an object, in the terms of the files that declare it, with names in place of ids.");
 
-/** What changes in an object, in words: absent if its properties say everything. */
+/** The changes to an object, in words; omitted if the changed properties are sufficient. */
 const account = {
   summary: sentence.optional().describe("Number of changes of each kind: `3 rows changed, 1 added`."),
   details: z.array(detail).optional().describe("The individual changes, up to a limit."),
@@ -370,7 +370,7 @@ const outside = z
   })
   .describe("A change to an object of the stack that was made outside the stack.");
 
-/** What an update changes, or changed: everything that the forms show. Each is a pure function of it. */
+/** What an update will change or has changed. Each output format is a pure function of this model. */
 export const reportSchema = z
   .strictObject({
     format: z.literal(REPORT_FORMAT),
@@ -508,7 +508,7 @@ export const reportSchema = z
   })
   .describe("What an update of a stack will change, or has changed.");
 
-/** What an update changes, or changed, as data: `report.schema.json` has each field, docs/report.md describes it. */
+/** What an update will change or has changed, as data. See docs/report.schema.json and docs/report.md. */
 export type Report = z.infer<typeof reportSchema>;
 export type FlowReport = Report["flows"][number];
 export type FlowUse = NonNullable<FlowReport["uses"]>[number];

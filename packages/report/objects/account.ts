@@ -1,15 +1,15 @@
 import type { Detail, ObjectReport, ReportRecording } from "../model/report.ts";
 
-/** What changes in an object, in words. */
+/** The changes to an object, in words. */
 export interface ObjectAccount {
   readonly summary?: string | undefined;
   readonly details: readonly Detail[];
-  /** Details that are not listed. */
+  /** Number of details that are not listed. */
   readonly further: number;
   readonly recordings?: readonly ReportRecording[];
 }
 
-/** What changes in an object, and its name where its resource does not say it. */
+/** The changes to an object, and its name if its resource does not have one. */
 export type AccountOfObject = Pick<ObjectReport, "summary" | "details" | "further" | "recordings"> & {
   readonly name?: string;
 };

@@ -16,7 +16,7 @@ export const dataActionProperties: readonly string[] = [
   "configResponse",
 ];
 
-/** The contract, request and response of a data action, as far as they differ. */
+/** The changes to the contract, request and response of a data action. */
 export function dataActionDetails({ before, after }: ObjectSides): Detail[] {
   if (!after) return [];
   const request = requestDetails(partIn(before, "configRequest"), partIn(after, "configRequest"), {
@@ -30,7 +30,7 @@ export function dataActionDetails({ before, after }: ObjectSides): Detail[] {
   ];
 }
 
-/** The vendor's provider has a list of one; ours may have the object itself. */
+/** A nested object of the inputs: the vendor's provider wraps it in a list, this project's provider may not. */
 function partIn(inputs: Inputs | undefined, name: string): Inputs {
   const value = inputs?.[name];
   return mapIn(Array.isArray(value) ? value[0] : value);
@@ -41,7 +41,7 @@ interface Field {
   readonly required: boolean;
 }
 
-/** The fields of a JSON schema by their paths: `customer.id`, `lines[].amount`. */
+/** The fields of a JSON schema by path: `customer.id`, `lines[].amount`. */
 function fieldsOf(schema: unknown): Map<string, Field> {
   const found = new Map<string, Field>();
   const walk = (given: unknown, path: string): void => {
@@ -136,7 +136,7 @@ function requestDetails(was: Inputs, is: Inputs, { isNew }: { readonly isNew: bo
   ];
 }
 
-/** The names of headers alone: values may be secret. */
+/** The changed headers, by name only, because their values may be secret. */
 function headerDetails(from: unknown, to: unknown): Detail[] {
   const [was, is] = [mapIn(from), mapIn(to)];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((name): Detail[] => {
@@ -178,7 +178,7 @@ function responseDetails(was: Inputs, is: Inputs): Detail[] {
   ];
 }
 
-/** The steps with header values of requests hidden: each value has a number, so that a change is seen. */
+/** The steps, with header values of requests replaced by numbered placeholders, so that a change is still visible. */
 export function withoutHeaderValues(steps: readonly EngineStep[]): EngineStep[] {
   return steps.map((step) => {
     if (step.type !== DATA_ACTION) return step;

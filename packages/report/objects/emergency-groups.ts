@@ -6,7 +6,9 @@ import type { Names } from "./names.ts";
 import type { ObjectSides } from "./sides.ts";
 import { listed, plainValue } from "./words.ts";
 
-/** What enabling or disabling an emergency group means for callers; nothing where neither happens. */
+/**
+ * What enabling or disabling an emergency group means for callers; empty if the group is neither enabled nor disabled.
+ */
 export function switchDetails(step: EngineStep, { before, after }: ObjectSides, names: Names): Detail[] {
   const [was, is] = [before?.["enabled"] === true, after?.["enabled"] === true];
   if (was === is) return [];
@@ -19,7 +21,7 @@ export function switchDetails(step: EngineStep, { before, after }: ObjectSides, 
   return [{ sign: "~", text: [after ? "is now disabled" : "was enabled", ...usual].join(": ") }];
 }
 
-/** The emergency flows, and whose calls each answers. */
+/** The changes to emergency flows and to the IVRs whose calls they answer. */
 export function callFlowDetails(step: EngineStep, { before, after }: ObjectSides, names: Names): Detail[] {
   const [was, is] = [before, after].map(
     (side) => new Map(flowsOf(step, side, names).map(({ flow, ivrs }) => [flow, ivrs])),

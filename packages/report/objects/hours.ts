@@ -6,12 +6,12 @@ import { mapIn, textIn, UNKNOWN } from "../model/values.ts";
 import type { Names } from "./names.ts";
 import { changesOf, GROUP, makesHours, objectAction, objectName, SCHEDULE, topProperty } from "./step.ts";
 
-/** The opening hours that an update changes. */
+/** The changes that an update makes to opening hours. */
 export interface ChangedHours {
   readonly stories: readonly HoursStory[];
-  /** Schedules and groups of which a story says everything that changes. */
+  /** Schedules and groups whose changes are completely described by a story. */
   readonly told: ReadonlySet<EngineStep>;
-  /** The first sentences of the stories of each flow, by its key. */
+  /** The first sentence of each story that concerns a flow, by the key of the flow. */
   readonly byFlow: ReadonlyMap<string, readonly FlowHours[]>;
 }
 
@@ -19,11 +19,14 @@ export interface HoursContext {
   readonly names: Names;
   readonly reached: Reached;
   readonly isPreview: boolean;
-  /** When the command ran: earlier hours are not compared. */
+  /** When the command ran. Hours before this time are not compared. */
   readonly now: Date;
 }
 
-/** One story per schedule group whose hours change; none where a schedule of it is not in the run, so that its times are not known. */
+/**
+ * One story per schedule group whose hours change. A group gets no story if one of its schedules is not in the run,
+ * because its times are then unknown.
+ */
 export async function changedHours(stack: StackOfRun, context: HoursContext): Promise<ChangedHours> {
   const byFlow = new Map<string, FlowHours[]>();
   const groups = changedGroups(stack, context);
@@ -60,11 +63,11 @@ export async function changedHours(stack: StackOfRun, context: HoursContext): Pr
 /** A schedule group whose hours an update may change. */
 export interface ChangedGroup extends GroupSides {
   readonly step: EngineStep;
-  /** What changes: the group, its schedules. */
+  /** The changed steps: the group or its schedules. */
   readonly parts: readonly EngineStep[];
 }
 
-/** The schedule groups that an update changes, or of which it changes a schedule, before and after. */
+/** The schedule groups that an update changes, directly or through a schedule, before and after the update. */
 export function changedGroups(
   stack: Pick<StackOfRun, "objects">,
   context: Pick<HoursContext, "names" | "isPreview">,
@@ -86,7 +89,7 @@ function isChanged(step: EngineStep): boolean {
   return action !== "update" || changesOf(step).length > 0;
 }
 
-/** @returns undefined for hours that cannot be read: a zone that does not exist */
+/** @returns undefined if the hours cannot be read because their time zone does not exist */
 export function inKnownZone<Made>(make: () => Made): Made | undefined {
   try {
     return make();
@@ -96,7 +99,7 @@ export function inKnownZone<Made>(make: () => Made): Made | undefined {
   }
 }
 
-/** A table with space-separated columns, as one line. */
+/** Converts a table with space-separated columns into one line. */
 function rowsOf(table: string): string {
   return table
     .split("\n")
@@ -104,7 +107,7 @@ function rowsOf(table: string): string {
     .join("; ");
 }
 
-/** Properties of which a story says what changes. */
+/** Properties whose changes a story describes. */
 const HOURS = new Set([
   "start",
   "end",
@@ -126,9 +129,9 @@ type Side = "old" | "new";
 interface GroupSides {
   readonly before: ScheduleGroup | undefined;
   readonly after: ScheduleGroup | undefined;
-  /** The schedules of both sides, as far as they are in the run. */
+  /** The schedules of both sides that are in the run. */
   readonly schedules: readonly EngineStep[];
-  /** Whether all of them are. */
+  /** Whether all schedules are in the run. */
   readonly isKnown: boolean;
 }
 
@@ -162,7 +165,7 @@ function groupSides(
   return { before, after, schedules: [...found], isKnown };
 }
 
-/** What an update did not do, or not yet, changes no hours. */
+/** Whether a step takes effect on the hours: a step that an update has not completed does not. */
 function isDone({ ended, op }: EngineStep, { isPreview }: Pick<HoursContext, "isPreview">): boolean {
   return isPreview || ended === "done" || op === "same";
 }
@@ -170,19 +173,19 @@ function isDone({ ended, op }: EngineStep, { isPreview }: Pick<HoursContext, "is
 function timesOf(step: EngineStep, side: Side, o: Pick<HoursContext, "isPreview">): Schedule | undefined {
   const isOld = side === "old" || !isDone(step, o);
   const state = isOld ? step.old : (step.new ?? step.old);
-  // Before: as it is in the organisation, even if somebody changed it there.
+  // The old side uses the live values, even if somebody changed them in the organisation.
   const { start, end, rrule } = isOld ? { ...state?.inputs, ...state?.outputs } : (state?.inputs ?? {});
   const [from, to] = [textIn(start), textIn(end)];
   if (from === undefined || to === undefined) return undefined;
   return { name: objectName(step), start: from, end: to, rrule: textIn(rrule) };
 }
 
-/** The schedules of a run, found as groups name them. */
+/** Finds the schedules of a run from the ids in groups. */
 class Schedules {
   readonly #byId: ReadonlyMap<string, EngineStep>;
   readonly #created: readonly EngineStep[];
   readonly #names: Names;
-  /** The list that has every id that a preview does not know, where it is one alone. */
+  /** The only list that contains ids that a preview does not know; undefined if there are several such lists. */
   readonly #unknownList: string | undefined;
   readonly #taken = new Map<string, EngineStep>();
 
@@ -205,12 +208,12 @@ class Schedules {
     this.#unknownList = lists.size === 1 && unknown.length === this.#created.length ? [...lists][0] : undefined;
   }
 
-  /** @param path of the id in the group's properties */
+  /** @param path path of the id in the group's properties */
   at(group: EngineStep, id: unknown, path: readonly [property: string, index: number]): EngineStep | undefined {
     if (id !== UNKNOWN) return this.#byId.get(String(id));
     const name = this.#names.declared(group, path);
     if (name !== undefined) return this.#created.find((step) => objectName(step) === name);
-    // All new schedules are in one list of one group: which of them is where does not matter.
+    // All new schedules are in the same list of the same group, so their order does not matter.
     if (this.#unknownList !== `${group.urn} ${path[0]}`) return undefined;
     const known = this.#taken.get(String(path[1])) ?? this.#created[this.#taken.size];
     if (known) this.#taken.set(String(path[1]), known);
@@ -218,7 +221,7 @@ class Schedules {
   }
 }
 
-/** The flows that use a group: as edges say, and of a new one as flows name it. */
+/** The flows that use a group: according to the edges and, for a new group, according to the names in flows. */
 function usersOf(group: EngineStep, { flows }: StackOfRun, { reached }: HoursContext): FlowStep[] {
   const name = `scheduleGroup:${objectName(group)}`;
   const used = new Set(reached.get(group)?.keys() ?? []);

@@ -4,13 +4,15 @@ import type { EngineStep } from "../events/engine-run.ts";
 import { mapIn, textIn, textsIn, UNKNOWN } from "../model/values.ts";
 import { objectName } from "./step.ts";
 
-/** The names of what the ids in the properties of a run belong to. */
+/** Resolves the ids in the properties of a run to names. */
 export interface Names {
-  /** The name of an id; undefined for one that nothing in the run names. */
+  /** The name for an id; undefined if nothing in the run has this id. */
   of(id: unknown): string | undefined;
-  /** What the project declares at a path of an object's properties: also where a preview does not know the id yet. */
+  /**
+   * The name that the project declares at a path of an object's properties, even if a preview does not know the id yet.
+   */
   declared(step: EngineStep, path: readonly (string | number)[]): string | undefined;
-  /** A value with names in place of ids. @param path of the value in the object's properties */
+  /** A value with ids replaced by names. @param path path of the value in the object's properties */
   named(step: EngineStep, value: unknown, path: readonly (string | number)[]): unknown;
 }
 
@@ -23,7 +25,7 @@ export function namesOf(stack: StackOfRun, project: FlowProject | undefined): Na
   for (const { step, name } of stack.flows) {
     for (const side of [step.new, step.old]) {
       add(side?.id, name);
-      // `scheduleGroup:Sales hours` -> its id, also of what this stack does not create.
+      // `scheduleGroup:Sales hours` -> id, including objects that this stack does not create.
       for (const [key, id] of textsIn(side?.inputs["references"])) add(id, afterColon(key));
     }
   }
@@ -47,7 +49,7 @@ function afterColon(key: string): string {
   return key.slice(key.indexOf(":") + 1);
 }
 
-/** Of each object that the project declares: path of a reference as JSON -> the name there. */
+/** For each declared object of the project: path of a reference, as JSON -> the declared name. */
 function declaredNames({ objects: steps }: StackOfRun, project: FlowProject | undefined) {
   const tokens = new Map(objectKinds.map(({ kind, token }) => [kind, token]));
   const byResource = new Map(steps.map((step) => [`${step.type} ${step.name}`, step]));

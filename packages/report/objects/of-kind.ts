@@ -14,7 +14,7 @@ import { changesOf, EMERGENCY_GROUP, objectAction, objectName, PROMPT, ROWS } fr
 
 export const ROW = "genesyscloud:index/architectDatatableRow:ArchitectDatatableRow";
 
-/** Details that a report has of one object. */
+/** Maximum number of details per object in a report. */
 const MOST_DETAILS = 200;
 
 export interface AccountContext {
@@ -24,7 +24,7 @@ export interface AccountContext {
 
 type AccountOf = (step: EngineStep, context: AccountContext) => ObjectAccount | Promise<ObjectAccount>;
 
-/** Kinds of which more can be said than which settings change. */
+/** Kinds of objects whose changes are described in more detail than by changed settings. */
 const accounts: Readonly<Record<string, AccountOf>> = {
   [ROWS]: (step) => rowsAccount(step, { most: MOST_DETAILS }),
   [ROW]: (step) => rowAccount(step),
@@ -46,7 +46,7 @@ const accounts: Readonly<Record<string, AccountOf>> = {
   },
 };
 
-/** What changes in each object of a stack, in the words of its kind; of every other kind, by its settings. */
+/** The changes to each object of a stack: in the terms of its kind, or by its settings for all other kinds. */
 export async function accountsOf(
   { others, objects }: StackOfRun,
   context: AccountContext,
@@ -66,7 +66,7 @@ async function accountOf(step: EngineStep, context: AccountContext): Promise<Obj
   return whole(settingDetails(step, sidesOf(step), { names: context.names }));
 }
 
-/** Nothing where the properties alone say as much. */
+/** The account of an object, without details that only repeat the changed properties. */
 function said(step: EngineStep, { summary, details, further, recordings }: ObjectAccount): AccountOfObject {
   const plain = changesOf(step).map(
     ({ property, from, to }) => `${property} ${from ?? "not set"} -> ${to ?? "not set"}`,
@@ -80,7 +80,7 @@ function said(step: EngineStep, { summary, details, further, recordings }: Objec
   };
 }
 
-/** The rows of a table have its name; a row has its key. */
+/** The name of the rows of a table is the table's name; the name of a single row is its key. */
 export function rowsName(
   step: EngineStep,
   objects: readonly EngineStep[],

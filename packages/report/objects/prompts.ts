@@ -4,7 +4,7 @@ import { mapIn, textIn } from "../model/values.ts";
 import type { ObjectAccount } from "./account.ts";
 import type { ObjectSides } from "./sides.ts";
 
-/** What a prompt has in one language. */
+/** The content of a prompt in one language. */
 interface Content {
   readonly tts?: string | undefined;
   readonly transcript?: string | undefined;
@@ -12,13 +12,13 @@ interface Content {
   readonly sha256?: string | undefined;
 }
 
-/** What is known of a recording besides its hash; undefined if the file has another content now. */
+/** Finds the length and size of a recording; undefined if the content of the file has changed since. */
 export type RecordingFacts = (
   file: string,
   sha256: string | undefined,
 ) => Promise<Pick<ReportRecording, "seconds" | "bytes"> | undefined>;
 
-/** The texts and recordings of a prompt, language by language. @param o.rest what else changes */
+/** The changes to the texts and recordings of a prompt, by language. @param o.rest details of other changes */
 export async function promptAccount(
   { before, after }: ObjectSides,
   { facts, rest }: { readonly facts: RecordingFacts; readonly rest: readonly Detail[] },
@@ -26,7 +26,7 @@ export async function promptAccount(
   const [was, is] = [contents(before), contents(after)];
   const recordings: ReportRecording[] = [];
   const details: Detail[] = [];
-  // A prompt whose languages the stack does not set keeps them.
+  // A prompt keeps languages that the stack does not set.
   const languages =
     is === undefined && after ? [] : [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].sort();
   for (const language of languages) {

@@ -4,10 +4,13 @@ import path from "node:path";
 import type { Report } from "../model/report.ts";
 import type { RecordingFacts } from "./prompts.ts";
 
-/** A larger recording is not read: the platform accepts 25 MB. */
+/** Larger recordings are not read; 25 MB is the platform's limit. */
 const LARGEST = 25 * 2 ** 20;
 
-/** A recording of the project with the hash; undefined if the file does not exist, or is another one now. @param o.file relative to the project */
+/**
+ * The content of a recording with the given hash; undefined if the file does not exist or has changed.
+ * @param o.file path relative to the project
+ */
 export async function recordingBytes(o: {
   readonly root: string;
   readonly file: string;
@@ -41,16 +44,16 @@ export function recordingFacts(roots: readonly string[]): RecordingFacts {
   };
 }
 
-/** What plays in a page, by the hash of the recording. */
+/** Recordings embedded in a page, by hash. */
 export type Recordings = ReadonlyMap<string, { readonly type: "audio/wav" | "audio/ogg"; readonly base64: string }>;
 
-/** Bytes of one recording in a page, and of all. */
+/** Maximum number of bytes in a page: per recording, and for all recordings. */
 const SMALL = 512 * 1024;
 const MOST_BYTES = 2 * 1024 * 1024;
 
 /**
- * The recordings of a report that are small enough to embed in a page, in the order of the report. @param root of the
- * project
+ * The recordings of a report that are small enough to embed in a page, in the order of the report.
+ * @param o.root root folder of the project
  */
 export async function playableRecordings(report: Report, { root }: { readonly root: string }): Promise<Recordings> {
   const found = new Map<string, { type: "audio/wav" | "audio/ogg"; base64: string }>();
@@ -66,7 +69,7 @@ export async function playableRecordings(report: Report, { root }: { readonly ro
   return found;
 }
 
-/** Determined by the first bytes, whatever the file's name says. */
+/** The type of a recording, determined from its first bytes, not from its file name. */
 function typeOf(bytes: Buffer): "audio/wav" | "audio/ogg" | undefined {
   const begin = bytes.toString("latin1", 0, 12);
   if (begin.startsWith("RIFF") && begin.endsWith("WAVE")) return "audio/wav";

@@ -6,12 +6,12 @@ import type { ReportFinding } from "../model/report.ts";
 import { UNKNOWN } from "../model/values.ts";
 import { kindOf, objectName } from "./step.ts";
 
-/** How much of two objects is the same where they may be one: 1 is everything but the name. */
+/** Minimum share of equal properties for a possible rename: 1 means that only the name differs. */
 const ALIKE = 0.75;
 
 /**
- * Objects that leave while one of the same kind with the same, or nearly the same, content comes: each may be one object with another
- * name. Where several are alike, nothing is said.
+ * Finds deleted objects that may have been renamed, because an object of the same kind with the same or almost the same
+ * content is created. Ambiguous matches are not reported.
  */
 export function possibleRenames({ others }: StackOfRun, project: FlowProject | undefined): ReportFinding[] {
   return objectKinds.flatMap(({ kind, token, name }) => {
@@ -25,7 +25,7 @@ export function possibleRenames({ others }: StackOfRun, project: FlowProject | u
   });
 }
 
-/** Objects of kinds that are no more than a name are alike. */
+/** Whether two objects have almost the same content. True for kinds that have only a name. */
 function areAlike({ old }: EngineStep, { new: next }: EngineStep, name: string): boolean {
   const [was, is] = [old?.inputs ?? {}, next?.inputs ?? {}];
   const properties = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(

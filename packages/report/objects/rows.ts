@@ -7,7 +7,7 @@ import { plainValue, valueChange } from "./words.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The rows of a table, by their keys: what becomes of each, and how many of each kind there are. */
+/** The changes to the rows of a table, by key, with a summary of their numbers. */
 export function rowsAccount(step: EngineStep, { most }: { readonly most: number }): ObjectAccount {
   const { old, new: next } = step;
   const isSeed = (next ?? old)?.inputs["seed"] === true;
@@ -26,7 +26,7 @@ export function rowsAccount(step: EngineStep, { most }: { readonly most: number 
   return { summary: summaryOf(changes), details, further: Math.max(0, changes.length - most) };
 }
 
-/** A row that is an object of its own. */
+/** The changes to a row that is a separate object. */
 export function rowAccount(step: EngineStep): ObjectAccount {
   const { old, new: next } = step;
   const sides = [old, next].map((state) => textIn(state?.inputs["propertiesJson"]));
@@ -38,7 +38,7 @@ export function rowAccount(step: EngineStep): ObjectAccount {
 
 type Sign = Detail["sign"];
 
-/** The rows that change, changed ones first, then by key as the source has them. */
+/** The changes to rows: changed rows first, then added and removed rows, in the order of the source. */
 function rowChanges(
   step: EngineStep,
   before: ReadonlyMap<string, string>,
@@ -67,7 +67,7 @@ function keyIn(path: string): string | undefined {
   return /^rows\.([^.[\]"]+)$/.exec(path)?.[1];
 }
 
-/** The live rows as the state has them, else those of the source. */
+/** The live rows according to the state, or the rows of the source if the state has none. */
 function rowTexts(state: EngineStep["old"]): Map<string, string> {
   const rows = state?.outputs["rows"];
   const known =
@@ -86,7 +86,7 @@ function rowOf(text: string | undefined): Row | undefined {
   }
 }
 
-/** Rows by their keys, of the texts that the state has. */
+/** Parses the rows in the state, by key. */
 export function rowsIn(texts: Readonly<Record<string, unknown>>): Record<string, Row> {
   return Object.fromEntries(
     Object.entries(texts).flatMap(([key, text]) => {
@@ -100,7 +100,7 @@ interface RowSides {
   readonly sign: Sign;
   readonly was: Row | undefined;
   readonly is: Row | undefined;
-  /** The row in the previous source: live rows also have the defaults of columns that it omits. */
+  /** The row in the previous source. Live rows also contain defaults for columns that the source omits. */
   readonly given: Row | undefined;
 }
 

@@ -11,15 +11,15 @@ import { listed, plainValue } from "./words.ts";
 
 const settingsByToken = new Map(objectKinds.map(({ token, settings }) => [token, settings]));
 
-/** The name of a property in files: `queueFlow` for `queueFlowId`. */
+/** The name of a property in source files: `queueFlow` for `queueFlowId`. */
 export function settingName(token: string, property: string): string {
   const found = Object.entries(settingsByToken.get(token) ?? {}).find(([, setting]) => setting.property === property);
   return found?.[0] ?? property;
 }
 
 /**
- * The settings of an object that change, in the words of files and with names in place of ids.
- * @param o.except properties of which another account says what changes
+ * The changed settings of an object, in the terms of source files and with names in place of ids.
+ * @param o.except properties whose changes are described elsewhere
  */
 export function settingDetails(
   step: EngineStep,
@@ -39,7 +39,7 @@ export function settingDetails(
 interface Values {
   readonly from: unknown;
   readonly to: unknown;
-  /** Whether names are in place of ids. */
+  /** Whether ids were replaced by names. */
   readonly isNamed: boolean;
 }
 
@@ -58,7 +58,7 @@ function differences(label: string, { from, to, isNamed }: Values): Detail[] {
   return [{ sign: "~", text: `${label} ${before ?? "not set"} -> ${after ?? "not set"}`, values }];
 }
 
-/** A name without quotes, any other value as definitions spell it. */
+/** A name without quotes; any other value as definitions spell it. */
 function shown(value: unknown, { isNamed }: Pick<Values, "isNamed">): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (value === UNKNOWN || isNamed) return plainValue(value);

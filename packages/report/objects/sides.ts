@@ -2,7 +2,10 @@ import type { EngineStep } from "../events/engine-run.ts";
 import { valueBefore } from "./step.ts";
 import type { Inputs } from "./words.ts";
 
-/** The properties of an object before and after; undefined if it does not exist. Before means: as callers have it now. */
+/**
+ * The properties of an object before and after the update; undefined if it does not exist. `before` has the live
+ * values.
+ */
 export interface ObjectSides {
   readonly before?: Inputs | undefined;
   readonly after?: Inputs | undefined;

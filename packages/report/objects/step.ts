@@ -5,21 +5,25 @@ import type { EngineStep } from "../events/engine-run.ts";
 import type { ObjectReport } from "../model/report.ts";
 import { mapIn, textIn, UNKNOWN } from "../model/values.ts";
 
-/** What a report needs to know of a kind of object. */
+/** The facts about a kind of object that a report needs. */
 interface ObjectKind {
-  /** Its name in messages: `queue`. */
+  /** The kind's name in messages: `queue`. */
   readonly noun: string;
-  /** The kinds by which documents and the stack's configuration name it; for flows, each with the type that it names. */
+  /**
+   * The kinds by which documents and the stack's configuration name it; for flows, each with the type that it names.
+   */
   readonly named?: readonly { readonly kind: string; readonly flow?: string }[];
   /** Why the platform never deletes such an object. */
   readonly undeletable?: string;
-  /** The property that is its name, where that is not `name`. */
+  /** The property that contains the object's name, if it is not `name`. */
   readonly name?: string;
-  /** Properties with the ids of objects that work in another way when this one changes: an IVR's flows, the table of a row. */
+  /**
+   * Properties with the ids of objects that behave differently when this object changes: an IVR's flows, a row's table.
+   */
   readonly affects?: readonly string[];
 }
 
-/** Of each type of resource, by its token: generated from the provider's table of kinds. */
+/** Kinds by resource type token, generated from the provider's table of kinds. */
 const known: Readonly<Record<string, ObjectKind>> = kinds;
 
 export const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
@@ -29,17 +33,17 @@ export const EMERGENCY_GROUP = "genesyscloud:index/architectEmergencygroup:Archi
 export const SCHEDULE = "genesyscloud:index/architectSchedules:ArchitectSchedules";
 export const GROUP = "genesyscloud:index/architectSchedulegroups:ArchitectSchedulegroups";
 
-/** Whether an object makes opening hours. */
+/** Whether an object defines opening hours. */
 export function makesHours({ type }: EngineStep): boolean {
   return type === SCHEDULE || type === GROUP;
 }
 
-/** What a report calls the rows of one data table. */
+/** The noun for the rows of one data table in reports. */
 export const ROWS_NOUN = "rows of data table";
 
-/** The kind of a type of resource, by the type's token. */
+/** The kind for a resource type token. */
 export function kindOf(token: string): ObjectKind {
-  // One object is all rows of a table.
+  // A single resource contains all rows of a table.
   if (token === ROWS) return { ...known[token], noun: ROWS_NOUN };
   return known[token] ?? { noun: token.slice(token.lastIndexOf(":") + 1) };
 }
@@ -59,13 +63,13 @@ export function objectName({ type, name, old, new: next }: EngineStep): string {
 
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 
-/** What an operation of the engine does to an object; undefined if it changes nothing. */
+/** The effect of an engine operation on an object; undefined if the operation changes nothing. */
 export function objectAction(op: string): ObjectReport["action"] | undefined {
   if (op === "create" || op === "update" || op === "replace" || op === "delete") return op;
   return op.startsWith("import") ? "import" : undefined;
 }
 
-/** The properties of an object that change; empty if it is created or deleted. */
+/** The changed properties of an object; empty if it is created or deleted. */
 export function changesOf(step: EngineStep): ObjectReport["changes"] {
   const { op, diffs, detailedDiff, new: next } = step;
   if (op !== "update" && op !== "replace") return [];
@@ -76,14 +80,15 @@ export function changesOf(step: EngineStep): ObjectReport["changes"] {
   });
 }
 
-/** The property of the object that a property path begins at. */
+/** The first property of a property path. */
 export function topProperty(path: string): string {
   return /^[^.[\]]+/.exec(path)?.[0] ?? path;
 }
 
 /**
- * The live value of a property, as the outputs have it: another one than the inputs where somebody changed it outside the stack. Of a list
- * or a map, the inputs where these change: the platform orders and completes it.
+ * The live value of a property, from the outputs: it differs from the inputs if somebody changed it outside the stack.
+ * For a list or a map whose inputs change, the old inputs are used, because the platform reorders and completes lists
+ * and maps.
  */
 export function valueBefore({ isRead, old, new: next }: EngineStep, property: string): unknown {
   const live = at((isRead ? next : old)?.outputs, property);

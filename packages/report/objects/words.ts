@@ -5,10 +5,10 @@ import { UNKNOWN } from "../model/values.ts";
 
 export type Inputs = ResourceState["inputs"];
 
-/** Longer values are cut; texts that callers hear do not appear here. */
+/** Longer values are cut. Wording that callers hear is never shown this way. */
 const LONGEST = 200;
 
-/** A value of a setting or a cell, without quotes where it is plain: `Support`, `5`, `"a, b"`. */
+/** The value of a setting or a cell, in quotes only if needed: `Support`, `5`, `"a, b"`. */
 export function plainValue(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
   if (value === UNKNOWN) return "known after the update";
@@ -19,7 +19,7 @@ export function plainValue(value: unknown): string {
   return isPlain ? shown : `"${shown.replaceAll('"', '\\"')}"`;
 }
 
-/** `queue Sales -> Support`; what is new has no value before, what is removed none after. */
+/** `queue Sales -> Support`. A new value has no `from`; a removed value has no `to`. */
 export function valueChange(label: string, from: unknown, to: unknown): Detail {
   const [shownLabel, before, after] = [printableLine(label), plainValue(from), plainValue(to)];
   const values = {

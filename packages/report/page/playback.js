@@ -1,5 +1,5 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// Plays conversations step by step. All steps are readable without it.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Plays conversations step by step. All steps are readable without this script.
 
 for (const player of document.querySelectorAll(".player")) {
   const controls = player.querySelector(".controls");
@@ -9,7 +9,7 @@ for (const player of document.querySelectorAll(".player")) {
   const speech = controls.querySelector("[name=speech]");
   let at = -1;
   let timer;
-  /** Counts what begins, so that speech which ends late does nothing. */
+  /** Incremented when playback stops, so that speech which ends late has no effect. */
   let turn = 0;
   let isPlaying = false;
 
@@ -21,7 +21,10 @@ for (const player of document.querySelectorAll(".player")) {
     button("play").textContent = "Play";
   }
 
-  /** Shows a step, or none: -1. @returns when it has been spoken, where it is */
+  /**
+   * Shows a step, or no step for -1.
+   * @returns a promise that resolves when the step has been spoken; undefined if it is not spoken
+   */
   function show(next) {
     at = next;
     for (const [index, row] of rows.entries()) {
@@ -39,7 +42,7 @@ for (const player of document.querySelectorAll(".player")) {
     return row && speech.checked ? speak(row) : undefined;
   }
 
-  /** What is heard: once where both versions say the same. */
+  /** Speaks the words that are heard, only once if both versions say the same. */
   function speak(row) {
     const said = [...row.querySelectorAll("[data-spoken]")].map((words) => ({
       text: words.textContent,

@@ -1,5 +1,6 @@
-// @ts-nocheck It runs in a browser, whose types this project does not load.
-// Draws a diagram when it is opened, filters flows while typing, loads a served page again. All texts are readable without it.
+// @ts-nocheck Runs in a browser; this project does not load the DOM types.
+// Draws diagrams when they are opened, filters flows as you type, and reloads a served page. All text is readable
+// without this script.
 
 if (globalThis.mermaid) {
   mermaid.initialize({ startOnLoad: false, securityLevel: "strict", theme: "neutral", suppressErrorRendering: true });
@@ -18,7 +19,7 @@ async function draw(details) {
     source.hidden = true;
     place.dataset.drawn = "yes";
   } catch {
-    // The source stays.
+    // Keep showing the source.
     place.dataset.drawn = "no";
   }
 }

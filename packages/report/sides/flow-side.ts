@@ -13,13 +13,13 @@ import {
 import { withOrigins } from "@genesys-flows/architect/versions";
 import { compiledPath, type FlowProject, type FlowUnit, readCompiled, type Sidecar } from "@genesys-flows/project";
 
-/** One version of a flow, proven by its digest. */
+/** One version of a flow, verified by its digest. */
 export interface FlowSide extends Pick<FlowUnit, "digest" | "origin" | "graph" | "contract" | "file" | "document"> {
   readonly source: "compiled" | "project" | "base";
 }
 
 export interface SideSources {
-  /** Absolute path of the project: its `.genesys/compiled`. */
+  /** Absolute path of the project, which contains `.genesys/compiled`. */
   readonly root: string;
   readonly project?: FlowProject;
   readonly base?: FlowProject;
@@ -28,16 +28,17 @@ export interface SideSources {
 export interface WantedSide {
   readonly key: string;
   readonly digest: string;
-  /** Earlier keys, under which its document may have been written. */
+  /** Earlier keys, under which the document may have been written. */
   readonly formerly?: readonly string[];
   /** Paths of candidate documents from the state, relative to the project. */
   readonly paths?: readonly string[];
 }
 
 /**
- * The version of a flow with a digest: from the project, its compiled documents, the base; at last a compiled document whose
- * sidecar is missing, damaged or another's, with the node ids of the document. Undefined if none has it: a document with
- * another digest is another version, whatever its name.
+ * Finds the version of a flow with a given digest: in the project, in its compiled documents, and in the base. The last
+ * resort is a compiled document whose sidecar is missing, damaged or of a different document; its nodes then have the
+ * ids of the document. Undefined if no document has the digest: a document with a different digest is a different
+ * version, whatever its name.
  */
 export async function flowSide(wanted: WantedSide, sources: SideSources): Promise<FlowSide | undefined> {
   if (wanted.digest === "") return undefined;
@@ -64,12 +65,12 @@ function ofUnit({ digest, graph, contract, file, origin, document }: FlowUnit, s
 
 function pathsOf({ key, digest, formerly = [], paths = [] }: WantedSide): string[] {
   const named = [key, ...formerly].map((one) => compiledPath({ key: one, digest }));
-  // A path from the state must not lead out of the project.
+  // A path from the state must not point outside the project.
   const inside = paths.filter((file) => !path.isAbsolute(file) && !file.split(/[\\/]/).includes(".."));
   return [...new Set([...named, ...inside])];
 }
 
-/** A compiled document; undefined if it does not exist, cannot be read, or has another digest. */
+/** A compiled document; undefined if it does not exist, cannot be read, or has a different digest. */
 async function compiledSide(
   file: string,
   digest: string,
@@ -95,7 +96,7 @@ async function compiledSide(
       document,
     };
   } catch {
-    // The file is missing or damaged; another source may have the version.
+    // The file is missing or damaged; a different source may have the version.
     return undefined;
   }
 }
@@ -109,11 +110,11 @@ async function readWithSidecar(file: string, named: string): Promise<{ document:
   }
 }
 
-/** The graph of a compiled document as its author wrote it: node ids and places from the sidecar. */
+/** The graph of a compiled document, with the node ids and places of its source, which come from the sidecar. */
 function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): FlowGraph {
   const outcomes = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
   const entries = new Map(sidecar?.nodes.map((entry) => [entry.path, entry]));
-  // A line of a compiled document is not a line of a definition.
+  // Lines of a compiled document do not correspond to lines of a definition.
   const flow = sidecar?.origin === "definition" ? sidecar.location : undefined;
   const graph = lift(flow ? withoutPlaces(document) : document, { contract: (module) => outcomes.get(module) });
   const named = withOrigins(graph, (node) => {
@@ -128,7 +129,7 @@ function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): Flo
   return flow ? { ...named, location: flow } : named;
 }
 
-/** A document whose places are all its beginning, for those who do not show them: to find one, its text is read again. */
+/** A copy of a document that reports its beginning as every place. Locating a real place would parse the text again. */
 export function withoutPlaces(document: ArchyDocument): ArchyDocument {
   const locate = () => ({ file: document.file, line: 1, column: 1 });
   return Object.defineProperties({} as ArchyDocument, {

@@ -1,12 +1,12 @@
 import type { Change } from "../model/report.ts";
 import { mapIn } from "../model/values.ts";
 
-/** Properties of a component that are no part of the flow. */
+/** Properties of a component that are not part of the flow. */
 const NOT_THE_FLOW = new Set(["digest", "numbers", "outcomes"]);
 
 /**
- * What differs between two summaries of a flow: the inputs of its component in the state (`components/summary.ts`), which are
- * nested maps of texts. Texts over 300 characters are cut there.
+ * The differences between two summaries of a flow, which are the inputs of its component in the state
+ * (`components/summary.ts`): nested maps of strings. Strings over 300 characters are cut there.
  */
 export function summaryChanges(
   before: Readonly<Record<string, unknown>>,
@@ -43,7 +43,7 @@ function partChanges(part: Part, before: unknown, after: unknown): Change[] {
   return [{ sign: "~", text: `${label} ${said(before)} -> ${said(after)}`, node, values }];
 }
 
-/** A value on its own: a string without quotes, as in the comparison of documents. */
+/** A value shown separately: a string without quotes, as in the comparison of documents. */
 function plain(value: unknown): string {
   return typeof value === "string" ? value : said(value);
 }

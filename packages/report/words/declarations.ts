@@ -8,7 +8,10 @@ import {
 import type { Change } from "../model/report.ts";
 import { changeOf, pathWords, spelled } from "./sentences.ts";
 
-/** Where a definition declares a variable: a module's inputs and outputs have keys of their own, and no scope in their names. */
+/**
+ * The list in which a definition declares a variable, and its name there. A module lists inputs and outputs separately,
+ * without scope.
+ */
 export function declaredIn(
   { name, isInput, isOutput }: VariableChange["variable"],
   o: { readonly isModule: boolean },
@@ -18,8 +21,8 @@ export function declaredIn(
 }
 
 /**
- * A declared variable that is new, gone or changed, in the words of a definition.
- * @param o.inside the task or menu that declares it @param o.isModule whether the flow is a module
+ * Describes an added, removed or changed variable in the terms of a definition.
+ * @param o.inside the task or menu that declares the variable @param o.isModule whether the flow is a module
  */
 export function variableChanges(
   change: VariableChange,
@@ -39,12 +42,12 @@ export function variableChanges(
   return [{ sign: change.change === "added" ? "+" : "-", text: printableLine(`${subject}: `) + about }];
 }
 
-/** A path within a declaration: what Archy calls the initial value is its default. */
+/** A path within a declaration, with Archy's `initialValue` renamed to `default`. */
 export function declaredPath([first, ...rest]: ValueChange["path"]): ValueChange["path"] {
   return first === undefined ? [] : [first === "initialValue" ? "default" : first, ...rest];
 }
 
-/** Another start of a flow, task, menu, state or bot. */
+/** Describes a changed start of a flow, task, menu, state or bot. */
 export function startChange(subject: string, { from, to }: { readonly from?: NodeId; readonly to?: NodeId }): Change {
   const text = printableLine(`${subject} starts at ${to ?? "nothing"} instead of ${from ?? "nothing"}`);
   return { sign: "~", text };

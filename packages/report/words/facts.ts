@@ -13,13 +13,13 @@ import type {
 import { ROWS_NOUN } from "../objects/step.ts";
 
 /**
- * Words with texts of the project between them: a string is this project's own, `value` a name, version or number, `text` a
- * sentence of the model. Each form shows and escapes the three in its own way.
+ * A sentence made of parts: a plain string is fixed wording, `value` is a name, version or number, and `text` is a
+ * sentence from the model. Each output format displays and escapes the three kinds in its own way.
  */
 export type Phrase = readonly Part[];
 export type Part = string | { readonly value: string } | { readonly text: string };
 
-/** A phrase from a template: strings put in are values, phrases stay as they are, `undefined` is nothing. */
+/** Builds a phrase from a template: strings become values, phrases are kept, and `undefined` is dropped. */
 function phrase(words: TemplateStringsArray, ...put: readonly (string | number | Phrase | undefined)[]): Phrase {
   return words.flatMap((word, index): Part[] => {
     const part = put[index];
@@ -29,7 +29,7 @@ function phrase(words: TemplateStringsArray, ...put: readonly (string | number |
   });
 }
 
-/** A phrase as one line of text, control characters escaped. */
+/** A phrase as one line of text, with control characters escaped. */
 export function plainPhrase(words: Phrase): string {
   return words
     .map((part) => (typeof part === "string" ? part : printableLine("value" in part ? part.value : part.text)))
@@ -63,7 +63,10 @@ export const headings = {
   messages: "Messages of the engine",
 } as const;
 
-/** What a report has below each heading, in the order of the model: each flow and finding below one, phrases as they are told. */
+/**
+ * The content below each heading of a report, in the order of the model. Each flow and finding is below exactly one
+ * heading.
+ */
 export function partsOf(report: Report) {
   const { run, flows, objects, numbers, addresses = [], stale = [], unchecked, untouched, messages } = report;
   return {
@@ -84,7 +87,7 @@ export function partsOf(report: Report) {
         "; ",
       ),
     ]),
-    // A finding says what blocks.
+    // A change that blocks is already listed as a finding.
     outside: report.outside.filter(({ blocks }) => !blocks),
     hours: (report.hours ?? []).map(storyWords),
     objects,
@@ -94,7 +97,7 @@ export function partsOf(report: Report) {
   };
 }
 
-/** The flows of a report by their headings. */
+/** The flows of a report, grouped by heading. */
 export function flowGroups({ flows }: Pick<Report, "flows">) {
   return {
     flows: [],
@@ -103,7 +106,7 @@ export function flowGroups({ flows }: Pick<Report, "flows">) {
     left: [],
     deleted: [],
     ...Object.groupBy(flows, ({ action, outcome, changes, failure, interface: contract }) => {
-      // The preview has shown its changes.
+      // The preview has already shown the flow's changes.
       if (outcome === "not-reached") return "left";
       if (action === "held") return "held";
       if (action === "delete") return "deleted";
@@ -127,7 +130,7 @@ export function organisationWords({ organisation: { embedded, id, region }, stan
   return region === undefined ? phrase`organisation ${id}` : phrase`organisation ${id} in ${region}`;
 }
 
-/** `reaches 2 published flows and 1 number`; empty if nothing is reached. */
+/** `reaches 2 published flows and 1 number`; empty if the update reaches nothing. */
 export function reachedWords({ flows, numbers, addresses = 0 }: Report["reach"]): string {
   if (flows + numbers + addresses === 0) return "";
   const parts = [count(flows, "published flow"), count(numbers, "number")];
@@ -135,7 +138,7 @@ export function reachedWords({ flows, numbers, addresses = 0 }: Report["reach"])
   return `reaches ${parts.join(", ")} and ${count(addresses, "e-mail address")}`;
 }
 
-/** What the forms say of a flow; each phrase is empty if there is nothing to say. */
+/** The phrases that the output formats show for a flow; each is empty if it does not apply. */
 export function flowWords(flow: FlowReport) {
   const { versions, reasons, owner, callers, usedBy = [], comparison } = flow;
   const reached = [...flow.numbers, ...flow.addresses].map((name) => ({ name }));
@@ -144,26 +147,26 @@ export function flowWords(flow: FlowReport) {
     outcome: outcomeWords(flow),
     versions: versionWords(versions),
     reasons: reasons.map(reasonWords),
-    /** What else is known of it. */
+    /** Further facts about the flow. */
     facts: owner === undefined ? [] : [phrase`owner ${owner}`],
     reach: list("reached by ", reached),
-    /** Of a module. */
+    /** For a module. */
     callers: list("called by ", callers),
-    /** Of a flow that is deleted. */
+    /** For a deleted flow. */
     used: list("previously used by ", usedBy),
-    /** Why its changes are not listed, and the nodes that differ. */
+    /** Why the changes of the flow are not listed, and the nodes that differ. */
     unknown: comparison?.available === false ? [{ text: comparison.why }] : [],
     unknownNodes: comparison?.available === false ? comparison.nodes : [],
   };
 }
 
-/** `1.0 -> 2.0`; with one version alone, `new: 1.0` or `1.0`; nothing without versions. */
+/** `1.0 -> 2.0`; with only one version, `new: 1.0` or `1.0`; empty without versions. */
 export function versionWords({ before, after }: FlowReport["versions"]): Phrase {
   if (before === undefined) return after === undefined ? [] : phrase`new: ${after}`;
   return after === undefined || after === before ? phrase`${before}` : phrase`${before} -> ${after}`;
 }
 
-/** Why the update touches a flow, or does not: `holds PIN authentication 1.0 -> 2.0`. */
+/** Why the update does or does not change a flow: `holds PIN authentication 1.0 -> 2.0`. */
 export function reasonWords(reason: Reason): Phrase {
   switch (reason.kind) {
     case "module":
@@ -208,19 +211,19 @@ const PLAIN_REASONS = {
   removed: "left the stack",
 } as const;
 
-/** A module that a flow calls, and the versions that it holds. */
+/** A module that a flow calls, with the versions that the flow holds. */
 export function holdsWords({ module: { name }, before: from, after: to }: FlowReport["holds"][number]): Phrase {
   if (from === undefined && to === undefined) return phrase`holds a new snapshot of ${name}`;
   if (from === undefined || from === to) return phrase`holds ${name} ${to ?? from}`;
   return to === undefined ? phrase`holds ${name} ${from} -> a new version` : phrase`holds ${name} ${from} -> ${to}`;
 }
 
-/** What came of a flow or object in an update that ran: `failed`; nothing where it is done, or in a preview. */
+/** The outcome of an update for a flow or object, such as `failed`; undefined if it is done, and in a preview. */
 export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string | undefined {
   return outcome === "done" ? undefined : outcome?.replace("-", " ");
 }
 
-/** What an update that ran left undone, and the command that does it; nothing where it left nothing. */
+/** The command that completes an update which left changes undone; empty if nothing is left. */
 export function nextWords({ run, flows, objects, stale = [] }: Report): Phrase {
   const isDone = [...flows, ...objects].every(({ outcome }) => outcome !== "not-reached");
   if (isDone && stale.length === 0) return [];
@@ -245,13 +248,13 @@ function reroutedWords(
   return [{ value: name }, leads, ...target, ...instead];
 }
 
-/** The name of what somebody changed; of another object than a flow, with its noun before it. */
+/** The name of the flow or object that somebody changed; the name of an object follows its noun. */
 export function outsideWords({ flow, object }: OutsideChange): Phrase {
   if (flow) return [{ value: flow.name }];
   return object ? [{ text: object.noun }, " ", { value: object.name }] : [];
 }
 
-/** What is done with an object, or was: `create queue Sales`, `update prompt Welcome, used by Sales`. */
+/** What the update does to an object: `create queue Sales`, `update prompt Welcome, used by Sales`. */
 export function objectWords({ action, noun, name, id, users = [] }: ObjectReport): Phrase {
   const words = [`${action} `, { text: noun }, " ", { value: name }];
   if (id === "new" && users.length > 0)
@@ -269,7 +272,7 @@ const replacedWords = {
   new: ": a new one with a new id is created, and the old one is deleted",
 } as const;
 
-/** More names are counted. */
+/** Names beyond this number are only counted. */
 const MOST_NAMES = 8;
 
 /** `Sales, Support and 12 more`. */
@@ -279,10 +282,13 @@ function someOf(named: Named): Phrase {
   return more > 0 ? [...names, ` and ${more} more`] : names;
 }
 
-/** Changes of an object that the text forms list; HTML folds the rest. */
+/** Maximum number of changes of an object in text formats; HTML folds the rest. */
 export const MOST_DETAILS = 20;
 
-/** What the forms list of an object, and how many changes they do not. Undefined if its properties say everything. */
+/**
+ * The listed changes of an object, and the number of changes that are not listed; undefined if its properties are
+ * sufficient.
+ */
 export function detailsOf({ summary, details, further = 0 }: Pick<ObjectReport, "summary" | "details" | "further">) {
   if (summary === undefined && details === undefined) return undefined;
   const all = details ?? [];
@@ -295,12 +301,12 @@ export function moreWords(more: number): string {
   return `and ${more} more`;
 }
 
-/** What a change of opening hours means for callers: sentences that begin with the name of the schedule group. */
+/** What changed opening hours mean for callers: sentences that begin with the name of the schedule group. */
 export function hoursWords({ sentences }: FlowHours): Phrase {
   return [{ text: sentences.join(" ") }];
 }
 
-/** The flows of a story are callers in its sentences where their hours change; of any other story, they are named here. */
+/** The sentences of a story, followed by the flows that use the schedule group. */
 function storyWords(story: HoursStory): Phrase {
   const { users } = story;
   const used = users.length === 0 ? [] : phrase` Used by ${someOf(users)}.`;
@@ -323,12 +329,12 @@ const ROWS_ACTIONS: Readonly<Record<FlowUse["action"], string>> = {
   import: "are imported",
 };
 
-/** The objects that a flow uses and of which no story of its opening hours says what changes. */
+/** The changed objects that a flow uses, without those whose changes its opening hours already describe. */
 export function usesOf({ uses = [] }: FlowReport): readonly FlowUse[] {
   return uses.filter(({ story }) => story !== true);
 }
 
-/** An object that changes and that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
+/** A changed object that a flow uses: `uses schedule Weekdays, which changes, through schedule group Office hours`. */
 export function useWords({ noun, name, action, through = [] }: FlowUse): Phrase {
   const between = joined(through.map((one) => phrase`${one.noun} ${one.name}`));
   if (noun === ROWS_NOUN)

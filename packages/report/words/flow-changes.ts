@@ -24,13 +24,15 @@ import { containerChanges, declaredIn, declaredPath, startChange, variableChange
 import { nodeChanges, type Sides } from "./node-changes.ts";
 import { changeOf, isTarget, pathWords, placeOf, spelled } from "./sentences.ts";
 
-/** The place of a key in the definition of a flow; of the nearest one around it that exists. */
+/** Locates a key in the definition of a flow, or the nearest enclosing key if it does not exist. */
 export type LocateKey = (path: ValueChange["path"]) => Location;
 
 /**
- * What changed from one version of a flow to another, in the words of a definition: full texts, the author's names of nodes.
- * Every difference of the two graphs has at least one change. Empty without a difference.
- * @param o.locate finds a key in the definition of `after`; without it, changes outside of nodes have the place of the flow
+ * The changes between two versions of a flow, in the terms of a definition: with complete wording and the node names of
+ * the source. Every difference between the two graphs is covered by at least one change. Empty if the versions do not
+ * differ.
+ * @param o.locate finds a key in the definition of `after`; without it, changes outside nodes have the place of the
+ * flow
  */
 export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly locate?: LocateKey } = {}): Change[] {
   const diff = diffGraphs(before, after);
@@ -59,7 +61,9 @@ export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly l
   ];
 }
 
-/** The difference of two versions as Mermaid within GitHub's limits, with unchanged branches folded. */
+/**
+ * Mermaid diagram of the difference between two versions, within GitHub's limits and with unchanged branches folded.
+ */
 export function changeDiagram(before: FlowGraph, after: FlowGraph): string {
   return differenceDiagram(before, after, { folds: "always" });
 }
@@ -73,17 +77,20 @@ function pathIn(change: VariableChange, index: number): ValueChange["path"] {
   return change.change === "changed" ? declaredPath(change.values[index]?.path ?? []) : [];
 }
 
-/** The key of a definition that writes a change of the frame. */
+/** The key of a definition that a change of the frame corresponds to. */
 function keyOf({ path }: ValueChange, type: string): ValueChange["path"] {
   const [key, inner] = path;
   const [written = ""] = writtenAs(String(key), String(inner ?? ""), type);
   return written === key || written.startsWith("settings.") ? path : [written];
 }
 
-/** Keys of a definition that declare variables: those have changes of their own. */
+/** Keys of a definition that declare variables; changed variables are listed separately. */
 const DECLARATIONS = new Set(["variables", "inputs", "outputs"]);
 
-/** Changes outside the nodes: by a definition's keys, and by Archy's where those do not show it. */
+/**
+ * Changes outside the nodes, by the keys of a definition, or by Archy's keys for anything that a definition does not
+ * show.
+ */
 function frameChanges({ frame, variables }: GraphDiff, { old, now, after: { type } }: Sides): ValueChange[] {
   if (frame.length === 0) return [];
   const hasVariables = variables.length > 0;
@@ -93,7 +100,7 @@ function frameChanges({ frame, variables }: GraphDiff, { old, now, after: { type
   const shown = new Set(
     written.flatMap(({ path: [key, inner], from, to }) => {
       if (key !== "settings") return [String(key)];
-      // All settings at once, where one side has none.
+      // If one side has no settings, this is a single change of all settings.
       const names = inner === undefined ? Object.keys(to ?? from ?? {}) : [inner];
       return names.map((name) => `settings.${name}`);
     }),
@@ -133,7 +140,10 @@ function frameChange(change: ValueChange): Change {
   return changeOf({ subject: pathWords(change.path) }, change);
 }
 
-/** What changes for the callers of a module, and the calls that no longer work; undefined if nothing changes. */
+/**
+ * The changes to the interface of a module, and the calls that no longer work; undefined if the interface does not
+ * change.
+ */
 export function interfaceChanges(o: {
   readonly before: ModuleContract;
   readonly after: ModuleContract;
@@ -165,7 +175,7 @@ function wordsOf({ kind, name, from, to }: ContractChange): string {
   return from !== undefined && to !== undefined ? `${part} ${from} -> ${to}` : `${subject} changed`;
 }
 
-/** What a new flow is, in a few changes: where it starts, what it calls and transfers to, what happens on a fault. */
+/** Summarises a new flow: where it starts, what it calls and transfers to, and what happens on a fault. */
 export function newFlowChanges(graph: FlowGraph): Change[] {
   const added = (text: string): Change => ({ sign: "+", text: printableLine(text) });
   const nodes = [...graph.nodes.values()];

@@ -23,7 +23,7 @@ export interface Sides {
 type Kept = Exclude<NodeChange, { readonly node: unknown }>;
 type Written = Readonly<Record<string, unknown>>;
 
-/** What changed in a node, or that it is new or gone. */
+/** The changes to a node, or its addition or removal. */
 export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
   const place = placeOf(change.location);
   if ("node" in change) return [presence(change, sides, place)];
@@ -38,7 +38,7 @@ export function nodeChanges(change: NodeChange, sides: Sides): Change[] {
     ...valuesOf(shown, sides),
     ...transitionsOf(shown),
   ];
-  // The choices of a menu say that their keys changed.
+  // Changed keys of a menu are listed for its choices.
   if (found.length === 0 && shown !== change) return [];
   const all = found.length > 0 ? found : [line("~", `${id}: changed`)];
   return all.map((one) => ({ ...one, node: id, ...place }));
@@ -48,7 +48,7 @@ function line(sign: Change["sign"], text: string): Change {
   return { sign, text: printableLine(text) };
 }
 
-/** A new node, and what it does; or one that is gone. */
+/** Describes an added or removed node and what it does. */
 function presence(
   { change, id, node }: Extract<NodeChange, { readonly node: unknown }>,
   { old, now }: Sides,
@@ -77,7 +77,9 @@ function isEmpty(body: unknown): boolean {
   return body === undefined || body === null || (typeof body === "object" && Object.keys(body).length === 0);
 }
 
-/** Changed values, by a definition's words where it can express both versions of the node, else by Archy's. */
+/**
+ * Changed values, in the terms of a definition if it can express both versions of the node, otherwise in Archy's terms.
+ */
 function valuesOf(change: Kept, sides: Sides): Change[] {
   const { id, was = id, kind, kindWas, values } = change;
   if (values.length === 0) return [];
@@ -90,7 +92,7 @@ function valuesOf(change: Kept, sides: Sides): Change[] {
   if (old && now) {
     const called = moduleOf(change, sides);
     const found = valueChanges(old as never, now as never)
-      // The module's key: its name is said.
+      // Omits the module's key, because the change already states its name.
       .filter(({ path }) => called.length === 0 || path.length !== 1)
       .map((one) => valueChange({ id, kind }, one, spoken));
     if (called.length + found.length > 0) return [...called, ...found];
@@ -98,7 +100,7 @@ function valuesOf(change: Kept, sides: Sides): Change[] {
   return values.map((one) => valueChange({ id, kind }, { ...one, path: [kind, ...one.path] }, spoken));
 }
 
-/** The written node without name and transitions. */
+/** The node as a definition writes it, without name and transitions. */
 function actionIn(written: Written | undefined): Written | undefined {
   if (!written) return undefined;
   const { on: _on, then: _then, name: _name, ...action } = written;
@@ -122,7 +124,7 @@ function valueChange(
   given: ValueChange,
   spoken: ReadonlySet<string>,
 ): Change {
-  // The keys of a module call are beside its module.
+  // The keys of a module call are siblings of its module.
   const inner = { ...given, path: given.path[0] === kind ? given.path.slice(1) : given.path };
   const change = isOfMenu(kind) ? menuValue(inner) : inner;
   const { path, from, to } = change;
@@ -132,7 +134,7 @@ function valueChange(
   const isSpoken =
     texts.some((text) => spoken.has(text)) || (path.length === 0 && info?.heard === true && !info.leaves);
   if (isText && isSpoken) {
-    // The property that has the text says nothing when the action has one.
+    // If an action has only one text, its property is not worth naming.
     const isMain = path.length === 0 || spoken.size <= 2;
     return changeOf({ subject: isMain ? id : `${id} (${pathWords(path)})`, verb: "says" }, change, { spoken: true });
   }
@@ -157,8 +159,8 @@ function transitionsOf({ id, kind, transitions }: Kept): Change[] {
 }
 
 /**
- * What changed in a menu, without what a choice with another key says itself: the transition that the key names, and that choice as
- * the default one.
+ * The changes to a menu, without those that follow from a changed key of a choice: the transition with the key's name,
+ * and the choice as the default.
  */
 function withoutOtherKeys(change: Kept): Kept {
   const { transitions, values } = change;
@@ -189,7 +191,7 @@ function isOfMenu(kind: string): boolean {
   return /^menu(?![a-z])/.test(kind);
 }
 
-/** A changed value of a menu or a choice in the words of a definition: `digit 2 -> 3`, `say[1]`, `default key 2`. */
+/** A changed value of a menu or a choice, in the terms of a definition: `digit 2 -> 3`, `say[1]`, `default key 2`. */
 function menuValue(change: ValueChange): ValueChange {
   const [first, , third, ...rest] = change.path;
   if (first === "speechRecTerms" && third === "terms") return { ...change, path: ["say", ...rest] };
@@ -198,7 +200,7 @@ function menuValue(change: ValueChange): ValueChange {
   return change;
 }
 
-/** What a choice of a menu asks for: `digit 2, say order`. */
+/** The input that selects a menu choice: `digit 2, say order`. */
 function choiceWords(properties: ArchyMap): string {
   const { dtmf, globalDtmf, globalSpeechRecTerms, speechRecTerms } = properties;
   const [language] = Object.values((speechRecTerms ?? {}) as Readonly<Record<string, { readonly terms?: unknown }>>);
@@ -216,7 +218,7 @@ function defaults({ from, to }: ValueChange): Pick<ValueChange, "from" | "to"> {
   return { from: named(from), to: named(to) };
 }
 
-/** The name of a transition of a menu: the key that callers press, or the choice. */
+/** The name of a menu transition: the key that callers press, or the choice. */
 function keyName(transition: string): string {
   return isKey(transition) ? `key ${transition.replace("digit_", "")}` : transition;
 }
@@ -225,7 +227,7 @@ function isKey(transition: string): boolean {
   return /^(digit_\d|star|pound)$/.test(transition);
 }
 
-/** `digit_2` as `2`. */
+/** `2` for `digit_2`. */
 function keyOf(value: ArchyValue | undefined): ArchyValue | undefined {
   if (typeof value !== "string") return value;
   const [, digit] = /^digit_(\d)$/.exec(value) ?? [];

@@ -2,18 +2,21 @@ import { count } from "@genesys-flows/architect/count";
 import type { Notice, NoticedCause, Report } from "../model/report.ts";
 import { namesOf, type Phrase } from "./facts.ts";
 
-/** Flows that a sentence names; of more it says how many. */
+/** Maximum number of flows that a sentence names; further flows are counted. */
 const MOST_NAMED = 5;
 
-/** The heading of what callers notice. */
+/** The heading for what callers notice. */
 export const noticeHeading = ({ run }: Pick<Report, "run">) => (run.kind === "preview" ? "notice" : "noticed");
 
-/** What callers will notice, a sentence for each difference; how many conversations that rests on; and what was not compared. */
+/**
+ * What callers will notice: one sentence per difference, the number of conversations compared, and what was not
+ * compared.
+ */
 export function noticeWords(notice: Notice | undefined): Phrase[] {
   return notice ? [...notice.causes.map(causeWords), ...basisWords(notice)] : [];
 }
 
-/** How many conversations it rests on, and what was not compared. */
+/** The number of conversations compared, and what was not compared. */
 export function basisWords({ causes, conversations, flows, limits }: Notice): Phrase[] {
   const basis = `${count(conversations, "conversation")} with ${count(flows, "flow")}, run with both versions`;
   const summary = causes.length === 0 ? `No difference in ${basis}.` : `Based on ${basis}.`;

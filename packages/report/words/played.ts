@@ -1,7 +1,7 @@
 import type { NoticedCause, Played, PlayedStep, Report } from "../model/report.ts";
 import type { Phrase } from "./facts.ts";
 
-/** What happens, before its text: `hears "Good bye."`. */
+/** The verb before the text of a step: `hears "Good bye."`. */
 const LABELS: Readonly<Record<Exclude<PlayedStep["does"], "acts">, string>> = {
   hears: "hears",
   reads: "receives",
@@ -15,7 +15,7 @@ const LABELS: Readonly<Record<Exclude<PlayedStep["does"], "acts">, string>> = {
   ends: "end:",
 };
 
-/** A step in two parts: what happens, and its text with the version of a module that begins. */
+/** A step in two parts: a label, and a text that includes the version if a module begins. */
 export function playedWords(
   { does, text, version }: PlayedStep,
   { people }: Pick<NoticedCause, "people">,
@@ -25,7 +25,7 @@ export function playedWords(
   return { label, text: isSaid ? `"${text}"` : version === undefined ? text : `${text} ${version}` };
 }
 
-/** The flow as each side has it, with the modules that it holds in another version: `Sales 1.0, with PIN authentication 1.0`. */
+/** The flow on one side, with the modules whose versions differ: `Sales 1.0, with PIN authentication 1.0`. */
 export function playedSide({ flow }: Played, side: "before" | "after", { flows }: Pick<Report, "flows">): Phrase {
   const report = flows.find(({ key }) => key === flow.key);
   const version = report?.versions[side];

@@ -12,11 +12,11 @@ import type { Change } from "../model/report.ts";
 
 type Path = ValueChange["path"];
 
-/** What a change is about: `ask` with `says`, `ask` with the path `timeout`. */
+/** The subject of a change: `ask` with `says`, `ask` with the path `timeout`. */
 export interface About {
   readonly subject: string;
   readonly verb?: string;
-  /** A property, where the subject alone does not say it. */
+  /** A property, if the subject alone is not specific enough. */
   readonly path?: string;
 }
 
@@ -43,7 +43,7 @@ export function changeOf(
   };
 }
 
-/** A value as a definition spells it, on one line: texts in quotes, expressions after `=`. */
+/** A value as a definition spells it, on one line: strings in quotes, expressions after `=`. */
 export function spelled(value: ArchyValue): string {
   if (typeof value === "string")
     return value.startsWith("=") ? expression(value) : `"${printableLine(value).replaceAll('"', '\\"')}"`;
@@ -56,12 +56,15 @@ export function spelled(value: ArchyValue): string {
   return `{${entries.join(", ")}}`;
 }
 
-/** An expression on one line: its line feeds and indents mean nothing. */
+/** An expression on one line; its line feeds and indentation have no meaning. */
 function expression(text: string): string {
   return printableLine(text.replaceAll(/\s*\n\s*/g, " "));
 }
 
-/** Archy's wrappers of one value, where no definition spells it: `{lit: 5}` is `5`, `{exp: Flow.a}` is `=Flow.a`. */
+/**
+ * Unwraps a single value that Archy wraps, for values that no definition spells: `{lit: 5}` is `5`, `{exp: Flow.a}` is
+ * `=Flow.a`.
+ */
 function unwrapped(value: Readonly<Record<string, ArchyValue>>): string | undefined {
   const [[key, inner] = ["", undefined], ...others] = Object.entries(value);
   if (others.length > 0 || inner === undefined) return undefined;
@@ -71,16 +74,16 @@ function unwrapped(value: Readonly<Record<string, ArchyValue>>): string | undefi
   return key === "lit" || key === "tts" || key === "name" ? spelled(inner) : undefined;
 }
 
-/** A value for a form that shows it by itself: a text without quotes. */
+/** A value for a format that shows it separately: a string without quotes. */
 function unquoted(value: ArchyValue | undefined): string | undefined {
   if (value === undefined) return undefined;
   return typeof value === "string" ? printable(value) : spelled(value);
 }
 
-/** Archy's wrappers of a value; what they wrap says enough. */
+/** Archy's wrappers of a value, which add no information for readers. */
 const WRAPPERS = new Set(["lit", "exp", "tts", "var", "noValue"]);
 
-/** A path as a definition's readers say it: `digits.exact`, `cases[2].value`; the values of wrappers without the wrapper. */
+/** A path as readers of a definition write it, without Archy's wrappers: `digits.exact`, `cases[2].value`. */
 export function pathWords(path: Path): string {
   const shown = path.filter((step, index) => index === 0 || !WRAPPERS.has(String(step)));
   return printable(
@@ -109,7 +112,10 @@ export function spokenTexts(graph: FlowGraph, id: string): ReadonlySet<string> {
   return found;
 }
 
-/** Whether a property names what an action transfers to: its kind is one that documents name, as the action table says. */
+/**
+ * Whether a property names the target of a transfer: according to the action table, its kind is one that documents
+ * name.
+ */
 export function isTarget(kind: string, property: string): boolean {
   const types = Object.values(actionOf(kind)?.properties ?? {});
   return types.includes(property) && (referenceKinds as readonly string[]).includes(property);

@@ -5,7 +5,7 @@ import path from "node:path";
 
 const folder = path.join(import.meta.dirname, "..", "..", "page");
 
-/** Style and scripts of a page; those of a player where it has conversations to play. */
+/** The style and scripts of a page, including the player's if the page has conversations to play. */
 export function ownAssets({ hasPlayback }: { readonly hasPlayback: boolean }): {
   readonly style: string;
   readonly scripts: readonly string[];
@@ -33,7 +33,10 @@ export function hashSource(content: string): string {
   return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
 }
 
-/** A script that no text in it ends: in JavaScript, the backslash changes nothing. */
+/**
+ * Escapes a script so that its text cannot end the script element. In JavaScript, the escaped text has the same
+ * meaning.
+ */
 function inScript(script: string): string {
   return script.replaceAll(/<(?=\/script|!--)/gi, "\\x3c");
 }

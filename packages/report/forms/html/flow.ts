@@ -15,7 +15,7 @@ import {
 } from "../../words/facts.ts";
 import { diagramHtml } from "./page.ts";
 
-/** A flow with all that is known of its change. */
+/** A flow with all details of its changes. */
 export function flowHtml(flow: FlowReport): Html {
   const { name, type, file, failure, changes, hours = [], diagram } = flow;
   const uses = usesOf(flow);
@@ -61,7 +61,7 @@ function useHtml(use: FlowUse): Html {
   return html`<li class="changed">${phraseHtml(useWords(use))}${detailsHtml(use)}</li>`;
 }
 
-/** What changes in an object: in words, or its properties where these say as much. */
+/** The changes to an object: in words, or as properties if these are sufficient. */
 export function detailsHtml(object: FlowUse | ObjectReport): Html | undefined {
   const details = detailsOf(object);
   if (!details) return valuesHtml(object.changes);
@@ -74,7 +74,7 @@ export function detailsHtml(object: FlowUse | ObjectReport): Html | undefined {
   }${left > 0 && html`<p class="about">${moreWords(left)}</p>`}`;
 }
 
-/** Values beside each other where there are two; the sentence says one alone. */
+/** A detail, with two values side by side. A single value is part of the sentence. */
 function detailHtml({ breaking, values, ...change }: Detail): Html {
   const isPair = values?.from !== undefined && values.to !== undefined;
   const shown = { ...change, ...(isPair && { values }) };
@@ -101,10 +101,10 @@ function interfaceHtml({ interface: contract }: FlowReport): Html | undefined {
   }`;
 }
 
-/** Longer texts are shown without marks: their comparison would take too long. */
+/** Longer texts are shown without marks, because comparing them would take too long. */
 const MOST_WORDS = 800;
 
-/** A phrase: names and numbers of the project stand out. */
+/** A phrase, with names and numbers of the project in bold. */
 export function phraseHtml(words: Phrase): Html[] {
   return words.map((part) =>
     typeof part === "string" ? html`${part}` : "value" in part ? html`<b>${part.value}</b>` : html`${part.text}`,
@@ -116,7 +116,9 @@ export function placeHtml(place: ReportPlace | undefined): Html | undefined {
   return place && html` <code class="place">${place.file}:${place.line}</code>`;
 }
 
-/** The value before and after, side by side, the words that differ marked; one value alone where the other does not exist. */
+/**
+ * The values before and after, side by side, with differing words marked; only one value if the other does not exist.
+ */
 function sidesHtml({ from, to }: NonNullable<Change["values"]>): Html {
   if (isShort(from) && isShort(to)) {
     const [was, is] = [from, to].map((side) => side ?? "not set");
@@ -130,14 +132,14 @@ function sidesHtml({ from, to }: NonNullable<Change["values"]>): Html {
   }</div></div>`;
 }
 
-/** Longer values have a box each. */
+/** Longer values are shown in separate boxes. */
 const SHORT = 40;
 
 function isShort(value = ""): boolean {
   return value.length <= SHORT && !value.includes("\n");
 }
 
-/** Both texts, with `<mark>` around the words that the other does not have. */
+/** Both texts, with `<mark>` around words that the other text does not contain. */
 export function marked(from: string, to: string): [Html[], Html[]] {
   const [a, b] = [from, to].map((text) => text.split(/(?<=\s)(?=\S)/)) as [string[], string[]];
   if (a.length > MOST_WORDS || b.length > MOST_WORDS) return [[html`${from}`], [html`${to}`]];

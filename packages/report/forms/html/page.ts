@@ -4,18 +4,21 @@ import { hashSource, mermaidScript, ownAssets } from "./assets.ts";
 export interface PageOptions {
   readonly title: string;
   readonly content: Html;
-  /** Whether it has `details.diagram`, whose code is drawn when they are opened. A page without does not contain Mermaid. */
+  /**
+   * Whether the page has diagrams (`details.diagram`), which are drawn when opened. A page without diagrams does not
+   * contain Mermaid.
+   */
   readonly hasDiagrams: boolean;
   readonly hasRecordings?: boolean;
-  /** Whether it has conversations to play. */
+  /** Whether the page has conversations to play. */
   readonly hasPlayback?: boolean;
-  /** A page that is served: it loads itself again when `changes`, an event stream, names another version. */
+  /** Set for a served page: it reloads itself when the event stream `changes` sends a different version. */
   readonly live?: { readonly version: number; readonly changes: string } | undefined;
 }
 
 /**
- * A self-contained HTML page: nothing is requested from elsewhere, and its security policy allows none. Every text is readable without
- * script.
+ * Renders a self-contained HTML page, which makes no external requests; its security policy forbids them. All text is
+ * readable without scripts.
  */
 export function htmlPage({
   title,
@@ -60,7 +63,7 @@ ${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
 `.text;
 }
 
-/** A diagram that is drawn when it is opened; until then, and without script, its Mermaid source. */
+/** A diagram that is drawn when it is opened. Before that, and without scripts, it shows its Mermaid source. */
 export function diagramHtml(diagram: string, name: string): Html {
   return html`<details class="diagram"><summary>Diagram</summary><div class="drawing" role="img" aria-label="Diagram of ${name}"></div><pre tabindex="0"><code>${diagram}</code></pre></details>`;
 }

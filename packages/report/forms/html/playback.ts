@@ -4,11 +4,14 @@ import type { NoticedCause, Played, PlayedStep, Report } from "../../model/repor
 import { playedSide, playedTime, playedWords } from "../../words/played.ts";
 import { marked, phraseHtml } from "./flow.ts";
 
-/** The time that a player gives a step, in milliseconds: that of the conversation, within these. */
+/**
+ * Limits for the time that the player shows a step, in milliseconds. Within the limits, it is the time in the
+ * conversation.
+ */
 const [SHORTEST, LONGEST] = [700, 8_000];
 const SPEEDS = [1, 2, 5, 10];
 
-/** A conversation with both versions, step by step in two columns; `playback.js` plays it. */
+/** A conversation with both versions, step by step in two columns, played by `playback.js`. */
 export function playbackHtml(cause: NoticedCause, report: Report): Html | undefined {
   const { played } = cause;
   if (!played) return undefined;
@@ -46,7 +49,7 @@ function rowHtml({ isFirst, leftOut: left, ...row }: Row, next: Row | undefined,
 
 const beginOf = ({ both, before, after }: Row) => Math.max(...[both, before, after].map((step) => step?.atMs ?? 0));
 
-/** The texts of a row, with the words marked that differ. */
+/** The texts of a row, with differing words marked. */
 function textsOf(
   { both, before, after }: Row,
   cause: NoticedCause,

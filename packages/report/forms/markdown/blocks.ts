@@ -1,31 +1,31 @@
 import type { Phrase } from "../../words/facts.ts";
 import { code, ownWords, prose } from "./escape.ts";
 
-/** A part of a paragraph: Markdown of this project, or a text that is escaped and may be split between comments. */
+/** Part of a paragraph: fixed Markdown, or text that is escaped and may be split between comments. */
 export type Inline = string | { readonly code: string } | { readonly prose: string };
 
-/** A paragraph or, with a lead such as `- `, a list item. It may be split at its prose parts. */
+/** A paragraph or, with a lead such as `- `, a list item. It may be split within its prose. */
 export interface Text {
   readonly kind: "text";
   readonly lead: string;
   readonly inlines: readonly Inline[];
 }
 
-/** Markdown that is in one comment as a whole. */
+/** Markdown that must not be split between comments. */
 export interface Solid {
   readonly kind: "solid";
   readonly markdown: string;
-  /** Whether it is a diagram, which GitHub draws in a frame of its own. */
+  /** Whether the block is a diagram, which GitHub draws in a separate frame. */
   readonly isDiagram: boolean;
 }
 
-/** Blocks with a beginning and an end, both short, which each comment with some of them has. */
+/** Blocks with a short beginning and end, which are repeated in each comment that contains some of the blocks. */
 export interface Group {
   readonly kind: "group";
   readonly open: (state: { readonly continued: boolean }) => string;
   readonly close: string;
   readonly blocks: readonly Block[];
-  /** Whether it is one thing for its readers: it begins in a new comment rather than end in one. */
+  /** Whether the blocks belong together: the group starts in a new comment if it would otherwise be split. */
   readonly together: boolean;
 }
 
@@ -35,24 +35,24 @@ export function paragraph(...inlines: readonly Inline[]): Text {
   return { kind: "text", lead: "", inlines };
 }
 
-/** An item of a list; `level` 1 is in an item of level 0. */
+/** A list item. An item of `level` 1 is nested in an item of level 0. */
 export function item(inlines: readonly Inline[], level: 0 | 1 = 0): Text {
   return { kind: "text", lead: `${"  ".repeat(level)}- `, inlines };
 }
 
-/** Blocks that are one thing for their readers. */
+/** Blocks that belong together. */
 export function together(blocks: readonly Block[]): Group {
   return { kind: "group", open: () => "", close: "", blocks, together: true };
 }
 
-/** Blocks below a heading. Nothing without blocks. */
+/** Blocks below a heading; empty if there are no blocks. */
 export function section(heading: string, blocks: readonly Block[]): Block[] {
   if (blocks.length === 0) return [];
   const open = ({ continued }: { continued: boolean }) => `#### ${heading}${continued ? " (continued)" : ""}`;
   return [{ kind: "group", open, close: "", blocks, together: false }];
 }
 
-/** Blocks that a reader unfolds; the summary is HTML. Nothing without blocks. */
+/** Blocks that a reader can unfold, with a summary in HTML; empty if there are no blocks. */
 export function fold(summary: string, blocks: readonly Block[], o: { readonly together?: boolean } = {}): Block[] {
   if (blocks.length === 0) return [];
   const open = ({ continued }: { continued: boolean }) =>
@@ -60,7 +60,7 @@ export function fold(summary: string, blocks: readonly Block[], o: { readonly to
   return [{ kind: "group", open, close: "</details>", blocks, together: o.together ?? false }];
 }
 
-/** A phrase with its values as code. */
+/** A phrase, with its values as code. */
 export function inlinesOf(phrase: Phrase): Inline[] {
   return phrase.map((part) => {
     if (typeof part === "string") return ownWords(part);
@@ -68,7 +68,7 @@ export function inlinesOf(phrase: Phrase): Inline[] {
   });
 }
 
-/** Inlines with Markdown between them. */
+/** Joins inlines with Markdown in between. */
 export function between(separator: string, lists: readonly (readonly Inline[])[]): Inline[] {
   return lists.filter((list) => list.length > 0).flatMap((list, index) => (index === 0 ? list : [separator, ...list]));
 }
@@ -78,7 +78,7 @@ export function inlineText(inline: Inline): string {
   return "code" in inline ? code(inline.code) : prose(inline.prose);
 }
 
-/** The Markdown of a paragraph or item on one line, or with hard breaks within it. */
+/** The Markdown of a paragraph or item, on one line or with hard breaks. */
 export function textOf({ lead, inlines }: Text): string {
   return (
     lead +

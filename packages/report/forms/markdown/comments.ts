@@ -1,28 +1,30 @@
 import { type Block, type Group, type Inline, inlineText, type Text, textOf } from "./blocks.ts";
 
 /**
- * GitHub refuses a comment with more than 65,536 characters, it says; what it counts has changed over the years: characters of
- * four bytes, bytes up to four times as many (github.com/dead-claudia/github-limits, pull request 13). UTF-16 units with line
- * feeds counted twice, as CR LF, are never fewer than characters, and never more than 262,144 bytes.
+ * According to its error message, GitHub refuses comments of more than 65,536 characters. The unit has changed over the
+ * years: characters of four bytes, or four times as many bytes (github.com/dead-claudia/github-limits, pull request
+ * 13). Counting UTF-16 units, with line feeds counted twice as CR LF, satisfies both: the count is never lower than the
+ * number of characters, and never exceeds 262,144 bytes.
  */
 export const GITHUB_COMMENT_LIMIT = 65_536;
 
-/** For the marker, the title and what nobody knows of the way that GitHub counts. */
+/** Room for the marker, the title and unknown details of GitHub's count. */
 const MARGIN = 2_536;
 const ROOM = GITHUB_COMMENT_LIMIT - MARGIN;
 
 /**
- * Each diagram is a frame that the reader's browser loads and draws (github.blog/2022-02-14-include-diagrams-markdown-files-mermaid).
- * GitHub publishes no limit for them; a page of some hundreds is slow.
+ * Each diagram is a frame that the reader's browser loads and draws
+ * (github.blog/2022-02-14-include-diagrams-markdown-files-mermaid). GitHub does not document a limit, but a page with
+ * hundreds of diagrams is slow.
  */
 const MOST_DIAGRAMS = 25;
 
-/** A text's length as GitHub may count it at most: UTF-16 units, line feeds as two. */
+/** Upper bound for the length of a text as GitHub counts it: UTF-16 units, with line feeds counted twice. */
 export function commentLength(text: string): number {
   return text.length + (text.match(/\n/g)?.length ?? 0);
 }
 
-/** Blocks as bodies of comments, in order, each within GitHub's limit. */
+/** Distributes blocks over the bodies of comments, in order, each within GitHub's limit. */
 export function commentBodies(blocks: readonly Block[]): string[] {
   const writer = new Writer();
   for (const block of blocks) writer.add(block);
@@ -35,9 +37,9 @@ class Writer {
   #length = 0;
   #diagrams = 0;
   #afterItem = false;
-  /** Groups whose beginning is in this comment. */
+  /** Groups whose beginning has been written to this comment. */
   #open: Group[] = [];
-  /** Groups whose beginning comes with their next block. */
+  /** Groups whose beginning is written with their next block. */
   #waiting: { readonly group: Group; readonly continued: boolean }[] = [];
 
   add(block: Block): void {
@@ -64,7 +66,7 @@ class Writer {
     }
   }
 
-  /** A text that is larger than a comment: as much of it as fits into each. */
+  /** Adds a text that is larger than a comment, split so that each comment is filled. */
   #addSplit(text: Text): void {
     if (this.#room() < LEAST_ROOM) this.#break();
     let rest = text;
@@ -88,7 +90,7 @@ class Writer {
     return !isFresh && diagrams <= MOST_DIAGRAMS && length <= room;
   }
 
-  /** Room in this comment, once the groups that wait are open, for something that leaves room to close all of them. */
+  /** Room left in this comment after opening the waiting groups and reserving space to close all groups. */
   #room(): number {
     return ROOM - this.#length - sum(this.#waiting.map(cost)) - sum(this.#open.map(closeCost));
   }
@@ -123,11 +125,11 @@ class Writer {
   }
 }
 
-/** A block as it is in one comment. */
+/** A block rendered in one piece. */
 interface Whole {
   readonly text: string;
   readonly isItem: boolean;
-  /** With the lines around it. */
+  /** Length including the surrounding blank lines. */
   readonly length: number;
   readonly diagrams: number;
 }
@@ -158,7 +160,7 @@ function madeWhole(block: Block): Whole {
   return sized(text, { isItem, diagrams: sum(inner.map(({ diagrams }) => diagrams)) });
 }
 
-/** What is larger than a comment before anything is escaped, and is not written as a whole to find that out. */
+/** Stands for a block that exceeds a comment even before escaping, so that it is not rendered in full. */
 const TOO_LARGE: Whole = { text: "", isItem: false, length: Number.POSITIVE_INFINITY, diagrams: 0 };
 
 /** Line feeds before and after a block, each counted twice. */
@@ -180,13 +182,13 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-/** For the words that say that a text is split. */
+/** Room for the words that mark a split text. */
 const SPLIT_MARGIN = 100;
 
-/** A split text begins in a comment with so much room. */
+/** Minimum room in a comment for starting a text that will be split. */
 const LEAST_ROOM = 4_000;
 
-/** Whether a text is larger than a comment before anything is escaped. */
+/** Whether a text exceeds a comment even before escaping. */
 function isLarge({ inlines }: Text): boolean {
   return sum(inlines.map(rawLength)) > 2 * ROOM;
 }
@@ -196,7 +198,7 @@ function rawLength(inline: Inline): number {
   return "code" in inline ? inline.code.length : inline.prose.length;
 }
 
-/** The beginning of a text within a length, and its rest. The beginning has one character at least. */
+/** Splits a text into a beginning of limited length and the rest. The beginning has at least one character. */
 function splitText(text: Text, room: number): readonly [Text, Text] {
   const head: Inline[] = [];
   let left = room - text.lead.length - AROUND;
@@ -235,12 +237,12 @@ function splitInline(inline: Splittable, room: number, lead: string): readonly [
   }
   const end = boundary(text, most);
   if (end === 0) return [undefined, inline];
-  // The end of the comment is the space between two words of a sentence.
+  // The end of the comment replaces the space between two words of a sentence.
   const head = text.slice(0, end);
   return [like("prose" in inline ? head.replace(/(?<=\S) $/, "") : head), like(text.slice(end))];
 }
 
-/** The last end of a word, or of a character, up to an offset. */
+/** The last end of a word, or otherwise of a character, up to an offset. */
 function boundary(text: string, offset: number): number {
   const word = text.lastIndexOf(" ", offset - 1) + 1;
   if (offset - word < 200 && word > 0) return word;

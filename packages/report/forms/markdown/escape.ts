@@ -1,11 +1,14 @@
 import { printable, printableLine } from "@genesys-flows/architect";
 
-/** cmark, which GitHub uses, knows no code span between longer runs of backticks (`MAXBACKTICKS` in its inlines.c). */
+/**
+ * GitHub's Markdown parser, cmark, does not support code spans with longer runs of backticks (`MAXBACKTICKS` in its
+ * inlines.c).
+ */
 const LONGEST_FENCE = 80;
 
 /**
- * A text as a code span: GitHub makes no link, mention, emoji or formula of what is in one. Control characters, line feeds and tabs
- * are escaped; an empty text is `""`.
+ * Renders text as a code span, in which GitHub does not create links, mentions, emoji or formulas. Control characters,
+ * line feeds and tabs are escaped; an empty string becomes `""`.
  */
 export function code(text: string): string {
   const shown = printableLine(text) || '""';
@@ -19,8 +22,9 @@ export function code(text: string): string {
 }
 
 /**
- * A sentence as Markdown on lines with hard breaks: words are escaped, and words of which Markdown or GitHub could make a link, a
- * mention, an emoji or a formula are code spans. Its text is the sentence, with control characters and tabs escaped.
+ * Renders a sentence as Markdown, with line feeds as hard breaks. Words are escaped, and words that Markdown or GitHub
+ * could turn into a link, a mention, an emoji or a formula become code spans. The visible text is the sentence, with
+ * control characters and tabs escaped.
  */
 export function prose(text: string): string {
   const lines = printable(text).split("\n");
@@ -33,7 +37,7 @@ export function prose(text: string): string {
 const SPAN = /^(\(?)(.*?)((?<=\w)[.,;)]+)?$/s;
 
 function proseLine(line: string): string {
-  // The end of a text with a line feed at its end, where Markdown has no break.
+  // The end of a text that ends with a line feed, where Markdown does not support a hard break.
   if (line === "\u0000") return "`\\u{a}`";
   const words = line.split(/([^\S]+)/).filter((word) => word !== "");
   const shown: string[] = [];
@@ -61,9 +65,9 @@ function proseLine(line: string): string {
 }
 
 /**
- * Words of which GitHub makes more than text: mentions, `#1`, `GH-1` and other references with a number, commits, addresses, emoji
- * (`:smile:`), formulas (`$x$`), and white space that HTML would not show. Escaping prevents none of these: GitHub looks for them
- * in the text that Markdown leaves.
+ * Whether GitHub would turn a word into more than text: mentions, `#1`, `GH-1` and other numbered references, commits,
+ * addresses, emoji (`:smile:`), formulas (`$x$`), and white space that HTML would not show. Escaping does not prevent
+ * this, because GitHub processes the text after Markdown.
  */
 function isSpecial(word: string): boolean {
   return (
@@ -83,19 +87,19 @@ function escaped(word: string): string {
     .replace(/^(\d+)([.)])$/, "$1\\$2");
 }
 
-/** Words of this project as Markdown. */
+/** Escapes fixed wording for Markdown. */
 export function ownWords(words: string): string {
   return words.replaceAll(MARKUP, "\\$&");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** A text as code in HTML, for places that Markdown leaves alone, such as a summary. */
+/** Renders text as code in HTML, for places that Markdown does not process, such as a summary. */
 export function htmlCode(text: string): string {
   return `<code>${printableLine(text).replaceAll(/[&<>"]/g, (character) => ENTITIES[character] as string)}</code>`;
 }
 
-/** A text as a code block whose fence no line of it closes. */
+/** Renders text as a code block with a fence that no line of the text can close. */
 export function fenced(language: string, text: string): string {
   const longest = Math.max(2, ...Array.from(text.matchAll(/^ *(`+)/gm), ([, run = ""]) => run.length));
   const fence = "`".repeat(longest + 1);

@@ -20,13 +20,16 @@ import { code, fenced, htmlCode, ownWords } from "./escape.ts";
 
 const LONGEST_NAME = 100;
 const LONGEST_VERSION = 20;
-/** Values that are together longer are on lines of their own. */
+/** Values with a longer total length are shown on separate lines. */
 const LONG_VALUES = 160;
-/** More names than these are folded. */
+/** More names than this are folded. */
 const MANY_NAMES = 6;
 const MANY_CHANGES = 15;
 
-/** A flow that changes: its name, why, what leads to it, its changes, interface and diagram. @param o.folded behind a fold */
+/**
+ * A changed flow: its name, reasons, numbers and addresses, changes, interface and diagram.
+ * @param o.folded whether the flow is folded
+ */
 export function flowBlock(flow: FlowReport, { folded }: { readonly folded: boolean }): Block {
   return {
     kind: "group",
@@ -46,7 +49,10 @@ export function flowBlock(flow: FlowReport, { folded }: { readonly folded: boole
   };
 }
 
-/** A flow in one item: name, versions, reasons and what leads to it. A flow with more than that is a block. */
+/**
+ * A flow as one list item with its name, versions, reasons, numbers and addresses. A flow with further details is a
+ * block.
+ */
 export function flowItem(flow: FlowReport, o?: Parameters<typeof flowLine>[1]): Block {
   return hasMore(flow) ? flowBlock(flow, { folded: true }) : flowLine(flow, o);
 }
@@ -81,7 +87,7 @@ function summary(flow: FlowReport): string {
     .replaceAll("->", "-&gt;");
 }
 
-/** Short words beside a name; no text of a flow but versions, which are cut. */
+/** Short labels next to a name. The only text from a flow is its versions, which are cut. */
 function labels(flow: FlowReport): string[] {
   const { before, after } = flow.versions;
   const version = versionWords({ before: before && plainVersion(before), after: after && plainVersion(after) });
@@ -89,7 +95,7 @@ function labels(flow: FlowReport): string[] {
   return label.filter((one) => one !== "");
 }
 
-/** A version as text without markup; Architect's are `1.0`. */
+/** A version as text without markup. Architect's versions have the form `1.0`. */
 function plainVersion(version: string): string {
   return cut(version.replaceAll(/[^\d.]/g, "?"), LONGEST_VERSION);
 }
@@ -151,7 +157,7 @@ function useBlocks(flow: FlowReport): Block[] {
   ];
 }
 
-/** What changes in an object, in its item: in words, or its properties where these say as much. */
+/** The changes to an object, nested in its list item: in words, or as properties if these are sufficient. */
 export function detailBlocks(object: FlowUse | ObjectReport): Block[] {
   const details = detailsOf(object);
   if (!details) return object.changes.map(valuesItem);
@@ -167,7 +173,7 @@ function detailItem({ sign, text, breaking }: Detail): Block {
   return item([`${code(sign)} `, ...(breaking ? ["**breaking** "] : []), { prose: text }], 1);
 }
 
-/** A property of an object that changes, in the item of the object. */
+/** A changed property of an object, nested in the object's list item. */
 function valuesItem({ property, from, to }: FlowUse["changes"][number]): Block {
   const sides = [from, to].map((side): Inline[] => (side === undefined ? [] : [{ code: side }]));
   return item([{ code: property }, ": ", ...between(" -\\> ", sides)], 1);
@@ -187,7 +193,7 @@ function changeBlock({ sign, text, values, place }: Change): Block {
   ]);
 }
 
-/** Whether values are long, and say as much as the sentence: the values have no more than arrow, colon and quotes around them. */
+/** Whether values are long and the sentence adds nothing to them except an arrow, a colon and quotes. */
 function isLong(text: string, { label, from = "", to = "" }: NonNullable<Change["values"]>): boolean {
   const length = from.length + to.length;
   return length > LONG_VALUES && text.length <= label.length + length + 12;

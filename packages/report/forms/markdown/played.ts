@@ -5,10 +5,10 @@ import { playedTime, playedWords } from "../../words/played.ts";
 import { type Block, fold } from "./blocks.ts";
 import { fenced } from "./escape.ts";
 
-/** Characters of a line; the page and the JSON have more. */
+/** Maximum number of characters per line. The HTML page and the JSON contain more. */
 const LONGEST = 200;
 
-/** The conversation of the first difference in both versions, as lines that only one has and lines that both have. */
+/** The conversation with the first difference, in both versions, as a diff of its lines. */
 export function playedBlocks({ causes }: Notice): Block[] {
   const cause = causes.find(({ played }) => played !== undefined);
   if (!cause?.played) return [];

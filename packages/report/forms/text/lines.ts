@@ -13,7 +13,7 @@ const STYLES = {
 } as const;
 export type Style = keyof typeof STYLES;
 
-/** Writes lines of a certain width. */
+/** Collects lines of a given width. */
 export class Lines {
   readonly #o: { readonly columns: number; readonly colour: boolean };
   readonly #lines: string[] = [];
@@ -22,21 +22,22 @@ export class Lines {
     this.#o = o;
   }
 
-  /** A text in a style; plain where the terminal shows no colours. */
+  /** Text in a style; plain text if colours are disabled. */
   styled(text: string, style: Style): string {
     return this.#o.colour && text !== "" ? styleText(STYLES[style], text, { validateStream: false }) : text;
   }
 
-  /** An empty line, unless the last one is empty already. */
+  /** Adds an empty line unless the last line is already empty. */
   gap(): void {
     if (this.#lines.length > 0 && this.#lines.at(-1) !== "") this.#lines.push("");
   }
 
   /**
-   * A text within the width: words that do not fit continue below, indented. A command at the end of a line stays whole: it can be pasted.
+   * Adds text wrapped at the width, with continuation lines indented. A command at the end of a line is not wrapped, so
+   * that it can be pasted.
    * @param o.indent columns before the first line
-   * @param o.keepsColumns whether lines of a table, which have spaces between words, stay whole
-   * @param o.hang columns before the lines that continue it; default: two more
+   * @param o.keepsColumns whether table rows, which have several spaces between words, are not wrapped
+   * @param o.hang columns before continuation lines. Default: `indent` plus two
    */
   add(
     text: string,
@@ -66,7 +67,7 @@ export class Lines {
   }
 }
 
-/** The narrowest text: below it, lines are longer than the window. */
+/** Minimum width of the text. In a narrower terminal, lines exceed its width. */
 const LEAST = 20;
 
 function wrapped(text: string, o: { columns: number; indent: number; hang: number }): string[] {
@@ -82,7 +83,7 @@ function wrapped(text: string, o: { columns: number; indent: number; hang: numbe
   return [...lines, line.trimEnd()].map(withoutCommands);
 }
 
-/** A command that ends a line, after a colon or at its beginning. */
+/** A command at the end of a line, after a colon or at the beginning of the line. */
 const COMMAND = /(?<=^\s*|: )npm run (?:(?!\. ).)+$/;
 
 function wordsOf(text: string): string[] {
@@ -92,14 +93,14 @@ function wordsOf(text: string): string[] {
   return [...rest.split(/(?<=\s)(?=\S)/), ...(command === "" ? [] : [command])];
 }
 
-/** Characters of two columns. */
+/** Characters that are two columns wide. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 
-/** Columns of a text: combining characters take none. */
+/** Width of text in columns. Combining characters have no width. */
 function widthOf(text: string): number {
   const plain = stripVTControlCharacters(text);
-  // Almost every text is of one-column characters.
+  // Almost every text consists only of characters that are one column wide.
   if (/^[\x20-\x7e]*$/.test(plain)) return plain.length;
   let width = 0;
   for (const character of plain) width += /\p{M}|\p{Cf}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
