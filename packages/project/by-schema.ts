@@ -5,41 +5,43 @@ import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
 interface Reporting {
   readonly code: ProjectCode;
-  /** What may be written here; a function gets the place of the mistake. */
+  /** Explains what may be written here; a function receives the place of the error. */
   readonly hint?: string | ((path: YamlPath, about: { readonly isUnknown: boolean }) => string | undefined);
-  /** For a value that fits none of several forms, reports the mistakes in the form that has its type. */
+  /** If a value matches none of several forms, reports the errors for the form that has its type. */
   readonly inForms?: true;
 }
 
 /**
- * Reads a file's data by a schema, without the properties, items and entries that have a mistake. @param schema of a
- * mapping
+ * Reads the data of a file with a schema, without the properties, items and entries that have an error. @param schema
+ * the schema of a mapping
  */
 export function readBySchema<S extends z.ZodObject>(source: YamlFile, schema: S, o: Reporting) {
   const { data, issues } = fitting(source.data ?? {}, schema);
   return {
     data,
-    /** One per mistake, each at its place. */
+    /** One finding for each error, at its place. */
     findings: (o.inForms ? issues.flatMap(inItsForm) : issues).flatMap((issue) => findingsOf(issue, source, o)),
-    /** Root keys that are incomplete, and those that an unknown key probably means. */
+    /** Root keys that are incomplete, and the keys that are probably meant by unknown keys. */
     unread: new Set(issues.flatMap((issue) => incomplete(issue, schema))),
   };
 }
 
-/** The keys of a mapping, for a hint: `a, b and c`. */
+/** The keys of a mapping as a list in a hint: `a, b and c`. */
 export function keysOf(schema: z.ZodObject): string {
   return listed(Object.keys(schema.shape));
 }
 
-/** `a, b and c`. */
+/** Joins words: `a, b and c`. */
 export function listed(words: readonly string[]): string {
   return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" and ");
 }
 
-/** The depths at which mistakes are removed, one after the other: removing a property may make its parent invalid. */
+/**
+ * The depths at which errors are removed, one after the other, because removing a property may make its parent invalid.
+ */
 const LEVELS = [4, 3, 2, 1];
 
-/** The part of the data that fits the schema of a mapping, and the mistakes in the rest. */
+/** The part of the data that matches the schema of a mapping, and the errors in the rest. */
 export function fitting<S extends z.ZodObject>(
   given: unknown,
   schema: S,
@@ -56,14 +58,14 @@ export function fitting<S extends z.ZodObject>(
   return { data, issues: first.error.issues };
 }
 
-/** Where an issue is: at each unknown key, or at its value. */
+/** The paths of an issue: each unknown key, or the invalid value. */
 export function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
   return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
 /**
- * The mistakes in the only form of a union that has the value's type; the mistake itself if no form or several forms
- * have it.
+ * The errors for the only form of a union that has the value's type; the error itself if no form or several forms have
+ * that type.
  */
 export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
@@ -74,7 +76,7 @@ export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return form.flatMap((inner) => inItsForm({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** The data without the values at some paths; a removed item of a list leaves a hole. */
+/** The data without the values at the given paths; a removed list item leaves a hole. */
 export function without(data: unknown, paths: readonly YamlPath[]): unknown {
   return pruned(data, treeOf(paths));
 }
@@ -86,7 +88,7 @@ function incomplete(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
   return unknown.flatMap((name) => nearest(name, Object.keys(schema.shape)) ?? []);
 }
 
-/** The paths to leave out, as a tree of steps; a leaf is a value to leave out. */
+/** The paths to remove, as a tree of steps; a leaf is a value to remove. */
 type Tree = Map<string, Tree>;
 
 function treeOf(paths: readonly YamlPath[]): Tree {

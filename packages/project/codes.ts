@@ -13,7 +13,7 @@ import {
 import { flowFileEndsInWords } from "./flow-files.ts";
 import { contentCodes } from "./objects/content-codes.ts";
 
-/** Codes for the files of a project, and its stacks. */
+/** Codes for the files of a project and its stacks. */
 const ownCodes = {
   "flows-folder": errorCode({
     title: "Flow folder that cannot be read",

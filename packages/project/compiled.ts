@@ -49,8 +49,8 @@ const parsed = z.object({
 });
 
 /**
- * Writes each flow's document and its sidecar in `.genesys/compiled/`, named by key and digest. An existing file with
- * the same content is left alone; a new one is written completely or not at all. Files are never removed: a report
+ * Writes each flow's document and its sidecar to `.genesys/compiled/`, named by key and digest. An existing file with
+ * the same content is not touched; a new file is written completely or not at all. Files are never removed: a report
  * finds the deployed version of a flow here by the digest in the flow's outputs, and a cleanup would have to keep
  * everything that any stack has deployed.
  * @returns the document's path by key, relative to the project and with `/`
@@ -58,7 +58,7 @@ const parsed = z.object({
 export async function writeCompiled(project: FlowProject): Promise<Map<string, string>> {
   const paths = new Map(project.flows.map((flow) => [flow.key, compiledPath(flow)]));
   await mkdir(join(project.root, COMPILED_FOLDER), { recursive: true });
-  // For small files, reading and writing one after the other is fastest.
+  // For small files, it is fastest to read and write them one after the other.
   for (const flow of project.flows) {
     const path = join(project.root, paths.get(flow.key) as string);
     writeChanged(path, flow.document.text);
@@ -105,8 +105,8 @@ export async function readCompiled(
 }
 
 /**
- * The same from the texts of the two files, for a caller that has already read them.
- * @param texts `beside` is the sidecar's, absent if the document has none
+ * Like `readCompiled`, for a caller that has already read the two files.
+ * @param texts the contents of the files; `beside` is the sidecar, omitted if the document has none
  */
 export function compiledOf(
   texts: { readonly text: string; readonly beside?: string | undefined },
@@ -149,7 +149,7 @@ export function sidecarText(flow: SidecarSource & Pick<FlowUnit, "document">): s
 export interface Sidecar extends Pick<FlowUnit, "key" | "file" | "origin" | "digest" | "name" | "calls" | "filledIn"> {
   readonly flowType: FlowType;
   readonly nodes: readonly SourceMapEntry[];
-  /** The place of the flow's fault handling; the flow itself if it has none. */
+  /** The place of the flow's fault handling; the place of the flow if it has no fault handling. */
   readonly onFaultLocation: SourcePlace;
   readonly location: SourcePlace;
 }
@@ -170,7 +170,7 @@ export function sidecarOf(flow: SidecarSource): Sidecar {
   };
 }
 
-/** The places of the fault handling and the flow, at which rules report findings (`sourceSubject`). */
+/** The places of the flow and its fault handling, which rules use for findings (`sourceSubject`). */
 function placesOf(flow: SidecarSource): Pick<Sidecar, "onFaultLocation" | "location"> {
   const { file, origin, graph, document } = flow;
   const at = (location: Location | undefined): SourcePlace => ({
@@ -204,7 +204,7 @@ function writeChanged(path: string, text: string): void {
   if (present(path) !== text) writeWholeSync(path, text);
 }
 
-/** Undefined for a file that cannot be read. */
+/** The content of a file; undefined if it cannot be read. */
 function present(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

@@ -4,13 +4,13 @@ import { kindRow } from "./objects/kinds.ts";
 import type { FlowProject } from "./project.ts";
 import { sha256 } from "./sha256.ts";
 
-/** A part of a project's source that declares objects other than flows. */
+/** A part of a project's source that declares resources other than flows. */
 export interface DeclaredSource {
   /** `queue:Sales`, `file:index.ts`. */
   readonly key: string;
   /** For messages: `queue "Sales"`, `program index.ts`. */
   readonly title: string;
-  /** sha256 of its content; the same in every stack. */
+  /** The sha256 hash of its content; the same in every stack. */
   readonly digest: string;
   /** The file, relative to the project; undefined for an object. */
   readonly file?: string;

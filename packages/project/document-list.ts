@@ -13,7 +13,7 @@ const list = z.array(z.string());
 /**
  * Writes the list of compiled documents that a stack uses, in the order of registration. The folder also contains
  * documents of other stacks and earlier runs.
- * @param documents what `writeCompiled` returned
+ * @param documents the result of `writeCompiled`
  */
 export async function writeDocumentList(
   root: string,
@@ -28,8 +28,8 @@ export async function writeDocumentList(
 }
 
 /**
- * Paths of the documents that a stack used last, relative to the project and with `/`, in the order of their
- * registration. The list is only a hint: the files may since have been removed or damaged.
+ * Paths of the documents that a stack last used, relative to the project and with `/`, in the order of their
+ * registration. The list is only a hint, because the files may have been removed or damaged since.
  * @returns an empty list if the file does not exist or is not a list
  */
 export async function readDocumentList(root: string, stack: string): Promise<string[]> {

@@ -8,7 +8,8 @@ const OPTIONS_ENDS = ["yaml", "yml"] as const;
 const flowFileEnds: readonly string[] = [...TEXT_ENDS, "ts"];
 
 /**
- * The `globSync` pattern for the flow files in a folder. The results include options files, tests and files of tools.
+ * The `globSync` pattern for the flow files in a folder. It also matches options files, tests and configuration files
+ * of tools.
  */
 export function flowFilesIn(folder: string): string {
   return `${folder}/**/*.{${flowFileEnds.join(",")}}`;
@@ -28,7 +29,7 @@ const ENDS = new RegExp(`(?:\\.options)?\\.(?:${flowFileEnds.join("|")})$`, "i")
 /** Configuration files of TypeScript and npm that may be in a flow folder. */
 const OF_TOOLS = /(?:^|\/)(?:package(?:-lock)?|[jt]sconfig(?:\..+)?)\.json$/i;
 
-/** Whether the file name is that of a flow as text, of options, or of objects. */
+/** Whether a file may contain a flow as text, options or objects, judging by its name. */
 export function isFlowText(file: string): boolean {
   return TEXT.test(file) && !OF_TOOLS.test(file) && !isTestFile(file);
 }
@@ -37,7 +38,9 @@ export function isFlowCode(file: string): boolean {
   return CODE.test(file);
 }
 
-/** Whether the file name is that of a flow in JSON, which is read like YAML but not edited by commands. */
+/**
+ * Whether a file may contain a flow in JSON, which is read like YAML but not edited by commands, judging by its name.
+ */
 export function isFlowJson(file: string): boolean {
   return /\.json$/i.test(file) && isFlowText(file);
 }
@@ -46,12 +49,14 @@ export function isOptionsFile(file: string): boolean {
   return OPTIONS.test(file);
 }
 
-/** Whether the file name is that of conversation tests, such as `sales.test.yaml`. */
+/** Whether a file name is the name of a test file, such as `sales.test.yaml`. */
 export function isTestFile(file: string): boolean {
   return TESTS.test(file);
 }
 
-/** The possible files for the options of an export: next to it, named by its key. A new file gets the first name. */
+/**
+ * The possible options files of an export, which are next to it and named by its key. A new file has the first name.
+ */
 export function optionsFilesOf(flow: { readonly file: string; readonly key: string }): [string, ...string[]] {
   const [first, ...others] = OPTIONS_ENDS.map((end) => join(dirname(flow.file), `${flow.key}.options.${end}`));
   return [first as string, ...others];

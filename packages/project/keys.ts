@@ -7,7 +7,7 @@ export const EXPORT_SUFFIX = /_v\d+-\d+$/i;
 
 /**
  * The key of the flow in a file: the file name without extensions and without the suffix `_v<N>-<M>` that Architect
- * gives its exports, so that a newer export is the same flow (design §3, "Identity").
+ * adds to its exports, so that a newer export is the same flow (design §3, "Identity").
  */
 export function keyOfFile(file: string): string {
   return withoutEnd(basename(file)).replace(EXPORT_SUFFIX, "");
@@ -19,13 +19,17 @@ export function isKey(key: string): boolean {
 }
 
 /**
- * A key as part of a file or resource name: every character other than letters, digits, `.`, `_` and `-` becomes `_`.
+ * Converts a key for use in a file or resource name: every character other than letters, digits, `.`, `_` and `-`
+ * becomes `_`.
  */
 export function fileSafe(key: string): string {
   return key.replaceAll(/[^A-Za-z0-9._-]/g, "_");
 }
 
-/** `Sales & Support` -> `sales-support`; the resource name for an object's display name, which can be any text. */
+/**
+ * The resource name for an object's display name, which can contain any characters: `Sales & Support` ->
+ * `sales-support`.
+ */
 export function slug(name: string): string {
   return (
     name

@@ -41,16 +41,16 @@ export interface LoadOptions {
   readonly declared?: readonly DeclaredFlow[];
   /** Also reads the flow folder if flows are declared. */
   readonly withFolder?: boolean;
-  /** How a TypeScript file is imported. */
+  /** Imports a TypeScript file. */
   readonly importFile?: ImportFile;
   /**
-   * Texts that replace the content of files, by path relative to the project, including files that do not exist yet: a
-   * change before it is written. May include `stackFile`. Undefined: the file is removed.
+   * Contents to use instead of the files' own contents, by path relative to the project, to check a change before it is
+   * written. May include files that do not exist yet, and `stackFile`. Undefined: the file is removed.
    */
   readonly texts?: ReadonlyMap<string, string | undefined>;
   /**
-   * Reads every file and caches nothing for the next run. Default: flows that are unchanged since an earlier run are
-   * not read again.
+   * Reads every file, and caches nothing for the next run. By default, flows that have not changed since an earlier run
+   * are not read again.
    */
   readonly fresh?: boolean;
 }
@@ -59,9 +59,9 @@ export interface LoadOptions {
 export const UNFINISHED_CHANGE = ".genesys/unfinished-change.json";
 
 export class ProjectError extends DiagnosticError {
-  /** Every flow that was found, including those with mistakes. */
+  /** Every flow that was found, including flows with errors. */
   readonly flows: readonly { readonly key: string; readonly file: string }[];
-  /** Warnings and notes about the project and the flows without mistakes. */
+  /** Warnings and notes about the project and the flows without errors. */
   readonly others: readonly Diagnostic[];
 
   constructor(
@@ -75,8 +75,8 @@ export class ProjectError extends DiagnosticError {
 }
 
 /**
- * Reads everything under `flows/` and checks it together, against one stack's values.
- * @throws ProjectError with all mistakes in all files
+ * Reads everything under `flows/`, and checks it as a whole with one stack's values.
+ * @throws ProjectError with all errors in all files
  */
 export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   const sink = new DiagnosticSink(codes);
@@ -149,7 +149,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   };
 }
 
-/** The queues whose settings name no other object, for a program that registers them itself. */
+/** The queues whose settings do not refer to other objects, for a program that registers them itself. */
 function plainQueues(objects: readonly DeclaredObject[]): FlowProject["queues"] {
   const queues = objects.filter(
     ({ kind, existing, references }) => kind === "queue" && !existing && references.length === 0,
@@ -169,7 +169,7 @@ function withGiven<F extends Identity>(flow: F, given: DeclaredFlow | undefined)
 }
 
 interface Checked {
-  /** Absent with mistakes. */
+  /** Omitted if the flow has errors. */
   readonly linked?: LinkedFlow | undefined;
   readonly found: FlowFindings;
 }
@@ -196,8 +196,8 @@ function modulesFirst<F extends FlowFacts>(flows: readonly F[]): F[] {
 }
 
 /**
- * The contracts of declared objects, and of data actions in the project's seed that no file declares. A missing seed
- * has none; nor does a seed that is not YAML, which the embedded organisation reports. Read when a flow first asks.
+ * The contracts of declared objects, and of data actions in the project's seed that no file declares. Empty for a
+ * missing seed, and for a seed that is not YAML, which the embedded organisation reports. Read on first use.
  */
 async function knownContracts(
   o: LoadOptions,
@@ -234,7 +234,7 @@ interface Found {
   readonly unknown: string[];
 }
 
-/** The files of the project. @throws DiagnosticError `flows-folder`, with the mistakes in the stack's configuration */
+/** The files of the project. @throws DiagnosticError `flows-folder`, with the errors in the stack's configuration */
 async function sourcesOf(o: LoadOptions, found: Found): Promise<SourceFile[]> {
   const { sink } = found;
   const declared = declaredFiles(o.root, o.declared ?? [], sink);
@@ -249,7 +249,7 @@ async function filesInFolder(o: LoadOptions, { stack, sink, unknown }: Found): P
   try {
     return await discover(o.root, flowsDirOf(o, stack), sink, { texts: o.texts, unknown });
   } catch (error) {
-    // The right folder is unknown in this case.
+    // In this case, the correct folder is unknown.
     if (!(error instanceof DiagnosticError)) throw error;
     for (const finding of stack.isWrong("flowsDir") ? [] : error.diagnostics) sink.add(finding);
     sink.throwIfErrors();

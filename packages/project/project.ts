@@ -24,11 +24,11 @@ export interface FlowUnit
   readonly sidecar: string;
   /** The references to other flows of this project, except modules. */
   readonly leadsTo: readonly FlowLink[];
-  /** E.164 numbers that lead to the flow. */
+  /** E.164 numbers that are routed to the flow. */
   readonly numbers: readonly string[];
   /** The place of each number, in the definition or in the options of an export. */
   readonly numberPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
-  /** The e-mail addresses that lead to the flow, with the settings of their routes. */
+  /** The e-mail addresses that are routed to the flow, with the settings of their routes. */
   readonly emailAddresses: readonly EmailAddress[];
   /** The place of each address. */
   readonly addressPlaces: Readonly<Record<string, { readonly file: string; readonly line: number }>>;
@@ -38,7 +38,7 @@ export interface FlowUnit
   readonly createStubs: boolean;
   /** Keys of the other flows in its transfer cycle; the plan omits edges to them. */
   readonly inCycleWith: readonly string[];
-  /** Notes about what cannot be checked offline. */
+  /** Notes about things that cannot be checked offline. */
   readonly notes: readonly Diagnostic[];
 }
 
@@ -54,12 +54,12 @@ export interface FlowProject extends Readonly<z.output<typeof projectSettings>> 
   readonly elsewhere: readonly FlowElsewhere[];
   /** Declared objects other than flows: queues, schedules, prompts, data tables and others. */
   readonly objects: readonly DeclaredObject[];
-  /** Queues whose settings name no other object, by display name, for a program that registers them itself. */
+  /** Queues whose settings do not refer to other objects, by display name, for a program that registers them itself. */
   readonly queues: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The contracts of the data actions and data tables that the project's files declare. */
   readonly contracts: KnownContracts;
   /** Warnings and notes about the project as a whole. */
   readonly warnings: readonly Diagnostic[];
-  /** A Mermaid diagram of the calls to modules, and of the flows and queues that each flow leads to. */
+  /** A Mermaid diagram of the calls to modules, and of the flows and queues that each flow transfers to. */
   topology(): string;
 }

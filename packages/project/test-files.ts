@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { testFilesIn } from "./flow-files.ts";
 import type { FlowProject } from "./project.ts";
 
-/** A file of conversation tests, with its path in the project. */
+/** A file with conversation tests, and its path in the project. */
 export interface TestFile {
   readonly file: string;
   readonly text: string;

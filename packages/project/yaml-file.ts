@@ -14,8 +14,8 @@ export interface YamlFile {
 }
 
 /**
- * Reads such a file, within the limits for flows. Reports `not-yaml` and the kernel's other findings for a text:
- * `duplicate-key`, `too-deep`, `alias-bomb`. With a finding, there is no source.
+ * Reads such a file, within the same limits as for flows. Reports `not-yaml` and the kernel's other findings about
+ * files: `duplicate-key`, `too-deep`, `alias-bomb`. If there is a finding, the result has no source.
  */
 export function readYamlFile({ file, text }: { readonly file: string; readonly text: string }): {
   source?: YamlFile;

@@ -4,12 +4,12 @@ import { sha256 } from "../sha256.ts";
 type Question = Exclude<keyof Modules, "keys" | "stacksOf" | "flowOf">;
 
 /**
- * One question of a flow about the modules of its project, and the answer; a contract is stored as its hash, no answer
- * as null.
+ * A question of a flow about the modules of its project, and the answer. A contract is stored as its hash; a missing
+ * answer, as null.
  */
 export type Asked = readonly [question: Question, about: string, answer: string | boolean | null];
 
-/** The modules of a project for one flow; records everything that the flow asks. */
+/** The modules of a project for one flow; records every question of the flow. */
 export class AskedModules implements Modules {
   readonly #modules: Modules;
   readonly #asked = new Map<string, Asked>();
@@ -19,13 +19,16 @@ export class AskedModules implements Modules {
     this.#modules = modules;
   }
 
-  /** Each question once; undefined if an answer listed all keys, because any other file changes it. */
+  /**
+   * The questions without duplicates; undefined if an answer listed all keys, because any other file can change that
+   * answer.
+   */
   get asked(): readonly Asked[] | undefined {
     return this.#everything ? undefined : [...this.#asked.values()];
   }
 
   readonly keys = () => this.#openly().keys();
-  // Only a flow that names an unknown module asks these two. It has a mistake, so it is not cached.
+  // Only a flow that names an unknown module asks these two questions. Such a flow has an error, so it is not cached.
   readonly stacksOf = (key: string) => this.#openly().stacksOf(key);
   readonly flowOf = (key: string) => this.#openly().flowOf(key);
   readonly has = (key: string) => this.#ask("has", key);

@@ -21,15 +21,15 @@ import { type Packed, packed, unpacked } from "./pack.ts";
 export interface FlowSource {
   readonly file: string;
   readonly text: string;
-  /** Key of the flow, if it differs from the file's. */
+  /** Key of the flow, if it differs from the key of the file. */
   readonly key?: string;
 }
 
-/** A flow with a document, and everything that it depends on besides its file and the sources of this product. */
+/** A flow with a document, and all its dependencies other than its file and the sources of this product. */
 export interface CheckedFlow {
   readonly filling: FillingValues;
   readonly findings: readonly Diagnostic[];
-  /** The questions about the project's modules that linking asked. */
+  /** The questions about the project's modules during linking. */
   readonly asked: readonly Asked[];
   readonly linked: LinkedFlow;
   readonly found: FlowFindings;
@@ -65,7 +65,7 @@ export function entryOf({ filling, findings, asked, linked, found }: CheckedFlow
   return packed([...[head, plain, document.text].map((part) => JSON.stringify(part)), sidecar]);
 }
 
-/** The flow of an entry, its larger parts read on demand. Undefined for a damaged entry. */
+/** The flow in an entry, whose larger parts are read on demand. Undefined for a damaged entry. */
 export function flowOf(entry: Packed, source: FlowSource): CheckedFlow | undefined {
   const [head, graph, text, sidecar] = unpacked(entry) ?? [];
   if (!head || !graph || !text || !sidecar) return undefined;
@@ -146,7 +146,7 @@ function fillingIn({ file, text }: FlowSource, values: FillingValues["values"]):
   return fillingOf(filled.text, filled.filled);
 }
 
-/** The plain data of a flow that was read. */
+/** The plain data of a flow. */
 function factsOf(read: FlowFacts): FlowFacts {
   const { key, file, origin, type, name, nameLocation, numbers, emailAddresses, formerly, given } = read;
   const { unnamed, filledIn, contract, sourceDigest, stacks } = read;
@@ -156,7 +156,7 @@ function factsOf(read: FlowFacts): FlowFacts {
   };
 }
 
-/** A reference without its place, which is computed on demand from the document's text. */
+/** A reference without its place, which is computed on demand from the text of the document. */
 function withoutLocation({ kind, name, category, flowType, lookup, path }: ArchyReference): PlainReference {
   return { kind, name, path, category, flowType, lookup };
 }

@@ -10,9 +10,9 @@ import { sourcesDigest } from "./sources.ts";
 const CACHE_FOLDER = ".genesys/cache/flows";
 
 /**
- * Flows from earlier runs with their findings, and those of this run for the next. An entry is valid for one text of a
- * file and of its options, for the same sources of this product, and only while the stack and the modules give the same
- * answers; the caller of `find` checks the last two.
+ * Caches the flows of a run, with their findings, for later runs. An entry is valid for the same content of the file
+ * and its options, for the same sources of this product, and only while the stack and the modules give the same
+ * answers; the caller of `find` checks the last two conditions.
  */
 export class FlowCache {
   readonly #file: string;
@@ -25,7 +25,7 @@ export class FlowCache {
     this.#pack = pack;
   }
 
-  /** @param o.stackFile `Pulumi.<stack>.yaml`: each stack has its own values */
+  /** Opens the cache. @param o.stackFile `Pulumi.<stack>.yaml`, because each stack has its own values */
   static async open({ root, stackFile = "no stack" }: { root: string; stackFile?: string }): Promise<FlowCache> {
     const file = join(root, CACHE_FOLDER, `${fileSafe(stackFile)}.pack`);
     return new FlowCache(file, await readPack(file, { sources: sourcesDigest() }));
@@ -41,9 +41,8 @@ export class FlowCache {
   }
 
   /**
-   * Keeps a flow for the next run, in place of an earlier entry.
-   * @returns the flow, its larger parts as text until they are needed; undefined if it has data that JSON cannot
-   * express
+   * Keeps a flow for the next run, and replaces an earlier entry.
+   * @returns the flow, whose larger parts are parsed on demand; undefined if it has data that JSON cannot express
    */
   keep(flow: CheckedFlow & Pick<Reading, "source" | "options">): CheckedFlow | undefined {
     const { source, options } = flow;
@@ -54,7 +53,7 @@ export class FlowCache {
     return flowOf(entry, source);
   }
 
-  /** Writes the entries that this run kept, then those that it did not use. */
+  /** Writes the entries that this run kept, then the entries that it did not use. */
   async save(): Promise<void> {
     if (!this.#isChanged) return touch(this.#file);
     const unused = [...this.#pack].filter(([key]) => !this.#used.has(key));

@@ -5,20 +5,20 @@ import { z } from "zod";
 import { sha256 } from "../sha256.ts";
 
 /**
- * The limits of the cache: the files in its folder, of which the most recently used stay; the bytes of each file; and
- * the bytes that must stay free on the disk, because a run needs them for its state.
+ * The limits of the cache: the number of files in its folder (the most recently used ones are kept), the bytes of each
+ * file, and the bytes that must stay free on the disk because a run needs them for its state.
  */
 export const limits = { files: 8, bytes: 64_000_000, free: 100_000_000 };
 
 export interface Packed {
   readonly bytes: Buffer;
-  /** The length of each part in the bytes. */
+  /** The length of each part, in bytes. */
   readonly lengths: readonly number[];
   /** sha256 hex of the bytes. */
   readonly sha256: string;
 }
 
-/** The entries of one stack by their keys, in one file that is read at once and written completely or not at all. */
+/** The entries of one stack by key, in one file that is read in one step and written completely or not at all. */
 export type Pack = ReadonlyMap<string, Packed>;
 
 const FORMAT = "genesys-flows cache 1";
@@ -26,8 +26,8 @@ const header = z.object({ format: z.literal(FORMAT), sources: z.string(), index:
 const index = z.array(z.tuple([z.string(), z.array(z.int().min(0)), z.string()]));
 
 /**
- * The entries of a file. Empty if the file is missing, unreadable or damaged, has another format, or was written by
- * other sources.
+ * Reads the entries of a file. Returns no entries if the file is missing, unreadable or damaged, has a different
+ * format, or was written by different sources.
  * @param o.sources digest of the sources that produce the entries
  */
 export async function readPack(file: string, { sources }: { readonly sources: string }): Promise<Pack> {
@@ -100,7 +100,10 @@ export async function touch(file: string): Promise<void> {
   await utimes(file, now, now).catch(ignored);
 }
 
-/** Abandoned temporary files of killed runs count as packs, so they are removed too. */
+/**
+ * Removes the least recently used packs. Abandoned temporary files of killed runs count as packs, so they are also
+ * removed.
+ */
 async function removeOld(folder: string): Promise<void> {
   const found = await Promise.all(
     (await readdir(folder)).map(async (name) => {

@@ -3,21 +3,23 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Packages whose sources determine the result for a flow: this one and the kernel. */
+/** Packages whose sources determine the result for a flow: this package and the kernel. */
 const PACKAGES = ["@genesys-flows/project", "@genesys-flows/architect"];
 
 let own: string | undefined;
 
 /**
- * sha256 hex over everything except the flows' files that determines the result: the sources of this package and of the
- * kernel, the packages that these use, and Node.
+ * The sha256 hash, in hex, of everything that determines the result, except the flow files: the sources of this package
+ * and of the kernel, the packages that they use, and the version of Node.
  */
 export function sourcesDigest(): string {
   own ??= digestOfSources(PACKAGES.map((name) => dirname(createRequire(import.meta.url).resolve(name))));
   return own;
 }
 
-/** The same for other packages, by their folders. @throws Error for a folder without a package.json */
+/**
+ * Like `sourcesDigest`, for other packages, given by their folders. @throws Error for a folder without a package.json
+ */
 export function digestOfSources(folders: readonly string[]): string {
   const hash = createHash("sha256").update(process.version);
   for (const folder of folders) {
@@ -30,7 +32,7 @@ export function digestOfSources(folders: readonly string[]): string {
   return hash.digest("hex");
 }
 
-/** With `/` on all platforms, sorted. */
+/** The paths of the files in a folder, with `/` on all platforms, sorted. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ts|js|json)$/.test(entry.name))
@@ -47,7 +49,10 @@ function usedBy(folder: string): [name: string, version: string][] {
     .map((name) => [name, versionOf(name, manifest)]);
 }
 
-/** The version of a package that a file imports, read from its folder: not every package exports its package.json. */
+/**
+ * The version of a package that a file imports, read from its folder because not every package exports its
+ * package.json.
+ */
 function versionOf(name: string, from: string): string {
   const folders = createRequire(from).resolve.paths(name) ?? [];
   const manifest = folders.map((folder) => join(folder, name, "package.json")).find((path) => existsSync(path));

@@ -6,9 +6,9 @@ export interface KeptFile {
   /** The paths in the project's folder. */
   readonly files: readonly string[];
   readonly holds: string;
-  /** What identifies the version of the format; absent if none is needed. */
+  /** Identifies the version of the format; omitted if the format has no version. */
   readonly format?: string;
-  /** What a version of the product does with a file of another version. */
+  /** How the product handles a file of a different version. */
   readonly other: string;
 }
 

@@ -1,6 +1,6 @@
 import type { KeptFormat } from "./format.ts";
 
-/** The formats of all files that have one. `keptFiles` (files.ts) lists where these files are. */
+/** The formats of all files that have a version. `keptFiles` (files.ts) lists the paths of these files. */
 export const formats = {
   sidecar: {
     format: "genesys-flows/sidecar/1",
@@ -27,7 +27,7 @@ export const formats = {
   plan: { format: "genesys-flows/plan/1", remedy: "Make a new plan, or apply this one with the version that made it." },
   account: {
     format: "genesys-flows/account/1",
-    // Contains only updates that succeeded.
+    // The earlier format contains only successful updates.
     earlier: ["genesys-flows/release/1"],
     remedy: "Upgrade genesys-flows in this project, then read it again.",
   },

@@ -9,7 +9,10 @@ export interface ContractsByName {
 
 export const noContracts: ContractsByName = { dataActions: new Map(), dataTables: new Map() };
 
-/** The part of an embedded organisation's seed with the contracts of data actions. The organisation checks the rest. */
+/**
+ * Schema for the data actions in an embedded organisation's seed, with their contracts. The organisation checks the
+ * rest.
+ */
 const seedSchema = z.looseObject({
   integrations: z.array(
     z.looseObject({

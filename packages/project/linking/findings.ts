@@ -5,16 +5,16 @@ import { calledKeys, type LinkedFlow, type LinkResult } from "./link.ts";
 import type { Modules } from "./modules.ts";
 
 export interface FlowFindings {
-  /** The mistakes that linking found, and other errors in a flow with such mistakes. */
+  /** The errors that linking found, and further errors in a flow with such errors. */
   readonly mistakes: readonly Diagnostic[];
-  /** The findings of the kernel's checks in a flow without such mistakes. */
+  /** The findings of the kernel's checks in a flow without such errors. */
   readonly checked: readonly Diagnostic[];
   /** For a module: the findings that affect its callers. */
   readonly forCallers: readonly Diagnostic[];
 }
 
 /**
- * The findings in all flows, each once. Notes, which concern what cannot be checked offline, are grouped by the flow's
+ * The findings in all flows, without duplicates. Notes about things that cannot be checked offline are grouped by flow
  * key.
  */
 export function findingsOf(flows: readonly FlowFindings[]) {
@@ -31,8 +31,8 @@ export function findingsOf(flows: readonly FlowFindings[]) {
 }
 
 /**
- * The findings in one flow: mistakes in its file, the kernel's findings given the project's modules, and, for a module,
- * findings that affect its callers.
+ * The findings in one flow: errors in its file, the kernel's findings based on the project's modules, and, for a
+ * module, findings that affect its callers.
  */
 export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
   const { read, flow } = result;
@@ -46,7 +46,7 @@ export function findingsIn(result: LinkResult, modules: Modules): FlowFindings {
   };
 }
 
-/** Further errors in a definition with mistakes. */
+/** Further errors in a definition that already has errors. */
 function beside({ read, findings: known, beside: rest }: LinkResult, modules: Modules): Diagnostic[] {
   if (!rest || read.origin !== "definition") return [];
   const { graph, inParts } = rest;
@@ -70,7 +70,7 @@ function askedOf(modules: Modules) {
   };
 }
 
-/** Whether a flow has variables that get outputs of modules that could not be read. */
+/** Whether a flow assigns outputs of modules that could not be read to variables. */
 function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
   const called =
     read.origin === "export"
@@ -79,7 +79,7 @@ function bindsUnknownTypes(read: ReadFlow, modules: Modules): boolean {
   return called.some((contract) => contract?.unread?.has("outputs"));
 }
 
-/** A module that disconnects ends the conversation of its caller. */
+/** Findings about a module that disconnects, which ends the conversation of its caller. */
 function endsOfConversations({ read, graph }: LinkedFlow): Diagnostic[] {
   const message = `The module \`${read.name}\` disconnects here, so the calling flow never continues after the call.`;
   const hint = "End with an outcome, and let the calling flow disconnect.";

@@ -6,9 +6,9 @@ import type { Identity } from "../reading/flow.ts";
 import { type FlowElsewhere, stackNames } from "../stack/source.ts";
 
 /**
- * Findings about flows that cannot be distinguished: two files with the same key, two flows with the same type and
- * name, a number or e-mail address of two flows, and keys that cannot name a resource (design §3, "Identity"). A key is
- * unique across all stacks; names and numbers are unique within each stack.
+ * Findings about flows that cannot be distinguished (two files with the same key, two flows with the same type and
+ * name, a number or e-mail address used by two flows), and about keys that cannot name a resource (design §3,
+ * "Identity"). A key is unique across all stacks; names and numbers are unique within each stack.
  */
 export function checkIdentity(flows: readonly Identity[], elsewhere: readonly FlowElsewhere[] = []): Diagnostic[] {
   const all = [...flows, ...elsewhere.map(({ key, file }) => ({ key, file, numbers: [], emailAddresses: [] }))];
@@ -49,7 +49,10 @@ function sameName(flows: readonly Identity[]): Diagnostic[] {
     );
 }
 
-/** Whether two files are exports of the same flow. If so, the finding about their key already says to delete one. */
+/**
+ * Whether two files are exports of the same flow. In this case, the finding about their key already recommends deleting
+ * one of them.
+ */
 function areVersions(first: Identity, second: Identity): boolean {
   const isVersion = ({ file }: Identity) => EXPORT_SUFFIX.test(file.replace(/\.\w+$/, ""));
   return keyOf(first) === keyOf(second) && isVersion(first) && isVersion(second);
@@ -80,7 +83,7 @@ function sameNumber(flows: readonly Identity[]): Diagnostic[] {
   return findings;
 }
 
-/** The platform ignores case: `postino.route.pattern.exists`. */
+/** Findings about addresses of two flows. The platform ignores case: `postino.route.pattern.exists`. */
 function sameAddress(flows: readonly Identity[]): Diagnostic[] {
   const all = flows.flatMap((flow) =>
     flow.emailAddresses.map(({ route: { address }, location = startOf(flow.file) }) => ({ flow, address, location })),
@@ -110,7 +113,7 @@ function clashes(flows: readonly Identity[], by: (flow: Identity) => string): { 
   );
 }
 
-/** A finding for each stack that a flow names and that has no file; none in a project without stacks. */
+/** A finding for each stack that a flow lists but that has no file; empty in a project without stacks. */
 export function unknownStacks(
   flows: readonly (Pick<Identity, "key" | "file"> & Partial<Pick<FlowElsewhere, "stacks">>)[],
   root: string,

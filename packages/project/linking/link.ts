@@ -27,7 +27,7 @@ export interface CallRecord {
   readonly path: string;
   /** Display name of the module. */
   readonly module: string;
-  /** Absent for a module outside this project, or one that declares none. */
+  /** Omitted for a module outside this project, and for a module without declared outcomes. */
   readonly outcome?: OutcomeContract;
 }
 
@@ -36,9 +36,9 @@ export interface LinkedFlow {
   readonly read: FlowFacts;
   /** The nodes of the flow and its transitions. */
   readonly graph: FlowGraph;
-  /** What is published: compiled for a definition, the substituted text itself for an export. */
+  /** The document to publish: compiled from a definition, or the export with its substitutions. */
   readonly document: ArchyDocument;
-  /** sha256 hex over the document's normal form. */
+  /** The sha256 hash, in hex, of the document's normal form. */
   readonly digest: string;
   /** The place in the source of each action of the document. */
   readonly sourceMap: readonly SourceMapEntry[];
@@ -48,7 +48,7 @@ export interface LinkedFlow {
   readonly modules: readonly string[];
   /** Every object that the document names. */
   readonly references: readonly ArchyReference[];
-  /** What callers may rely on; only for modules. */
+  /** The interface that callers may rely on; only for modules. */
   readonly contract?: ModuleContract;
   /** Name of its division. */
   readonly division?: string;
@@ -56,13 +56,16 @@ export interface LinkedFlow {
   readonly sidecar?: string;
 }
 
-/** The result for one flow: its findings, its graph as far as possible, or the whole flow. */
+/** The result for one flow: its findings, and the whole flow or as much of its graph as possible. */
 export interface LinkResult {
   readonly read: ReadFlow;
   readonly findings: readonly Diagnostic[];
-  /** Absent with mistakes. */
+  /** Omitted if the flow has errors. */
   readonly flow?: LinkedFlow;
-  /** For a definition with mistakes: its graph, to find more mistakes; `inParts` if only parts of it could be read. */
+  /**
+   * For a definition with errors: its graph, to find further errors; `inParts` is true if only parts of it could be
+   * read.
+   */
   readonly beside?: { readonly graph: FlowGraph; readonly inParts: boolean };
 }
 

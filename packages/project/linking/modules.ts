@@ -4,7 +4,7 @@ import { type BrokenFlow, type FlowFacts, openContract } from "../reading/flow.t
 import type { FlowElsewhere } from "../stack/source.ts";
 import { type ContractsByName, noContracts } from "./contracts.ts";
 
-/** The modules for a flow that calls some of them by names other than their keys. */
+/** The modules for a flow that calls some of them by a name other than the key. */
 export function underNames(modules: Modules, names: Readonly<Record<string, string>> | undefined): Modules {
   if (!names) return modules;
   const keyOf = (name: string) => names[name] ?? name;
@@ -27,7 +27,7 @@ interface KnownModule {
   readonly unnamed?: true;
 }
 
-/** What a flow can look up: the modules of its project, and the contracts of the other objects that it calls. */
+/** Lookups for a flow: the modules of its project, and the contracts of other objects that it calls. */
 export interface Modules {
   keys(): Iterable<string>;
   has(key: string): boolean;
@@ -35,25 +35,28 @@ export interface Modules {
   stacksOf(key: string): readonly string[] | undefined;
   /** The flow with a key, if it is not a module. */
   flowOf(key: string): { readonly type: FlowType; readonly name: string } | undefined;
-  /** What a caller may rely on; undefined if no module has the key and no broken file could export one. */
+  /**
+   * The interface that a caller may rely on; undefined if no module has the key and no broken file could export such a
+   * module.
+   */
   byKey(key: string): ModuleContract | undefined;
-  /** The same by display name in Architect, which exports use. */
+  /** Like `byKey`, by display name in Architect, which exports use. */
   byName(name: string): ModuleContract | undefined;
   keyNamed(name: string): string | undefined;
   /** The contract of a data action by `INTEGRATION/ACTION`, if the project knows it. */
   dataAction(name: string): DataActionContract | undefined;
-  /** What lookups rely on in a data table, if the project declares it. */
+  /** The contract of a data table for lookups, if the project declares the table. */
   dataTable(name: string): DataTableContract | undefined;
 }
 
 /**
- * The modules of a project as their callers see them. A module with mistakes offers whatever could be read, so that a
- * caller's own mistakes are found in the same run and none of the module's mistakes are reported at the caller.
+ * The modules of a project as their callers see them. For a module with errors, this includes everything that could be
+ * read, so that errors in a caller are found in the same run and the module's errors are not reported at the caller.
  */
 export class ProjectModules implements Modules {
   readonly #byKey: ReadonlyMap<string, readonly KnownModule[]>;
   readonly #byName: ReadonlyMap<string, readonly KnownModule[]>;
-  /** The texts of broken TypeScript files, whose flows are unknown. */
+  /** The contents of broken TypeScript files, whose flows are unknown. */
   readonly #texts: readonly string[];
   readonly #flows: readonly (FlowFacts | BrokenFlow)[];
   readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
@@ -112,7 +115,7 @@ export class ProjectModules implements Modules {
     return this.#known().dataTables.get(name.trim().toLowerCase());
   }
 
-  /** Read when a flow first asks. */
+  /** The contracts, read on first use. */
   #known(): ContractsByName {
     this.#contracts ??= this.#readContracts();
     return this.#contracts;
@@ -123,7 +126,7 @@ export class ProjectModules implements Modules {
   }
 }
 
-/** The only match. With several modules of the same key or name, it is unknown which one is meant. */
+/** The only match. If several modules have the same key or name, it is unknown which one is meant. */
 function only(found: readonly KnownModule[]): ModuleContract | undefined {
   const [first, second] = found;
   return first && second ? openContract(first.contract.name) : first?.contract;

@@ -22,7 +22,7 @@ export function unitsInOrder(
     values: StackValues;
     notes: ReadonlyMap<string, readonly Diagnostic[]>;
     declared: Declared;
-    /** What leads to each flow, by the flow's key. */
+    /** The numbers and addresses that are routed to each flow, by the flow's key. */
     leading: ReadonlyMap<string, Leading>;
   },
 ): FlowUnit[] {
@@ -50,7 +50,7 @@ export function unitsInOrder(
 type Leading = Pick<Identity, "numbers" | "emailAddresses">;
 type Declared = ReadonlyMap<string, Pick<DeclaredFlow, "modules">>;
 
-/** Keys of the modules that a flow calls, with the program's keys for names that the program defines. */
+/** Keys of the modules that a flow calls. Names that the program defines are replaced with the program's keys. */
 function modulesOf({ read, modules }: LinkedFlow, declared: Declared): readonly string[] {
   const names = read.origin === "definition" ? declared.get(read.key)?.modules : undefined;
   return names ? [...new Set(modules.map((name) => names[name] ?? name))] : modules;
@@ -76,7 +76,7 @@ function unitOf(flow: LinkedFlow, { leadsTo, modules, leading, order, values, no
     ...{ key, file, origin, type, name, formerly, filledIn },
     ...{ digest, modules, references, contract, division },
     sourceDigest: read.sourceDigest ?? digest,
-    // Read on demand: most runs need few of these from a cached flow.
+    // Read on demand, because most runs need few of these properties from a cached flow.
     get graph() {
       return flow.graph;
     },
@@ -106,7 +106,7 @@ function unitOf(flow: LinkedFlow, { leadsTo, modules, leading, order, values, no
   };
 }
 
-/** A flow for the project's diagram. */
+/** The data of a flow for the project's diagram. */
 export function inTopology(unit: FlowUnit): TopologyFlow {
   const { key, name, type, numbers, modules, leadsTo, references } = unit;
   const emailAddresses = unit.emailAddresses.map(({ address }) => address);
@@ -114,7 +114,7 @@ export function inTopology(unit: FlowUnit): TopologyFlow {
   return { key, name, type, numbers, emailAddresses, modules, flows: leadsTo.map((link) => link.key), queues };
 }
 
-/** Kinds of references that lead to another flow, and the type that the flow must have, if the kind determines it. */
+/** Kinds of references to other flows, with the required type of the flow if the kind determines it. */
 const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> = {
   flow: undefined,
   inqueueFlow: undefined,
@@ -124,7 +124,7 @@ const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> 
 
 type FlowsByName = ReadonlyMap<string, readonly LinkedFlow[]>;
 
-/** The flow of this project that a reference names, if there is one. */
+/** The flow of this project that a reference names, if any. */
 function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: FlowsByName): LinkedFlow | undefined {
   if (!(reference.kind in FLOW_KINDS)) return undefined;
   const info = flowTypes[from.read.type];
@@ -136,7 +136,7 @@ function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: FlowsByNa
   return named.find((flow) => flow.read.type === type) ?? (type === undefined ? named[0] : undefined);
 }
 
-/** The references of a flow that lead to flows of this project, except modules; each once. */
+/** The references to other flows of this project, except modules, without duplicates. */
 function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
   const links = new Map<string, FlowLink>();
   for (const reference of flow.references) {
@@ -148,7 +148,7 @@ function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
   return [...links.values()];
 }
 
-/** The flows that a flow needs: by module calls, and by references to flows of this project. */
+/** The dependencies of a flow: module calls, and references to flows of this project. */
 function edgesOf(
   { read }: LinkedFlow,
   { leadsTo, modules }: { leadsTo: readonly FlowLink[]; modules: readonly string[] },
@@ -159,7 +159,7 @@ function edgesOf(
   ];
 }
 
-/** A dependency between flows: one holds a snapshot of the other, or leads to it by name. */
+/** A dependency between flows: one holds a snapshot of the other, or refers to it by name. */
 export interface FlowEdge {
   readonly from: string;
   readonly to: string;
@@ -167,14 +167,14 @@ export interface FlowEdge {
 }
 
 export interface FlowOrder {
-  /** Every key once, each flow after those that it needs; otherwise modules first. */
+  /** All keys, each flow after the flows that it needs; otherwise modules first. */
   readonly order: readonly string[];
-  /** By key, the other flows in its cycle, sorted; absent for a flow that is not in a cycle. */
+  /** The other flows in the cycle of a flow, by key, sorted; no entry for a flow that is not in a cycle. */
   readonly cycles: ReadonlyMap<string, readonly string[]>;
   readonly selfReferring: ReadonlySet<string>;
   /**
-   * Cycles of only module calls, which cannot be ordered: the keys along each cycle, with the first repeated at the
-   * end.
+   * Cycles that consist only of module calls, which cannot be ordered: the keys along each cycle, with the first one
+   * repeated at the end.
    */
   readonly moduleCycles: readonly (readonly string[])[];
 }
@@ -182,7 +182,7 @@ export interface FlowOrder {
 /**
  * Orders flows so that each is created after those that it needs. Flows that transfer to each other cannot be ordered,
  * so within such a cycle only module calls count (design §4, "References").
- * @param keys every flow, in the order that independent flows keep
+ * @param keys all flows; independent flows stay in this order
  */
 export function orderFlows(keys: readonly string[], edges: readonly FlowEdge[]): FlowOrder {
   const needs = Map.groupBy(edges, ({ from }) => from);

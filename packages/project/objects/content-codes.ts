@@ -1,6 +1,8 @@
 import { type CodeTable, errorCode, noteCode, warningCode } from "@genesys-flows/architect";
 
-/** Codes for the content of objects besides their settings: rows of data tables, and prompts with their recordings. */
+/**
+ * Codes for the content of objects, apart from their settings: rows of data tables, and prompts with their recordings.
+ */
 export const contentCodes = {
   "table-columns": errorCode({
     title: "Data table columns that cannot be used",

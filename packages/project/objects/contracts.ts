@@ -9,8 +9,8 @@ type Declared = Pick<
 >;
 
 /**
- * The contracts of declared data tables and data actions. An object that has mistakes or is declared twice has no
- * contract, so that its mistakes are not reported at the flows that use it.
+ * The contracts of declared data tables and data actions. An object that has errors or is declared twice has no
+ * contract, so that its errors are not reported at the flows that use it.
  */
 export function declaredContracts(objects: readonly Declared[], findings: readonly Diagnostic[]): ContractsByName {
   const byName = Map.groupBy(objects, ({ kind, name }) => `${kind}:${name.toLowerCase()}`);
@@ -69,7 +69,7 @@ function dataTableContract({ properties, rows, file: source }: Declared): DataTa
   };
 }
 
-/** The part of a JSON schema that says which fields a data action has. */
+/** The part of a JSON schema that defines the fields of a data action. */
 interface FieldSchema {
   readonly type?: unknown;
   readonly properties?: Readonly<Record<string, FieldSchema>> | undefined;
@@ -102,8 +102,8 @@ function schemaIn(value: unknown): FieldSchema | undefined {
 }
 
 /**
- * Fields by Architect's names. Fields within an object, or within the items of a list, are named like `details.code`
- * (reference/archy.md §d).
+ * Fields by their names in Architect. Fields within an object, or within the items of a list, have names such as
+ * `details.code` (reference/archy.md §d).
  */
 function fieldsOf(schema: FieldSchema, within = ""): Record<string, string | undefined> {
   return Object.fromEntries(

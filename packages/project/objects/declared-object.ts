@@ -6,7 +6,7 @@ export type ColumnValue = string | number | boolean;
 /** The rows of a data table by key, each with its values by column, without the key. */
 export type TableRows = Readonly<Record<string, Readonly<Record<string, ColumnValue>>>>;
 
-/** A reference to another object, and where its id goes in the properties. */
+/** A reference to another object, and the path of its id in the properties. */
 export interface ObjectReference {
   /** `["openSchedulesId", 0]`. */
   readonly path: readonly (string | number)[];
@@ -20,16 +20,16 @@ export interface ObjectReference {
 export interface DeclaredObject {
   /** As in the table of kinds: `scheduleGroup`. */
   readonly kind: string;
-  /** Display name; `INTEGRATION/ACTION` of a data action. */
+  /** Display name; `INTEGRATION/ACTION` for a data action. */
   readonly name: string;
-  /** The object exists in the organisation: it is named and checked, but never created or changed. */
+  /** Whether the object is `existing`: it must exist in the organisation, and is never created or changed. */
   readonly existing: boolean;
   /** Earlier names. */
   readonly formerly: readonly string[];
-  /** Inputs of the resource, by the provider's names, without the ids from `references`. */
+  /** Inputs of the resource, by the provider's names, without the ids of `references`. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly references: readonly ObjectReference[];
-  /** For a data table. `seed`: the rows are created once, then owned by people in the organisation. */
+  /** For a data table. `seed`: the rows are created once, then maintained by people in the organisation. */
   readonly rows?: { readonly rows: TableRows; readonly are: "managed" | "seed" };
   /** The files that it refers to, relative to the project: rows, recordings. */
   readonly files: readonly string[];
@@ -38,7 +38,10 @@ export interface DeclaredObject {
   readonly location: Location;
   /** The place of a part of the entry. */
   locate(path: YamlPath): Location;
-  /** sha256 of the entry before values are filled in, and of the files that it refers to; the same in every stack. */
+  /**
+   * The sha256 hash of the entry before values are filled in, and of the files that it refers to; the same in every
+   * stack.
+   */
   readonly digest: string;
 }
 

@@ -1,6 +1,6 @@
 import { kindRow } from "./kinds.ts";
 
-/** Files for kinds that people expect together; every other kind has its own file. */
+/** Files for kinds that belong together; every other kind has its own file. */
 const FILES: Readonly<Record<string, string>> = {
   schedule: "hours.yaml",
   scheduleGroup: "hours.yaml",
@@ -16,7 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
   flowMilestone: "outcomes.yaml",
 };
 
-/** The file for new objects of a kind that no file has yet, in the flow folder. */
+/** The file in the flow folder for new objects of a kind that no file declares yet. */
 export function fileForKind(kind: string): string {
   return FILES[kind] ?? `${kindRow(kind).key}.yaml`;
 }

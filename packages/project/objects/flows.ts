@@ -21,8 +21,8 @@ type Declared = Pick<DeclaredObject, "kind" | "name" | "existing" | "properties"
 
 /**
  * Findings about the names in flows, compared with declared objects: `prompt-without-language` if a flow plays a prompt
- * that lacks one of the flow's languages, and `undeclared-object` if a name is a misspelling of a declared one. One
- * finding per object and flow, at the first place.
+ * that lacks one of the flow's languages, and `undeclared-object` if a name is probably a misspelling of a declared
+ * name. Reports one finding per object and flow, at the first place.
  */
 export function flowObjectFindings(flows: readonly Flow[], objects: readonly Declared[]): Diagnostic[] {
   const declared = new ObjectMap(objects);
@@ -59,7 +59,7 @@ interface AboutName {
 
 interface Found extends AboutName {
   readonly first: ArchyReference;
-  /** How many more times the flow names it. */
+  /** Number of further places where the flow names it. */
   readonly others: number;
 }
 
@@ -69,8 +69,8 @@ function nameOf({ name, category }: ArchyReference): string {
 }
 
 /**
- * For a prompt: the languages of the flow in which it has no content. What callers hear in such a language is not
- * documented.
+ * For a prompt: the languages of the flow in which it has no content. The platform's behaviour in such a language is
+ * not documented.
  */
 function missingLanguages(flow: Flow, { kind, name, properties, existing, file }: Declared): AboutName | undefined {
   const given = properties["resources"];
@@ -87,13 +87,13 @@ function missingLanguages(flow: Flow, { kind, name, properties, existing, file }
   };
 }
 
-/** The languages that a flow supports; its default language if it lists none. */
+/** The languages that a flow supports; its default language if it does not list any. */
 function languagesOf({ document: { body } }: Flow): readonly string[] {
   const supported = Object.keys(getMap(body, "supportedLanguages") ?? {});
   return supported.length > 0 ? supported : [getText(body, "defaultLanguage") ?? []].flat();
 }
 
-/** Whether a placeholder stands in for a value that the stack does not set, which is already reported. */
+/** Whether a name contains a placeholder for a value that the stack does not set, which is already reported. */
 function isStandIn({ document }: Flow, location: Location | undefined): boolean {
   return location !== undefined && document.filling?.(location) === "stand-in";
 }

@@ -12,16 +12,16 @@ export interface Setting {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;
-  /** The kind of object that the setting names, one or a list; the property has their ids. */
+  /** The kind of the objects that the setting names, one or several; the property contains their ids. */
   readonly of?: string;
   readonly items?: Setting;
   readonly settings?: Settings;
 }
 
-/** Settings by name in files; `property` is the resource's property. */
+/** Settings by their names in files; `property` is the resource's property. */
 export type Settings = Readonly<Record<string, Setting & { readonly property: string }>>;
 
-/** A kind of object that files declare: a row of the provider's table of kinds. */
+/** A kind of object that files can declare: a row of the provider's table of kinds. */
 export interface ObjectKindRow {
   /** Names the kind in code, state and configuration: `scheduleGroup`. */
   readonly kind: string;
@@ -32,9 +32,9 @@ export interface ObjectKindRow {
   /** Token of the resource type. */
   readonly token: string;
   readonly description: string;
-  /** The property that is the name of an entry. */
+  /** The property that contains the name of an entry. */
   readonly name: string;
-  /** The platform cannot rename such an object: a new name means a new object. */
+  /** True if the platform cannot rename such an object, so that a new name means a new object. */
   readonly replacedByName?: boolean;
   readonly settings: Settings;
 }
@@ -43,7 +43,7 @@ export const objectKinds = rows as unknown as readonly ObjectKindRow[];
 
 const byKind = new Map(objectKinds.map((row) => [row.kind, row]));
 
-/** The row of a kind. @throws Error for a kind that files do not declare */
+/** The row of a kind. @throws Error for a kind that cannot be declared in files */
 export function kindRow(kind: string): ObjectKindRow {
   const row = byKind.get(kind);
   if (!row) throw new Error(`Objects of the kind '${kind}' cannot be declared in files.`);

@@ -1,6 +1,6 @@
 /**
- * The first line of a pointer of Git LFS (git-lfs, docs/spec.md): a clone contains a pointer instead of a file whose
- * content was not fetched.
+ * The first line of a Git LFS pointer (git-lfs, docs/spec.md), which a clone contains in place of a file if its content
+ * was not fetched.
  */
 const POINTER = "version https://git-lfs.github.com/spec/";
 

@@ -6,9 +6,9 @@ import { kindRow, ObjectMap } from "./kinds.ts";
 import { undeclaredNames } from "./near-miss.ts";
 
 /**
- * Findings about the objects of all files together: `duplicate-object` if two names of a kind are the same to the
- * platform, which ignores case; `similar-objects` if two names result in one resource name; `object-cycle`; and notes
- * about undeclared names that are similar to a declared one.
+ * Findings about the objects of all files together: `duplicate-object` if two names of a kind are the same for the
+ * platform, which ignores case; `similar-objects` if two names result in the same resource name; `object-cycle`; and
+ * notes about undeclared names that are similar to a declared name.
  */
 export function objectFindings(objects: readonly DeclaredObject[]): Diagnostic[] {
   return [...sameNames(objects), ...formerNames(objects), ...cycles(objects), ...nearMisses(objects)];
@@ -41,7 +41,9 @@ function sameNames(objects: readonly DeclaredObject[]): Diagnostic[] {
   return findings;
 }
 
-/** Earlier names that belong, or belonged, to another object: one object cannot become two. */
+/**
+ * Findings about earlier names that belong, or belonged, to a different object, because one object cannot become two.
+ */
 function formerNames(objects: readonly DeclaredObject[]): Diagnostic[] {
   const owners = new ObjectMap(objects);
   return objects.flatMap((object) =>
@@ -60,7 +62,7 @@ function formerNames(objects: readonly DeclaredObject[]): Diagnostic[] {
   );
 }
 
-/** Objects that depend on each other, so that none of them can be created first. */
+/** Findings about objects that depend on each other, so that none of them can be created first. */
 function cycles(objects: readonly DeclaredObject[]): Diagnostic[] {
   const all = new ObjectMap(objects);
   const done = new Set<DeclaredObject>();

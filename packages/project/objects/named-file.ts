@@ -7,8 +7,8 @@ import { failureText, whyUnreadable } from "../reading/discover.ts";
  * Reads a file that an entry refers to.
  *
  * @param o.file relative to the project
- * @returns its bytes, or why it cannot be read, as the end of a sentence: it is outside the project, possibly through a
- * symbolic link; it does not exist; it is a folder
+ * @returns its bytes, or the reason why it cannot be read, as the end of a sentence: it is outside the project,
+ * possibly through a symbolic link; it does not exist; it is a folder
  */
 export function readNamedFile(o: {
   readonly root: string;

@@ -2,12 +2,12 @@ import { slip } from "@genesys-flows/architect";
 import type { DeclaredObject } from "./declared-object.ts";
 import { isDeclarable, kindRow } from "./kinds.ts";
 
-/** The shortest word that is checked for a typing error: `DE` and `DK` are two countries. */
+/** The length of the shortest word that is checked for typing errors: `DE` and `DK` are different countries. */
 const SHORTEST = 4;
 
 /**
- * The declared name that a name probably misspells, with one typing error in a word that is long enough and not a
- * number. `Tier 1` is not a misspelling of `Tier 2`, nor `Sales DK` of `Sales DE`.
+ * The declared name that was probably meant by a name with one typing error, in a word that is long enough and not a
+ * number. `Tier 1` is not a misspelling of `Tier 2`, and `Sales DK` is not a misspelling of `Sales DE`.
  */
 export function misspelt(name: string, declared: Iterable<string>): string | undefined {
   return [...declared].find(
@@ -16,7 +16,7 @@ export function misspelt(name: string, declared: Iterable<string>): string | und
 }
 
 function isTypingError(words: readonly string[], known: readonly string[]): boolean {
-  // A space or hyphen was added or is missing.
+  // A space or hyphen was added or omitted.
   if (words.length !== known.length) return true;
   return words.every((word, index) => {
     const other = known[index] ?? "";
@@ -29,7 +29,8 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * Findings about undeclared names that probably misspell a declared name of the same kind. Each name is compared once.
+ * Findings about undeclared names that are probably misspellings of a declared name of the same kind. Each name is
+ * compared only once.
  */
 export function undeclaredNames(
   objects: readonly Pick<DeclaredObject, "kind" | "name">[],

@@ -11,8 +11,8 @@ export function flowNamed<Unit extends { readonly key: string; readonly name: st
 }
 
 /**
- * What an update looks up in the organisation for the objects in files: `existing` objects, and names that neither files nor
- * flows declare. Each once.
+ * The objects that an update looks up in the organisation for the objects in files: `existing` objects, and names that
+ * neither files nor flows declare; without duplicates.
  */
 export function outsideObjects({
   flows,

@@ -29,12 +29,12 @@ import type { EntryContext, EntryFinding, Expanded } from "./shorthands/shorthan
 export interface ReadingObjects {
   readonly root: string;
   readonly values: StackValues;
-  /** Texts that replace the content of files, by path relative to the project. */
+  /** Contents to use instead of the files' own contents, by path relative to the project. */
   readonly texts?: ReadonlyMap<string, string | undefined> | undefined;
 }
 
 /**
- * The objects that a file declares, as far as they can be read, and every mistake in it. No objects if the file is not
+ * The objects that a file declares, as far as they can be read, and every error in it. No objects if the file is not
  * YAML or the stack lacks a value.
  */
 export async function readObjectsFile(
@@ -85,7 +85,7 @@ function entriesOf(names: readonly ArchyValue[]): ArchyMap {
   return Object.fromEntries(names.map((name) => [String(name), null]));
 }
 
-/** The file with the values of the stack filled in; without source if the stack lacks one. */
+/** The file with the values of the stack filled in; without `source` if the stack lacks a value. */
 function filled(source: YamlFile, values: StackValues): { source?: YamlFile; findings: readonly Diagnostic[] } {
   const key = keyOfFile(source.file);
   const { values: declared, ...data } = isMap(source.data as ArchyValue) ? (source.data as ArchyMap) : {};
@@ -98,7 +98,7 @@ function filled(source: YamlFile, values: StackValues): { source?: YamlFile; fin
   );
   const { values: given, open, findings } = values.resolve("values", key, demands);
   if (open.length > 0) return { findings };
-  // Templates of data actions have the platform's own `${input.pin}`, which are not values of a stack.
+  // Templates of data actions contain the platform's own `${input.pin}`, which are not values of a stack.
   const templateNames = ownNames(data["dataActions"]);
   const sink = new DiagnosticSink(kernelCodes);
   const full = fillIn(data, {
@@ -115,7 +115,7 @@ function filled(source: YamlFile, values: StackValues): { source?: YamlFile; fin
   };
 }
 
-/** The names in texts that cannot be values of a stack, or that have a meaning to the platform. */
+/** The names in `${...}` that cannot be values of a stack, or that have a meaning to the platform. */
 function ownNames(value: ArchyValue | undefined): string[] {
   const names = [...JSON.stringify(value ?? null).matchAll(/\$!?\{([^{}]*)\}/g)].map(([, name = ""]) => name);
   return names.filter((name) => !/^[A-Za-z]\w*$/.test(name) || /^raw(Request|Result)$/.test(name));
@@ -161,7 +161,7 @@ async function objectOf(
     digest: digestOf(raw, expanded.files ?? [], o),
   };
   return {
-    // Not enumerable: it is not part of the object's data.
+    // Not enumerable, because it is not part of the object's data.
     object: Object.defineProperty(object, "locate", { value: locate }) as unknown as DeclaredObject,
     findings: findings.map(({ path, code, message, location = locate(path), ...details }) => ({
       ...finding(code, message, { location, ...(details.hint !== undefined && { hint: details.hint }) }),
@@ -170,7 +170,7 @@ async function objectOf(
   };
 }
 
-/** The content of an entry: the part in shorthand, and the settings of the kind. */
+/** The content of an entry: the expanded shorthand, and the settings of the kind. */
 async function expandedEntry(row: ObjectKindRow, { entry }: Entry, context: EntryContext): Promise<Expanded> {
   const shorthand = shorthands[row.kind];
   const own = Object.entries(entry).filter(
@@ -193,7 +193,7 @@ function isSetting({ settings }: ObjectKindRow, key: string): boolean {
 
 type References = NonNullable<Expanded["references"]>[number];
 
-/** Settings as properties, with the references in them. */
+/** Converts settings to properties, with the references in them. */
 function plainParts(
   { settings }: Pick<ObjectKindRow, "settings">,
   given: readonly (readonly [string, unknown])[],
@@ -247,7 +247,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Required settings that an entry lacks. */
+/** Findings about required settings that an entry lacks. */
 function missing(
   { settings, noun }: ObjectKindRow,
   { properties, references = [], findings }: Expanded,

@@ -7,7 +7,7 @@ import type { EntryFinding } from "./shorthands/shorthand.ts";
 /** A recording of a prompt. Facts that the file does not contain are undefined. */
 export interface Recording {
   readonly format: "WAV" | "OGG";
-  /** The file's own name for it: `PCM`, `MULAW`, `Vorbis I`. */
+  /** The codec as the file names it: `PCM`, `MULAW`, `Vorbis I`. */
   readonly codec?: string;
   readonly seconds?: number;
   readonly channels?: number;
@@ -19,7 +19,7 @@ export interface Recording {
   readonly sha256: string;
 }
 
-/** A finding about a file; it is placed at the file's name in an entry. */
+/** A finding about a file; reported at the file's name in an entry. */
 export type RecordingFinding = Omit<EntryFinding, "path">;
 
 export interface RecordingRead {
@@ -28,16 +28,16 @@ export interface RecordingRead {
   readonly findings: readonly RecordingFinding[];
 }
 
-/** The largest recording: help.mypurecloud.com, "Prompts overview", says 25 MB. */
+/** The maximum size of a recording: 25 MB (help.mypurecloud.com, "Prompts overview"). */
 const MOST_BYTES = 25 * 2 ** 20;
 
-/** The sampling rate of telephony, and the lowest that the platform accepts. */
+/** The sampling rate of telephony, and the lowest rate that the platform accepts. */
 const LEAST_HERTZ = 8000;
 
 /** WAV codecs that every converter can read. */
 const COMMON_CODECS: readonly string[] = ["PCM", "IEEE_FLOAT", "ALAW", "MULAW"];
 
-/** Reads a recording of the project and reports everything wrong with it. @param o.file relative to the project */
+/** Reads a recording of the project, and reports all problems with it. @param o.file relative to the project */
 export async function readRecording(o: { readonly root: string; readonly file: string }): Promise<RecordingRead> {
   const read = readNamedFile(o);
   if ("because" in read) return { findings: [unreadable(o.file, read.because)] };
@@ -52,7 +52,7 @@ export function unreadable(file: string, because: string): RecordingFinding {
   };
 }
 
-/** Checks a recording in memory and reports everything wrong with it. */
+/** Checks a recording in memory, and reports all problems with it. */
 export async function recordingIn({ file, bytes }: { file: string; bytes: Uint8Array }): Promise<RecordingRead> {
   const unusable = whyUnusable(file, bytes);
   if (unusable) return { findings: [unusable] };
@@ -98,7 +98,7 @@ interface Format extends Pick<Recording, "codec" | "seconds" | "channels" | "sam
   readonly warnings: readonly string[];
 }
 
-/** Undefined for bytes that are not audio. */
+/** The format of a recording; undefined if the bytes are not audio. */
 async function formatOf(bytes: Uint8Array): Promise<Format | undefined> {
   const { CouldNotDetermineFileTypeError, parseBuffer, UnexpectedFileContentError, UnsupportedFileTypeError } =
     await import("music-metadata");
@@ -124,8 +124,8 @@ function withoutAbsent<T extends object>(given: T): { [K in keyof T]?: Exclude<T
 }
 
 /**
- * Findings that suggest that callers will not hear what was intended. No source says that the platform refuses such a
- * recording.
+ * Findings about signs that callers will not hear the recording as intended. There is no evidence that the platform
+ * refuses such a recording.
  */
 function doubts(
   { format, codec, seconds = 0, sampleRate }: Recording,

@@ -8,8 +8,8 @@ import { readObjectsFile } from "./read.ts";
 import { entryOf } from "./write.ts";
 
 /**
- * The object that a project would read if the result of `entryOf` were written; undefined if it would have a mistake.
- * Writes no file of the project.
+ * The object that a project would read if the result of `entryOf` were written; undefined if it would have an error.
+ * Does not write any file of the project.
  */
 export async function reread(content: ObjectContent): Promise<DeclaredObject | undefined> {
   const { entry, files } = await entryOf(content);

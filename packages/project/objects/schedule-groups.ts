@@ -16,7 +16,7 @@ export interface NamedSchedule {
   readonly list: ScheduleList;
   readonly name: string;
   readonly location: Location;
-  /** Undefined if only the organisation has its times, or if it has a mistake. */
+  /** Undefined if only the organisation has its times, or if it has an error. */
   readonly schedule: Schedule | undefined;
 }
 

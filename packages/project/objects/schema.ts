@@ -20,11 +20,11 @@ export const common = {
     .describe("Earlier names, after a rename. The object is kept if the platform can rename it."),
 };
 
-/** The shape of an entry of a kind. */
+/** The schema of an entry of a kind. */
 export function entrySchema(row: ObjectKindRow): z.ZodObject {
   const shorthand = shorthands[row.kind];
   const own = Object.entries(row.settings).filter(([key]) => !shorthand?.replaces?.includes(key));
-  // Required settings are checked when the entry is expanded, because an `existing` entry has none.
+  // Required settings are checked when the entry is expanded, because an `existing` entry does not have them.
   const shape = { ...common, ...shapeOf(Object.fromEntries(own)), ...shorthand?.shape };
   const entry = shorthand?.others ? z.object(shape).catchall(shorthand.others) : z.strictObject(shape);
   return entry.describe(row.description);
@@ -34,7 +34,7 @@ function shapeOf(settings: Settings): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(settings).flatMap(([key, setting]) => {
       const schema = schemaOf(setting).optional();
-      // The vendor's name of the property accepts ids, for objects that cannot be found by name.
+      // The vendor's name of the property takes ids, for objects that cannot be found by name.
       const byId =
         setting.property !== key && setting.of ? [[setting.property, idsOf(setting).optional()] as const] : [];
       return [[key, schema] as const, ...byId];
@@ -97,7 +97,10 @@ function textOf({ description, values = {}, default: value }: Setting): string {
 
 type Entries = (row: ObjectKindRow) => z.ZodType;
 
-/** The schema of a file that declares objects: entries by name under the key of each kind. @param entries of a kind */
+/**
+ * The schema of a file that declares objects: entries by name under the key of each kind. @param entries returns the
+ * schema for the entries of a kind
+ */
 function fileSchema(entries: Entries): z.ZodObject {
   return z.strictObject({
     $schema: z.string().optional(),
@@ -113,8 +116,8 @@ const entriesByName: Entries = (row) => z.record(name, entrySchema(row).nullable
 const made = new Map<string, z.ZodType>();
 
 /**
- * The schema of a file whose lists of names were converted to entries. @param keys the file's root keys; other kinds
- * get no schema
+ * The schema of a file after its lists of names were converted to entries. @param keys the file's root keys; the schema
+ * omits other kinds
  */
 export function objectsFileSchema(keys: readonly string[]): z.ZodObject {
   return fileSchema((row) => {
@@ -125,7 +128,7 @@ export function objectsFileSchema(keys: readonly string[]): z.ZodObject {
   });
 }
 
-/** The schema of a file as people write it, in which objects without settings can be a list of names. */
+/** The schema of a file as users write it, in which objects without settings can be a list of names. */
 export function writtenObjectsSchema(): z.ZodObject {
   return fileSchema((row) => z.union([entriesByName(row), z.array(name)]));
 }

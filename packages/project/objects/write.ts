@@ -11,14 +11,14 @@ import { shorthands } from "./shorthands/index.ts";
 export interface ObjectEntry {
   /** The value under the object's name; null without settings. */
   readonly entry: Readonly<Record<string, unknown>> | null;
-  /** Texts of files that the entry refers to, by path relative to the entry's file. */
+  /** Contents of files that the entry refers to, by path relative to the entry's file. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * The entry of an object as people write it: names instead of ids, the kind's shorthand if it is equivalent, and no
- * default values. Reading the entry returns the same object. A reference without a name keeps its id, under the
- * vendor's name of the property.
+ * The entry of an object as users write it: with names instead of ids, with the kind's shorthand if it is equivalent,
+ * and without default values. Reading the entry returns the same object. A reference without a name keeps its id, under
+ * the vendor's name of the property.
  * @param o.folder the folder of the entry's file, relative to the project
  */
 export async function entryOf(content: ObjectContent, { folder = "flows" } = {}): Promise<ObjectEntry> {
@@ -30,7 +30,7 @@ export async function entryOf(content: ObjectContent, { folder = "flows" } = {})
   const plain = plainEntry(row.settings, Object.fromEntries(left));
   const rows = rowsOf(content);
   const written = { ...short?.entry, ...plain, ...rows.entry };
-  // Templates of data actions have their own `${...}`.
+  // Templates of data actions contain their own `${...}`.
   const entry = (content.kind === "dataAction" ? written : escaped(written)) as Readonly<Record<string, unknown>>;
   return {
     entry: Object.keys(entry).length === 0 ? null : entry,
@@ -38,7 +38,7 @@ export async function entryOf(content: ObjectContent, { folder = "flows" } = {})
   };
 }
 
-/** Escapes texts for a file, in which `${name}` would be a value of the stack. */
+/** Escapes strings for a file, where `${name}` would be a value of the stack. */
 function escaped(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll(/\$\$?\{[^{}]*\}/g, (match) => `$${match}`);
   if (Array.isArray(value)) return value.map(escaped);

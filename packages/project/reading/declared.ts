@@ -7,7 +7,7 @@ import { isFlowCode, optionsFilesOf } from "../flow-files.ts";
 import { keyOfFile } from "../keys.ts";
 import { readText, type SourceFile } from "./discover.ts";
 
-/** A flow that a program declares, instead of a file in the flow folder. */
+/** A flow that a program declares, in place of a file in the flow folder. */
 export interface DeclaredFlow {
   readonly key: string;
   /**
@@ -15,11 +15,11 @@ export interface DeclaredFlow {
    * `defineModule`.
    */
   readonly definition: string | FlowDefinition;
-  /** The numbers of the flow. Default: the definition's. */
+  /** The numbers of the flow. Default: the numbers in the definition. */
   readonly numbers?: readonly string[] | undefined;
-  /** The e-mail addresses of the flow, in the form of a file. Default: the definition's. */
+  /** The e-mail addresses of the flow, as written in a file. Default: the addresses in the definition. */
   readonly emailAddresses?: readonly WrittenEmailAddress[] | undefined;
-  /** Values for the definition; they take precedence over the stack's. */
+  /** Values for the definition; they take precedence over the stack's values. */
   readonly values?: Readonly<Record<string, Scalar>> | undefined;
   /** Keys of modules, by the names that the definition uses. */
   readonly modules?: Readonly<Record<string, string>> | undefined;

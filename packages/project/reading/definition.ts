@@ -36,7 +36,9 @@ export function readDefinition(key: string, source: SourceFile, values: StackVal
   return { flows: [flow ?? brokenDefinition(key, source)], findings: [...findings, ...found], filling };
 }
 
-/** A definition with the stack's values filled in, written in any language; no flow if its type cannot be read. */
+/**
+ * Fills the stack's values into a definition in any language. The result has no flow if the flow type cannot be read.
+ */
 export function withStackValues(
   key: string,
   written: WrittenDefinition,
@@ -58,13 +60,13 @@ export function withStackValues(
   return { flow, findings: [...unmet, ...findings], filling };
 }
 
-/** The stacks that a definition names; undefined without stacks, and for a value that the schema will reject. */
+/** The stacks that a definition lists; undefined if it has no `stacks`, or a value that the schema will reject. */
 function stacksIn(data: unknown): readonly string[] | undefined {
   const { success, data: stacks } = flowStacks.safeParse(isRecord(data) ? data["stacks"] : undefined);
   return success ? stacks : undefined;
 }
 
-/** A definition that is not YAML, or has two flow types. The first line gives its type and name. */
+/** A definition that is not YAML or has two flow types. Its type and name are read from the first line. */
 function brokenDefinition(key: string, { file, text }: SourceFile): BrokenFlow {
   const [, type, name] = /^["']?(\w+)["']?[ \t]*:[ \t]+["']?(.+?)["']?[ \t]*(?:#.*)?$/m.exec(text) ?? [];
   return brokenFlow({ key, file, text }, { type, name });
@@ -90,8 +92,8 @@ export function definitionFlow(key: string, file: string, definition: FlowDefini
 }
 
 /**
- * The contract of a module, including outcomes that its nodes use but the module does not declare: that mistake is
- * reported in the module, not at its callers.
+ * The contract of a module, including outcomes that its nodes use but the module does not declare, because that error
+ * is reported in the module, not at its callers.
  */
 function contractIn(definition: FlowDefinition): ModuleContract | undefined {
   const contract = contractOf(definition);
@@ -107,9 +109,9 @@ function contractIn(definition: FlowDefinition): ModuleContract | undefined {
 }
 
 /**
- * sha256 hex over a definition's data before values are filled in, regardless of the order of its keys; the same in
- * every stack. Excludes everything that does not reach the document (numbers, formerly, stacks, settings such as pin,
- * the declarations of values).
+ * The sha256 hash, in hex, of a definition's data before values are filled in, regardless of the order of its keys; the
+ * same in every stack. Excludes everything that is not part of the document (numbers, formerly, stacks, settings such
+ * as pin, the declarations of values).
  */
 function sourceDigestOf(data: unknown): string {
   const counted = isRecord(data)

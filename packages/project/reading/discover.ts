@@ -13,14 +13,14 @@ import { fileFinding, finding, type ProjectCode } from "../codes.ts";
 import { flowFileEndsInWords, isFlowCode, isFlowText, isOptionsFile, isTestFile } from "../flow-files.ts";
 import { isObjectsFile } from "../objects/objects-file.ts";
 
-/** A file under `flows/` that may hold flows, options or objects. */
+/** A file under `flows/` that may contain flows, options or objects. */
 export interface SourceFile {
   /** Relative to the project, with `/`. */
   readonly file: string;
   readonly absolute: string;
   /** Empty for TypeScript, which is imported instead of read. */
   readonly text: string;
-  /** Key of the flow. Default: from the file name. */
+  /** Key of the flow. Default: the key in the file name. */
   readonly key?: string;
   /** The flow itself, if the program already has it. */
   readonly exported?: FlowDefinition;
@@ -32,12 +32,13 @@ const ARCHITECT_OWN_FORMAT = /\.i3\w*$/i;
 const BESIDE =
   /^(readme|licen[cs]e|notice|changelog|package\.json|tsconfig(\..+)?\.json)|\.(md|d\.ts|test\.(ts|ya?ml))$/i;
 
-/** Subfolder of the flow folder with documents of bare resources, which `pulumi import` writes. */
+/** Subfolder of the flow folder for documents of bare resources, which `pulumi import` writes. */
 const IMPORTED = "imported";
 
 interface Discovering {
   /**
-   * Texts that replace the content of files, including files that do not exist yet, by path relative to the project.
+   * Contents to use instead of the files' own contents, by path relative to the project; may include files that do not
+   * exist yet.
    */
   readonly texts?: ReadonlyMap<string, string | undefined> | undefined;
   /** Collects files that cannot be flow files. */
@@ -45,8 +46,8 @@ interface Discovering {
 }
 
 /**
- * Every flow file of the project, sorted by path so that the order is the same on every machine. Skips files and
- * folders that start with a dot, documentation, and the exports in `imported/`; reports a warning for Architect's own
+ * All flow files of the project, sorted by path so that the order is the same on every machine. Skips files and folders
+ * whose names start with a dot, documentation, and the exports in `imported/`; reports a warning for Architect's own
  * `.i3` files.
  * @throws DiagnosticError `flows-folder` if the folder is missing or outside the project
  */
@@ -124,7 +125,7 @@ function sourceAsTest(file: string): Diagnostic {
   return fileFinding("source-in-test-file", file, message, { hint: "Rename the file, without `.test`." });
 }
 
-/** Whether a file in `imported/` is not an export, and so probably meant as a flow of the project. */
+/** Whether a file in `imported/` is not an export, so that it is probably meant as a flow of the project. */
 function isOwn(file: string, text: string | undefined): boolean {
   return text === undefined ? isFlowCode(file) : isOptionsFile(file) || isObjectsFile(text) || isDefinition(text);
 }
@@ -168,8 +169,8 @@ async function list(folder: string, unreadable: Map<string, string>): Promise<st
 }
 
 /**
- * Why a path cannot be read as a file, as the end of a sentence; undefined for a file or folder. Does not open the
- * path, because reading a named pipe would never end.
+ * The reason why a path cannot be read as a file, as the end of a sentence; undefined for a file or folder. Does not
+ * open the path, because reading a named pipe would never end.
  */
 export function whyUnreadable(path: string | Buffer): string | undefined {
   return reasonOf(statOf(path));
@@ -181,7 +182,7 @@ function reasonOf(found: Stats | string): string | undefined {
   return found.isDirectory() ? undefined : kindOf(found);
 }
 
-/** The largest file that is read; the kernel rejects flows of a hundredth of this size. */
+/** The maximum size of files to read. The kernel already rejects flows of a hundredth of this size. */
 const MOST_BYTES = 100_000_000;
 const TOO_LARGE = "it is too large for a flow";
 
@@ -207,13 +208,13 @@ const FAILURES: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: TOO_LARGE,
 };
 
-/** Why the operating system refused to read a file, as the end of a sentence. */
+/** The reason why the operating system refused to read a file, as the end of a sentence. */
 export function failureText({ code = "", message }: NodeJS.ErrnoException): string {
   return FAILURES[code] ?? message;
 }
 
 /**
- * The text of a file; null if it cannot be read, which is reported. For small files, `readFile` would take eight times
+ * The content of a file; null, with a finding, if it cannot be read. For small files, `readFile` would take eight times
  * as long.
  */
 export function readText(file: string, path: string, sink: DiagnosticSink<ProjectCode>): string | null {

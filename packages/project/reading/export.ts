@@ -17,8 +17,8 @@ import { type BrokenFlow, brokenFlow, type FileRead, type ReadFlow } from "./flo
 import { type ExportOptions, noOptions } from "./options.ts";
 
 /**
- * Reads an Architect export: fills in its substitutions textually, then parses it. Exactly this text is published
- * later. Reports `missing-substitution` and `unused-substitution`, each at its line, and the findings of the parser.
+ * Reads an Architect export: fills in its substitutions as text, then parses it. Exactly this text is published later.
+ * Reports `missing-substitution` and `unused-substitution`, each at its line, and the findings of the parser.
  */
 export function readExport(
   key: string,
@@ -103,7 +103,10 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** An export that cannot be parsed. Its first lines give its type and name; its options give what leads to it. */
+/**
+ * An export that cannot be parsed. Its type and name are read from its first lines; its numbers and addresses, from its
+ * options.
+ */
 function brokenExport(key: string, { file, text }: SourceFile, options: ExportOptions): BrokenFlow {
   const [, type, name] =
     /^["']?(\w+)["']?[ \t]*:[ \t]*(?:\r?\n[ \t]+name:[ \t]*["']?(.+?)["']?[ \t]*)?$/m.exec(text) ?? [];
@@ -124,8 +127,8 @@ function undemanded(options: ExportOptions, demands: ReadonlyMap<string, Demand>
 }
 
 /**
- * The digest of the document with each placeholder replaced by its name, so that it is the same in every stack. If this
- * does not make a valid document, the digest is taken from the text itself.
+ * The digest of the document with each placeholder replaced by its name, so that it is the same in every stack. If the
+ * result is not a valid document, the digest is computed from the text.
  */
 function neutralDigest({ placeholders, fill }: WrittenExport, text: string): string {
   const neutral = Object.fromEntries([...placeholders.keys()].map((name) => [name, `substitution.${name}`]));

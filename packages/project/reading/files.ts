@@ -19,11 +19,11 @@ import { type ImportFile, importFile, readTypeScript } from "./typescript.ts";
 /** A flow of an earlier run whose file, options and values have not changed. */
 export interface KeptFlow extends FlowFacts {
   readonly kept: CheckedFlow;
-  /** Reads the file after all, because the modules that the flow calls have changed. */
+  /** Reads the file after all, if the modules that the flow calls have changed. */
   read(): ReadFlow;
 }
 
-/** The content of a project's files, each read separately, and their mistakes. */
+/** The content of a project's files, each read separately, and the errors in them. */
 export interface FilesRead {
   readonly flows: readonly (ReadFlow | KeptFlow | BrokenFlow)[];
   /** Flows that do not belong to this stack. */
@@ -91,7 +91,7 @@ function keptFlow(
   return { flows: [{ ...kept.linked.read, kept, read }], findings: kept.findings };
 }
 
-/** The flow in a YAML file; it is cached if it has all values and its options have no mistake. */
+/** The flow in a YAML file; it can be cached if it has all values and its options have no errors. */
 function readText(key: string, source: SourceFile, files: OptionsFiles, values: StackValues): FileRead {
   const isOfExport = isExport(source);
   const ofFile = keyOfFile(source.file);
@@ -107,7 +107,7 @@ function readText(key: string, source: SourceFile, files: OptionsFiles, values: 
 
 const NO_FLOW: ReadonlySet<string> = new Set(["not-archy", "unknown-flow-type"]);
 
-/** Adds a hint for JSON: a .json file without a flow may not be meant as a flow file. */
+/** Adds a hint for a .json file without a flow, which may not be meant as a flow file. */
 function withHintOfJson(read: FileRead, { file }: SourceFile): FileRead {
   if (!isFlowJson(file)) return read;
   const hint = `A .json file in the flow folder must be a flow: {"inboundCall": "Sales", ...}. Move any other file to another folder.`;

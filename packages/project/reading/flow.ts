@@ -14,13 +14,13 @@ import type { FillingValues } from "../stack/values.ts";
 import type { SourceFile } from "./discover.ts";
 import type { ExportOptions } from "./options.ts";
 
-/** An e-mail address that leads to a flow, with its place in the file. */
+/** An e-mail address that is routed to a flow, with its place in the file. */
 export interface PlacedAddress {
   readonly route: EmailAddress;
   readonly location?: Location;
 }
 
-/** What identifies a flow, as far as it could be read. */
+/** The identity of a flow, as far as it could be read. */
 export interface Identity {
   /** Identifies the flow in this project, regardless of its display name in Architect (design §3, "Identity"). */
   readonly key: string;
@@ -28,7 +28,9 @@ export interface Identity {
   readonly file: string;
   readonly type?: FlowType;
   readonly name?: string;
-  /** The name is unusable, because the stack does not set a value that it contains; this is already reported. */
+  /**
+   * True if the name is unusable, because the stack does not set a value that it contains; this is already reported.
+   */
   readonly unnamed?: true;
   readonly nameLocation?: Location;
   readonly numbers: readonly { readonly number: string; readonly location?: Location }[];
@@ -46,28 +48,28 @@ export interface FlowFacts extends Identity {
   readonly nameLocation: Location;
   /** Earlier keys of the flow. */
   readonly formerly: readonly string[];
-  /** The stacks that the flow belongs to; absent for all. */
+  /** The stacks that the flow belongs to; omitted for all stacks. */
   readonly stacks?: readonly string[];
   /** The settings in the definition, or in the export's options. */
   readonly given: Given<typeof optionsSettings>;
   /** The values that replaced `${name}` in a definition or `{{name}}` in an export. */
   readonly filledIn?: readonly Scalar[];
-  /** For a module: what callers may rely on. */
+  /** For a module: the interface that callers may rely on. */
   readonly contract?: ModuleContract;
   /**
-   * The digest of the source before the stack's values are filled in. Absent without values: it then equals the
-   * document's digest.
+   * The digest of the source before the stack's values are filled in. Omitted if the flow has no values, because it
+   * equals the digest of the document.
    */
   readonly sourceDigest?: string;
 }
 
 /** A flow as its file describes it, before it is linked with the others. */
 export type ReadFlow = FlowFacts & {
-  /** How the file was read; absent for a flow that is not cached. */
+  /** The inputs and findings of reading the file; omitted for a flow that is not cached. */
   readonly reading?: Reading;
   /**
-   * Whether a finding only follows from a missing or invalid value of the stack, which is already reported. Absent if
-   * the stack sets all values.
+   * Whether a finding is only a consequence of a missing or invalid value of the stack, which is already reported.
+   * Omitted if the stack sets all values.
    */
   readonly repeats?: (finding: Diagnostic) => boolean;
 } & (
@@ -83,12 +85,12 @@ export interface Reading {
   readonly findings: readonly Diagnostic[];
 }
 
-/** A flow whose file cannot be used. It still exists: other flows may call it, and its key and name are taken. */
+/** A flow whose file cannot be used. It still exists: other flows may call it, and its key and name are in use. */
 export interface BrokenFlow extends Identity {
   readonly broken: true;
-  /** The text of the file; every value that the text names counts as used. */
+  /** The content of the file; every value that it names counts as used. */
   readonly text: string;
-  /** What callers may rely on, as far as it could be read; absent for a flow that is not a module. */
+  /** The interface that callers may rely on, as far as it could be read; omitted for a flow that is not a module. */
   readonly contract?: ModuleContract;
 }
 
@@ -97,7 +99,7 @@ export interface FileRead {
   /** Flows that do not belong to this stack. */
   readonly elsewhere?: readonly FlowElsewhere[];
   readonly findings: readonly Diagnostic[];
-  /** The values that were filled in; absent for TypeScript, and if the stack does not set all values. */
+  /** The values that were filled in; omitted for TypeScript, and if the stack does not set all values. */
   readonly filling?: FillingValues;
 }
 
@@ -112,7 +114,7 @@ export function openContract(name: string): ModuleContract {
   };
 }
 
-/** A flow whose file reveals at most the flow type and the name. */
+/** A flow of which at most the type and the name can be read. */
 export function brokenFlow(
   { key, file, text }: Pick<BrokenFlow, "key" | "file" | "text">,
   { type, name }: { readonly type?: string | undefined; readonly name?: string | undefined },

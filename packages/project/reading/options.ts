@@ -62,19 +62,19 @@ export interface ExportOptions {
   readonly emailAddresses: readonly EmailAddress[];
   readonly outcome?: OutcomeContract;
   readonly formerly: readonly string[];
-  /** The stacks that the flow belongs to; absent for all stacks. */
+  /** The stacks that the flow belongs to; omitted for all stacks. */
   readonly stacks?: readonly string[];
   /** The flow settings in the file. */
   readonly given: Given<typeof optionsSettings>;
-  /** Keys that are incomplete because of mistakes; absent without mistakes. */
+  /** Keys that are incomplete because of errors; omitted if there are no errors. */
   readonly unread?: ReadonlySet<string>;
-  /** Declared substitutions; `undefined` where the stack must give the value. */
+  /** Declared substitutions; `undefined` if the stack must set the value. */
   readonly substitutions: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
 export const noOptions: ExportOptions = { numbers: [], emailAddresses: [], formerly: [], given: {}, substitutions: {} };
 
-/** The options, as far as they can be read, and `options-file` for every mistake in the file. */
+/** The options, as far as they can be read, and a finding `options-file` for every error in the file. */
 export function readOptions({ file, text }: { readonly file: string; readonly text: string }): {
   options: ExportOptions;
   findings: readonly Diagnostic[];
@@ -138,20 +138,20 @@ export class OptionsFiles {
     return source !== undefined && this.#readOnce(source).findings.length > 0;
   }
 
-  /** Records that an earlier run found no mistakes in these options, so that `findings` does not read them. */
+  /** Records that an earlier run found no errors in these options, so that `findings` does not read them. */
   skip(key: string): void {
     const source = this.#byKey.get(key);
     if (source) this.#known.add(source);
   }
 
-  /** The mistakes in all options files, in the order of the files. */
+  /** The errors in all options files, in the order of the files. */
   findings(): Diagnostic[] {
     return this.#sources
       .filter((source) => !this.#known.has(source))
       .flatMap((source) => this.#readOnce(source).findings);
   }
 
-  /** A finding for each options file whose key no export has. */
+  /** A finding for each options file that has no export with the same key. */
   withoutExport(exports: ReadonlySet<string>): Diagnostic[] {
     const hint = "An options file belongs to an export with the same key. A definition contains these settings itself.";
     return [...this.#byKey]

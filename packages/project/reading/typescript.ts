@@ -25,9 +25,9 @@ export const importFile: ImportFile = (path) => import(pathToFileURL(path).href)
 
 /**
  * The flows that a TypeScript file exports: results of `defineFlow` and `defineModule`, separately or in a mapping by
- * key. A single export gets the file's key; with several, each gets its export name. The stack provides the values that
- * a flow declares. Reports `no-flow-exported`, `missing-value`, the findings of the definition's schema, or
- * `typescript-failed` if the file cannot be run.
+ * key. The key of a single export is the file's key; if there are several exports, the key of each is its export name.
+ * The stack provides the values that a flow declares. Reports `no-flow-exported`, `missing-value`, the findings of the
+ * definition's schema, or `typescript-failed` if the file cannot be run.
  */
 export async function readTypeScript(source: SourceFile, importIt: ImportFile, values: StackValues): Promise<FileRead> {
   const { file } = source;
@@ -85,23 +85,23 @@ function failed(source: SourceFile, text: string, error: unknown): Diagnostic {
   });
 }
 
-/** A finding with the file's path in the project. */
+/** Changes the path in a finding to the file's path in the project. */
 function inFile(finding: Diagnostic, { file, absolute }: SourceFile): Diagnostic {
   const { location } = finding;
   return location && resolve(location.file) === absolute ? { ...finding, location: { ...location, file } } : finding;
 }
 
-/** The key of a module, which has its own key because calls use it. */
+/** The key of a module, which the definition contains because calls use it. */
 function moduleKey(definition: FlowDefinition & { readonly key?: unknown }): string | undefined {
   return typeof definition.key === "string" ? definition.key : undefined;
 }
 
-/** The same definition, with the file's path in the project in its places. */
+/** The same definition, whose places contain the file's path in the project. */
 function at(file: string, definition: FlowDefinition): FlowDefinition {
   return { ...definition, file, locate: (path, what) => ({ ...definition.locate(path, what), file }) };
 }
 
-/** The same before its values are filled in. */
+/** Like `at`, for a definition before its values are filled in. */
 function inProject(written: WrittenDefinition, file: string): WrittenDefinition {
   const here = <T extends { readonly location?: Location }>(found: T): T =>
     found.location ? { ...found, location: { ...found.location, file } } : found;
@@ -156,7 +156,10 @@ interface Place {
   readonly length?: number;
 }
 
-/** Node puts the place before the stack trace: `file:line`, some lines of the file, and carets under the mistake. */
+/**
+ * The place of a syntax error. Node prints it before the stack trace: `file:line`, some lines of the file, and carets
+ * under the error.
+ */
 function ofSyntax(absolute: string, { stack = "" }: Error): Place | undefined {
   const [first = "", ...rest] = stack.split("\n");
   const name = [absolute, pathToFileURL(absolute).href].find((path) => first.startsWith(`${path}:`));

@@ -38,8 +38,8 @@ const changeDigest = z
   .regex(/^[0-9a-f]{12}$/, "the digest of a change has 12 digits and letters from a to f");
 
 /**
- * The stack's settings for all its flows, with their defaults. A row here is enough for a setting to be read, checked,
- * documented and available in the loaded project (`FlowProject`).
+ * The stack's settings for all its flows, with their defaults. To add a setting, a row here is enough: the setting is
+ * then read, checked, documented and available in the loaded project (`FlowProject`).
  */
 const stackSettings = z.object({
   external: setting(
@@ -66,7 +66,7 @@ const stackSettings = z.object({
   ).optional(),
 });
 
-/** The stack's configuration of flows: the keys of the namespace `genesys-flows:`. */
+/** The flow configuration of a stack: the keys of the namespace `genesys-flows:`. */
 export const stackFlowConfigSchema = z.strictObject({
   values: setting(scalars, "Values that definitions declare.", {
     see: "[values per environment](flow-files.md#values-per-environment)",

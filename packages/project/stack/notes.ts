@@ -10,15 +10,15 @@ import { sha256 } from "../sha256.ts";
 import type { ResourceUrn } from "./state.ts";
 
 /**
- * The kinds of notes that a run writes: about objects in creation (creation-notes.ts), about versions that are being
- * published (publish-notes.ts), and about whether it may adopt existing objects (`allowAdoption`).
+ * The kinds of notes that a run writes: about objects that are being created (creation-notes.ts), about versions that
+ * are being published (publish-notes.ts), and about the permission to adopt existing objects (`allowAdoption`).
  */
 export const noteKinds = ["creating", "publishing", "adopting"] as const;
 type NoteKind = (typeof noteKinds)[number];
 
 /**
- * Folder of a stack's notes, which record what a run is doing until the state contains it. After a successful run, the
- * folder may be removed.
+ * Folder of a stack's notes, which record the actions of a run until the state contains their results. The folder may
+ * be removed after a successful run.
  * @param project the project's folder
  */
 export function notesFolderOf(project: string, stack: string, kind: NoteKind): string {
@@ -26,18 +26,18 @@ export function notesFolderOf(project: string, stack: string, kind: NoteKind): s
 }
 
 /**
- * Set to `true` for an update or a preview after an interrupted run, with every resource refreshed first. The remaining
- * notes name objects that the state does not contain.
+ * Environment variable, `true` for an update or a preview after an interrupted run, once every resource has been
+ * refreshed. The remaining notes name objects that the state does not contain.
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";
 
-/** Set to `true` for a preview that compares only what it would change with the organisation. */
+/** Environment variable, `true` for a preview that compares only the resources to be changed with the organisation. */
 export const offlineVariable = "GENESYS_FLOWS_OFFLINE";
 
 /**
- * Lets the next update adopt objects that the source declares and the organisation has but the state does not: queues,
- * numbers, tables and every other object with the declared name or key. A successful update ends this (`npm run
- * pulumi`).
+ * Allows the next update to adopt objects that the source declares and the organisation has, but the state does not:
+ * queues, numbers, tables and every other object with the declared name or key. A successful update removes the
+ * permission (`npm run pulumi`).
  * @param project the project's folder
  */
 export function allowAdoption(project: string, stack: string): void {
@@ -56,9 +56,9 @@ function adoptionFile(project: string, stack: string): string {
 }
 
 /**
- * Checks that all notes of a stack are readable before a run changes anything, because a run must follow either all of
- * them or none.
- * @throws Error for a note of another version
+ * Checks that all notes of a stack are readable before a run changes anything, because a run must follow either all
+ * notes or none.
+ * @throws Error for a note of a different version
  */
 export function assertReadableNotes(project: string, stack: string): void {
   for (const kind of ["creating", "publishing"] as const)
@@ -148,7 +148,7 @@ function nameOf(urn: ResourceUrn): string {
 
 /**
  * The notes in a folder, by file. Empty if the folder does not exist or cannot be read; skips truncated files.
- * @throws Error for a note of another version
+ * @throws Error for a note of a different version
  */
 function readNotes<Note>(folder: string, schema: z.ZodType<Note>, debug: DebugLog): Map<string, Note> {
   const notes = new Map<string, Note>();

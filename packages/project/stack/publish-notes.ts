@@ -9,17 +9,17 @@ const noteSchema = z.object({
   /** The flow's id, if it existed. */
   flowId: z.string().optional(),
   type: z.string(),
-  /** Name of the flow in the published document; a rename happens first. */
+  /** Name of the flow in the published document; the flow is renamed before it is published. */
   name: z.string(),
-  /** The previously published version; empty without one. */
+  /** The previously published version; empty if there is none. */
   before: z.string(),
   /** Digest of the document, and its file in the project, if any. */
   digest: z.string(),
   document: z.string().optional(),
-  /** When the run began to publish, by this machine's clock, and the machine's name. */
+  /** The time when the run began to publish, by this machine's clock, and the machine's name. */
   time: z.iso.datetime(),
   host: z.string(),
-  /** The publish job. Recorded before the document is sent: without it, nothing was published. */
+  /** The publish job. It is recorded before the document is sent, so if it is missing, nothing was published. */
   jobId: z.string().optional(),
 });
 
@@ -48,8 +48,8 @@ export class PublishNotes {
   }
 
   /**
-   * The note about a version that the state does not contain, under the flow's resource or an earlier name of it;
-   * undefined without one.
+   * The note about a version that the state does not contain, under the flow's resource name or an earlier one;
+   * undefined if there is none.
    * @param known undefined if the state does not contain the flow
    */
   of(
@@ -103,7 +103,7 @@ export class PublishNotes {
     return this.#files.dropWhere(urn, isOver, debug);
   }
 
-  /** Removes the notes about a deleted flow. */
+  /** Removes the note about a deleted flow. */
   forget(urn: ResourceUrn, id: string, debug: DebugLog): Promise<void> {
     return this.#files.dropWhere(urn, ({ flowId }) => flowId === id, debug);
   }

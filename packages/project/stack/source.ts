@@ -11,17 +11,17 @@ export interface StackSource {
   readonly config: StackFlowConfig;
   /** The file's path relative to the project; undefined if the configuration did not come from a file. */
   readonly file?: string;
-  /** The mistakes in the entries; `config` contains only valid entries. */
+  /** The errors in the entries; `config` contains only valid entries. */
   readonly findings: readonly Diagnostic[];
-  /** Whether an entry, or one that contains it, is invalid. */
+  /** Whether an entry, or an entry that contains it, is invalid. */
   isWrong(section: keyof StackFlowConfig, ...path: string[]): boolean;
   /** Place of `genesys-flows:<section>` and a path below it. */
   locate(section: keyof StackFlowConfig, ...path: string[]): Location | undefined;
 }
 
 /**
- * Checks entries, and finds their places in the stack file if its text is given. The result's findings include the
- * mistakes.
+ * Checks entries, and finds their places in the stack file if its text is given. The findings of the result include the
+ * errors.
  */
 export function stackSource(
   given: Readonly<Record<string, unknown>>,
@@ -60,7 +60,7 @@ export function stackFileEntries(file: string, text: string): Record<string, unk
   return source ? entriesIn(source) : {};
 }
 
-/** The valid entries, the mistakes, and their paths, which start at the section. */
+/** The valid entries, the errors, and the paths of the errors, which start at the section. */
 function checked(
   given: Readonly<Record<string, unknown>>,
   source: YamlFile | undefined,
@@ -80,7 +80,7 @@ function checked(
   return { config, findings, wrong: [...secretPaths, ...mistaken] };
 }
 
-/** The entries that an unknown section sets in the section that it probably means. */
+/** The entries of an unknown section, assigned to the section that was probably meant. */
 function meantBy(
   issue: z.core.$ZodIssue,
   { path, given }: { readonly path: readonly string[]; readonly given: unknown },
@@ -124,8 +124,8 @@ function sentence(text: string): string {
 }
 
 /**
- * Values that are encrypted in the stack file: a running program sees them as plain text, and they would reach the
- * state unencrypted.
+ * Findings about values that are encrypted in the stack file. A running program sees them as plain text, so they would
+ * be written to the state unencrypted.
  */
 function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly string[] }[] {
   const found: { finding: Diagnostic; path: readonly string[] }[] = [];
@@ -159,7 +159,7 @@ function entriesIn(source: YamlFile): Record<string, unknown> {
 }
 
 /**
- * The entries of the namespace among the configuration of a Pulumi program (`pulumi.runtime.allConfig()`), which has
+ * The entries of the namespace in the configuration of a Pulumi program (`pulumi.runtime.allConfig()`), which contains
  * structured values as JSON.
  */
 export function stackEntries(config: Readonly<Record<string, string>>): Record<string, unknown> {
@@ -181,13 +181,13 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Pulumi reads an unquoted date in a stack's file as a time: `2027-01-31 00:00:00 +0000 UTC`. */
+/** Restores an unquoted date in a stack's file, which Pulumi reads as a time: `2027-01-31 00:00:00 +0000 UTC`. */
 function dateAsWritten(value: unknown): unknown {
   const [, date] = (typeof value === "string" && /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/.exec(value)) || [];
   return date ?? value;
 }
 
-/** A flow of other stacks. This stack only knows that it exists. */
+/** A flow of other stacks. Only its existence is known in this stack. */
 export interface FlowElsewhere {
   readonly key: string;
   readonly file: string;

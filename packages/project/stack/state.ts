@@ -6,7 +6,7 @@ export interface ResourceUrn {
   readonly name: string;
 }
 
-/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for any other text. */
+/** The parts of `urn:pulumi:<stack>::<project>::<type chain>::<name>`; undefined for any other string. */
 export function parseUrn(text: string | undefined): ResourceUrn | undefined {
   const match = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(text ?? "");
   if (!match) return undefined;
@@ -19,7 +19,7 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
-  /** Already replaced: the engine deletes it at the end of an update. */
+  /** True if the resource was replaced, and the engine deletes it at the end of an update. */
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export interface StateResource {
 /** The version that this stack last published. */
 export interface Released {
   readonly name: string;
-  /** Empty if unknown: it could not be read, or somebody else has published since. */
+  /** Empty if unknown, because it could not be read or somebody else has published since. */
   readonly version: string;
   /** Empty if the content of the version is unknown. */
   readonly digest: string;
@@ -42,10 +42,10 @@ export interface PublishedFlow {
   /** Empty if nothing is published. */
   readonly publishedVersion: string;
   readonly publishedBy?: string | undefined;
-  /** Undefined until this stack publishes the flow: an import has no references. */
+  /** Undefined until this stack publishes the flow, because an import has no references. */
   readonly references?: object | undefined;
   readonly organizationId: string;
-  /** The version that this stack last published; undefined if the other fields already say it. */
+  /** The version that this stack last published; undefined if the other fields already contain it. */
   readonly released?: Released | undefined;
 }
 

@@ -5,13 +5,13 @@ import type { FlowElsewhere, StackSource } from "./source.ts";
 export interface Demand {
   readonly location?: Location;
   readonly default?: Scalar;
-  /** Declared type; any type if absent. */
+  /** Declared type; if omitted, any type is allowed. */
   readonly type?: ValueType;
 }
 
 type ValueType = "string" | "integer" | "number" | "boolean";
 
-/** The values that a flow demands, and the stack's value for each. */
+/** The values that a flow requires, and the stack's value for each of them. */
 export interface FillingValues {
   readonly demands: ReadonlyMap<string, Demand>;
   readonly values: Readonly<Record<string, Scalar>>;
@@ -49,7 +49,7 @@ export class StackValues {
     this.#declared = o.declared ?? new Map();
   }
 
-  /** Whether a flow that belongs to these stacks does not belong to this one. */
+  /** Whether a flow that belongs to the given stacks does not belong to this stack. */
   isElsewhere(stacks: readonly string[]): boolean {
     return this.#name !== undefined && !stacks.includes(this.#name);
   }
@@ -61,9 +61,9 @@ export class StackValues {
   }
 
   /**
-   * The values of one flow. Each comes from the program, otherwise from the flow's own entry in the stack's
-   * configuration, otherwise from the entry for all flows, otherwise from its default. `open` lists demands without a
-   * value; `findings` reports these, and entries whose type differs from the declared one.
+   * The values of one flow. The source of each value is the program, otherwise the flow's own entry in the stack's
+   * configuration, otherwise the entry for all flows, otherwise the default. `open` lists required values that are not
+   * set; `findings` reports these, and entries whose type differs from the declared type.
    */
   resolve(kind: ValueKind, flow: string, demands: ReadonlyMap<string, Demand>) {
     this.#resolved.add(flow);
@@ -106,7 +106,7 @@ export class StackValues {
   /**
    * A finding for each entry of the stack's configuration that no flow used, and for each entry of a flow that does not
    * exist.
-   * @param o.unreadable flows that could not be read; everything that their texts name counts as used
+   * @param o.unreadable flows that could not be read; everything that their files name counts as used
    * @param o.elsewhere flows that do not belong to this stack
    */
   unused({

@@ -6,13 +6,13 @@ import { type DeclaredGroup, declaredGroups, timesOf } from "../schedule-groups.
 
 type Hours = typeof import("@genesys-flows/architect/hours");
 
-/** The zone whose clocks are furthest behind: a time that is past there is past everywhere. */
+/** The zone whose clocks are furthest behind. A time that has passed there has passed everywhere. */
 const LAST_ZONE = "Etc/GMT+12";
 
 /**
  * Findings about declared opening hours: groups that are never or always open, and schedules that overlap, are listed
  * twice or have expired. Groups and schedules whose times no file contains are not checked.
- * @param now the time from which hours are checked
+ * @param now the time at which the checked period begins
  */
 export async function hoursFindings(
   objects: readonly DeclaredObject[],

@@ -1,16 +1,16 @@
 const MOST_OF_A_KIND = 20;
 
-/** Findings that may be numerous, limited to the first 20 of each kind and the number of further ones. */
+/** Limits numerous findings to the first 20 of each kind, and counts the others. */
 export class BoundedFindings<T> {
   readonly #kinds = new Map<string, { readonly shown: T[]; next?: T; more: number }>();
   readonly #rest: (o: { more: number; next: T }) => T;
 
-  /** @param rest makes the finding that represents all further ones of a kind from the first of them */
+  /** @param rest creates the finding that represents all further findings of a kind, from the first of them */
   constructor(rest: (o: { more: number; next: T }) => T) {
     this.#rest = rest;
   }
 
-  /** @param make called only for a finding that is shown */
+  /** Adds a finding. @param make creates it; called only if it is shown */
   add(kind: string, make: () => T): void {
     const found = this.#kinds.get(kind) ?? { shown: [], more: 0 };
     this.#kinds.set(kind, found);
@@ -29,7 +29,7 @@ export class BoundedFindings<T> {
   }
 }
 
-/** The message of the finding that represents all further ones. */
+/** The message of the finding that represents all further findings. */
 export function furtherMessage(more: number): string {
   const [findings, follow] = more === 1 ? ["finding", "follows"] : ["findings", "follow"];
   return `${more} more ${findings} like the previous ${MOST_OF_A_KIND} ${follow}; this is the first.`;

@@ -8,13 +8,13 @@ export type ColumnType = (typeof columnTypes)[number];
 /** A column of a data table, as a file declares it. */
 export interface TableColumn {
   readonly type: ColumnType;
-  /** The value for rows without one, of the column's type. */
+  /** The value for rows without a value, of the column's type. */
   readonly default?: ColumnValue;
-  /** The name that Genesys Cloud shows instead. */
+  /** The name that Genesys Cloud shows instead of the column's name. */
   readonly title?: string;
 }
 
-/** The end of a sentence that starts with the value, and the fix. */
+/** The problem, as the end of a sentence that starts with the value, and the fix. */
 export interface Mistake {
   readonly problem: string;
   readonly hint: string;
@@ -23,12 +23,15 @@ export interface Mistake {
 /** A value of a column; with `doubt` if it is probably not the intended value. */
 export type ColumnReading = { readonly value: ColumnValue; readonly doubt?: Mistake } | Mistake;
 
-/** Reads a cell of a CSV, which is text whatever the column's type. */
+/** Reads a cell of a CSV, which is text regardless of the column's type. */
 export function valueOfText(type: ColumnType, text: string): ColumnReading {
   return type === "string" ? ofString(text) : fromText[type](text.trim());
 }
 
-/** Reads a value of a YAML file, which has a type: text is not converted to a number, nor a number to text. */
+/**
+ * Reads a value of a YAML file, which has a type. Text is not converted to numbers, and numbers are not converted to
+ * text.
+ */
 export function valueOfYaml(type: ColumnType, given: unknown): ColumnReading {
   if (typeof given === "object" || given === undefined) {
     return { problem: "is not a single value", hint: `Write ${wanted[type]}.` };
@@ -71,7 +74,7 @@ const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 
 const fromText: Readonly<Record<Exclude<ColumnType, "string">, (text: string) => ColumnReading>> = {
   boolean(text) {
-    // Spreadsheets write TRUE and FALSE.
+    // Spreadsheets write `TRUE` and `FALSE`.
     const word = text.toLowerCase();
     if (word === "true" || word === "false") return { value: word === "true" };
     return { problem: "is not `true` or `false`", hint: "Write `true` or `false`." };
@@ -110,7 +113,7 @@ function zerosLost(value: number): Mistake {
   };
 }
 
-/** Whether a number keeps the digits of its text: a double holds 15 to 17 digits. */
+/** Whether a number keeps all digits of its text. A double can store 15 to 17 digits. */
 function keepsDigits(text: string, value: number): boolean {
   const digits = significant(text);
   if (digits.length <= 15) return true;
@@ -129,7 +132,7 @@ function ofString(text: string): ColumnReading {
 
 const SPREADSHEET_ERROR = /^#(?:N\/A|NAME\?|REF!|VALUE!|DIV\/0!|NUM!|NULL!)$/;
 
-/** What a spreadsheet or an editor probably did to a text. */
+/** The damage that a spreadsheet or an editor probably caused to a value; undefined if there are no signs of it. */
 function doubtOf(text: string): Mistake | undefined {
   if (EXPONENT.test(text)) {
     return {

@@ -13,12 +13,13 @@ export interface CsvCell {
 /** A CSV (RFC 4180) without its empty lines. */
 export interface Csv {
   readonly records: readonly (readonly string[])[];
-  /** Places of misplaced or unclosed quotes, in the order of the file. Their records are left out. */
+  /** Places of misplaced or unclosed quotes, in the order of the file. The affected records are omitted. */
   readonly misquoted: readonly { readonly offset: number; readonly open: boolean }[];
-  /** Whether a cell may be `""`, the empty text. */
+  /** Whether a cell may be `""`, the empty string. */
   readonly hasEmptyQuotes: boolean;
   /**
-   * The cells of a record. The first call parses the text again, because parsing with places takes five times as long.
+   * The cells of a record. The first call parses the text again: parsing with places takes five times as long, so it is
+   * done only on demand.
    */
   cells(record: number): readonly CsvCell[];
 }
@@ -38,7 +39,7 @@ export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv
     ...options,
     on_skip(error) {
       if (!error) return;
-      // The library reports the end of the previous cell.
+      // The library reports the position at the end of the previous cell.
       const { column, bytes: end, code } = error as unknown as { column: number; bytes: number; code: string };
       const offset = column === 0 ? skippingLineEnds(bytes, end) : end + 1;
       if (!misquoted.has(offset)) misquoted.set(offset, { offset, open: code === "CSV_QUOTE_NOT_CLOSED" });
@@ -66,7 +67,7 @@ export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv
   };
 }
 
-/** The number of bytes of a cell in the file: a quote within quotes is doubled. */
+/** The size of a cell in the file, in bytes. A quote within quotes is doubled. */
 function lengthOf(text: string, quoted: boolean): number {
   return Buffer.byteLength(text) + (quoted ? text.split('"').length + 1 : 0);
 }
@@ -90,7 +91,7 @@ export class ByteLocations {
     this.#bytes = bytes;
   }
 
-  /** @param end after the last byte; the part beyond the line is left out */
+  /** The place of a byte range. @param end the offset after the last byte; the place ends at the end of the line */
   at({ start, end }: { readonly start: number; readonly end: number }): Location {
     this.#starts ??= lineStarts(this.#bytes);
     const line = lastAtMost(this.#starts, start);

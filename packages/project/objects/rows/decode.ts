@@ -3,7 +3,7 @@ import { type Location, printableLine } from "@genesys-flows/architect";
 import { finding, type ProjectCode, startOf } from "../../codes.ts";
 import { isLfsPointer, LFS_HINT } from "../lfs-pointer.ts";
 
-/** The text of a CSV as UTF-8 without a byte order mark; undefined for a file that is not text. */
+/** The content of a CSV as UTF-8 without a byte order mark; `bytes` is undefined for a file that is not text. */
 export interface DecodedCsv {
   readonly bytes?: Buffer;
   readonly findings: readonly Diagnostic[];
@@ -29,7 +29,7 @@ export function decodedCsv(file: string, content: Uint8Array | string): DecodedC
   return { bytes: Buffer.from(narrow(bytes)), findings: [notUtf8(file, bytes)] };
 }
 
-/** The signatures of ZIP, which `.xlsx` and `.ods` are, and of the older `.xls`. */
+/** The signatures of ZIP archives, such as `.xlsx` and `.ods`, and of the older `.xls`. */
 const WORKBOOKS = [Buffer.from("PK\u0003\u0004"), Buffer.from("d0cf11e0", "hex")];
 
 function whyNotText(bytes: Buffer): { problem: string; hint: string } | undefined {
@@ -64,7 +64,7 @@ function withoutMark(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-/** The encoding of Western Windows: each byte is a character. */
+/** Decodes Windows-1252, in which each byte is one character. */
 function narrow(bytes: Uint8Array): string {
   return new TextDecoder("windows-1252").decode(bytes);
 }

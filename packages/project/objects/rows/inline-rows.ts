@@ -7,8 +7,8 @@ import { KEY, keyMistake, limitMistake, shown, type TableShape } from "./table.t
 
 /**
  * Reads the rows of a data table from a mapping in a YAML file, key -> {column: value}, as far as they match the table,
- * with the same checks as for a CSV. A column whose value is `null` is absent, so its default applies; a row without
- * values may be `null`. Paths of findings are relative to the rows: key, then column.
+ * with the same checks as for a CSV. If the value of a column is `null`, its default applies; a row without values may
+ * be `null`. Paths of findings are relative to the rows: key, then column.
  */
 export function inlineRows(
   given: Readonly<Record<string, unknown>>,

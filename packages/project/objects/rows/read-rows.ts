@@ -8,10 +8,10 @@ import { decodedCsv } from "./decode.ts";
 import { KEY, keyMistake, limitMistake, shown, type TableShape } from "./table.ts";
 
 /**
- * Reads the rows of a data table from a CSV, as far as possible, and reports everything wrong with the file, each
- * finding with its line and column. The first line names the columns, in any order; a column may be absent. An empty
- * cell has no value, so the column's default applies; `""` is the empty string. The separator is a comma; a semicolon
- * or a tab is recognised from the first line and reported in a note.
+ * Reads the rows of a data table from a CSV, as far as possible, and reports all problems with the file, with line and
+ * column. The first line names the columns, in any order; columns may be omitted. An empty cell has no value, so the
+ * column's default applies; `""` is the empty string. The separator is a comma; a semicolon or a tab is recognised from
+ * the first line and reported in a note.
  *
  * @param o.content the bytes of the file, whose encoding is also checked, or its text
  */
@@ -36,12 +36,12 @@ export async function readRows(o: {
 }
 
 const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
-/** A line that some spreadsheets write and read before the column names. */
+/** A line before the column names that some spreadsheets write and read. */
 const DECLARED = /^sep=([,;\t])(?=[\r\n])/i;
 const LINE_FEED = 0x0a;
 
 /**
- * The separator that results in the most column names in the first line, and the text without a line that declares the
+ * The separator that yields the most column names in the first line, and the text without a line that declares the
  * separator.
  */
 function separated(bytes: Buffer, table: TableShape): { separator: Separator; text: Buffer } {
@@ -78,7 +78,7 @@ interface Cell {
   readonly index: number;
 }
 
-/** The check of one file. */
+/** Reads and checks one file. */
 class Reading {
   readonly #table: TableShape;
   readonly #file: string;
@@ -137,7 +137,7 @@ class Reading {
     return Object.fromEntries([...rows].map(([key, { row }]) => [key, row]));
   }
 
-  /** The column names, with `undefined` for a column that is ignored; undefined if the file has no first line. */
+  /** The column names, with `undefined` for ignored columns; undefined if the file has no first line. */
   #header(): { names: (string | undefined)[]; keyAt: number | undefined } | undefined {
     const { key, columns } = this.#table;
     const all = [key, ...Object.keys(columns)];
@@ -207,7 +207,7 @@ class Reading {
     return row;
   }
 
-  /** The value of a cell; undefined if it does not match its column, which is reported. */
+  /** The value of a cell; undefined, with a finding, if it does not match its column. */
   #value(
     cell: Cell,
     { name, type }: { name: string; type: Parameters<typeof valueOfText>[0] },

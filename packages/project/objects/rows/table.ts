@@ -4,22 +4,22 @@ import type { Mistake, TableColumn } from "./column-value.ts";
 /** The name of the column that identifies a row (reference/platform-api.md §2.8). */
 export const KEY = "key";
 
-/** The columns of a data table, in the detail that rows need. */
+/** The columns of a data table, with the details that are needed to read rows. */
 export interface TableShape {
-  /** Title of the column that identifies a row; a CSV calls the column by this title or `key`. */
+  /** Title of the key column. A CSV names the column by this title or `key`. */
   readonly key: string;
   /** The other columns by name, in their order. */
   readonly columns: Readonly<Record<string, TableColumn>>;
 }
 
 /**
- * Limits of the platform for a data table: help.mypurecloud.com, "Work with data tables". The vendor raises the row
+ * The platform's limits for a data table (help.mypurecloud.com, "Work with data tables"). The vendor raises the row
  * limit on request. It is not documented whether the fields include the key, or whether the size of a value has a
  * limit.
  */
 export const tableLimits = { rows: 5000, fields: 50, keyCharacters: 256 } as const;
 
-/** What is wrong with a key; undefined for a valid one. */
+/** The error in a key; undefined for a valid key. */
 export function keyMistake(key: string): Mistake | undefined {
   if (key === "") return { problem: "The row has no key.", hint: "Write its key, or remove the row." };
   if (key.length <= tableLimits.keyCharacters) return undefined;
@@ -29,7 +29,7 @@ export function keyMistake(key: string): Mistake | undefined {
   };
 }
 
-/** What is wrong with the number of rows; undefined within the limit. */
+/** The error if a table has too many rows; undefined within the limit. */
 export function limitMistake(rows: number): Mistake | undefined {
   if (rows <= tableLimits.rows) return undefined;
   return {
@@ -40,7 +40,7 @@ export function limitMistake(rows: number): Mistake | undefined {
 
 const LONGEST = 60;
 
-/** A value in a message, cut to 60 characters. */
+/** A value for a message, shortened to 60 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

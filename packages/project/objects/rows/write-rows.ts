@@ -2,8 +2,9 @@ import type { ColumnValue, TableRows } from "../declared-object.ts";
 import { KEY, type TableShape } from "./table.ts";
 
 /**
- * Writes rows as a CSV (RFC 4180, UTF-8, line feeds), sorted by key, that `readRows` reads as the same rows. An absent
- * value becomes an empty cell; the empty string becomes `""`. Values of columns that the table lacks are left out.
+ * Writes rows as a CSV (RFC 4180, UTF-8, line feeds), sorted by key, so that `readRows` returns the same rows. A
+ * missing value becomes an empty cell; the empty string becomes `""`. Values of columns that the table lacks are
+ * omitted.
  */
 export function writeRows(rows: TableRows, { key, columns }: TableShape): string {
   const names = Object.keys(columns);

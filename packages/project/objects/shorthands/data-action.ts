@@ -44,7 +44,10 @@ const response = z
 
 const SECRET_HEADER = /^(authorization|proxy-authorization|cookie|x-api-key|api-key|apikey)$/i;
 
-/** `CRM/Verify PIN: {input: {pin: string}, output: {customerId: string}, request: {method: POST, path: /pin}}`. */
+/**
+ * Shorthand: `CRM/Verify PIN: {input: {pin: string}, output: {customerId: string}, request: {method: POST, path:
+ * /pin}}`.
+ */
 export const dataActionShorthand: Shorthand = {
   shape: {
     integration: z
@@ -143,7 +146,7 @@ function requestEntry(given: unknown): Readonly<Record<string, unknown>> | undef
   };
 }
 
-/** The fields of a schema, if fields can express it; undefined for any other schema. */
+/** The fields that express a schema; undefined if fields cannot express it. */
 function fieldsOf(schema: unknown, title: string): Record<string, Field> | undefined {
   if (typeof schema !== "string") return undefined;
   const { properties = {}, required = [] } = JSON.parse(schema) as {
@@ -175,7 +178,7 @@ function requestOf({ method = "GET", path, body, headers }: z.infer<typeof reque
   };
 }
 
-/** Finds headers with literal credentials, which belong in the integration. */
+/** Findings about headers with literal credentials, which belong in the integration. */
 function secretFindings(headers: Readonly<Record<string, string>>): EntryFinding[] {
   return Object.entries(headers)
     .filter(([header, value]) => SECRET_HEADER.test(header) && !/\$!?\{/.test(value))

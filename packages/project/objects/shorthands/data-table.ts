@@ -40,16 +40,16 @@ const shape = {
 
 type Entry = z.infer<z.ZodObject<typeof shape>>;
 
-/** A column in the provider's form; the key is one of them. */
+/** A column in the provider's form. The key is also a column. */
 interface ColumnProperty {
   readonly name: string;
   readonly type: string;
   readonly title?: string;
-  /** As text, for every type. */
+  /** As a string, for every type. */
   readonly default?: string;
 }
 
-/** `key`, `columns`, `rows` and `rowsAre` for the vendor's `properties` and rows. */
+/** Shorthand with `key`, `columns`, `rows` and `rowsAre` for the vendor's `properties` and rows. */
 export const dataTableShorthand: Shorthand = {
   shape,
   replaces: ["properties"],
@@ -131,7 +131,7 @@ const aloneFinding: EntryFinding = {
   hint: "Add `rows`, or remove `rowsAre`.",
 };
 
-/** The code that reads rows is imported only if a table has rows; most programs do not need it. */
+/** Reads rows. The code for it is imported only if a table has rows, because most programs do not need it. */
 async function rowsOf(
   rows: NonNullable<Entry["rows"]>,
   table: TableShape,

@@ -5,7 +5,7 @@ const flows = z
   .record(z.string().meta({ title: "key of the emergency flow" }), z.array(z.string()))
   .describe("The emergency flow by key, and the flows whose callers it answers during the emergency.");
 
-/** `flows: {storm-announcement: [sales, support]}` for the vendor's `emergencyCallFlows`. */
+/** Shorthand `flows: {storm-announcement: [sales, support]}` for the vendor's `emergencyCallFlows`. */
 export const emergencyGroupShorthand: Shorthand = {
   shape: { flows: flows.optional() },
   replaces: ["emergencyCallFlows"],

@@ -1,6 +1,6 @@
 /**
- * Languages of the platform's analysis of utterances (reference/platform-api.openapi.json, `FlowHealthUtterance`): to
- * suggest the intended language.
+ * Languages to suggest for an unknown language, from the platform's utterance analysis
+ * (reference/platform-api.openapi.json, `FlowHealthUtterance`).
  */
 export const frequentLanguages: readonly string[] = [
   ...["en-us", "en-gb", "en-au", "en-za", "en-nz", "en-ie", "fr-ca", "fr-fr"],
@@ -11,8 +11,8 @@ export const frequentLanguages: readonly string[] = [
 let names: { readonly language: Intl.DisplayNames; readonly region: Intl.DisplayNames } | undefined;
 
 /**
- * Whether a text is a language tag with an existing language and region: `en-us`, `es-419`, not `xx-us`, `en-ux`,
- * `english`.
+ * Whether a string is a language tag with an existing language and region, such as `en-us` or `es-419`, but not
+ * `xx-us`, `en-ux` or `english`.
  */
 export function isLanguage(tag: string): boolean {
   let locale: Intl.Locale;

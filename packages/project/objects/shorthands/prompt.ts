@@ -27,7 +27,10 @@ interface PromptResource {
   readonly filename?: string;
 }
 
-/** `en-us: {text: "Welcome."}`, `de-de: {audio: welcome-de.wav, text: "Willkommen."}` for the vendor's `resources`. */
+/**
+ * Shorthand `en-us: {text: "Welcome."}`, `de-de: {audio: welcome-de.wav, text: "Willkommen."}` for the vendor's
+ * `resources`.
+ */
 export const promptShorthand: Shorthand = {
   shape: {},
   replaces: ["resources"],

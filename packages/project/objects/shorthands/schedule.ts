@@ -4,7 +4,10 @@ import type { EntryFinding, Shorthand } from "./shorthand.ts";
 
 const text = (description: string) => z.string().optional().describe(description);
 
-/** `{days: Mon-Fri, from: "08:00", to: "18:00"}`, `{on: 2026-12-24}`, `{rrule: ..., from: ..., to: ...}`, or the platform's own properties. */
+/**
+ * Shorthand `{days: Mon-Fri, from: "08:00", to: "18:00"}`, `{on: 2026-12-24}`, `{rrule: ..., from: ..., to: ...}`, or
+ * the platform's own properties.
+ */
 export const scheduleShorthand: Shorthand = {
   shape: {
     days: text("Days of each week: `Mon-Fri`, `Mon, Wed-Fri`, `daily`."),
@@ -35,10 +38,10 @@ export const scheduleShorthand: Shorthand = {
   },
 };
 
-// The platform accepts a group without a zone, and no source says in which zone its schedules are in that case.
+// The platform accepts a group without a zone, but it is not documented which zone its schedules have in that case.
 const NO_ZONE = "Add it, such as `zone: Europe/Berlin`: otherwise, the time zone of its schedules is undefined.";
 
-/** The zone of a group, which must be a valid one. */
+/** Checks the zone of a group, which must be a valid time zone. */
 export const scheduleGroupShorthand: Shorthand = {
   shape: { zone: text("The time zone of the group's schedules, such as `Europe/Berlin`.") },
   replaces: ["zone"],

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { ProjectCode } from "../../codes.ts";
 import type { DeclaredObject, ObjectContent } from "../declared-object.ts";
 
-/** A mistake in an entry. Default severity: the code's. */
+/** A finding in an entry. Default severity: the severity of the code. */
 export interface EntryFinding {
   readonly path: readonly (string | number)[];
   readonly code: ProjectCode;
@@ -35,7 +35,8 @@ export interface EntryContext {
   readonly file: string;
   /**
    * Reads a file by its path relative to the file with the entry.
-   * @returns its bytes and its path relative to the project, or why it cannot be read, as the end of a sentence
+   * @returns its bytes and its path relative to the project, or the reason why it cannot be read, as the end of a
+   * sentence
    */
   read(path: string): { readonly bytes: Uint8Array; readonly file: string } | { readonly because: string };
   /** Absolute path of a file that an entry refers to. */
@@ -52,18 +53,18 @@ export interface Contracted {
   readonly files?: ReadonlyMap<string, string>;
 }
 
-/** An alternative form for settings of a kind. */
+/** An alternative form of a kind's settings. */
 export interface Shorthand {
   /** Additional keys of an entry, and keys of the kind that have a different shape. Each has a description. */
   readonly shape: z.core.$ZodShape;
-  /** Keys of the kind that these replace. */
+  /** Keys of the kind that the shorthand replaces. */
   readonly replaces?: readonly string[];
-  /** The shape of entries under any other key, such as a language of a prompt. */
+  /** The schema of entries under any other key, such as a language of a prompt. */
   readonly others?: z.ZodType;
   /** @param entry the part that matches the shape; the loader expands the kind's own keys */
   expand(entry: Readonly<Record<string, unknown>>, context: EntryContext): Expanded | Promise<Expanded>;
   /**
-   * The inverse of `expand`: undefined if the shorthand cannot express the object exactly.
+   * The inverse of `expand`. Returns undefined if the shorthand cannot express the object exactly.
    * @param o.folder the folder of the entry's file, relative to the project; paths in the entry are relative to it
    */
   contract?(
