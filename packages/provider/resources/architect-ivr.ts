@@ -4,10 +4,13 @@ import { listOf, text } from "../engine/property-specs.ts";
 import { byName, division, fields, idAt } from "./plain/properties.ts";
 import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
-/** New numbers that the platform accepts in one request (reference/platform-api.md §2.2). */
+/** Maximum number of new numbers in one request (reference/platform-api.md §2.2). */
 export const NUMBERS_AT_ONCE = 50;
 
-/** An IVR configuration: numbers and the flows that answer them, `/architect/ivrs` (reference/platform-api.md §2.2). */
+/**
+ * An IVR configuration: numbers and the flows that answer calls to them, `/architect/ivrs` (reference/platform-api.md
+ * §2.2).
+ */
 export const architectIvr: PlainResourceSpec = {
   ...madeKinds.ivr,
   description: "An IVR configuration: phone numbers, and the flows that answer calls to them.",

@@ -5,7 +5,10 @@ import { entity } from "./plain/live.ts";
 import { byName, fields, readBy } from "./plain/properties.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./plain/spec.ts";
 
-/** A division: `/authorization/divisions` (reference/platform-api.md §2.6). The home division exists already, and is never deleted. */
+/**
+ * A division: `/authorization/divisions` (reference/platform-api.md §2.6). The home division always exists and is never
+ * deleted.
+ */
 export const authDivision: PlainResourceSpec = {
   ...division,
   token: tokenOf("authDivision", "AuthDivision"),
@@ -14,7 +17,7 @@ export const authDivision: PlainResourceSpec = {
   readQuery: { objectCount: "false" },
   undated: true,
   identity: byName,
-  // 400 also while the platform is still deleting objects in it.
+  // The platform also responds with 400 while it is still deleting objects in the division.
   inUse: [400, 409],
   properties: fields({
     name: text("Division name.", { required: true }),

@@ -61,8 +61,9 @@ const routingLanguage: PlainResourceSpec = {
 };
 
 /**
- * The table of kinds: every resource type that is one REST object. A row has everything about its type: properties, operations,
- * lookup function, documentation. The kinds themselves, and those that no resource here creates, are in `packages/platform/names`.
+ * The table of kinds: every resource type that is one REST object. A row contains everything about its type:
+ * properties, operations, lookup function and documentation. All kinds, including those without a resource type, are in
+ * `packages/platform/names`.
  */
 export const plainResources: readonly PlainResourceSpec[] = [
   routingQueue,

@@ -17,8 +17,9 @@ export const flowMilestone: PlainResourceSpec = {
 };
 
 /**
- * An outcome: `/flows/outcomes`, which has no DELETE (reference/platform-api.openapi.json). So one that exists is taken over, as the
- * vendor's provider does (reference/terraform-traces, genesyscloud_flow_outcome.existing): otherwise nobody could declare it again.
+ * An outcome: `/flows/outcomes`, which has no DELETE (reference/platform-api.openapi.json). So the stack takes over an
+ * existing outcome, as the vendor's provider does (reference/terraform-traces, genesyscloud_flow_outcome.existing).
+ * Otherwise, nobody could declare it again.
  */
 export const flowOutcome: PlainResourceSpec = {
   ...madeKinds.flowOutcome,

@@ -5,7 +5,7 @@ import type { PlainProperty, PlainResourceSpec } from "./plain/spec.ts";
 
 const localTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
 
-/** Seconds and six decimals, as the platform writes it (reference/platform-api.md §0). */
+/** A time with seconds and six decimals, as the platform writes it (reference/platform-api.md §0). */
 function canonical(time: string): string {
   const [date = time, clock = ""] = time.split("T");
   const [hours, minutes, seconds = "00"] = clock.split(":");
@@ -80,7 +80,7 @@ export const architectEmergencygroup: PlainResourceSpec = {
     name: text("Name of the emergency group.", { required: true }),
     description: text("Description of the emergency group."),
     divisionId: division("emergency group"),
-    // An update while an emergency lasts must not end it.
+    // An update during an emergency must not end the emergency.
     enabled: flag(
       "Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.",
       {

@@ -5,7 +5,10 @@ import type { Json, PlainResourceSpec } from "./plain/spec.ts";
 
 const domains = "/api/v2/routing/email/domains";
 
-/** A domain that receives e-mail: `/routing/email/domains`, whose id is the domain (reference/platform-api.md §2.3). */
+/**
+ * A domain that receives e-mail, with the domain name as its id: `/routing/email/domains` (reference/platform-api.md
+ * §2.3).
+ */
 export const routingEmailDomain: PlainResourceSpec = {
   token: tokenOf("routingEmailDomain", "RoutingEmailDomain"),
   description: "A domain that receives e-mail.",
@@ -61,7 +64,7 @@ export const routingEmailDomain: PlainResourceSpec = {
       "integration",
     ),
   }),
-  // The POST accepts only id and subDomain. An empty string removes a setting.
+  // The POST accepts only `id` and `subDomain`. An empty string removes a setting.
   amend: (body, { inputs, id }) =>
     id === undefined
       ? { id: body["id"], subDomain: body["subDomain"] ?? false }
@@ -95,7 +98,10 @@ const replyEmailAddress = objectType("RoutingEmailRouteReplyEmailAddress", "The 
   selfReferenceRoute: flag("Whether this route itself sends replies.", { api: null, default: false }),
 });
 
-/** Routes the e-mails to one mailbox of a domain: `/routing/email/domains/<d>/routes` (reference/platform-api.md §2.4). */
+/**
+ * The route for e-mails to one mailbox of a domain: `/routing/email/domains/<d>/routes` (reference/platform-api.md
+ * §2.4).
+ */
 export const routingEmailRoute: PlainResourceSpec = {
   token: tokenOf("routingEmailRoute", "RoutingEmailRoute"),
   description: "Routes e-mails sent to one mailbox of a domain to a queue or a flow.",

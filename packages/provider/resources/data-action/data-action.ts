@@ -96,15 +96,15 @@ const lookup: Lookup = {
 const sameText = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase();
 
 /**
- * A data action: `/integrations/actions` (reference/terraform-traces, genesyscloud_integration_action). Its contract changes through a
- * draft (draft.ts): the vendor's provider replaces the action instead, and every flow that calls it has a dead link.
+ * A data action: `/integrations/actions` (reference/terraform-traces, genesyscloud_integration_action). A draft changes
+ * the contract (draft.ts). The vendor's provider replaces the action instead, which breaks every flow that calls it.
  */
 export const integrationAction: PlainResourceSpec = {
   ...madeKinds.dataAction,
   description:
     "A data action, with which flows call an external system. A change to its contract does not change its id. The integration has the credentials.",
   undated: true,
-  // The platform accepts several data actions with the same name; flows name them by category and name.
+  // The platform accepts several data actions with the same name; flows refer to them by category and name.
   identity: {
     by: ["category", "name"],
     query: ({ name, category }) => ({ name: String(name), category: String(category) }),
@@ -138,7 +138,7 @@ export const integrationAction: PlainResourceSpec = {
     configResponse: objectOf(response, { api: "config.response", computed: true }),
   }),
   equal: { contractInput: isSameJson, contractOutput: isSameJson },
-  // A POST needs each part of a configuration (`PostActionInput`).
+  // A POST requires every part of a configuration (`PostActionInput`).
   amend: ({ config, ...body }) => ({ ...body, config: { request: {}, response: {}, ...(config as Json | undefined) } }),
   async change(context, { id, live, ...change }) {
     const wanted = changeable(bodyOnto(integrationAction, live, change));

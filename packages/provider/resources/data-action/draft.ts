@@ -7,15 +7,15 @@ import { holds } from "../plain/proof.ts";
 import type { Json, LifeContext } from "../plain/spec.ts";
 import { withTemplates } from "./templates.ts";
 
-/** What a draft has of an action, and a run can change: `UpdateDraftInput` of the vendor's SDK. */
+/** Fields of an action that a run can change through a draft: `UpdateDraftInput` of the vendor's SDK. */
 const FIELDS = ["name", "category", "secure", "contract", "config"] as const;
 
-/** Waits before the draft is read again after a lost response or a conflict. */
+/** Delays before the draft is read again after a lost response or a conflict. */
 const RETRY_MS = [200, 1000, 3000];
 
 interface Publication {
   readonly name: string;
-  /** Address of the action. */
+  /** Path of the action. */
   readonly path: string;
   /** The published action, with its templates. */
   readonly live: Json;
@@ -23,12 +23,14 @@ interface Publication {
   readonly read: () => Promise<Json | undefined>;
 }
 
-/** The fields of an action that a draft changes. */
+/** The fields of an action that a draft can change. */
 export function changeable(action: Json): Json {
   return Object.fromEntries(FIELDS.map((field) => [field, action[field]]));
 }
 
-/** Whether a `PATCH` of one action could make it the other: they differ in nothing that only a draft changes. */
+/**
+ * Whether a `PATCH` can turn one action into the other: they do not differ in any field that only a draft can change.
+ */
 export function hasContractOf(one: Json, other: Json): boolean {
   const contract = (action: Json) => JSON.parse(JSON.stringify(action["contract"] ?? {})) as PropertyValue;
   return (one["secure"] === true) === (other["secure"] === true) && equalValues(contract(one), contract(other));
@@ -40,10 +42,10 @@ function isAlike(one: Json, other: Json): boolean {
 }
 
 /**
- * Gives a published action another contract, with its id: by a draft of it and the draft's publication, since a `PATCH` of the action
- * takes no contract (`UpdateActionInput`). The draft of an interrupted run is used again: it is as the published action, or as the
- * desired one.
- * @throws Error for a draft with other content, which somebody else edits; ApiFailure, after the draft was removed
+ * Changes the contract of a published action and keeps its id: creates a draft and publishes it, because a `PATCH` of
+ * the action does not accept a contract (`UpdateActionInput`). A draft from an interrupted run is used again: it equals
+ * either the published action or the desired one.
+ * @throws Error for a draft with other content, which somebody else is editing; ApiFailure after removing the draft
  */
 export async function publishDraft(context: LifeContext, of: Publication): Promise<void> {
   const { client, log, signal } = context;
@@ -74,7 +76,7 @@ export async function publishDraft(context: LifeContext, of: Publication): Promi
         continue;
       }
       if (isOurs) {
-        // Otherwise the next run, perhaps with another contract, would find a draft that it does not know.
+        // Otherwise, the next run, perhaps with a different contract, would find an unknown draft.
         await ifFound(client.call({ method: "DELETE", path, repeatable: true }, z.unknown())).catch((reason) =>
           log.debug(`The draft of the data action '${of.name}' could not be removed: ${messageOf(reason)}`),
         );
@@ -90,7 +92,7 @@ async function readDraft(context: LifeContext, path: string): Promise<Json | und
   return draft && withTemplates(draft, context, path);
 }
 
-/** The response was lost, or somebody else was faster: reading the draft again shows what happened. */
+/** Whether the response was lost or somebody else was faster: reading the draft again shows what happened. */
 function isPassing({ kind, status }: ApiFailure): boolean {
   return kind === "network" || kind === "server" || kind === "unexpected-answer" || status === 409;
 }

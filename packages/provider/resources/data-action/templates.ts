@@ -2,15 +2,19 @@ import { ifFound } from "@genesys-flows/platform";
 import { z } from "zod";
 import type { Json, LifeContext } from "../plain/spec.ts";
 
-/** Texts of a data action's configuration that have an address of their own: the part that they belong to, their field there, their file. */
+/**
+ * Templates of a data action's configuration, which have their own URLs: the part that contains each, its field in that
+ * part, and its file.
+ */
 const TEMPLATES = [
   { part: "request", field: "requestTemplate", file: "requesttemplate.vm" },
   { part: "response", field: "successTemplate", file: "successtemplate.vm" },
 ] as const;
 
 /**
- * A data action, or a draft of one, with the texts of its templates in place of their addresses
- * (reference/terraform-traces, genesyscloud_integration_action). @param path address of the action or the draft
+ * A data action or its draft, with the content of its templates in place of their URLs (reference/terraform-traces,
+ * genesyscloud_integration_action).
+ * @param path path of the action or the draft
  */
 export async function withTemplates(live: Json, { client }: LifeContext, path: string): Promise<Json> {
   const config = { ...(live["config"] as Json | null | undefined) };

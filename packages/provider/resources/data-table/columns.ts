@@ -24,7 +24,10 @@ export const column = objectType("ArchitectDatatableProperty", "A column of a da
   default: text("Default value, as a string for every type, for example `true` or `8`."),
 });
 
-/** Between the list of columns and a JSON schema whose properties have a `displayOrder` (reference/platform-api.md §2.8). */
+/**
+ * Converts between a list of columns and a JSON schema whose properties have a `displayOrder`
+ * (reference/platform-api.md §2.8).
+ */
 export const columns: Codec = {
   encode: (value) => ({
     $schema: "http://json-schema.org/draft-04/schema#",

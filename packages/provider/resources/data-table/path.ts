@@ -5,7 +5,7 @@ export function tableAt(id: string): string {
   return `${madeKinds.dataTable.path}/${encodeURIComponent(id)}`;
 }
 
-/** Path of the rows of a table. */
+/** Path of a table's rows. */
 export function rowsAt(tableId: string): string {
   return `${tableAt(tableId)}/rows`;
 }

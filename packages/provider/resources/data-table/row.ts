@@ -6,7 +6,9 @@ import { KEY } from "./columns.ts";
 import { rowAt, rowsAt, tableAt } from "./path.ts";
 import { defaultsIn, isSameRow, problemOf, rowText, valuesIn } from "./values.ts";
 
-/** A row of a data table: `/flows/datatables/<table>/rows`, whose id is `table/key` (reference/platform-api.md §2.8). */
+/**
+ * A row of a data table, with the id `table/key`: `/flows/datatables/<table>/rows` (reference/platform-api.md §2.8).
+ */
 export const architectDatatableRow: PlainResourceSpec = {
   token: tokenOf("architectDatatableRow", "ArchitectDatatableRow"),
   description: "A row of a data table.",
@@ -54,7 +56,7 @@ export const architectDatatableRow: PlainResourceSpec = {
     keyValue: text("Key of the row. A change replaces the row.", { required: true, replaceOnChanges: true }),
     propertiesJson: text(
       "A JSON object with the values of the row, by column. The table's defaults apply to omitted columns.",
-      // The columns are the top level of the row's JSON: see amend and outputs.
+      // The columns are the top-level properties of the row's JSON: see `amend` and `outputs`.
       { codec: { encode: (value) => value, decode: () => undefined } },
     ),
   },

@@ -2,12 +2,12 @@ import type { PropertyValue } from "../../engine/values.ts";
 import type { Json } from "../plain/spec.ts";
 import { columnsIn, KEY } from "./columns.ts";
 
-/** The values of a live row by column, without its key, as JSON text. */
+/** The values of a live row by column, without its key, as JSON. */
 export function rowText({ [KEY]: _key, ...values }: Json): string {
   return JSON.stringify(values);
 }
 
-/** The values in a row's JSON text; none if the text does not represent a row. */
+/** The values in a row's JSON; empty if the JSON does not represent a row. */
 export function valuesIn(given: PropertyValue | undefined): Json {
   if (typeof given !== "string" || problemOf(given)) return {};
   return JSON.parse(given) as Json;
@@ -15,7 +15,7 @@ export function valuesIn(given: PropertyValue | undefined): Json {
 
 /**
  * Why a string does not represent a row; undefined if it does.
- * @param keyIs where the source says the key
+ * @param keyIs the end of the message, which says where the source has the key
  */
 export function problemOf(given: string, keyIs = ""): string | undefined {
   try {
@@ -28,9 +28,9 @@ export function problemOf(given: string, keyIs = ""): string | undefined {
 }
 
 /**
- * Whether a live row has the desired values. Columns that the source never named do not matter: the platform fills in the table's
- * defaults, and people may set them.
- * @param row.given the previous values in the source: a column that it no longer names must be absent
+ * Whether a live row has the desired values. Columns that the source never set do not matter: the platform fills in the
+ * table's defaults, and people may change them.
+ * @param row.given the previous values in the source; a column that the source no longer sets must be absent
  */
 export function isSameRow({
   after,

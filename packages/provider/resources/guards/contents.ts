@@ -10,17 +10,20 @@ import { fileNameIn, recordedHash } from "../prompt/recording.ts";
 /** An object that is about to be deleted. */
 export interface Doomed {
   readonly id: string;
-  /** SHA-256 of the recordings that prompts of the program have: a prompt with these alone loses nothing. */
+  /**
+   * SHA-256 of the recordings of the program's prompts. The deletion of a prompt with only these recordings loses
+   * nothing.
+   */
   readonly keptRecordings: ReadonlySet<string>;
 }
 
-/** A kind whose objects contain what a deletion destroys although no source has it. */
+/** A kind whose objects have content that no source contains and that a deletion destroys. */
 interface Container {
-  /** What an object contains: `12 rows`; undefined when it contains nothing. @throws ApiFailure */
+  /** The content of an object: `12 rows`; undefined if the object is empty. @throws ApiFailure */
   readonly contents: (context: LifeContext, object: Doomed) => Promise<string | undefined>;
-  /** What happens to the content. */
+  /** The effect of the deletion on the content. */
   readonly lost: string;
-  /** What cannot be read, in words, and the permission that reading requires. */
+  /** For a message: the content that cannot be read, and the permission that reading it requires. */
   readonly unread: { readonly what: string; readonly permission: string };
   /**
    * Whether an object is deleted although its contents cannot be read. Rows and recordings cannot be recovered; the
@@ -29,7 +32,7 @@ interface Container {
   readonly deletedUnread: boolean;
 }
 
-/** The kinds that are protected, by their names in documents. */
+/** The protected kinds, by their names in documents. */
 export const containers: Readonly<Partial<Record<ReferenceKind, Container>>> = {
   dataTable: {
     contents: async ({ client }, { id }) => {
@@ -65,7 +68,7 @@ export const containers: Readonly<Partial<Record<ReferenceKind, Container>>> = {
   },
 };
 
-/** Whether the content of a prompt in one language is a recording: uploaded, or about to be. */
+/** Whether the content of a prompt in one language is a recording that is uploaded or about to be uploaded. */
 function hasRecording(resource: Json): boolean {
   const { uploadStatus } = resource;
   return fileNameIn(resource) !== undefined || uploadStatus === "uploaded" || uploadStatus === "transcoded";
@@ -83,7 +86,10 @@ const observations = z.looseObject({
     .nullish(),
 });
 
-/** How many conversations wait in a queue, of all media: `POST /analytics/queues/observations/query` of the vendor's SDK. */
+/**
+ * The number of conversations of all media that wait in a queue: `POST /analytics/queues/observations/query` of the
+ * vendor's SDK.
+ */
 async function waitingIn({ client }: LifeContext, id: string): Promise<number> {
   const predicate = { type: "dimension", dimension: "queueId", operator: "matches", value: id };
   const body = { filter: { type: "or", predicates: [predicate] }, metrics: ["oWaiting"] };

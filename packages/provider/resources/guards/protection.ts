@@ -6,11 +6,11 @@ import type { StackRun } from "../../run/stack-run.ts";
 import type { DeletionGuard, LifeContext } from "../plain/spec.ts";
 import { containers } from "./contents.ts";
 
-/** What decides whether an object may be deleted. */
+/** The information that determines whether an object may be deleted. */
 export interface Protection {
   readonly run: StackRun;
   readonly planned: PlannedObjects;
-  /** What the configuration of a stack lists as deletable, where no program of this run says it: in `destroy`. */
+  /** Reads the deletable objects in the configuration of a stack, for a run without a program: `destroy`. */
   readonly readDeletable: (stack: string) => Promise<readonly string[]>;
 }
 
@@ -22,11 +22,11 @@ export interface Verdict {
 }
 
 /**
- * Checks the deletion of an object that may contain what no source has: rows of a table, recordings of a prompt,
- * conversations that wait in a queue. In an embedded organisation, and for what the configuration lists as deletable,
- * nothing is asked.
+ * Checks the deletion of an object whose content may not be in any source: rows of a table, recordings of a prompt,
+ * conversations that wait in a queue. Makes no request in an embedded organisation or for an object that the
+ * configuration lists as deletable.
  * @returns undefined for an object that may be deleted
- * @throws ApiFailure for what concerns the connection or the log-in
+ * @throws ApiFailure for problems with the connection or the login
  */
 export async function judgeDeletion(
   { run, planned, readDeletable }: Protection,
@@ -67,7 +67,8 @@ export async function judgeDeletion(
 }
 
 /**
- * The guard of the objects of one kind, for the deletion itself: the inventory has already checked those that it knows.
+ * The guard for objects of one kind, used at the time of the deletion. The inventory has already checked the objects
+ * that it knows.
  */
 export function contentsGuard(kind: ReferenceKind, protection: Protection): DeletionGuard {
   return async ({ id, urn, state }, context) => {
@@ -78,7 +79,7 @@ export function contentsGuard(kind: ReferenceKind, protection: Protection): Dele
   };
 }
 
-/** Hashes of the recordings of all prompts that the program has. */
+/** Hashes of the recordings of all prompts in the program. */
 function recordingsOf(planned: PlannedObjects): ReadonlySet<string> {
   const resources = planned.of(madeKinds.prompt.token).flatMap(({ resources: all }) => (Array.isArray(all) ? all : []));
   return new Set(resources.map((resource) => String((resource as Properties)["fileContentHash"])));

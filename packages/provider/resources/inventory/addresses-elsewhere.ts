@@ -6,9 +6,9 @@ import type { SeenInventory } from "./numbers-elsewhere.ts";
 import { inventoryOf } from "./values.ts";
 
 /**
- * Reports e-mail addresses that the last update led to a flow, that the source leads there too, and whose route leads elsewhere now:
- * after several looks. Not a route that does not exist, which is reported as any other object. Makes no request for a stack without
- * addresses.
+ * Reports e-mail addresses that the source and the last update route to a flow but that are now routed elsewhere.
+ * Checks this several times. Does not report a missing route, which is reported like any other object. Makes no request
+ * for a stack without addresses.
  * @throws ApiFailure, the signal's reason
  */
 export async function reportAddresses(

@@ -33,14 +33,14 @@ interface Context {
   readonly run: StackRun;
   readonly planned: PlannedObjects;
   readonly protection: Protection;
-  /** Version of each IVR of the stack, as far as it is known. */
+  /** Version of each IVR of the stack, if known. */
   readonly known: ReadonlyMap<string, number | undefined>;
 }
 
 /**
- * All reasons to refuse an update because of what leaves the stack, and because of numbers. A preview of a program that
- * declared its stack collects them.
- * @throws Error with the first refusal where this run does not collect; nothing was written
+ * Finds all reasons to refuse an update because of numbers or of objects that leave the stack. A preview of a program
+ * that declared its stack collects them.
+ * @throws Error with the first refusal if this run does not collect them; nothing was written
  */
 export async function judgeInventory(context: Context, change: InventoryChange): Promise<void> {
   const { operation, run } = context;
@@ -78,7 +78,7 @@ async function refuseNamed({ run, operation, life }: Context, leaving: Leaving):
     if (!named || isProvided(named, desired) || run.isReported(flow.key, named)) continue;
     const place = await placeOfName(life.organisation.folder, flow, named);
     const hint = `Remove the reference from the flow, or keep the ${leaving.noun}. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`;
-    // Under the flow's name: the finding is about the flow.
+    // The finding concerns the flow, so it has the flow's name.
     const aboutFlow = { ...operation, urn: { ...operation.urn, name: flow.key } };
     run.refuse(
       { operation: aboutFlow, code: "in-use", place, hint },
@@ -102,7 +102,7 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
     ...flowIdsOf(inventories),
     ...ivrIdsOf(inventories),
     ...routeIdsOf(inventories),
-    // What stays lets go of it before it is deleted, unless the program still says that it uses it.
+    // Objects that stay stop using it before it is deleted, unless the program still refers to it.
     ...idsOfObjects(before).filter((id) => !staying.has(id) || !planned.mention(leaving.id)),
   ]);
   const users = await outsideUsers(life.organisation.flows, leaving, own);
@@ -114,7 +114,7 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
   );
 }
 
-/** What contains something that no source has, as far as the inventory knows it. */
+/** Refuses the deletion of a known object whose content is not in any source. */
 async function refuseFull({ run, operation, life, protection }: Context, leaving: Leaving): Promise<void> {
   if (leaving.type) return;
   const { kind } = namedBy(leaving.key);
@@ -126,7 +126,7 @@ async function refuseFull({ run, operation, life, protection }: Context, leaving
   else run.warn({ operation, code: "not-checked", hint }, message);
 }
 
-/** The e-mail addresses that move, and those that no longer lead to a flow. */
+/** Messages about e-mail addresses that move or are no longer routed to a flow. */
 function addressTexts(change: InventoryChange): string[] {
   const { before, after } = change;
   const nameIn = ({ flows }: Inventory, key: string): string => flows.get(key)?.name ?? key;
@@ -137,7 +137,7 @@ function addressTexts(change: InventoryChange): string[] {
   });
 }
 
-/** Numbers that move, that belong to other IVRs, and that are in no DID pool. */
+/** Reports numbers that move, that belong to other IVRs, or that are not in any DID pool. */
 async function judgeNumbers(context: Context, { before, after }: InventoryChange): Promise<void> {
   const { life, operation, run, planned, known } = context;
   const { organisation } = life;

@@ -14,16 +14,16 @@ import type { Inventory, InventoryChange } from "./values.ts";
 export interface Leaving {
   readonly id: string;
   readonly name: string;
-  /** What messages call it: `flow`, `queue`. */
+  /** The word for it in messages: `flow`, `queue`. */
   readonly noun: string;
-  /** Key of the flow; the reference of anything else: `queue:Sales`. */
+  /** Key of a flow; for any other object, its reference: `queue:Sales`. */
   readonly key: string;
   readonly type?: FlowType;
-  /** As dependency tracking calls it; undefined for what it does not track. */
+  /** The type in dependency tracking; undefined for objects that it does not track. */
   readonly objectType?: string;
 }
 
-/** What leaves the stack: what the state has and the program does not have, by id. */
+/** The objects that leave the stack: the state has their ids, the program does not. */
 export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
   const flowIds = new Set([...after.flows.values()].map(({ id }) => id));
   const flows = [...before.flows].flatMap(([key, { id, name, type }]): Leaving[] => {
@@ -42,8 +42,9 @@ export function leavingOf(before: Inventory, after: Inventory): Leaving[] {
 }
 
 /**
- * When one flow of a type leaves and one of another name is added, it may be the same flow with another file name: the update would
- * delete it and create another one with another id. A flow whose name stays is kept (`run/holdings.ts`).
+ * If one flow leaves and a flow of the same type with a different name is added, both may be the same flow with a
+ * different file name. The update would delete the flow and create a new one with a new id. A flow whose name does not
+ * change is kept (`run/holdings.ts`).
  */
 export function renameSuspicions({ before, after }: InventoryChange, run: StackRun): string[] {
   const former = new Set([...(run.desired?.flows.values() ?? [])].flatMap(({ formerly }) => formerly));
@@ -63,12 +64,13 @@ export function renameSuspicions({ before, after }: InventoryChange, run: StackR
   });
 }
 
-/** Ids of all objects of a type that the state of a stack has, or had when this run began. */
+/** Ids of all objects of a type that are in the state of a stack or were in it when this run began. */
 type HeldIds = (token: string, stack: string) => Promise<readonly string[]>;
 
 /**
- * Before `destroy` deletes an IVR whose numbers an inventory writes: its flow is deleted next, and when that is refused, the
- * numbers would lead nowhere. With a program, the inventory has already checked it. An IVR with its own `dnis` is left to its program.
+ * Called before `destroy` deletes an IVR whose numbers an inventory writes. Its flow is deleted next; if the platform
+ * refused that deletion, the numbers would not be routed to any flow. In a run with a program, the inventory has
+ * already checked this. The program is responsible for an IVR with its own `dnis`.
  * @throws Error that lists the other users of the flow
  */
 export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
@@ -81,7 +83,8 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
 }
 
 /**
- * The same before `destroy` deletes the route of an e-mail address. A flow may have several: they are not other users.
+ * The same check before `destroy` deletes the route of an e-mail address. Further routes of the flow do not count as
+ * users.
  */
 export function deadAddressGuard(access: FlowAccess, heldIds: HeldIds): DeletionGuard {
   return async (route) => {
@@ -93,7 +96,10 @@ export function deadAddressGuard(access: FlowAccess, heldIds: HeldIds): Deletion
   };
 }
 
-/** @throws Error when objects outside the stack use the flow that an object leads to: the platform would not delete the flow */
+/**
+ * @throws Error if objects outside the stack use the flow that an object routes to: the platform would not delete the
+ * flow
+ */
 async function refuseWhileUsed(
   access: FlowAccess,
   o: {

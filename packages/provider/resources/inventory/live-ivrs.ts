@@ -4,9 +4,12 @@ import { bodyOnto } from "../plain/body.ts";
 import { readLive } from "../plain/live.ts";
 import type { LifeContext } from "../plain/spec.ts";
 
-/** Waits for an IVR that is not shown yet or is shown in its old version, and for a number that is free again: the platform may be late for a minute. */
+/**
+ * Delays while waiting for an IVR that is not visible or has its old version, and for a number to become free: the
+ * platform may be late by a minute.
+ */
 const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
-/** Waits before a retry of a write without a response. */
+/** Delays before retries of a write without a response. */
 const AGAIN_MS = [200, 500, 1000, 2000, 4000];
 
 /** The IVRs of an organisation, as this run has read and written them. */
@@ -20,9 +23,9 @@ export class LiveIvrs {
   }
 
   /**
-   * Lists all. An IVR that the list does not have, or has in an older version than known, is read by its id until it is
-   * current, for a minute.
-   * @param known id of each IVR of the stack -> its version when the stack wrote it last, as far as known
+   * Lists all IVRs. If the list omits an IVR or has an older version than the known one, reads the IVR by its id until
+   * it is current, for up to a minute.
+   * @param known id of each IVR of the stack -> its version when the stack last wrote it, if known
    * @throws ApiFailure, the signal's reason
    */
   static async read(context: LifeContext, known: ReadonlyMap<string, number | undefined>): Promise<LiveIvrs> {
@@ -48,7 +51,7 @@ export class LiveIvrs {
     return [...this.#ivrs.values()].find(({ dnis }) => dnis?.includes(number));
   }
 
-  /** Gives numbers to an IVR. @throws ApiFailure, the signal's reason */
+  /** Adds numbers to an IVR. @throws ApiFailure, the signal's reason */
   add(id: string, numbers: readonly string[]): Promise<void> {
     return this.#write(id, (dnis) => [...dnis, ...numbers.filter((number) => !dnis.includes(number))]);
   }
@@ -63,16 +66,19 @@ export class LiveIvrs {
     return numbers.every((number) => dnis?.includes(number));
   }
 
-  /** The same IVRs for writes that must be completed although the update was cancelled. @param signal when to give up */
+  /**
+   * The same IVRs, for writes that must be completed even though the update was cancelled.
+   * @param signal aborts when the time limit is reached
+   */
   async uncancelled(signal: AbortSignal): Promise<LiveIvrs> {
     const client = await this.#context.client.uncancelled(signal);
     return new LiveIvrs({ ...this.#context, client, signal }, this.#ivrs);
   }
 
   /**
-   * One PUT. Sends the version from the last response; when the platform has a newer one, or no response arrived, the
-   * IVR is read again. A number that the platform still considers in use is retried for about a minute. An IVR whose
-   * write is uncertain is no longer listed.
+   * Sends a PUT with the version from the last response. If the platform has a newer version, or no response arrives,
+   * reads the IVR again. If the platform considers a number to be still in use, retries for about a minute. Removes an
+   * IVR whose write is uncertain from the list.
    */
   async #write(id: string, change: (dnis: readonly string[]) => readonly string[]): Promise<void> {
     const { client, signal } = this.#context;
@@ -99,7 +105,7 @@ export class LiveIvrs {
     }
   }
 
-  /** Reads an unlisted IVR: a new one may be shown late. @throws Error when it does not exist */
+  /** Reads an unlisted IVR, because a new IVR may become visible late. @throws Error if the IVR does not exist */
   async #awaited(id: string): Promise<LiveIvr> {
     const { signal, organisation } = this.#context;
     for (const wait of [0, ...LATE_MS]) {
@@ -117,7 +123,7 @@ export class LiveIvrs {
     const isNew = () => (this.#ivrs.get(id)?.version ?? -1) >= version;
     if (isNew()) return;
     await this.#refresh(id);
-    if (!this.#ivrs.has(id)) return; // deleted, or new: then a write reads it again
+    if (!this.#ivrs.has(id)) return; // deleted or new: in that case, a write reads it again
     for (const wait of LATE_MS) {
       if (isNew()) return;
       await pause(wait, this.#context.signal);

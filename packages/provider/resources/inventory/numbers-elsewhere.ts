@@ -4,7 +4,9 @@ import { contextOf } from "../plain/live.ts";
 import { LiveIvrs } from "./live-ivrs.ts";
 import { type InventoryChange, inventoryOf, knownIvrs, numbersChanged } from "./values.ts";
 
-/** The inventory in the source, and in the state, with what an earlier release repeats of the inputs (values.ts, `stateOf`). */
+/**
+ * The inventory in the source and in the state. An earlier release repeats inputs in the state (values.ts, `stateOf`).
+ */
 export interface SeenInventory extends Omit<Existing, "id"> {
   readonly operation: Operation;
 }
@@ -15,9 +17,9 @@ interface Elsewhere {
 }
 
 /**
- * Reports numbers that the last update led to a flow, that the source leads there too, and that lead elsewhere now: after several looks.
- * Makes no request for a stack without numbers.
- * @returns the IVRs of the organisation, by id; none for a stack without numbers
+ * Reports numbers that the source and the last update route to a flow but that are now routed elsewhere. Checks this
+ * several times. Makes no request for a stack without numbers.
+ * @returns the IVRs of the organisation, by id; undefined for a stack without numbers
  * @throws ApiFailure, the signal's reason
  */
 export async function reportNumbers(

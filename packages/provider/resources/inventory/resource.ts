@@ -30,7 +30,10 @@ import {
   stateOf,
 } from "./values.ts";
 
-/** `genesyscloud:index/inventory:Inventory`. Check and Diff make no request; an inventory without new numbers writes nothing. */
+/**
+ * `genesyscloud:index/inventory:Inventory`. Check and Diff make no requests; an inventory without new numbers writes
+ * nothing.
+ */
 export function inventoryResource(
   access: FlowAccess,
   shared: {
@@ -48,7 +51,7 @@ export function inventoryResource(
   const lifeOf = async (operation: Operation, state: Properties): Promise<InventoryContext> =>
     contextOf(await openFor(access, state), operation);
 
-  /** What an update would do, and why it would be refused. */
+  /** Predicts the effects of an update and the reasons to refuse it. */
   async function foresee(operation: Operation, o: { inputs: Properties; state: Properties }): Promise<Properties> {
     const change = { before: inventoryOf(o.state), after: inventoryOf(o.inputs) };
     const life = await run.judge({ operation, code: "organisation" }, () =>
@@ -128,14 +131,20 @@ export function inventoryResource(
       await reportOrphans(life.organisation.flows, operation, { inventory: known, hasFlow, takesOver: false });
       return { inputs, outputs: { ...state, numbers: Object.fromEntries(numbers) } };
     },
-    /** Flows, IVRs and queues are separate resources. Opens the organisation so that a wrong one never empties a state. */
+    /**
+     * Flows, IVRs and queues are separate resources. Opens the organisation, so that a wrong organisation never empties
+     * a state.
+     */
     async delete(operation, { state }) {
       await lifeOf(operation, state);
     },
   };
 }
 
-/** What leaves the stack, and the numbers that leave their flow. What the stack's configuration lists as external is not deleted. */
+/**
+ * Records the objects that leave the stack and the numbers that leave their flows. Objects that the stack's
+ * configuration lists as external are not deleted.
+ */
 function recordLeaving(changes: ChangePlan, change: InventoryChange, run: StackRun): void {
   const { before, after } = change;
   for (const leaving of leavingOf(before, after)) {
@@ -153,7 +162,10 @@ function isUnknown(state: Properties): boolean {
   return Object.keys(state).length === 0;
 }
 
-/** The numbers that already lead to their flows. Reports read it (packages/report, `build/reported-steps.ts`). */
+/**
+ * Reports the numbers that already route to their flows. Reports parse this message (packages/report,
+ * `build/reported-steps.ts`).
+ */
 function reportSettled({ log }: LifeContext, { numbers, ivrs }: Inventory, live: LiveIvrs): void {
   for (const [number, key] of numbers) {
     const id = ivrs.get(key);
@@ -161,7 +173,7 @@ function reportSettled({ log }: LifeContext, { numbers, ivrs }: Inventory, live:
   }
 }
 
-/** Which of the stack's IVRs has which number now. No request for a stack without numbers. */
+/** The current numbers of the stack's IVRs. Makes no request for a stack without numbers. */
 async function numbersNow(
   life: LifeContext,
   known: Inventory,
@@ -176,7 +188,7 @@ async function numbersNow(
   return numbers;
 }
 
-/** After a failure: where each number leads, as far as it was written. */
+/** The flow of each number after a failure, according to the completed writes. */
 function reached({ before, after }: { before: Inventory; after: Inventory }, ivrs: LiveIvrs): Map<string, string> {
   const keys = new Map([...before.ivrs, ...after.ivrs].map(([key, id]) => [id, key]));
   return new Map(

@@ -7,14 +7,14 @@ import type { LiveIvrs } from "./live-ivrs.ts";
 import { foreignHolder, type StackFlows } from "./stack-flows.ts";
 import type { Inventory } from "./values.ts";
 
-/** Numbers that move from one IVR to another: the taker's write directly follows the holder's. */
+/** Numbers that move from one IVR to another: the write of the new IVR immediately follows the write of the old IVR. */
 interface NumberMove {
   readonly from: string;
   readonly to: string;
   readonly numbers: readonly string[];
 }
 
-/** Numbers that an IVR gains or loses without another IVR. */
+/** Numbers that an IVR gains or loses without involving another IVR. */
 interface NumberChange {
   readonly ivr: string;
   readonly numbers: readonly string[];
@@ -30,7 +30,7 @@ export interface NumberPlan {
  * Plans the writes.
  * @param o.desired number -> id of the IVR that should have it
  * @param o.live id of each IVR -> the numbers that it has
- * @param o.managed ids of the IVRs whose numbers only this stack writes: other numbers are removed
+ * @param o.managed ids of the IVRs whose numbers only this stack writes; other numbers of these IVRs are removed
  */
 export function planNumbers(o: {
   readonly desired: ReadonlyMap<string, string>;
@@ -66,7 +66,7 @@ export function planNumbers(o: {
   };
 }
 
-/** Numbers by the id of the IVR that should have them. @throws Error for a flow without IVR */
+/** Number -> id of the IVR that should have it. @throws Error for a flow without an IVR */
 function numbersByIvr(inventory: Inventory): Map<string, string> {
   return new Map(
     [...inventory.numbers].map(([number, key]) => {
@@ -79,9 +79,10 @@ function numbersByIvr(inventory: Inventory): Map<string, string> {
 }
 
 /**
- * Brings all numbers to the desired state: new ones first, then those that move, one pair of writes at a time, then those to
- * remove. When a taker cannot get its number, the update fails, and the holder gets the number back.
- * @throws Error naming the numbers and where they lead; what was written before stays
+ * Brings all numbers to the desired state: first adds new numbers, then moves numbers with one pair of writes at a
+ * time, then removes numbers. If the new IVR cannot receive a number, the update fails and the old IVR receives the
+ * number again.
+ * @throws Error with the numbers and their current IVRs; earlier writes are kept
  */
 export async function settleNumbers(
   context: LifeContext,
@@ -116,9 +117,9 @@ export async function settleNumbers(
 const AFTER_CANCEL_MS = 20_000;
 
 /**
- * The holder's write, then at once the taker's. A started move is completed even when the update is cancelled: the numbers are
- * with the taker, or with the holder again.
- * @throws Error when the taker did not get them, saying where they lead; Error when the update was cancelled
+ * Writes the old IVR, then immediately the new one. A started move is completed even if the update is cancelled: the
+ * numbers are then in the new IVR, or again in the old one.
+ * @throws Error with the current IVR if the new IVR did not receive the numbers; Error if the update was cancelled
  */
 async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, numbers }: NumberMove): Promise<void> {
   const names = { from: nameOf(ivrs.get(from)), to: nameOf(ivrs.get(to)) };

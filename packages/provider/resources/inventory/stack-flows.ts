@@ -16,7 +16,7 @@ import { flowIdsOf, type Inventory } from "./values.ts";
 export interface StackFlows {
   readonly flows: FlowPlatform;
   readonly urn: Pick<ResourceUrn, "project" | "stack">;
-  /** Ids of the flows that the inventory has, or had. */
+  /** Ids of the flows that are or were in the inventory. */
   readonly ids: ReadonlySet<string>;
 }
 
@@ -25,7 +25,8 @@ export function stackFlowsOf(flows: FlowPlatform, urn: ResourceUrn, inventories:
 }
 
 /**
- * Why the stack takes no number from an IVR: it leads to a flow that this stack does not manage, or to none.
+ * The reason why the stack does not take a number from an IVR: the IVR does not route to a flow that this stack
+ * manages.
  * @returns undefined for an IVR of this stack
  * @throws ApiFailure
  */
@@ -54,10 +55,13 @@ export async function foreignHolder(
 export type HasFlow = (id: string, stack: string) => Promise<boolean>;
 
 /**
- * Reports flows that have this stack's ownership mark but are not in its state, as an interrupted run leaves them. Never
- * deletes them. For a refresh, and for a stack's first inventory: before it, an interrupted creation left no state to refresh.
- * @param o.hasFlow whether a resource of the stack has a flow: the inventory does not know those that the program itself registers
- * @param o.takesOver whether a flow of the inventory with key, type and name takes the live flow over in this run
+ * Reports flows with this stack's ownership mark that are not in its state, such as flows that an interrupted run
+ * created. Never deletes them. Used in a refresh and for a stack's first inventory, before which an interrupted
+ * creation leaves no state to refresh.
+ * @param o.hasFlow whether a resource of the stack has a flow; the inventory does not know the flows that the program
+ * itself registers
+ * @param o.takesOver whether a flow of the inventory with the same key, type and name takes over the live flow in this
+ * run
  * @throws ApiFailure
  */
 export async function reportOrphans(

@@ -65,7 +65,7 @@ export const inventorySpec: TokenSpec = {
 };
 
 export interface Inventory {
-  /** By key; an id is undefined if a preview does not know it. */
+  /** Flows by key; an id is undefined if a preview does not know it. */
   readonly flows: ReadonlyMap<
     string,
     { readonly id: string | undefined; readonly name: string; readonly type: string }
@@ -73,13 +73,13 @@ export interface Inventory {
   /** Key of a flow -> id of its IVR; undefined if a preview does not know it. */
   readonly ivrs: ReadonlyMap<string, string | undefined>;
   readonly numbers: ReadonlyMap<string, string>;
-  /** By e-mail address; an id is undefined if a preview does not know it. */
+  /** Routes by e-mail address; an id is undefined if a preview does not know it. */
   readonly emailRoutes: ReadonlyMap<string, { readonly routeId: string | undefined; readonly flow: string }>;
   /** `queue:Sales` -> id; undefined if a preview does not know it. */
   readonly objects: ReadonlyMap<string, string | undefined>;
 }
 
-/** A stack in the state, and in the desired state. */
+/** The inventory in the state and in the desired state. */
 export interface InventoryChange {
   readonly before: Inventory;
   readonly after: Inventory;
@@ -117,12 +117,12 @@ export function routeIdsOf(inventories: readonly Inventory[]): string[] {
   return inventories.flatMap(({ emailRoutes }) => [...emailRoutes.values()].flatMap(({ routeId }) => routeId ?? []));
 }
 
-/** Ids of the objects of an inventory beside flows and IVRs, as far as they are known. */
+/** Known ids of an inventory's objects other than flows and IVRs. */
 export function idsOfObjects({ objects }: Inventory): string[] {
   return [...objects.values()].flatMap((id) => id ?? []);
 }
 
-/** Version of each IVR of the inventory when the stack wrote its numbers last; undefined if unknown. */
+/** Version of each IVR of the inventory when the stack last wrote its numbers; undefined if unknown. */
 export function knownIvrs(state: Properties, ...inventories: readonly Inventory[]): Map<string, number | undefined> {
   const versions = new Map(entriesOf(state["ivrVersions"]));
   return new Map(
@@ -134,9 +134,9 @@ export function knownIvrs(state: Properties, ...inventories: readonly Inventory[
 }
 
 /**
- * The outputs of an inventory with no unknown values. Its flows, IVRs and objects are in the inputs of the same state:
- * any change of them is an update, and what it cannot finish is a number.
- * @param known.versions of IVRs
+ * The outputs of an inventory with no unknown values. The inputs in the same state contain its flows, IVRs and objects:
+ * any change to them is an update, in which only numbers can fail.
+ * @param known.versions versions of IVRs
  */
 export function outputsOf(
   { ivrs, numbers }: Pick<Inventory, "ivrs" | "numbers">,
@@ -160,7 +160,7 @@ export function stateOf(outputs: Properties, inputs: Properties): Properties {
   return { flows, ivrs, emailRoutes, objects, ...outputs };
 }
 
-/** Entries of the maps that differ: `numbers["+13175550100"]` -> how. */
+/** Entries of the maps that differ, `numbers["+13175550100"]` -> kind of change. */
 export function changedEntries(inputs: Properties, state: Properties): Map<string, "add" | "delete" | "update"> {
   const changes = new Map<string, "add" | "delete" | "update">();
   for (const map of ["flows", "ivrs", "numbers", "emailRoutes", "objects"]) {
@@ -176,11 +176,11 @@ export function changedEntries(inputs: Properties, state: Properties): Map<strin
   return changes;
 }
 
-/** The addresses that lead to another flow than before, or to none -> key of the flow before. */
+/** The addresses that no longer route to the same flow -> key of the previous flow. */
 export function movedAddresses({ before, after }: InventoryChange): Map<string, string> {
   const isSame = (was: string, is: string | undefined): boolean => {
     if (is === undefined || was === is) return was === is;
-    // A flow keeps its addresses under another key.
+    // A flow keeps its addresses if its key changes.
     const id = before.flows.get(was)?.id;
     return id !== undefined && id === after.flows.get(is)?.id;
   };
@@ -190,7 +190,7 @@ export function movedAddresses({ before, after }: InventoryChange): Map<string, 
   return new Map(moved.map(([address, { flow }]) => [address, flow]));
 }
 
-/** Whether any number leads elsewhere than before, or to another IVR. */
+/** Whether the flow or IVR of any number changes. */
 export function numbersChanged({ before, after }: InventoryChange): boolean {
   const target = ({ numbers, ivrs }: Inventory): string =>
     JSON.stringify([...numbers].map(([number, key]) => [number, ivrs.get(key) ?? `new ${key}`]).sort());

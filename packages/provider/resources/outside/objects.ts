@@ -14,9 +14,10 @@ import type { Json, LifeContext, PlainProperty, PlainResourceSpec } from "../pla
 const LONGEST_VALUE = 2_000;
 
 /**
- * In a refresh: reports the properties of an object that somebody changed since the state was written. What the stack does not set is not
- * compared, and what already differed, such as after a failed update, is not reported.
- * @param o.state what the stack knew @param o.live what it has just read
+ * In a refresh: reports the properties of an object that somebody changed since the state was written. Ignores
+ * properties that the stack does not set, and properties that already differed, such as after a failed update.
+ * @param o.state the recorded properties
+ * @param o.live the properties that were just read
  */
 export async function reportChanged(
   { log, client }: Pick<LifeContext, "log" | "client">,
@@ -27,7 +28,7 @@ export async function reportChanged(
   const known = differing(state);
   const paths = [...differing(live).keys()].filter((path) => !known.has(path));
   if (paths.length === 0) return;
-  // The engine has a line for each part of a list or a map; both sides of the whole property are shorter to read.
+  // The engine shows a line for each part of a list or a map. Both values of the whole property are easier to read.
   const names = [...new Set(paths.map(rootOf))];
   const changes = names.map((name) => `${name} ${shown(state[name])} -> ${shown(live[name])}`);
   const fields = new Map(names.map((name) => fieldOf(spec.properties[name], { name, live })));
@@ -38,8 +39,8 @@ export async function reportChanged(
 }
 
 /**
- * In a refresh: reports an object that somebody deleted, where the audits say who. Otherwise an interrupted run of this stack may have
- * done it; the engine shows that the object does not exist.
+ * In a refresh: reports an object that somebody deleted, if the audits show who. Otherwise, an interrupted run of this
+ * stack may have deleted it, and the engine shows that the object does not exist.
  */
 export async function reportGone(
   { log, client }: Pick<LifeContext, "log" | "client">,
@@ -51,7 +52,7 @@ export async function reportGone(
   if (by !== "") log.note(deletedNote({ id, what: described(spec, state), by }, next));
 }
 
-/** The field of the platform's JSON that has a property, and its live value, where that is the field's own. */
+/** The field of the platform's JSON that contains a property, and its live value if the field has only this value. */
 function fieldOf(
   property: PlainProperty | undefined,
   { name, live }: { readonly name: string; readonly live: Properties },
@@ -67,12 +68,12 @@ function shown(value: Properties[string] | undefined): string {
   return value === undefined || value === null ? "nothing" : kernel().valueText(value as never, LONGEST_VALUE);
 }
 
-/** The id of an object in audits. Undefined for a row of a table, which has no id of its own. */
+/** The id of an object in audits. Undefined for a row of a table, which does not have its own id. */
 function auditedId({ identity }: PlainResourceSpec, id: string): string | undefined {
   return identity?.idOf ? undefined : ownId(id);
 }
 
-/** An object of the state that is not a flow and that the source does not change. */
+/** An object in the state that is not a flow and that the source does not change. */
 export interface UnchangedObject extends Existing {
   readonly operation: Operation;
   readonly spec: PlainResourceSpec;
@@ -82,10 +83,10 @@ const PAGE_SIZE = 100;
 const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nullish() });
 
 /**
- * Reports objects that were deleted outside the stack. Reads one listing for each kind; further pages, or the objects
- * that are not on the first one by their ids, whichever are fewer. An object that no listing has is read by its id,
- * again, before it is called deleted.
- * @param attempt does what may fail for one kind only
+ * Reports objects that were deleted outside the stack. Reads the first page of one listing for each kind, then either
+ * the further pages or the objects that are not on the first page by their ids, whichever takes fewer requests. Reads
+ * an object that is not in the listing by its id several times before it reports the object as deleted.
+ * @param attempt runs work that may fail for a single kind
  * @throws the signal's reason
  */
 export async function reportDeleted(
@@ -101,7 +102,10 @@ export async function reportDeleted(
   await Promise.all([...byCollection].map((collection) => attempt(() => compare(collection))));
 }
 
-/** The objects that the pages of a listing do not have, as far as reading pages takes fewer requests than reading these objects. */
+/**
+ * The objects that are not on the pages of a listing. Reads further pages only if that takes fewer requests than
+ * reading these objects.
+ */
 async function missingFrom(
   client: PlatformClient,
   path: string,

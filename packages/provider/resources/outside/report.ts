@@ -9,13 +9,14 @@ import { openFor } from "../plain/live.ts";
 import { reportDeleted } from "./objects.ts";
 import type { UntouchedState } from "./untouched.ts";
 
-/** A preview does not wait longer for an organisation that does not respond. */
+/** Maximum time for which a preview waits for an organisation that does not respond. */
 const LIMIT_MS = 30_000;
 const MOST_SHOWN = 3;
 
 /**
- * Reports in a preview what was changed outside the stack and the update does not touch. A preview says what it can without it: where
- * the organisation cannot be read, that is one warning, unless a finding says it already.
+ * In a preview: reports changes made outside the stack to objects that the update does not change. If the organisation
+ * cannot be read, the preview continues without this information and shows one warning, unless a finding already
+ * reports the problem.
  */
 export async function reportOutside(
   access: FlowAccess,

@@ -6,8 +6,8 @@ import type { PlainResourceSpec } from "../plain/spec.ts";
 import type { UnchangedObject } from "./objects.ts";
 
 /**
- * What a run knows from the state and the update does not touch: nothing else looks whether it is as this stack left it, unless the run
- * began with a refresh.
+ * The objects in the state that the update does not change. Nothing else checks whether they are as this stack left
+ * them, unless the run began with a refresh.
  */
 export class UntouchedState {
   /** By URN. */
@@ -17,7 +17,7 @@ export class UntouchedState {
   readonly #refreshed = new Set<string>();
   readonly #onFirst: (state: Properties) => void;
 
-  /** @param o.onFirst called with the state of the first flow that the update does not touch */
+  /** @param o.onFirst called with the state of the first flow that the update does not change */
   constructor(o: { readonly onFirst: (state: Properties) => void }) {
     this.#onFirst = o.onFirst;
   }
@@ -28,7 +28,7 @@ export class UntouchedState {
     this.inventory = undefined;
   }
 
-  /** Records that a refresh of this run has read a resource and reported what was changed. */
+  /** Records that a refresh in this run has read a resource and reported its changes. */
   addRefreshed({ urn }: Operation): void {
     this.#refreshed.add(urn.text);
   }
@@ -54,7 +54,7 @@ export class UntouchedState {
   }
 }
 
-/** Whether a listing shows the ids of a kind's objects. Rows of a table have none, and are not compared. */
+/** Whether a listing shows the ids of a kind's objects. Rows of a table have no ids and are not compared. */
 export function isListed({ identity }: PlainResourceSpec): boolean {
   return identity !== undefined && identity.idOf === undefined;
 }

@@ -18,11 +18,11 @@ export interface Abandoned {
 }
 
 /**
- * Settles the objects that interrupted runs created, by the notes that they left, and that the changed source no longer has.
- * An object that is unchanged is deleted; a preview only reports it. An object that was changed or is in use stays, and is reported.
- * An update removes the notes. Without such notes, no request is made.
- * Call it after the last registration, in a run that has read every resource of the state: otherwise a note of an object in the
- * state looks like one of an unknown object. (`destroy` registers nothing: the notes stay for the next update.)
+ * Handles the objects that interrupted runs created, according to their notes, and that the changed source no longer
+ * contains. An update deletes an unchanged object; a preview only reports it. An object that was changed or is in use
+ * stays and is reported. An update removes the notes. Makes no request if there are no such notes. Call this after the
+ * last registration, in a run that has read every resource in the state. Otherwise, a note for an object in the state
+ * looks like a note for an unknown object. (`destroy` registers nothing, so the notes stay for the next update.)
  * @param of.wanted URNs of the resources that this run has
  */
 export async function settleAbandoned(
@@ -32,7 +32,7 @@ export async function settleAbandoned(
 ): Promise<Finding[]> {
   const { debug } = operation.log;
   const abandoned = notes.all(of.stack, debug).filter(({ urn }) => !of.wanted.has(urn));
-  // A later object may use an earlier one.
+  // A later object may use an earlier one, so later objects are deleted first.
   abandoned.sort((one, other) => other.time.localeCompare(one.time));
   const findings: Finding[] = [];
   for (const note of abandoned) {
@@ -75,7 +75,7 @@ async function settle(
   return findings;
 }
 
-/** Deletes an object. @returns why the object stays */
+/** Deletes an object. @returns the reason if the object stays */
 async function deletion(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<string | undefined> {
   try {
     await deleteLive(spec, context, id);

@@ -3,7 +3,7 @@ import { decode, encode, place, take } from "./codec.ts";
 import { pathOf } from "./live.ts";
 import type { Json, LifeContext, PlainProperty, PlainResourceSpec } from "./spec.ts";
 
-/** Fields that the platform maintains and accepts in no body. */
+/** Fields that the platform maintains and does not accept in a body. */
 const READ_ONLY = [
   ...["selfUri", "dateCreated", "dateModified", "createdBy", "modifiedBy", "createdByApp", "modifiedByApp"],
   ...["memberCount", "userMemberCount", "joinedMemberCount"],
@@ -21,8 +21,8 @@ export function bodyOf(spec: PlainResourceSpec, inputs: Properties): Json {
 }
 
 /**
- * The body of a PUT: the live object, overwritten with the program's properties, so that properties that the program does not
- * name stay. A property that the program set before and does not set now is removed.
+ * The body of a PUT: the live object, overwritten with the program's properties. Properties that the program does not
+ * set are kept; a property that the program no longer sets is removed.
  */
 export function bodyOnto(
   spec: PlainResourceSpec,
@@ -68,9 +68,9 @@ export function propertiesOf(spec: PlainResourceSpec, live: Json): Properties {
 }
 
 /**
- * A resource's outputs: the properties of the live object, the parts that the stack manages, and the inputs that the platform
- * never returns.
- * @param of.everything all parts, also those that the stack does not manage yet: for an import
+ * A resource's outputs: the properties of the live object, the parts that the stack manages, and the inputs that the
+ * platform never returns.
+ * @param of.everything for an import: includes parts that the stack does not manage
  */
 export async function outputsOf(
   spec: PlainResourceSpec,
@@ -98,14 +98,14 @@ export async function outputsOf(
   };
 }
 
-/** The inputs by which a program would declare an object with these outputs. */
+/** The inputs with which a program would declare an object with these outputs. */
 export function inputsFrom(spec: PlainResourceSpec, outputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(outputs).filter(([name]) => name in spec.properties && !spec.properties[name]?.outputOnly),
   );
 }
 
-/** Whether the stack manages a part: the program sets it, or the state has it from an earlier run. */
+/** Whether the stack manages a part: the program sets it, or an earlier run recorded it in the state. */
 export function managed(spec: PlainResourceSpec, property: string, properties: Properties): boolean {
   const part = spec.parts?.find((candidate) => candidate.property === property);
   if (part?.managed && !part.managed(properties)) return false;

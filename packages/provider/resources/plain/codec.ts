@@ -3,7 +3,7 @@ import type { Codec, Json, PlainItem, PlainProperty } from "./spec.ts";
 
 type Value = Omit<PlainProperty, "api">;
 
-/** The platform's JSON for a value of the program. */
+/** Converts a value of the program to the platform's JSON. */
 export function encode(property: Value, value: PropertyValue): unknown {
   if (property.codec) return property.codec.encode(value);
   if (property.canonical && typeof value === "string") return property.canonical(value);
@@ -25,7 +25,10 @@ export function encode(property: Value, value: PropertyValue): unknown {
   return value;
 }
 
-/** The program's value for the platform's JSON; undefined for a value that equals none, such as an empty string. */
+/**
+ * Converts the platform's JSON to the program's value; undefined for a value that is equivalent to no value, such as an
+ * empty string.
+ */
 export function decode(property: Value, raw: unknown): PropertyValue | undefined {
   if (raw === undefined || raw === null || raw === "") return undefined;
   if (property.codec) return property.codec.decode(raw);

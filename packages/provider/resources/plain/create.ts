@@ -7,18 +7,18 @@ import { disproofOf, fingerprintOf } from "./proof.ts";
 import { adoptable, type Resumption, resume, type Wanted } from "./resume.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** A new object, or one that an earlier run created: that one may differ from the desired state. */
+/** A new object, or an object that an earlier run created and that may differ from the desired state. */
 export interface Created extends Holder {
   readonly resumed: boolean;
-  /** It existed, and this stack takes it over. */
+  /** Whether the object existed and this stack takes it over. */
   readonly adopted?: boolean;
 }
 
 /**
- * Creates the object. When the response to the POST is lost, the function looks for the object: it takes the object
- * over if the live values prove that this request created it; otherwise, it sends the POST once more. The note that is
- * written before the POST shows the next run what this run created, in case it is interrupted.
- * @throws Error with the command that imports it when another object has the same identity
+ * Creates the object. If the response to the POST is lost, looks for the object: takes it over if the live values prove
+ * that this request created it; otherwise, sends the POST once more. If this run is interrupted, the note that it
+ * writes before the POST shows the next run which object it created.
+ * @throws Error with the import command if another object has the same identity
  */
 export async function createLive(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Created> {
   const { inputs, urn, notes } = wanted;
@@ -54,7 +54,7 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
       if (!(error instanceof ApiFailure)) throw error;
       const lost = error.kind === "network" || error.kind === "server" || error.kind === "unexpected-answer";
       const taken = error.status === 400 || error.status === 409;
-      // A clear refusal: nothing was created.
+      // The platform refused the request, so nothing was created.
       if (!lost && attempt === 0) await notes.drop(urn, debug);
       if (!lost && !taken) throw error;
       const holder = await holderOf(spec, context, inputs);
@@ -74,8 +74,9 @@ export async function createLive(spec: PlainResourceSpec, context: LifeContext, 
 }
 
 /**
- * Writes the note of an object that is about to be created.
- * @returns the object that already has its identity, for types without a creation date: then no note was written
+ * Writes the note for an object that is about to be created.
+ * @returns for types without a creation date: an existing object with the same identity, in which case no note is
+ * written
  */
 async function note(
   spec: PlainResourceSpec,
@@ -101,7 +102,7 @@ async function note(
   return undefined;
 }
 
-/** Why an object is not created: another one has its identity. */
+/** The error for an object that is not created because another object has its identity. */
 export function takenBy(
   spec: PlainResourceSpec,
   { inputs, urn, holder, others, error }: Wanted & Resumption & { holder: string; error?: ApiFailure },
@@ -110,7 +111,7 @@ export function takenBy(
   const by = reason
     ? `an interrupted run of this stack was creating such an object, but this is a different one: ${reason}`
     : "it was created outside this stack, or by an interrupted run on another machine, or the state was lost";
-  // A child needs its parent, which only the program knows.
+  // The import of a child requires its parent, which only the program knows.
   const alone = urn.text.includes("$")
     ? ""
     : `\nOr import only this object:\n  ${importLine(spec, { urn, id: holder })}`;

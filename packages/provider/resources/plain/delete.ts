@@ -4,10 +4,10 @@ import { pathOf, readLive } from "./live.ts";
 import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 
 /**
- * Deletes the object and waits until it no longer exists. An object that does not exist is not a failure. A refusal
- * because it is in use is retried for a limited time: this update may be deleting its users, and the platform notices
- * that late.
- * @throws ApiFailure; Error when the platform still shows it at the end of the wait
+ * Deletes the object and waits until it no longer exists. An object that does not exist is not a failure. If the
+ * platform refuses because the object is in use, retries for a limited time: this update may be deleting its users,
+ * which the platform notices late.
+ * @throws ApiFailure; Error if the platform still shows the object when the time is up
  */
 export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<void> {
   const { pace } = context.organisation;

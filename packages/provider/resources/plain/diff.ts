@@ -8,7 +8,7 @@ type Compared = Omit<PlainProperty, "api">;
 
 /**
  * Compares new inputs with the state, leaf by leaf. A property that the platform computes and the program omits is not
- * a change; neither is the order of a set, nor another spelling of the same value.
+ * a change; neither is the order of a set, nor a different spelling of the same value.
  */
 export function diffPlain(spec: PlainResourceSpec, request: Omit<Changing, "id">): DiffResult {
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();
@@ -31,12 +31,12 @@ export function diffPlain(spec: PlainResourceSpec, request: Omit<Changing, "id">
   return { changes, ...(replaced && spec.deleteBeforeReplace && { deleteBeforeReplace: true }) };
 }
 
-/** The property at the root of a path: `modules` of `modules["pin"].digest`. */
+/** The property at the root of a path: `modules` for `modules["pin"].digest`. */
 export function rootOf(path: string): string {
   return /^[^.[]+/.exec(path)?.[0] ?? path;
 }
 
-/** Whether only another object reaches the desired state. */
+/** Whether only a new object can reach the desired state. */
 export function needsReplacement(spec: PlainResourceSpec, request: Omit<Changing, "id">): boolean {
   return [...diffPlain(spec, request).changes.values()].some(({ kind }) => kind.endsWith("-replace"));
 }
@@ -110,7 +110,7 @@ function isAbsent(value: PropertyValue | undefined): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** A value that the platform does not distinguish from none. */
+/** Whether the platform does not distinguish a value from a missing one. */
 function isEmpty(value: PropertyValue): boolean {
   return (
     value === "" || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0)

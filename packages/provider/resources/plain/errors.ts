@@ -12,18 +12,22 @@ export function described(spec: PlainResourceSpec, properties: Properties, id?: 
   return known === undefined ? spec.noun : `${spec.noun} '${String(known)}'`;
 }
 
-/** The command that imports a live object as the program registers it: without a parent, and not protected. It prints no code, which the program has. */
+/**
+ * The command that imports a live object as the program registers it: without a parent and unprotected. The command
+ * prints no code, because the program already contains it.
+ */
 export function importLine(spec: PlainResourceSpec, of: { urn: ResourceUrn; id: string }): string {
   const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const options = "--protect=false --generate-code=false --yes";
   return commandLine("pulumi", `import ${spec.token} ${quote(of.urn.name)} ${quote(of.id)} ${options}`, of.urn);
 }
 
-/** The facts about a kind that messages about a refused request need. */
+/** The part of a kind's specification that messages about refused requests need. */
 type Worded = Pick<PlainResourceSpec, "permission" | "properties">;
 
 /**
- * Runs `work`; adds to a failure of the platform the resource's name, its properties, and the permission that it needs.
+ * Runs `work`. Adds the resource's name, its affected properties and the required permission to a failure of the
+ * platform.
  */
 export function inWords<T>(of: { spec: Worded; what: string; verb: Verb }, work: () => Promise<T>): Promise<T> {
   return worded((failure) => `The ${of.what} cannot be ${attempts[of.verb]}. ${explained(of, failure)}`, work);
@@ -46,7 +50,7 @@ function usersOf(failure: ApiFailure): string {
   return names.length > 0 ? ` It is used by ${names.join(", ")}. Remove it there first.` : "";
 }
 
-/** The properties at, or below, a field of the platform's JSON. */
+/** The properties at or below a field of the platform's JSON. */
 function propertiesAt(spec: Worded, field: string | undefined): string[] {
   if (!field) return [];
   const path = field.replace(/\[\d*\]/g, "");

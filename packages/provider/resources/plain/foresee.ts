@@ -11,8 +11,8 @@ interface Refusal {
 }
 
 /**
- * Why an update would refuse to create an object, as `createLive` would: undefined if nothing is known against it, even if an
- * interrupted run of this stack created it.
+ * The reason why an update would refuse to create an object, as `createLive` would; undefined if no reason is known,
+ * even if an interrupted run of this stack created the object.
  * @throws ApiFailure
  */
 export async function refusalOf(

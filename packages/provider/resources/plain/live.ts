@@ -10,7 +10,7 @@ export function contextOf<Opened extends Organisation>(organisation: Opened, { l
   return { organisation, client: organisation.client, log, signal };
 }
 
-/** The organisation that a state names. @throws Error as `OrganisationAccess.open` does */
+/** Opens the organisation in a state. @throws Error like `OrganisationAccess.open` */
 export function openFor<Opened>(
   access: { open(stateOrganizationId?: string): Promise<Opened> },
   { organizationId }: Properties,
@@ -22,14 +22,14 @@ export function collectionOf(spec: PlainResourceSpec, inputs: Properties): strin
   return typeof spec.path === "string" ? spec.path : spec.path(inputs);
 }
 
-/** Path of one object. @throws Error for an id in the wrong form */
+/** Path of one object. @throws Error for an id with the wrong format */
 export function pathOf(spec: PlainResourceSpec, id: string): string {
   if (spec.pathOf) return spec.pathOf(id);
   if (typeof spec.path !== "string") throw new Error(`No path is known for the ${spec.noun}.`);
   return `${spec.path}/${encodeURIComponent(id)}`;
 }
 
-/** Pulumi's id of a live object. @throws Error when the response has none */
+/** Pulumi's id for a live object. @throws Error if the response contains no id */
 export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): string {
   if (spec.idOf) return spec.idOf(live, inputs);
   const { id } = live;
@@ -51,7 +51,7 @@ export interface Holder {
   readonly live: Json;
 }
 
-/** The live object with the identity of the desired one: its name, its range, its key. */
+/** The live object with the same identity as the desired object: name, range or key. */
 export async function holderOf(
   spec: PlainResourceSpec,
   context: LifeContext,
@@ -61,7 +61,7 @@ export async function holderOf(
   return ids[0] === undefined ? undefined : readHolder(spec, context, ids[0]);
 }
 
-/** Every live object with that identity, the same spelling first: not every kind has unique names. */
+/** Every live object with that identity, exact spellings first: names are not unique in every kind. */
 export async function holdersOf(spec: PlainResourceSpec, context: LifeContext, inputs: Properties): Promise<Holder[]> {
   const ids = await idsOfHolders(spec, context, inputs);
   const holders = await Promise.all(ids.map((id) => readHolder(spec, context, id)));

@@ -4,7 +4,7 @@ import type { Json } from "./spec.ts";
 /** Tolerated difference between the platform's clock and this machine's. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** The reason for an object that was changed since, or is another one by the same client. */
+/** The reason for an object that has changed since then or is a different object from the same client. */
 export const changedSince = "its values differ from the values in the request";
 
 interface Evidence {
@@ -13,14 +13,14 @@ interface Evidence {
   /** When the POST was sent, in milliseconds since 1970. */
   readonly started: number;
   readonly clientId: string | undefined;
-  /** Compares a live value with one of the body. Default: strict equality. */
+  /** Compares a live value with a value from the body. Default: strict equality. */
   readonly same?: (live: unknown, posted: unknown) => boolean;
 }
 
 /**
- * Why an object was not created by a POST of this client whose response was lost; undefined when it was: it has all
- * values of the POST, is not older, and was created by this client. Time and author are compared where the platform
- * shows them.
+ * The reason why an object was not created by a POST of this client whose response was lost. Undefined if it was
+ * created by it: it has all values of the POST, is not older, and was created by this client. Compares time and author
+ * if the platform shows them.
  */
 export function disproofOf(evidence: Evidence): string | undefined {
   const { live, body, started, clientId, same = isSame } = evidence;
@@ -33,7 +33,7 @@ export function disproofOf(evidence: Evidence): string | undefined {
 
 const isSame = (live: unknown, posted: unknown): boolean => live === posted;
 
-/** Its creation date, in milliseconds since 1970; undefined when the platform shows none. */
+/** Creation date of an object in milliseconds since 1970; undefined if the platform does not show it. */
 export function createdAt(live: Json): number | undefined {
   const created = Date.parse(String(live["dateCreated"] ?? ""));
   return Number.isFinite(created) ? created : undefined;
@@ -45,7 +45,7 @@ function authorOf(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Whether an object has all values of a body. The order of a list does not matter, nor what the object has beyond that. */
+/** Whether an object has all values of a body. Neither the order of a list nor further values of the object matter. */
 export function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]> = isSame): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {
@@ -64,15 +64,15 @@ export function holds(live: unknown, posted: unknown, same: NonNullable<Evidence
 
 type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** The body of a POST without its values: its shape, with a hash for each value. */
+/** The body of a POST with a hash in place of each value. */
 interface Fingerprint {
   readonly salt: string;
   readonly body: JsonValue;
 }
 
 /**
- * The fingerprint of a body. A value that is not set, or an empty string, becomes null. @param salt that of an earlier
- * one, which it continues
+ * The fingerprint of a body. An unset value or an empty string becomes null.
+ * @param salt the salt of an earlier fingerprint that this one extends
  */
 export function fingerprintOf(body: unknown, salt = randomBytes(16).toString("hex")): Fingerprint {
   return { salt, body: hashed(body, salt) };

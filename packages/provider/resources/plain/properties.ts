@@ -5,7 +5,7 @@ import type { Json, Place, PlainObject, PlainProperty, PlainResourceSpec } from 
 
 type Fields = Readonly<Record<string, PlainProperty>>;
 
-/** Properties, each with its own name in the platform's JSON where it says no other place. */
+/** Properties, each with its own name as the default path in the platform's JSON. */
 export function fields(properties: Fields): Fields {
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { api: name, ...property }]));
 }
@@ -14,7 +14,7 @@ export function objectType(name: ObjectSpec["name"], description: string, proper
   return { name, description, properties: fields(properties) };
 }
 
-/** Where to read a property that a different request writes. */
+/** The place of a property that is only read from the JSON, because a different request writes it. */
 export function readBy(get: (live: Json) => unknown): Place {
   return { get, set: () => {} };
 }
@@ -25,7 +25,7 @@ export function division(what: string): PlainProperty {
   return { ...idAt("division", description, "division"), computed: true };
 }
 
-/** @param of kind of the object; absent if no table has it */
+/** @param of kind of the object; omitted if no table contains the kind */
 export function idAt(api: string, description: string, of?: ObjectKind): PlainProperty {
   return text(description, { api, codec: reference, ...(of && { of }) });
 }
@@ -39,7 +39,7 @@ export function idSet(description: string, of: ObjectKind, further: Partial<Plai
   return listOf(text("An id."), { set: true, description, of, ...further });
 }
 
-/** Objects with a name as identity, found by the `name` filter of their listing. */
+/** The identity of objects that the `name` filter of their listing finds. */
 export const byName: NonNullable<PlainResourceSpec["identity"]> = {
   by: ["name"],
   query: (inputs) => ({ name: String(inputs["name"]) }),
@@ -47,8 +47,8 @@ export const byName: NonNullable<PlainResourceSpec["identity"]> = {
 
 /**
  * The two halves of an id such as `example.com/<route>`; the second may contain slashes.
- * @param form its form, for the message: `DOMAIN/ROUTE`
- * @throws Error for an id of another form
+ * @param form the format, for the message: `DOMAIN/ROUTE`
+ * @throws Error for an id with a different format
  */
 export function splitId(id: string, form: string): [string, string] {
   const at = id.indexOf("/");
@@ -56,7 +56,7 @@ export function splitId(id: string, form: string): [string, string] {
   return [id.slice(0, at), id.slice(at + 1)];
 }
 
-/** The id that the platform has: of `domain/route`, the last part. */
+/** The platform's id: the last part of `domain/route`. */
 export function ownId(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }

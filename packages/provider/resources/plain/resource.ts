@@ -27,7 +27,7 @@ export function plainResource(
     readonly plan: PublishPlan;
     readonly planned: PlannedObjects;
     readonly run: StackRun;
-    /** Whether objects that exist may be taken over, by the name of the stack (`packages/project`, stack/notes.ts). */
+    /** Whether a stack with this name may take over existing objects (`packages/project`, stack/notes.ts). */
     readonly adopts: (stack: string) => boolean;
     readonly refuseDeletion?: DeletionGuard | undefined;
     readonly untouched: UntouchedState;
@@ -56,14 +56,14 @@ export function plainResource(
     return { id, outputs: previewed(spec, inputs, state) };
   }
 
-  /** In a preview that collects: why the update would not create the object. */
+  /** In a preview that collects findings: reports why the update would not create the object. */
   async function foreseeRefusal(operation: Operation, inputs: Properties): Promise<void> {
     const { foresee } = spec;
     const identity = spec.identity?.by ?? [];
     if (!foresee || !run.collects || identity.some((name) => holdsUnknown(inputs[name]))) return;
     await run.judge({ operation, code: "organisation" }, async () => {
       const context = await run.reach(() => contextFor(operation, {}));
-      const { refusalOf } = await import("./foresee.ts"); // previews alone need it
+      const { refusalOf } = await import("./foresee.ts"); // only previews need it
       const wanted = { inputs, urn: operation.urn, notes, adopts: adopts(operation.urn.stack) };
       const refusal = await refusalOf(spec, context, wanted);
       if (!refusal) return;
@@ -146,11 +146,11 @@ export function plainResource(
         const known = { id, live, inputs: { ...state, ...inputs }, everything: imported };
         const outputs = await outputsOf(spec, context, known);
         if (imported) {
-          // An import names the object: no note is needed.
+          // An import specifies the object, so no note is needed.
           await notes.drop(operation.urn, operation.log.debug);
           await notes.settle(operation.urn, { id, state: outputs }, operation.log.debug);
         } else {
-          const { reportChanged } = await import("../outside/objects.ts"); // refreshes alone need it
+          const { reportChanged } = await import("../outside/objects.ts"); // only refreshes need it
           await reportChanged(context, spec, { id, inputs, state, live: outputs });
         }
         return { outputs, inputs: imported ? inputsFrom(spec, outputs) : inputs };
@@ -194,7 +194,7 @@ export function plainResource(
   };
 }
 
-/** Reports read it (packages/report, `build/reported-steps.ts`). */
+/** Reports parse this message (packages/report, `build/reported-steps.ts`). */
 function takeOverText(what: string, id: string, changed: readonly string[]): string {
   const effect = changed.length > 0 ? `changes ${changed.join(", ")}` : "changes nothing";
   return `The ${what} (${id}) exists. The update takes it over and ${effect}.`;
@@ -207,7 +207,7 @@ function staysOutside({ named }: PlainResourceSpec, { name }: Properties, { desi
   );
 }
 
-/** Approximate number of requests: a read and a write, for the object and for each part with a path of its own. */
+/** Approximate number of requests: a read and a write, for the object and for each part with its own path. */
 function requestsOf(spec: PlainResourceSpec, inputs: Properties, verb: "add" | "edit"): number {
   const parts = (spec.parts ?? []).filter(({ property }) => managed(spec, property, inputs)).length;
   const changed = verb === "edit" || spec.finish?.(inputs) === true;
@@ -215,8 +215,8 @@ function requestsOf(spec: PlainResourceSpec, inputs: Properties, verb: "add" | "
 }
 
 /**
- * The failure of an object that exists: its outputs are the live values, or the known ones if the live ones cannot be
- * read.
+ * The failure of a change to an existing object. Its outputs are the live values, or the known values if the live ones
+ * cannot be read.
  */
 async function partialFailure(
   spec: PlainResourceSpec,
@@ -241,7 +241,7 @@ async function partialFailure(
   return new PartialFailure({ id, inputs, outputs, reasons: [messageOf(error)] });
 }
 
-/** Outputs of a preview: the inputs, and computed properties as in the state, or unknown. */
+/** Outputs of a preview: the inputs, and computed properties as in the state or, if the state lacks them, unknown. */
 function previewed(spec: PlainResourceSpec, inputs: Properties, state: Properties): Properties {
   const given = Object.entries(inputs).filter(([name]) => !spec.properties[name]?.uncompared);
   const computed = Object.entries(spec.properties)

@@ -12,23 +12,26 @@ export interface Wanted {
   readonly inputs: Properties;
   readonly urn: ResourceUrn;
   readonly notes: CreationNotes;
-  /** Whether an object with its identity may be taken over, whoever created it (`packages/project`, stack/notes.ts). */
+  /**
+   * Whether an object with its identity may be taken over, no matter who created it (`packages/project`,
+   * stack/notes.ts).
+   */
   readonly adopts: boolean;
 }
 
 export interface Resumption {
-  /** The object that the run created and the state lacks. */
+  /** The object that the interrupted run created and that the state lacks. */
   readonly made?: Holder;
-  /** Why other objects are not that one: id -> reason. */
+  /** The reasons why other objects are not that object: id -> reason. */
   readonly others: ReadonlyMap<string, string>;
 }
 
 const nothing: Resumption = { others: new Map() };
 
 /**
- * Looks for the object that an interrupted run created for this resource and the state lacks. Without a note of this resource
- * and organisation, no request is made.
- * @throws Error when several objects match
+ * Looks for the object that an interrupted run created for this resource and that the state lacks. Makes no request if
+ * there is no note for this resource and organisation.
+ * @throws Error if several objects match
  */
 export async function resume(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Resumption> {
   const note = wanted.notes.read(wanted.urn, context.log.debug);
@@ -53,8 +56,8 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
 }
 
 /**
- * The object with the desired identity, whoever created it, where an update can bring it to the desired state.
- * @throws Error when there are several
+ * The object with the desired identity, no matter who created it, if an update can bring it to the desired state.
+ * @throws Error if several objects match
  */
 export async function adoptable(
   spec: PlainResourceSpec,
@@ -73,7 +76,10 @@ export function runOf({ host, time }: CreationNote): string {
   return `An interrupted run (${host}, ${time})`;
 }
 
-/** The live objects that the request of a note created, and why others of its identity do not match. */
+/**
+ * The live objects that the request in a note created, and the reasons why other objects with that identity do not
+ * match.
+ */
 export async function madeBy(
   spec: PlainResourceSpec,
   context: LifeContext,
@@ -93,7 +99,7 @@ export async function madeBy(
   return { ours, others };
 }
 
-/** Why a live object does not match the request of a note; undefined when it does. */
+/** The reason why a live object does not match the request in a note; undefined if it matches. */
 export function disproofBy(note: CreationNote, live: Json, clientId: string | undefined): string | undefined {
   if (createdAt(live) === undefined && !note.wasAbsent) return "it may have existed before that run";
   return disproofOf({ live, body: note.body, started: Date.parse(note.time), clientId, same: sameAsIn(note) });

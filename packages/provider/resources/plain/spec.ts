@@ -8,14 +8,14 @@ import type { DesiredStack } from "../../run/desired.ts";
 
 export type Json = Record<string, unknown>;
 
-/** Converts a value to the platform's JSON and back, when the JSON is not the value itself. */
+/** Converts a value to the platform's JSON and back if the JSON differs from the value. */
 export interface Codec {
   encode(value: PropertyValue): unknown;
-  /** Undefined for a value that equals none. */
+  /** @returns undefined for a value that is equivalent to no value */
   decode(raw: unknown): PropertyValue | undefined;
 }
 
-/** Reads and writes a property in the platform's JSON, when one path does not suffice. */
+/** Reads and writes a property in the platform's JSON if one path does not suffice. */
 export interface Place {
   get(live: Json): unknown;
   /** `undefined` removes the value. */
@@ -25,28 +25,28 @@ export interface Place {
 /** A property of a plain resource: its type, and its path in the platform's JSON. */
 export interface PlainProperty extends PropertySpec {
   /**
-   * Dotted path in the body: `acwSettings.timeoutMs`, `division.id`. Null: it is sent in another request, or not at all. Default: its
-   * name (`fields`).
+   * Dotted path in the body: `acwSettings.timeoutMs`, `division.id`. Null if it is sent in a different request or not
+   * sent. Default: its name (`fields`).
    */
   readonly api?: string | Place | null;
   readonly codec?: Codec;
-  /** The platform sets it when the program does not; then it is an output, and its removal is not a change. */
+  /** The platform sets it if the program does not. It is then an output, and its removal is not a change. */
   readonly computed?: boolean;
-  /** Not managed while the program does not set it; its removal is not a change. */
+  /** Not managed unless the program sets it; its removal is not a change. */
   readonly unmanaged?: boolean;
-  /** An output only while the program sets it: otherwise another resource manages it. */
+  /** An output only if the program sets it. Otherwise, another resource manages it. */
   readonly onlyWhenGiven?: boolean;
   readonly outputOnly?: boolean;
-  /** The platform never returns it: the state keeps the input. */
+  /** The platform never returns it, so the state keeps the input. */
   readonly remembered?: boolean;
   readonly createOnly?: boolean;
   /** Not compared: another property represents it. */
   readonly uncompared?: boolean;
-  /** The spelling that is compared and sent. */
+  /** Converts a value to the spelling that is compared and sent. */
   readonly canonical?: (value: string) => string;
-  /** The kind of the objects whose ids it has; of `items`, where it is a list. Files name these objects instead. */
+  /** The kind of the objects whose ids are its value, or the items of its value. Files name these objects instead. */
   readonly of?: ObjectKind;
-  /** Its name in files that declare objects. Default: its own; of ids, without `Id` at the end. */
+  /** Its name in files that declare objects. Default: its own name, for ids without the final `Id`. */
   readonly declaredAs?: string;
   /** For a set of objects: the member that identifies each. */
   readonly key?: string;
@@ -69,7 +69,7 @@ export interface Lookup {
   readonly outputs: PropertySpecs;
   /** Narrows the listing. Default: by `name`. */
   readonly query?: (given: Arguments) => Readonly<Record<string, string>>;
-  /** Whether an object of the listing matches. Default: its name is the same. */
+  /** Whether an object in the listing matches. Default: the same name. */
   readonly same?: (candidate: Json, given: Arguments) => boolean;
   readonly show: (found: Json) => Json;
   /** For a kind without a listing: the message for an object that does not exist. */
@@ -83,17 +83,17 @@ export interface LifeContext {
   readonly signal: AbortSignal;
 }
 
-/** A property with paths of its own, below the object's. */
+/** A property with its own paths below the object's path. */
 export interface Part {
   readonly property: string;
-  /** Reads its live value; absent when the object's own GET returns it. */
+  /** Reads its live value; omitted if the GET of the object returns it. */
   readonly read?: (context: LifeContext, path: string) => Promise<PropertyValue | undefined>;
   /** Writes the desired value; `undefined` removes the value of `before`. */
   readonly write: (
     context: LifeContext,
     change: { path: string; wanted: PropertyValue | undefined; before: PropertyValue | undefined },
   ) => Promise<void>;
-  /** Whether the stack manages it. Default: the program sets it, or did so. */
+  /** Whether the stack manages it. Default: if the program sets it or has set it. */
   readonly managed?: (inputs: Properties) => boolean;
 }
 
@@ -104,72 +104,80 @@ interface BodyPurpose {
 }
 
 /**
- * A resource type that is one REST object: its row in the table of kinds. Property names are the vendor's
+ * A resource type that is one REST object: its row in the table of kinds. Property names are the vendor's names
  * (reference/cx-as-code-schema.json) in camel case.
  */
 export interface PlainResourceSpec extends Kind {
   readonly token: string;
   readonly description: string;
-  /** The function `get<Type>`. Default: by name. */
+  /** The function `get<Type>`. Default: looks up objects by name. */
   readonly lookup?: Lookup;
-  /** Path of one object. Default: `<path>/<id>`. @throws Error for an id in the wrong form */
+  /** Path of one object. Default: `<path>/<id>`. @throws Error for an id with the wrong format */
   readonly pathOf?: (id: string) => string;
-  /** Form of Pulumi's id, when that is not the platform's: `domain/route`. */
+  /** Format of Pulumi's id if it differs from the platform's id: `domain/route`. */
   readonly idForm?: string;
-  /** What an object is imported by, in the description of the type. Default: its id. */
+  /** The id for an import, as the description of the type shows it. Default: the object's id. */
   readonly importedBy?: string;
-  /** Pulumi's id. Default: the platform's. */
+  /** Pulumi's id. Default: the platform's id. */
   readonly idOf?: (live: Json, inputs: Properties) => string;
-  /** Properties that the id has and the object's JSON lacks. */
+  /** Properties that the id contains and the object's JSON lacks. */
   readonly fromId?: (id: string) => Properties;
   readonly permission: string;
   readonly readQuery?: Readonly<Record<string, string>>;
   readonly deleteQuery?: Readonly<Record<string, string>>;
-  /** Finds objects with the same identity; absent when names need not be unique or the platform has no list of them. */
+  /**
+   * Finds objects with the same identity; omitted if names need not be unique or the platform cannot list the objects.
+   */
   readonly identity?: Identity;
-  /** The platform shows no creation date: a read before the POST records that the object does not exist yet. */
+  /** The platform shows no creation date, so a read before the POST records that the object does not exist. */
   readonly undated?: true;
   /** The part of a POST's body that the live object repeats unchanged. Default: all of it. */
   readonly repeated?: (body: Json) => Json;
-  /** Its type in `/authorization/divisions/<id>/objects/<type>`, which moves it when a PUT does not change the division. */
+  /**
+   * Its type in `/authorization/divisions/<id>/objects/<type>`, which moves the object if a PUT does not change its
+   * division.
+   */
   readonly divisionObject?: string;
-  /** A PUT must have the version that was read. */
+  /** Whether a PUT must contain the version that was read. */
   readonly versioned?: boolean;
-  /** Default: PUT with the whole object. `never`: every change replaces. */
+  /** The method of an update. Default: PUT with the whole object. `never`: every change replaces the object. */
   readonly update?: "PUT" | "PATCH" | "never";
   readonly properties: Readonly<Record<string, PlainProperty>>;
-  /** Comparison of a property whose values can be the same although they differ as data. */
+  /** Comparisons for properties whose values can be equivalent although they differ as data. */
   readonly equal?: Readonly<Record<string, (sides: Sides) => boolean>>;
-  /** A replacement deletes the old object first: both cannot exist at the same time. */
+  /** A replacement deletes the old object first, because both cannot exist at the same time. */
   readonly deleteBeforeReplace?: boolean;
-  /** Last change of a body. */
+  /** Makes the last change to a body. */
   readonly amend?: (body: Json, purpose: BodyPurpose, context: LifeContext) => Json | Promise<Json>;
-  /** Bodies to be sent one after the other when the platform limits a request; the last one is complete. */
+  /** Bodies to be sent one after the other if the platform limits the size of a request; the last one is complete. */
   readonly stages?: (body: Json, live: Json | undefined) => readonly Json[];
-  /** Whether a new object needs an update at once: a property needs its own id, or the POST does not accept it. */
+  /**
+   * Whether a new object requires an immediate update, because a property contains the object's own id or the POST does
+   * not accept the property.
+   */
   readonly finish?: (inputs: Properties) => boolean;
   readonly outputs?: (outputs: Properties, live: Json) => Properties;
   readonly parts?: readonly Part[];
-  /** Finds an object that already exists, instead of a POST; undefined when none does. */
+  /** Finds an existing object to use instead of a POST; undefined if none exists. */
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
-  /** Writes whose response is not the whole object: the object is read after them. */
+  /** The writes whose response is not the whole object, so that the object is read afterwards. */
   readonly rereads?: "updates" | "all";
-  /** Adds what further requests return to a live object at a path. */
+  /** Adds the results of further requests to a live object. */
   readonly complete?: (live: Json, context: LifeContext, path: string) => Promise<Json>;
-  /** Changes a live object, where no single request can. Default: a request as `update` says. */
+  /** Changes a live object if one request does not suffice. Default: one request with the method in `update`. */
   readonly change?: (context: LifeContext, change: Changing & { readonly live: Json }) => Promise<void>;
-  /** Whether Delete only removes it from the state. */
+  /** Whether Delete only removes the object from the state. */
   readonly staysOnDelete?: (state: Properties) => boolean;
-  /** Status codes with which the platform refuses to delete an object in use. Default: 409. */
+  /** Status codes of the platform's refusal to delete an object in use. Default: 409. */
   readonly inUse?: readonly number[];
   /**
-   * Properties with the ids of objects that work in another way when this one changes: an IVR's flows, the table of a row. Where
-   * another property has an id, the objects are the other way round: this one changes with that.
+   * Properties with the ids of objects that are affected by a change to this object: an IVR's flows, the table of a
+   * row. For an id in any other property, the effect is the reverse: a change to that object affects this one.
    */
   readonly affects?: readonly string[];
   /** Checks in a preview whether the platform would refuse to create the object. */
   readonly foresee?: Foresight;
-  /** Checks that types cannot express; may fill in inputs. */
+  /** Performs checks that types cannot express; may fill in inputs. */
   readonly check?: (
     inputs: Properties,
     oldInputs: Properties,
@@ -177,9 +185,9 @@ export interface PlainResourceSpec extends Kind {
 }
 
 export interface Foresight {
-  /** Code of the finding that an object with the identity exists. */
+  /** Code of the finding for an existing object with the same identity. */
   readonly taken: RunCode;
-  /** Why the update would be refused for another reason. */
+  /** Any other reason why the update would be refused. */
   readonly refusal: (
     context: LifeContext,
     inputs: Properties,
@@ -188,7 +196,7 @@ export interface Foresight {
   readonly place: (desired: DesiredStack, inputs: Properties) => string | undefined;
 }
 
-/** Its type's name: `RoutingQueue`. */
+/** The name of its type: `RoutingQueue`. */
 export function typeOf({ token }: Pick<PlainResourceSpec, "token">): string {
   return token.slice(token.lastIndexOf(":") + 1);
 }
@@ -202,14 +210,14 @@ export type DeletionGuard = (
   context: LifeContext,
 ) => Promise<void>;
 
-/** The three values of a property in a comparison: the new input, what the state has, and the previous input. */
+/** The three values of a property in a comparison: the new input, the value in the state, and the previous input. */
 export type Sides = Readonly<Record<"after" | "before" | "given", PropertyValue | undefined>>;
 
 export interface Identity {
   readonly by: readonly string[];
-  /** Its id, when the properties form it; then no listing exists. */
+  /** The id, if it consists of properties; such objects have no listing. */
   readonly idOf?: (inputs: Properties) => string;
   readonly query: (inputs: Properties) => Readonly<Record<string, string>>;
-  /** Default: the name is the same in any case. */
+  /** Whether an object has the same identity. Default: the same name, ignoring case. */
   readonly same?: (candidate: Json, inputs: Properties) => boolean;
 }

@@ -6,15 +6,16 @@ import { diffPlain, rootOf } from "./diff.ts";
 import { entity, pathOf, readLive } from "./live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./spec.ts";
 
-/** Waits before the next read of an object that changes at the same time. */
+/** Delays before the next read of an object that is being changed concurrently. */
 const CONFLICT_MS = [200, 500, 1000, 2000];
 
-/** Waits for an object that the platform does not show yet: it may be new. */
+/** Delays before the next read of an object that the platform does not show: it may be new. */
 const LAG_MS = [200, 500];
 
 /**
- * Brings the object to the desired state and returns it. After a version conflict, it reads the object and retries, a few times.
- * @throws ApiFailure; Error when the object does not exist
+ * Brings the object to the desired state and returns it. After a version conflict, reads the object and retries a few
+ * times.
+ * @throws ApiFailure; Error if the object does not exist
  */
 export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: Changing): Promise<Json> {
   await moveToDivision(spec, context, change);
@@ -74,7 +75,7 @@ async function send(
   return spec.readQuery || spec.rereads ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
 }
 
-/** 409, and 400 that says so (reference/platform-api.md §2.0). */
+/** Whether an error is a version conflict: status 409, or 400 with such a code (reference/platform-api.md §2.0). */
 function isVersionConflict(error: unknown): boolean {
   if (!(error instanceof ApiFailure)) return false;
   return (error.status === 409 || error.status === 400) && /version/i.test(error.platformMessage);
@@ -87,7 +88,7 @@ async function moveToDivision(spec: PlainResourceSpec, context: LifeContext, cha
   await context.client.call({ method: "POST", path, body: [change.id], repeatable: true }, z.unknown());
 }
 
-/** Writes every part that changed, and returns the live object after that. */
+/** Writes every changed part and then returns the live object. */
 export async function writeParts(
   spec: PlainResourceSpec,
   context: LifeContext,

@@ -8,14 +8,17 @@ import { Asset, type Properties, type PropertyValue } from "../../engine/values.
 import { entity } from "../plain/live.ts";
 import type { Json, LifeContext, Part } from "../plain/spec.ts";
 
-/** Path of a resource's recording in the program; undefined without one. */
+/** Path of a resource's recording in the program; undefined if it has no recording. */
 export function recordingPath(resource: Properties): string | undefined {
   const { audio, filename } = resource;
   if (audio instanceof Asset) return audio.path;
   return typeof filename === "string" && filename !== "" ? filename : undefined;
 }
 
-/** A recording's bytes and their SHA-256, in hexadecimal. @throws Error when the file cannot be read, or Git LFS did not fetch it */
+/**
+ * A recording's bytes and their SHA-256 in hexadecimal.
+ * @throws Error if the file cannot be read or Git LFS did not fetch it
+ */
 export function readRecording(path: string): { bytes: Buffer; hash: string } {
   const bytes = readFileSync(path);
   if (isLfsPointer(bytes)) throw new Error(`it is a Git LFS pointer. ${LFS_HINT}`);
@@ -23,15 +26,15 @@ export function readRecording(path: string): { bytes: Buffer; hash: string } {
 }
 
 /**
- * A recording's path and hash are in the tags of the prompt's resource: `filename` as the vendor's provider writes it
- * (reference/platform-api.md §2.7), `sha256` so that a refresh and an import know the uploaded recording.
+ * The tags of the prompt's resource contain a recording's path and hash: `filename` as the vendor's provider writes it
+ * (reference/platform-api.md §2.7), and `sha256` so that a refresh or an import can identify the uploaded recording.
  */
 function tagsOf(recording: { filename: string; hash?: string | undefined } | undefined): Record<string, string[]> {
   if (!recording) return {};
   return { filename: [recording.filename], ...(recording.hash !== undefined && { sha256: [recording.hash] }) };
 }
 
-/** Path of the recording; undefined without one, and before the upload. */
+/** Path of the recording; undefined before the upload or if there is no recording. */
 export function fileNameIn(resource: Json): string | undefined {
   return tag(resource, "filename");
 }
@@ -53,7 +56,7 @@ function tag(resource: Json, name: string): string | undefined {
 }
 
 /**
- * POST of a recording to the address that the platform named: multipart, part `file`, the bare token
+ * Sends a POST with a recording to the URL from the platform: multipart, part `file`, token without a prefix
  * (reference/platform-api.md §2.7).
  * @throws ApiFailure
  */
@@ -123,7 +126,7 @@ async function writeResource(
   const language = String(entry["language"]);
   const file = recordingPath(entry);
   const recording = file === undefined ? undefined : { filename: file, ...readRecording(file) };
-  // Text-to-speech that replaces a recording needs a new resource: a recording cannot be removed.
+  // Replacing a recording with text-to-speech requires a new resource, because a recording cannot be removed.
   const superseded = live !== undefined && fileNameIn(live) !== undefined && !recording;
   const address = `${o.path}/resources/${encodeURIComponent(language)}`;
   if (superseded) await remove(context, address);
@@ -158,7 +161,10 @@ function textOf(entry: Properties, name: string): Json {
   return typeof value === "string" ? { [name]: value } : {};
 }
 
-/** Waits for the platform. @throws Error when it cannot use the recording, or takes too long */
+/**
+ * Waits until the platform has transcoded the recording.
+ * @throws Error if the platform cannot use the recording or takes too long
+ */
 async function transcoded(context: LifeContext, o: { address: string; recording: string }): Promise<void> {
   for (const end = performance.now() + TRANSCODING_MS; ; ) {
     const live = await context.client.call({ method: "GET", path: o.address }, entity);

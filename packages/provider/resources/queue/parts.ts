@@ -3,7 +3,7 @@ import { z } from "zod";
 import { chunksOf, type Properties, type PropertyValue } from "../../engine/values.ts";
 import type { LifeContext, Part } from "../plain/spec.ts";
 
-/** Members or codes that one request may name (reference/platform-api.md §2.5). */
+/** Maximum number of members or codes in one request (reference/platform-api.md §2.5). */
 const AT_ONCE = 100;
 
 /** The wrap-up codes that a queue offers: `/routing/queues/<id>/wrapupcodes`. */
@@ -25,7 +25,7 @@ export const queueWrapupCodes: Part = {
   },
 };
 
-/** The people of a queue who were added one by one, with their rings: `/routing/queues/<id>/members`. */
+/** The individually added members of a queue, with their rings: `/routing/queues/<id>/members`. */
 export const queueMembers: Part = {
   property: "members",
   managed: (inputs) => inputs["ignoreMembers"] !== true,

@@ -34,7 +34,7 @@ function groupsOf(description: string, further: Partial<PlainProperty> = {}): Pl
   return listOf(objectOf(memberGroup, { codec }), { set: true, key: "memberGroupId", description, ...further });
 }
 
-/** Member groups of one type, among all that the queue has. */
+/** Accesses the member groups of one type among all member groups of the queue. */
 function membersOf(type: GroupType): Place {
   const all = (json: Json): Json[] => (Array.isArray(json["memberGroups"]) ? json["memberGroups"] : []);
   return {
@@ -52,7 +52,7 @@ function membersOf(type: GroupType): Place {
   };
 }
 
-/** Whom a queue has as members without naming each person. */
+/** Groups whose members belong to a queue. */
 export const memberGroups: Readonly<Record<string, PlainProperty>> = {
   groups: idSet("Groups whose members handle conversations.", "group", { api: membersOf("GROUP") }),
   skillGroups: idSet("Skill groups whose members handle conversations.", "skillGroup", {
@@ -208,7 +208,7 @@ const directRouting = objectType(
   },
 );
 
-/** How a queue finds an agent. */
+/** Properties that determine how a queue finds an agent. */
 export const routing: Readonly<Record<string, PlainProperty>> = {
   bullseyeRings: list(bullseyeRing, 6, { api: "bullseye.rings" }),
   routingRules: list(routingRule, 6),

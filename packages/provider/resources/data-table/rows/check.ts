@@ -6,7 +6,7 @@ import { rowPath } from "./diff.ts";
 
 const MOST_SHOWN = 20;
 
-/** What is wrong with rows whatever their table is; the first few, and how many more. */
+/** Errors in rows that do not depend on the table: the first few, and the number of further ones. */
 export function rowFailures({ rows }: Properties): CheckFailure[] {
   if (!isMap(rows)) return [];
   const failures = Object.entries(rows).flatMap(([key, text]): CheckFailure[] => {
@@ -20,7 +20,7 @@ export function rowFailures({ rows }: Properties): CheckFailure[] {
   return [...failures.slice(0, MOST_SHOWN), { property: "rows", reason: `has errors in ${more} more rows` }];
 }
 
-/** Columns hold one value each. */
+/** Reports a value that is a list or a map: a column has one plain value per row. */
 function nestedIn(text: string): string | undefined {
   const nested = Object.entries(valuesIn(text)).filter(([, value]) => typeof value === "object" && value !== null);
   return nested.length === 0 ? undefined : `'${nested[0]?.[0]}' must be a string, a number, true or false`;

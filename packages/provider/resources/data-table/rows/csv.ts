@@ -7,8 +7,8 @@ export function fitsCsv(row: Json): boolean {
 }
 
 /**
- * Rows as CSV (RFC 4180), the key first.
- * @param columns all columns, the key included
+ * Rows as CSV (RFC 4180), with the key as the first column.
+ * @param columns all columns, including the key
  */
 export function csvOf(columns: Iterable<string>, rows: readonly Json[]): string {
   const names = [KEY, ...[...columns].filter((name) => name !== KEY)];

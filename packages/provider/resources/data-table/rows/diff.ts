@@ -2,25 +2,25 @@ import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
 import { isMap, type Properties, type PropertyValue, unknown } from "../../../engine/values.ts";
 import { isSameRow } from "../values.ts";
 
-/** Rows by key, each as the JSON text of its values. */
+/** Rows by key, each as its values in JSON. */
 export type RowTexts = ReadonlyMap<string, string>;
 
 export type RowChange = "add" | "update" | "delete";
 
-/** The rows in inputs or in a state, as far as they are known. */
+/** The known rows in inputs or in a state. */
 export function rowsIn({ rows }: Properties): Map<string, string> {
   const entries = isMap(rows) ? Object.entries(rows) : [];
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
-/** The three sides of a comparison: the source, the live rows that the stack knows as its own, and the previous source. */
+/** The three sides of a comparison: the source, the live rows that the stack manages, and the previous source. */
 export interface RowSides {
   readonly wanted: RowTexts;
   readonly known: RowTexts;
   readonly given: RowTexts;
 }
 
-/** What happens to each row that differs, by key, in the order of the source; removed rows come last. */
+/** The change to each row that differs, by key, in source order, with removed rows last. */
 export function changedRows({ wanted, known, given }: RowSides): Map<string, RowChange> {
   const changes = new Map<string, RowChange>();
   for (const [key, after] of wanted) {
@@ -37,7 +37,10 @@ export function rowPath(key: string): string {
   return `rows[${JSON.stringify(key)}]`;
 }
 
-/** Compares new inputs with the state, key by key. Rows that were created for the people of the organisation never differ. */
+/**
+ * Compares new inputs with the state, key by key. Rows that were created for the users of the organisation never
+ * differ.
+ */
 export function diffRows(request: { inputs: Properties; oldInputs: Properties; state: Properties }): DiffResult {
   const { inputs, oldInputs, state } = request;
   const changes = new Map<string, { kind: DiffKind; inputDiff: boolean }>();

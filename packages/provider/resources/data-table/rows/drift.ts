@@ -9,9 +9,10 @@ const MOST_SHOWN = 10;
 const LONGEST_VALUE = 200;
 
 /**
- * Reports the rows of the stack that somebody changed or deleted since the state was written: the first few with both values. What
- * the source does not set is not compared, and what already differed, such as after a failed update, is not reported.
- * @param o.known what the state has @param o.live what the organisation has now
+ * Reports the rows of the stack that somebody changed or deleted since the state was written: the first few with both
+ * values. Ignores columns that the source does not set, and rows that already differed, such as after a failed update.
+ * @param o.known the rows in the state
+ * @param o.live the current rows in the organisation
  */
 export function reportChangedRows(
   { log }: Pick<Operation, "log">,

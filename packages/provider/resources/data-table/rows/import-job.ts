@@ -6,10 +6,10 @@ import { csvOf } from "./csv.ts";
 import type { LiveTable } from "./live.ts";
 
 /**
- * A change of this many rows goes through an import job. A job takes three seconds or more, four requests beside its
- * upload, and the table has to be read before and after it, a hundred rows a request. A hundred single writes take as
- * long, are proven by their responses, and use a third of the requests that the platform allows in a minute. From then
- * on single writes wait for the next minute.
+ * The minimum number of changed rows for an import job. A job takes at least three seconds and four requests in
+ * addition to its upload, and the table must be read before and after it, with a hundred rows per request. A hundred
+ * single writes take the same time, are proven by their responses, and use a third of the requests that the platform
+ * allows per minute. Further single writes would have to wait for the next minute.
  */
 export const IMPORT_FROM = 100;
 
@@ -28,10 +28,10 @@ type Job = z.infer<typeof job>;
 const isEnded = ({ status }: Job): boolean => status === "Succeeded" || status === "Failed";
 
 /**
- * Writes rows by an import job in mode Append, which removes nothing. When a connection is lost, it begins again with another job:
- * the same rows can be appended any number of times. What the job did is not concluded from its counts alone: read the rows.
- * @returns how many records the job could not import
- * @throws Error when the job failed or does not end; ApiFailure
+ * Writes rows with an import job in mode Append, which removes nothing. If a connection is lost, starts a new job: the
+ * same rows can be appended any number of times. The job's counts do not prove its result: read the rows.
+ * @returns the number of records that the job could not import
+ * @throws Error if the job fails or does not end; ApiFailure
  */
 export async function importRows(context: LifeContext, table: LiveTable, rows: readonly Json[]): Promise<number> {
   const text = csvOf(table.columns.keys(), rows);
@@ -79,7 +79,7 @@ async function untilEnded(context: LifeContext, tableId: string, id: string): Pr
   );
 }
 
-/** Waits for the jobs that an interrupted run left: one that ended later would write older values over newer ones. */
+/** Waits for jobs from an interrupted run: a job that ended later would overwrite newer values with older ones. */
 export async function waitForImports(context: LifeContext, tableId: string): Promise<void> {
   const jobs = await listAll(context.client, { path: `${tableAt(tableId)}/import/jobs` }, job);
   for (const { id, status } of jobs) if (status === "Processing") await untilEnded(context, tableId, id);

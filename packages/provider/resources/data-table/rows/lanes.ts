@@ -1,12 +1,12 @@
 /**
- * How many requests run at a time. With a quarter of a second for each, the 300 requests of a minute are used up in less than ten
- * seconds: more would only wait.
+ * Number of concurrent requests. If each takes a quarter of a second, the 300 requests allowed per minute are used up
+ * in less than ten seconds, so more lanes would only wait.
  */
 const LANES = 8;
 
 /**
- * Runs `work` for each item, several at a time, in the order of the items. Stops at the first error. @throws it; the
- * signal's reason
+ * Runs `work` for each item, several at a time, in the order of the items. Stops at the first error.
+ * @throws the first error; the signal's reason
  */
 export async function inLanes<Item>(
   items: readonly Item[],

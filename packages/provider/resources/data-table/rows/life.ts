@@ -19,7 +19,7 @@ import { rowsSpec } from "./spec.ts";
 import { refuse, reportExisting } from "./texts.ts";
 import { deleteRow, type RowsDone, writeRows } from "./write.ts";
 
-/** A change, with the table and what the stack knows of its rows. */
+/** A change, with the table and the stack's knowledge of its rows. */
 interface RowsRequest {
   readonly context: LifeContext;
   readonly operation: Operation;
@@ -28,9 +28,9 @@ interface RowsRequest {
   readonly seed: boolean;
 }
 
-/** What the operations on rows do, beside Check and Diff: loaded by the first of them. */
+/** The operations on rows except Check and Diff. The first of these operations loads this file. */
 export interface RowsLife extends Pick<Resource, "create" | "read" | "update" | "delete"> {
-  /** The state has these rows: removes the note of an interrupted run that wrote them. */
+  /** Removes the note of an interrupted run that wrote these rows, because the state has the rows. */
   settle(operation: Operation, known: RowTexts): Promise<void>;
 }
 
@@ -43,8 +43,8 @@ export function rowsLife(access: OrganisationAccess, shared: RowsShared): RowsLi
   const rowNotes = ({ urn, log }: Operation) => new RowNotes(notes, { urn, log });
 
   /**
-   * What an update would do to each row. Reads the rows that the update would add. @throws Error when it would be
-   * refused
+   * The changes that an update would make to each row. Reads the rows that the update would add.
+   * @throws Error if the update would be refused
    */
   async function planned({ context, operation, table, sides, seed }: RowsRequest): Promise<RowsPlan> {
     const { organisation } = context;
@@ -61,7 +61,7 @@ export function rowsLife(access: OrganisationAccess, shared: RowsShared): RowsLi
     return made;
   }
 
-  /** In a preview: reports what the update would take over, and collects what it would be refused for. */
+  /** In a preview: reports the rows that the update would take over, and collects the reasons to refuse the update. */
   async function foresee(operation: Operation, inputs: Properties, o: { sides: RowSides; state: Properties }) {
     const tableId = inputs["datatableId"];
     const changes = changedRows(o.sides);
@@ -70,14 +70,18 @@ export function rowsLife(access: OrganisationAccess, shared: RowsShared): RowsLi
     await run.judge({ operation, code: "organisation" }, async () => {
       const context = await run.reach(() => contextFor(operation, o.state));
       const table = await inRows(tableId, "view", () => readTable(context, tableId));
-      if (!table) return; // the table may be one that this update creates again
+      if (!table) return; // this update may create the table again
       const request = { context, operation, table, sides: o.sides, seed: isSeed(inputs) };
       const made = await inRows(table.name, "view", () => planned(request));
       reportExisting(operation, table, made, { isPreview: true });
     });
   }
 
-  /** Brings the rows to the desired state. @returns the outputs. @throws PartialFailure when some rows were written and others not */
+  /**
+   * Brings the rows to the desired state.
+   * @returns the outputs.
+   * @throws PartialFailure if only some rows were written
+   */
   async function settle(
     operation: Operation,
     inputs: Properties,
@@ -147,7 +151,7 @@ export function rowsLife(access: OrganisationAccess, shared: RowsShared): RowsLi
 
     async update(operation, { id, inputs, oldInputs, state, preview }) {
       const wanted = rowsIn(inputs);
-      // What belongs to the people of the organisation stays as it is.
+      // Rows that belong to the users of the organisation stay unchanged.
       const known = rowsIn(state);
       const sides: RowSides = isSeed(inputs)
         ? { wanted: known, known, given: new Map() }
@@ -195,20 +199,20 @@ async function tableOf(context: LifeContext, id: string): Promise<LiveTable> {
   throw new Error(`The data table ${id} does not exist in the organisation. Run \`${refresh}\` first.`);
 }
 
-/** The approximate number of requests in an update. */
+/** Approximate number of requests in an update. */
 function requestsOf(changed: number): number {
   if (changed === 0) return 0;
   if (changed < IMPORT_FROM) return 2 + changed;
   return 5 + 2 * Math.ceil(changed / 100);
 }
 
-/** The rows that the state knows afterwards. */
+/** The rows in the state after the update. */
 function rowsAfter({ known }: RowSides, { written, deleted }: RowsDone): Record<string, string> {
   const kept = [...known].filter(([key]) => !deleted.has(key));
   return Object.fromEntries(new Map([...kept, ...written]));
 }
 
-/** The source of the rows that are as it says, and the previous one of those that are not. */
+/** The source of each row that was written, and the previous source of each other row. */
 function sourceAfter(
   { wanted, given }: RowSides,
   { written, deleted, unchanged }: RowsDone & { readonly unchanged: ReadonlyMap<string, unknown> },

@@ -7,11 +7,11 @@ import { rowAt, rowsAt, tableAt } from "../path.ts";
 import { defaultsIn } from "../values.ts";
 import { inLanes } from "./lanes.ts";
 
-/** The part of a data table that its rows need. */
+/** The part of a data table that operations on its rows need. */
 export interface LiveTable {
   readonly id: string;
   readonly name: string;
-  /** Type of each column, the key's included, in display order: `string`, `integer`, `number`, `boolean`. */
+  /** Type of each column, including the key, in display order: `string`, `integer`, `number`, `boolean`. */
   readonly columns: ReadonlyMap<string, string>;
   readonly defaults: Json;
 }
@@ -22,7 +22,7 @@ export type LiveRows = Map<string, Json>;
 const PAGE_SIZE = 100;
 const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nullish() });
 
-/** Undefined when the table does not exist. */
+/** @returns undefined if the table does not exist */
 export async function readTable({ client }: LifeContext, id: string): Promise<LiveTable | undefined> {
   const live = await ifFound(client.call({ method: "GET", path: tableAt(id), query: { expand: "schema" } }, entity));
   if (!live) return undefined;
@@ -30,16 +30,16 @@ export async function readTable({ client }: LifeContext, id: string): Promise<Li
   return { id, name: String(live["name"]), columns: new Map(columns), defaults: defaultsIn(live["schema"]) };
 }
 
-/** Undefined when the row does not exist, or its table. */
+/** @returns undefined if the row or its table does not exist */
 export function readRow({ client }: LifeContext, tableId: string, key: string): Promise<Json | undefined> {
   const call = { method: "GET", path: rowAt(tableId, key), query: { showbrief: "false" } } as const;
   return ifFound(client.call(call, entity));
 }
 
 /**
- * The live rows of a table, of all keys or of some. Of some, it reads the pages of the listing, or each row that the first page does
- * not have, whichever are fewer requests.
- * @throws ApiFailure, also when the table does not exist
+ * The live rows of a table, for all keys or only for some. For some keys, reads either the pages of the listing or each
+ * row that is not on the first page, whichever takes fewer requests.
+ * @throws ApiFailure, even if the table does not exist
  */
 export async function readRows(context: LifeContext, tableId: string, keys?: ReadonlySet<string>): Promise<LiveRows> {
   const rows: LiveRows = new Map();
@@ -73,8 +73,8 @@ export async function readRows(context: LifeContext, tableId: string, keys?: Rea
 }
 
 /**
- * The same for some rows, read again for a few seconds until they are as expected: the platform's reads may be late, and rows that are
- * added while pages are read move others to another page.
+ * Reads rows as `readRows` does, and repeats this for a few seconds until they are as expected. The platform's reads
+ * may be late, and rows that are added while pages are read move other rows to a different page.
  */
 export async function readRowsUntil(
   context: LifeContext,

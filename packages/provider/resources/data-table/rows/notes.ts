@@ -7,8 +7,8 @@ import type { RowTexts } from "./diff.ts";
 import type { RowsPlan } from "./plan.ts";
 
 /**
- * The note of rows that an update is about to add: a hash of each, by key. With it, a run after an interrupted one
- * knows which rows the interrupted run wrote, even if the source has changed since.
+ * The note of the rows that an update is about to add: a hash of each row, by key. After an interrupted run, it shows
+ * which rows that run wrote, even if the source has changed since then.
  */
 export class RowNotes {
   readonly #notes: CreationNotes;
@@ -23,14 +23,14 @@ export class RowNotes {
     return this.#of.log.debug;
   }
 
-  /** The note of an interrupted run on a table; undefined without one. */
+  /** The note of an interrupted run for a table; undefined if there is no note. */
   read(of: { readonly organizationId: string; readonly tableId: string }): CreationNote | undefined {
     const note = this.#notes.read(this.#of.urn, this.#debug);
     const isOf = note?.organizationId === of.organizationId && (note.id ?? note.identity["datatableId"]) === of.tableId;
     return isOf ? note : undefined;
   }
 
-  /** Before the first write. Entries of an earlier note for other rows are kept. */
+  /** Call this before the first write. Keeps the entries of an earlier note for other rows. */
   async write(
     plan: RowsPlan,
     of: { readonly organizationId: string; readonly tableId: string; readonly earlier: CreationNote | undefined },
@@ -52,7 +52,7 @@ export class RowNotes {
     );
   }
 
-  /** The state has every row of the note: it is no longer needed. */
+  /** Removes the note if the state has every row of the note. */
   async settle(known: RowTexts): Promise<void> {
     const note = this.#notes.read(this.#of.urn, this.#debug);
     if (note && Object.keys(hashesIn(note)).every((key) => known.has(key))) {
@@ -65,10 +65,10 @@ export class RowNotes {
   }
 }
 
-/** Whether a live row is as an interrupted run wrote it. @param note undefined without such a run */
+/** Whether a live row is as an interrupted run wrote it. @param note undefined if there was no such run */
 export function isOfNote(note: CreationNote | undefined, row: Json): boolean {
   if (!note) return false;
-  // The state had these rows, and is about to have them under another name.
+  // The state had these rows and is about to contain them under a different name.
   if (note.id !== undefined) return true;
   const hash = hashesIn(note)[String(row[KEY])];
   return hash !== undefined && sameAsIn(note)(canonical(row), hash);
@@ -84,7 +84,7 @@ function hashesIn(note: CreationNote | undefined): Json {
   return body !== null && typeof body === "object" && !Array.isArray(body) ? (body as Json) : {};
 }
 
-/** A row as one string, without columns that have no value. */
+/** A row as one string that omits columns without a value. */
 function canonical(row: Json): string {
   const entries = Object.entries(row).filter(([, value]) => value !== null && value !== undefined && value !== "");
   return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -14,20 +14,20 @@ export interface RowWrite {
 export interface RowsPlan {
   readonly writes: readonly RowWrite[];
   readonly deletions: readonly string[];
-  /** Rows that need no write: key -> live values. They may be other people's, or of an interrupted run. */
+  /** Rows that need no write: key -> live values. Other people or an interrupted run may have created them. */
   readonly same: ReadonlyMap<string, string>;
   /** Keys of rows that exist, differ, and are taken over. */
   readonly adopted: readonly string[];
-  /** Rows that this stack did not create and that differ: key -> live values. The update is refused. */
+  /** Rows that differ and that this stack did not create: key -> live values. The update is refused. */
   readonly refused: ReadonlyMap<string, string>;
 }
 
 /**
- * What an update does to each row.
- * @param o.live live rows of the keys that are to be added, as far as they exist
- * @param o.isOurs whether a live row is one that an interrupted run of this stack wrote
- * @param o.adopts whether rows that exist may be taken over, whoever created them
- * @param o.seed whether rows that exist belong to the people of the organisation
+ * The changes that an update makes to each row.
+ * @param o.live existing live rows with the keys that are to be added
+ * @param o.isOurs whether an interrupted run of this stack wrote a live row
+ * @param o.adopts whether existing rows may be taken over, no matter who created them
+ * @param o.seed whether existing rows belong to the users of the organisation
  */
 export function planRows(
   table: LiveTable,
@@ -68,7 +68,7 @@ export function planRows(
   return { writes, deletions, same, adopted, refused };
 }
 
-/** What the table's columns do not accept, in words, by key. */
+/** The reasons why the table's columns do not accept a row, by key. */
 export function columnProblems({ columns }: LiveTable, writes: readonly RowWrite[]): [string, string][] {
   return writes.flatMap(({ key, row }) => {
     const problems = Object.entries(row).flatMap(([name, value]) => {

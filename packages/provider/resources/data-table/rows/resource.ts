@@ -6,7 +6,10 @@ import { diffRows, rowsIn } from "./diff.ts";
 import type { RowsShared } from "./shared.ts";
 import { rowsInputs, rowsSpec } from "./spec.ts";
 
-/** `genesyscloud:index/architectDatatableRows:ArchitectDatatableRows`: its id is that of the table. Check and Diff make no request. */
+/**
+ * `genesyscloud:index/architectDatatableRows:ArchitectDatatableRows`, which has the id of the table. Check and Diff
+ * make no requests.
+ */
 export function dataTableRowsResource(access: OrganisationAccess, shared: RowsShared): Resource {
   const life = async () => (await import("./life.ts")).rowsLife(access, shared);
   return {

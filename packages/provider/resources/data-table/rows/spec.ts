@@ -15,13 +15,15 @@ export const rowsInputs = {
   ),
 } satisfies PropertySpecs;
 
-/** The rows of one data table that a stack manages. It is ours: the vendor's provider has a resource for each row. */
+/**
+ * The rows of one data table that a stack manages. The vendor's provider has no such type, but a resource for each row.
+ */
 export const rowsSpec = {
   token: tokenOf("architectDatatableRows", "ArchitectDatatableRows"),
   noun: "rows of a data table",
   description:
     "The rows of one data table that the stack manages, compared by key. Rows with other keys belong to the users of the organisation: the stack neither changes nor reports them. Import the resource by the id of the table; it then contains every row of the table.",
-  /** The table works in another way when its rows change. */
+  /** A change to the rows changes how the table works. */
   affects: ["datatableId"],
   permission: "architect:datatableRow",
   inputs: rowsInputs,

@@ -6,7 +6,7 @@ import { columnProblems, type RowsPlan } from "./plan.ts";
 
 const MOST_SHOWN = 6;
 
-/** @throws Error for rows that are other people's, or that the table's columns do not accept; nothing was written */
+/** @throws Error for rows that belong to other people or that the table's columns do not accept; nothing was written */
 export function refuse(table: LiveTable, { refused, writes }: RowsPlan, { urn }: Operation): void {
   if (refused.size > 0) {
     const [shown, rest] = [[...refused].slice(0, MOST_SHOWN), refused.size - MOST_SHOWN];
@@ -27,7 +27,10 @@ export function refuse(table: LiveTable, { refused, writes }: RowsPlan, { urn }:
   );
 }
 
-/** Rows that this stack did not have and the organisation has. Reports read it where these are all rows (packages/report, `build/reported-steps.ts`). */
+/**
+ * Reports rows that the organisation has and this stack did not have. If these are all rows, reports parse the message
+ * (packages/report, `build/reported-steps.ts`).
+ */
 export function reportExisting(
   { log }: Operation,
   table: LiveTable,

@@ -11,7 +11,7 @@ import { inLanes } from "./lanes.ts";
 import { type LiveTable, readRow, readRowsUntil } from "./live.ts";
 import type { RowsPlan, RowWrite } from "./plan.ts";
 
-/** What an update has done, as far as it is proven: also of one that fails. */
+/** The proven results of an update, even of an update that fails. */
 export interface RowsDone {
   /** Key of each row that has the desired values -> its live values. */
   readonly written: Map<string, string>;
@@ -19,9 +19,9 @@ export interface RowsDone {
 }
 
 /**
- * Carries out a plan. It goes on with other rows after the platform has refused one.
- * @param done filled as rows are proven
- * @throws Error with every row that was not written, and why; the signal's reason
+ * Carries out a plan. If the platform refuses a row, continues with the other rows.
+ * @param done receives each row as soon as it is proven
+ * @throws Error with every row that was not written, and the reason; the signal's reason
  */
 export async function writeRows(context: LifeContext, table: LiveTable, plan: RowsPlan, done: RowsDone): Promise<void> {
   const failures = new Map<string, string>();
@@ -30,7 +30,7 @@ export async function writeRows(context: LifeContext, table: LiveTable, plan: Ro
   if (imported.length >= IMPORT_FROM) {
     const failed = await importAll(context, table, imported, done);
     left = left.filter(({ key }) => !done.written.has(key));
-    // Each single write reports the reason; a thousand would take minutes to report the same one.
+    // Each single write reports the reason. A thousand writes would take minutes to report the same reason.
     for (const { key } of left.slice(IMPORT_FROM)) failures.set(key, "the import job did not write it");
     left = left.slice(0, IMPORT_FROM);
     if (left.length > 0)
@@ -65,7 +65,7 @@ function failuresText(table: LiveTable, failures: ReadonlyMap<string, string>, p
   );
 }
 
-/** Notes a refusal of one row. @throws what is not about this row alone */
+/** Records the refusal of one row. @throws errors that do not concern only this row */
 async function attempt(
   context: LifeContext,
   failures: Map<string, string>,
@@ -81,7 +81,7 @@ async function attempt(
   }
 }
 
-/** @returns how many records the job reports as failed */
+/** @returns the number of records that the job reports as failed */
 async function importAll(
   context: LifeContext,
   table: LiveTable,
@@ -114,8 +114,8 @@ class TakenMeanwhile extends Error {}
 const ATTEMPTS = 3;
 
 /**
- * Writes one row. A row that is to be changed and no longer exists is added. When the response to an addition is lost,
- * the row is read and added again only if it does not exist.
+ * Writes one row. If a row to be changed no longer exists, adds it. If the response to an addition is lost, reads the
+ * row, and adds it again only if it does not exist.
  * @returns the live row
  */
 async function writeRow(context: LifeContext, tableId: string, { key, isNew, row }: RowWrite): Promise<Json> {
@@ -141,7 +141,7 @@ async function writeRow(context: LifeContext, tableId: string, { key, isNew, row
   }
 }
 
-/** A row that does not exist is not a failure. */
+/** Deletes a row. A row that does not exist is not a failure. */
 export async function deleteRow({ client }: LifeContext, tableId: string, key: string): Promise<void> {
   await ifFound(client.call({ method: "DELETE", path: rowAt(tableId, key), repeatable: true }, z.unknown()));
 }
