@@ -105,7 +105,7 @@ describe("e-mail addresses", () => {
     const { requests } = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(lines(writesAmong(requests))).toEqual([]);
     await workspace.succeed(["refresh", "--yes", "--expect-no-changes", "--stack", "dev"]);
-    expect((await verify()).out).toContain("2 of 2 flows hold");
+    expect((await verify()).out).toContain("2 of 2 flows are OK");
   });
 
   test("move to another flow by one write that keeps the route; the preview says so", async () => {

@@ -209,7 +209,7 @@ describe("verify", () => {
     const { out: text } = await commandLine(workspace.root, "verify");
     expect(text).toContain("BROKEN   sales: numbers: No IVR has the number +13175550100.\n");
     expect(text).toMatch(
-      /\nStack dev, organisation 'Test contact centre': \d+ of \d+ flows hold, \d+ broken\. \d+ requests, /,
+      /\nStack dev, organisation 'Test contact centre': \d+ of \d+ flows are OK, \d+ broken\. \d+ requests, /,
     );
   });
 

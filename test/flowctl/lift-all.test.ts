@@ -36,7 +36,7 @@ describe("flowctl lift --all", () => {
     });
     const dry = await lifting(root, "--all");
     expect([dry.code, dry.err]).toEqual([0, ""]);
-    expect(dry.out).toContain("3 exports can be lifted, 0 stay. --write writes them.\n");
+    expect(dry.out).toContain("3 exports can be lifted, 0 remain unchanged. To write the definitions, add --write.\n");
     expect(files(root)).toContain("flows/first_v2-0.yaml");
 
     expect(await lifting(root, "--all", "--write")).toMatchObject({ code: 0 });
@@ -65,7 +65,7 @@ describe("flowctl lift --all", () => {
     expect(await commandLine(root, "check", "--all-stacks")).toMatchObject({
       code: 0,
     });
-    expect((await lifting(root, "--all", "--write")).out).toBe("0 exports lifted, 0 stay.\n");
+    expect((await lifting(root, "--all", "--write")).out).toBe("0 exports lifted, 0 remain unchanged.\n");
   });
 
   test("what cannot be lifted stays, with the reason", async () => {
@@ -84,25 +84,25 @@ describe("flowctl lift --all", () => {
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
       "liftable: fine: flows/fine.yaml
-      stays: differs: flows/differs.yaml
+      unchanged: differs: flows/differs.yaml
         A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into it if all stacks agree.
-      stays: drift: flows/drift.yaml
+      unchanged: drift: flows/drift.yaml
         Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
-      stays: named: flows/named.yaml
+      unchanged: named: flows/named.yaml
         A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into it if all stacks agree.
-      1 export can be lifted, 3 stay. --write writes them.
+      1 export can be lifted, 3 remain unchanged. To write the definitions, add --write.
       "
     `);
     const filled = await lifting(root, "--all", "--fill", "--write");
     expect(filled.out).toMatchInlineSnapshot(`
       "lifted: fine: flows/fine.yaml
       lifted: named: flows/named.yaml
-      stays: differs: flows/differs.yaml
+      unchanged: differs: flows/differs.yaml
         These placeholders are parts of names, and the stacks that have the flow do not agree on one value: own.
-      stays: drift: flows/drift.yaml
+      unchanged: drift: flows/drift.yaml
         Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
-      2 exports lifted, 2 stay.
-      Their documents are written differently, so the next update publishes each of them once.
+      2 exports lifted, 2 remain unchanged.
+      The compiled definitions are not identical to the exports, so the next update publishes each of these flows once.
       "
     `);
     expect(config(root, "dev")).toEqual({
@@ -140,7 +140,7 @@ describe("flowctl lift --all", () => {
     expect(first).toMatchObject({
       code: 0,
       err: "",
-      out: expect.stringContaining("2 exports lifted, 1 stays."),
+      out: expect.stringContaining("2 exports lifted, 1 remains unchanged."),
     });
     expect(config(root, "prod")).toEqual({
       "genesyscloud:region": "local",
@@ -150,7 +150,7 @@ describe("flowctl lift --all", () => {
     expect(second).toMatchObject({
       code: 0,
       err: "",
-      out: expect.stringContaining("1 export lifted, 0 stay."),
+      out: expect.stringContaining("1 export lifted, 0 remain unchanged."),
     });
     expect(await commandLine(root, "check", "--all-stacks")).toMatchObject({
       code: 0,
@@ -173,7 +173,7 @@ describe("flowctl lift --all", () => {
     expect(written.out).toContain("liftable: fine: flows/fine.yaml\n");
     expect(written.err).toMatch(/^flows\/claims\.yaml:\d+:\d+ error module-call-transitions: /m);
     expect(written.err).toContain(
-      "Nothing was written: a check of the project finds 1 mistake with and without the definitions.",
+      "Nothing was written: a check of the project finds 1 error, both with and without the definitions.",
     );
     expect(files(root).map((file) => read(root, file))).toEqual(before);
     expect(config(root, "dev")).toMatchObject({ "genesys-flows:substitutions": { team: "Night" } });
@@ -186,7 +186,7 @@ describe("flowctl lift --all", () => {
       "flows/claims.yaml": exportedCaller(after.switch(filledDefault), undefined, "Common.outcome"),
     });
     expect((await lifting(root, "--all")).out).toMatch(
-      /^stays: claims: flows\/claims\.yaml\n {2}As a definition: At line 16, action 'Handle it': The module 'handler' does not exist\.\n/,
+      /^unchanged: claims: flows\/claims\.yaml\n {2}As a definition: At line 16, action 'Handle it': The module 'handler' does not exist\.\n/,
     );
   });
 });

@@ -44,9 +44,11 @@ test("a stale caller is heard to be stale, with the version that it holds and th
   const { code, out, err } = await talk("--live");
   expect(code).toBe(0);
   expect(out).toContain('says "Welcome."');
-  expect(out).toMatch(/enters 'Greeter' 1\.0\n.*\n {21}Stale: holds version 1\.0 of Greeter; 2\.0 is published\.\n/);
+  expect(out).toMatch(
+    /enters 'Greeter' 1\.0\n.*\n {21}Stale: holds version 1\.0 of Greeter; version 2\.0 is published\.\n/,
+  );
   expect(err).toBe(
-    "Calls inbound call flow 'Front desk' 1.0, published in the organisation 'Test'.\nStale: holds version 1.0 of Greeter; 2.0 is published.\n",
+    "Calls inbound call flow 'Front desk' 1.0, published in the organisation 'Test'.\nStale: holds version 1.0 of Greeter; version 2.0 is published.\n",
   );
 
   await scene.publish();

@@ -158,7 +158,7 @@ describe("the forms of a result", () => {
   test("the summary counts flows, not checks", () => {
     const found = result([holds("exists", "a"), holds("owner", "a"), holds("exists", "b"), unclear]);
     expect(formats["text"]?.(found)).toContain(
-      "Stack dev, organisation 'Test': 2 of 3 flows hold, 1 unknown. 7 requests, 1.3 s.",
+      "Stack dev, organisation 'Test': 2 of 3 flows are OK, 1 unknown. 7 requests, 1.3 s.",
     );
   });
 });

@@ -96,7 +96,7 @@ describe("somebody publishes in Architect", () => {
   /** What a command said, with the lines that a terminal wraps. */
   const flat = ({ output }: Said) => output.replaceAll(/\s+/g, " ");
   const verified = () => checkout.says("npm run flowctl -- verify --stack dev");
-  const everythingHolds = ({ output }: Said) => expect(output).toMatch(/: 7 of 7 flows hold\./);
+  const everythingHolds = ({ output }: Said) => expect(output).toMatch(/: 7 of 7 flows are OK\./);
 
   test("at first everything holds", async () => {
     everythingHolds(await verified());
@@ -122,7 +122,7 @@ describe("somebody publishes in Architect", () => {
       expect(flat(refreshed)).toContain(expected);
       const verify = await checkout.refuses("npm run flowctl -- verify --stack dev");
       expect(verify.output).toContain(`BROKEN   ${key}: version: ${expected}`);
-      expect(verify.output).toMatch(/: 6 of 7 flows hold, 1 broken\./);
+      expect(verify.output).toMatch(/: 6 of 7 flows are OK, 1 broken\./);
       expect(await facts()).toEqual(before);
     });
 

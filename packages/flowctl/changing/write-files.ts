@@ -131,7 +131,7 @@ export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): vo
   if (edited.length > 0)
     throw new UsageError(
       `A run was interrupted while it was writing files, and these files have been edited since: ${edited.map(({ file }) => file).join(", ")}. ` +
-        `To undo what it wrote, restore these files, for example with git, and run the command again. To keep all files as they are, delete ${UNFINISHED_CHANGE}.`,
+        `To undo its changes, restore these files, for example with git, and run the command again. To keep all files as they are, delete ${UNFINISHED_CHANGE}.`,
     );
   for (const file of undo(root, unfinished)) err(`${file}: undid the changes of an interrupted run.\n`);
 }

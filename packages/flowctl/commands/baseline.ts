@@ -32,7 +32,8 @@ export async function baseline(o: BaselineOptions, context: Context): Promise<nu
     const project = await loadForStack(own, o.stack);
     const base = await baseOf({ ...o, gate, project }, own);
     const found = baselineOf(project, { gate, base });
-    const reason = o.reason ?? `Older than its rule or the rule's level; already in ${base.shown}.`;
+    const reason =
+      o.reason ?? `This violation is older than the rule or its level: it already exists in ${base.shown}.`;
     const added = found.listed.map(({ rule, flow, node }) => ({ rule, flow, node, reason, owner, expires }));
     const before = presentText(own.root, EXEMPTIONS);
     const after = added.length === 0 ? before : withExemptions(before ?? "", added);

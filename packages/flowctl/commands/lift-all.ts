@@ -83,7 +83,7 @@ function liftChange(
           `${isWritten ? "lifted" : "liftable"}: ${unit.key}: ${unit.file}${file === unit.file ? "" : ` -> ${file}`}\n`,
         );
       for (const { unit, reasons } of refused) {
-        context.out(`stays: ${unit.key}: ${unit.file}\n`);
+        context.out(`unchanged: ${unit.key}: ${unit.file}\n`);
         for (const reason of reasons) context.out(`  ${printable(reason)}\n`);
       }
     },
@@ -91,16 +91,18 @@ function liftChange(
       if (mistakes.length > 0) {
         for (const mistake of mistakes) context.exact.err(`${findingText(mistake, context)}\n\n`);
         context.err(
-          `Nothing was written: a check of the project finds ${count(mistakes.length, "mistake")} with and without the definitions. Correct the findings above, or add exemptions, and run the command again.\n`,
+          `Nothing was written: a check of the project finds ${count(mistakes.length, "error")}, both with and without the definitions. Correct the findings above, or add exemptions, and run the command again.\n`,
         );
         return 1;
       }
-      const next = isWritten || lifted.length === 0 ? "" : " --write writes them.";
+      const next = isWritten || lifted.length === 0 ? "" : " To write the definitions, add --write.";
       context.out(
-        `${count(lifted.length, "export")} ${isWritten ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "stays" : "stay"}.${next}\n`,
+        `${count(lifted.length, "export")} ${isWritten ? "lifted" : "can be lifted"}, ${refused.length} ${refused.length === 1 ? "remains" : "remain"} unchanged.${next}\n`,
       );
       if (isWritten && lifted.length > 0)
-        context.out("Their documents are written differently, so the next update publishes each of them once.\n");
+        context.out(
+          "The compiled definitions are not identical to the exports, so the next update publishes each of these flows once.\n",
+        );
       return o.into !== undefined && refused.length > 0 ? 1 : 0;
     },
   };

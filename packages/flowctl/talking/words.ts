@@ -2,9 +2,9 @@ import { count } from "@genesys-flows/architect/count";
 import type { Held } from "@genesys-flows/conversation";
 import type { Timeline, Waiting } from "@genesys-flows/conversation/call";
 
-/** `Stale: holds version 2.0 of PIN authentication; 3.0 is published.` */
+/** `Stale: holds version 2.0 of PIN authentication; version 3.0 is published.` */
 export function heldText({ module, version, published }: Held): string {
-  return `Stale: holds version ${version} of ${module}; ${published} is published.`;
+  return `Stale: holds version ${version} of ${module}; version ${published} is published.`;
 }
 
 /** The input that a flow waits for: `Waits 5 s for 4 digits.` */

@@ -64,11 +64,11 @@ function verdictsOf(findings: readonly Finding[]): Verdict[] {
   });
 }
 
-/** `3 of 5 flows hold, 2 broken` */
+/** The summary of verdicts: `3 of 5 flows are OK, 2 broken` */
 function heldText(verdicts: readonly Verdict[], noun: string): string {
   const number = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length;
   return [
-    `${number("holds")} of ${count(verdicts.length, noun)} ${verdicts.length === 1 ? "holds" : "hold"}`,
+    `${number("holds")} of ${count(verdicts.length, noun)} ${verdicts.length === 1 ? "is OK" : "are OK"}`,
     ...(number("broken") > 0 ? [`${number("broken")} broken`] : []),
     ...(number("unknown") > 0 ? [`${number("unknown")} unknown`] : []),
   ].join(", ");

@@ -114,7 +114,7 @@ function ownFormat(file: string): Diagnostic {
 
 function jsonOptions(file: string): Diagnostic {
   const hint = `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is YAML, so its content can stay.`;
-  return fileFinding("options-file", file, `${file} is not read: options are in YAML.`, { hint });
+  return fileFinding("options-file", file, `${file} is not read: options must be in YAML.`, { hint });
 }
 
 const FLOW = new RegExp(`^(?:${Object.keys(flowTypes).join("|")}):`, "m");

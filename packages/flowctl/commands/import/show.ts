@@ -63,7 +63,7 @@ function objectTable(objects: readonly ChosenObject[]): string {
     choice ?? "open",
     `${flows.slice(0, MOST_FLOWS).join(", ")}${flows.length > MOST_FLOWS ? ` and ${flows.length - MOST_FLOWS} more` : ""}`,
   ]);
-  const lines = columns(["kind", "name", "comes from", "named by"], rows);
+  const lines = columns(["kind", "name", "provided by", "used by"], rows);
   return [`The organisation lacks ${count(objects.length, "object")}:`, ...lines].join("\n");
 }
 
