@@ -8,18 +8,21 @@ import { summarize } from "./summary.ts";
 /** The arguments of both components. */
 export interface FlowArgs {
   /**
-   * The flow: the path of a definition or of an Architect export, relative to the project or absolute; what `defineFlow` or
-   * `defineModule` returns; or a flow of `loadProject`, which allows no other argument.
+   * The flow: the path of a definition or of an Architect export, relative to the project or absolute; what
+   * `defineFlow` or `defineModule` returns; or a flow of `loadProject`, which allows no other argument.
    */
   readonly definition: string | FlowDefinition | FlowUnit;
-  /** Values that a definition declares, or substitutions of an export, by name. They take precedence over those of the stack. */
+  /**
+   * Values that a definition declares, or substitutions of an export, by name. They take precedence over those of the
+   * stack.
+   */
   readonly values?: Readonly<Record<string, Scalar>>;
 }
 
 interface Declared extends FlowArgs {
   readonly numbers?: readonly string[] | undefined;
   readonly emailAddresses?: readonly WrittenEmailAddress[] | undefined;
-  /** Keys of modules, by the names that the definition calls them by. */
+  /** Keys of modules, by their names in the definition. */
   readonly modules?: Readonly<Record<string, string>> | undefined;
 }
 

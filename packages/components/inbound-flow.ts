@@ -6,13 +6,16 @@ import { FlowComponent } from "./flow-component.ts";
 import type { SharedModule } from "./shared-module.ts";
 
 type Definition = FlowArgs["definition"];
-/** The names that a TypeScript definition calls modules by; any for other definitions. */
+/** The module names that a TypeScript definition uses in calls; any string for other definitions. */
 type Calls<D> = D extends DefinedFlow<infer Called> ? Called : string;
 
 /** The arguments of an `InboundFlow`. @template D the type of its definition */
 export interface InboundFlowArgs<D extends Definition = Definition> extends FlowArgs {
   readonly definition: D;
-  /** The modules that it calls, by the names under which its definition calls them. Default: the `SharedModule` with each name as its key. */
+  /**
+   * The modules that the flow calls, by their names in the definition. Default: the `SharedModule` with each name as its
+   * key.
+   */
   readonly modules?: { readonly [Name in Calls<D>]?: SharedModule };
   /**
    * E.164 numbers that route to the flow, through an IVR with the flow's name. Only for inbound call flows. Default:
@@ -26,7 +29,10 @@ export interface InboundFlowArgs<D extends Definition = Definition> extends Flow
   readonly emailAddresses?: readonly WrittenEmailAddress[];
 }
 
-/** A flow that people reach from outside, and the numbers and e-mail addresses that lead to it (design §1). @param name the key of the flow */
+/**
+ * A flow that people reach from outside, and the numbers and e-mail addresses that route to it (design §1).
+ * @param name the key of the flow
+ */
 export class InboundFlow<D extends Definition = Definition> extends FlowComponent {
   static readonly __pulumiType = "genesys-flows:index:InboundFlow";
 

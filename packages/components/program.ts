@@ -22,7 +22,7 @@ export interface StackOutputs {
   readonly flows: Promise<Readonly<Record<string, FlowOutputs>>>;
   /**
    * The source digest of each flow by key, before values are substituted; empty if the flow runs from a source other
-   * than its file. Also of other declared objects.
+   * than its file. Includes other declared objects.
    */
   readonly sourceDigests: Promise<Readonly<Record<string, pulumi.Input<string>>>>;
   /** The numbers of each flow, by key. */

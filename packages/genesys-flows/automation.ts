@@ -1,2 +1,2 @@
-/** Previews and deployments of a stack from a Node program: docs/automation.md. */
+/** Previews and deploys a stack from a Node program: docs/automation.md. */
 export * from "@genesys-flows/wrapper/automation";

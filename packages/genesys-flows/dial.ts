@@ -20,7 +20,7 @@ type Says<Kind extends StepKind> = Extract<Step, Readonly<Record<Kind, unknown>>
 /** A queue, a number and so on, as `lands in` in a test file names them. */
 type Landing = Exclude<Says<"lands in">, string>;
 
-/** Text that is a part of what is heard, or a pattern. */
+/** Part of the text that is heard, or a pattern. */
 type Text = string | RegExp;
 
 /** The project of a conversation, and the world around it. */
@@ -29,7 +29,7 @@ export interface DialOptions {
   readonly given?: Given | Readonly<Record<string, unknown>>;
   /** Modules that the flow calls and that are not in a file of the project. */
   readonly modules?: readonly FlowDefinition[];
-  /** The stack whose values the flow gets. Default: `dev`. */
+  /** The stack whose values the flow uses. Default: `dev`. */
   readonly stack?: string;
   /** The folder of the project. Default: the folder in which the tests run. */
   readonly root?: string;
@@ -100,7 +100,7 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ presses: keys });
   }
 
-  /** The caller presses keys while the preceding text is heard, which ends there. */
+  /** The caller presses keys while the preceding text is heard, which stops the text. */
   interrupts(keys: Says<"interrupts">): Dialled {
     return this.#and({ interrupts: keys });
   }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type FlowProject, type LoadOptions, loadProject, stackFileEntries } from "@genesys-flows/project";
 
 /**
- * The flows of a project as one of its stacks has them, always read again.
+ * Loads the flows of a project for one of its stacks, without caching.
  * @param o.stack `dev` for Pulumi.dev.yaml
  * @throws DiagnosticError with every error in the files
  */
@@ -17,7 +17,7 @@ export async function loadedProject({
 >): Promise<FlowProject> {
   const stackFile = `Pulumi.${stack}.yaml`;
   const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
-  // By path, as a test imports it: jest finds no module by its URL.
+  // Imports by path, as tests do, because jest cannot resolve a module by URL.
   const importFile = (file: string) => import(file) as Promise<Record<string, unknown>>;
   return loadProject({ root, stack: entries, stackFile, fresh: true, importFile, ...more });
 }

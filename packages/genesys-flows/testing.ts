@@ -27,8 +27,8 @@ export interface TestedProject {
   /** Keys of the flows: called flows come first. */
   readonly keys: readonly string[];
   /**
-   * What the rules find at the levels of the stack, without exempted violations. Findings of a mandatory rule have the
-   * severity `error`.
+   * The findings of the rules at the levels of the stack, without exempted violations. Findings of a mandatory rule
+   * have the severity `error`.
    */
   readonly findings: readonly Diagnostic[];
   /** Every call to a module, of all flows. */

@@ -28,7 +28,7 @@ export class Alternatives {
   readonly #literals: ComparedLiterals;
   readonly #keys: readonly string[];
 
-  /** @param keys of table rows that conversations should come to, such as those of changed rows */
+  /** @param keys keys of table rows that conversations should use, such as those of changed rows */
   constructor(flow: RunnableFlow, stage: Stage, literals: ComparedLiterals, keys: readonly string[] = []) {
     this.#flows = flowsWithin(flow);
     this.#stage = stage;

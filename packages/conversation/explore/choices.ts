@@ -4,7 +4,7 @@ import { converse } from "../run/machine.ts";
 import type { Answer, Question, Transcript } from "../run/types.ts";
 import type { Stage } from "../stage/stage.ts";
 
-/** When explored conversations start; as in a script without `at`, a Monday at noon. */
+/** Start time of explored conversations: a Monday at noon, as for a script without `at`. */
 export const BEGINS = new Date("2026-01-05T12:00:00Z");
 
 /** The world's value of a platform variable; absent for NOT_SET. */
@@ -12,7 +12,7 @@ export interface GivenVariable {
   readonly value?: Json;
 }
 
-/** An answer, with the question that it belongs to. */
+/** An answer and its question. */
 export interface GivenAnswer {
   /** Name of the question: `customer`, `dataAction CRM/Verify PIN`, `variable call.ani`. */
   readonly asked: string;

@@ -22,11 +22,14 @@ export interface Bounds {
    */
   readonly actions?: number;
   /**
-   * Number of answers in a conversation that are varied; later questions get the most usual answer, and the customer
-   * hangs up. Default: 60.
+   * Number of answers in a conversation that are varied. Later questions receive the most usual answer, and the
+   * customer hangs up. Default: 60.
    */
   readonly answers?: number;
-  /** Keys of table rows that customers should come to: as the number that is called or calls, or as digits. Default: none. */
+  /**
+   * Keys of table rows that conversations should use, as the calling or called number or as entered digits. Default:
+   * none.
+   */
   readonly keys?: readonly string[];
 }
 
@@ -59,7 +62,7 @@ interface Choice extends GivenAnswer {
 /** The first answers of a conversation to run: an earlier conversation's, with the last one replaced. */
 interface Prefix {
   readonly answers: readonly GivenAnswer[];
-  /** The last question with its place: if asked again, it gets the same answer. */
+  /** The last question with its place: if asked again, it receives the same answer. */
   readonly at?: string;
 }
 
@@ -162,7 +165,9 @@ function givenIn({ asked, answer, alternatives: [usual], declared }: Choice): Gi
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Pending prefixes: those whose last answer was tried least come first, then shorter ones, then in order of discovery. */
+/**
+ * Pending prefixes: those whose last answer was tried least come first, then shorter ones, then in order of discovery.
+ */
 class Waiting {
   readonly #queues: Prefix[][] = [];
   readonly #tried = new Map<string, number>();

@@ -28,7 +28,7 @@ export class ComparedLiterals {
   readonly #literals = new Map<string, Set<Literal>>();
   /** Names of variables in their original spelling, with the properties that are read. */
   readonly #written = new Map<string, string>();
-  /** For each variable, another one that shares its literals. */
+  /** For each variable, another variable that shares its literals. */
   readonly #same = new Map<string, string>();
 
   constructor(flow: RunnableFlow) {
@@ -183,7 +183,9 @@ function literalsIn(tree: Expression): Literal[] {
   return [...visit(tree)].flatMap(directLiteral);
 }
 
-/** Variables in an expression, with the properties that are read: `Message.Message.body`, and `Message.Message` itself. */
+/**
+ * Variables in an expression, with the properties that are read: `Message.Message.body`, and `Message.Message` itself.
+ */
 function variablesIn(tree: Expression): string[] {
   return [...visit(tree)].flatMap((part) => pathIn(part) ?? []);
 }

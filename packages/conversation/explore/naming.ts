@@ -24,8 +24,8 @@ function nameOf(answers: readonly GivenAnswer[]): string {
 }
 
 /**
- * The acts of the customer and the world, one text each: `caller presses 2`, `CRM/Lookup times out`. Usual answers have
- * none.
+ * The acts of the customer and the responses of the world, one string each: `caller presses 2`, `CRM/Lookup times
+ * out`. Usual responses are omitted.
  */
 export function stepsOf(answers: readonly GivenAnswer[]): readonly string[] {
   const parts: { readonly text: string; count: number }[] = [];

@@ -16,7 +16,7 @@ export function replay(flow: RunnableFlow, stage: Stage, answers: readonly Given
 
 /** Observes the questions and answers of a conversation. */
 export interface Listener {
-  /** @param isGiven false for a question without a given answer, which gets the most usual one */
+  /** @param isGiven false for a question without a given answer, which receives the most usual answer */
   question?(question: Question, answer: Answer, isGiven: boolean): void;
   variable?(name: string, value: Json | undefined): void;
 }

@@ -4,7 +4,9 @@ import type { GivenAnswer, GivenVariable } from "./choices.ts";
 import { placeKey } from "./places.ts";
 import { takenIn } from "./taken.ts";
 
-/** What the world contributes to a conversation: each output and variable that is set or not set, zero, true or false. */
+/**
+ * What the world contributes to a conversation: each output and variable that is set or not set, zero, true or false.
+ */
 function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
   for (const { asked, answer } of answers) {
     if ("does" in answer) continue;

@@ -13,7 +13,7 @@ import { Decimal, EvaluationError, isNotSet, notSet, scalar, typeName, type Valu
  *
  * @param text the expression without the leading `=` of exports
  * @throws EvaluationError with the place of the failing part: the text is not an expression, or the platform's error
- * handling would start (a division by zero, or NOT_SET for a function that refuses it)
+ * handling would start (a division by zero, or NOT_SET for a function that does not accept it)
  */
 export async function evaluate(text: string, environment: Environment): Promise<Value> {
   const parsed = parseExpression(text);

@@ -17,8 +17,8 @@ import {
 type Use = NonNullable<ReturnType<typeof useOf>>;
 
 /**
- * Converts arguments for the matching form of a function: NOT_SET gets the parameter's type, and an Integer becomes a
- * Decimal if required.
+ * Converts arguments for the matching form of a function: NOT_SET is given the parameter's type, and an Integer
+ * becomes a Decimal if required.
  *
  * @throws EvaluationError when no form matches, or the matching form does not accept NOT_SET
  */

@@ -104,7 +104,10 @@ export type Value = Scalar | List | NotSet;
 
 export type Of<Type extends ScalarType> = Extract<Scalar, { readonly type: Type }>;
 
-/** `System.MinInt` and `System.MaxInt`; durations have the same range in milliseconds (reference/expressions.md, "Value ranges"). */
+/**
+ * `System.MinInt` and `System.MaxInt`; durations have the same range in milliseconds (reference/expressions.md, "Value
+ * ranges").
+ */
 export const MAX_INT = 999_999_999_999_999;
 export const MIN_DATE_TIME = Date.UTC(1800, 0, 1) / 1000;
 export const MAX_DATE_TIME = Date.UTC(2200, 11, 31, 23, 59, 59) / 1000;

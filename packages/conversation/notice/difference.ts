@@ -2,9 +2,9 @@ import type { Perceived, Perception } from "./perceived.ts";
 
 /** The first difference between two conversations that people notice. */
 export interface Difference {
-  /** What people did or got before the change, in the form that follows `instead of`. */
+  /** What happened to people before the change, in the form that follows `instead of`. */
   readonly before: string;
-  /** What people do or get now. */
+  /** What happens to people after the change. */
   readonly now: string;
   /** Number of events before the difference, in each conversation. */
   readonly events: { readonly before: number; readonly after: number };

@@ -35,7 +35,7 @@ export interface NoticeBounds {
   readonly isOver?: () => boolean;
 }
 
-/** A difference, with everybody who notices it. */
+/** A difference, with the flows whose callers notice it. */
 export interface NoticedCause extends Pick<Difference, "before" | "now"> {
   readonly flows: readonly RunnableFlow[];
   /** The unusual acts of the customer and the world before the difference, on the shortest path. */
@@ -52,7 +52,7 @@ export interface NoticedCause extends Pick<Difference, "before" | "now"> {
 export interface Noticed {
   /** Ordered by number of flows, then number of conversations, descending. */
   readonly causes: readonly NoticedCause[];
-  /** Number of compared conversations, and the flows that they are with. */
+  /** Number of compared conversations, and their flows. */
   readonly conversations: number;
   readonly flows: readonly RunnableFlow[];
   /** Conversations that stopped at an undocumented action before any difference. */
@@ -116,7 +116,7 @@ interface Pair {
   readonly begins?: string;
 }
 
-/** Rows that differ which conversations should come to. */
+/** Maximum number of changed rows that conversations should use. */
 const MOST_KEYS = 4;
 
 /** Number of conversations run at each time when opening hours differ. */
@@ -163,7 +163,7 @@ function pairsOf(
           return { before: was, after: replay(after, stages.after, answers, at), answers, side: "after", begins: text };
         }),
       ),
-      // With the answers that a person left open: both versions get them.
+      // Answers that a hand-written test leaves open are chosen, and used for both versions.
       ...written
         .flatMap((answers) => [...asWritten.runs(answers, () => false)])
         .flatMap((one) => ofAfter(one.answers, one.transcript)),
@@ -171,7 +171,7 @@ function pairsOf(
   };
 }
 
-/** Keys of the rows that differ, of every table; a few of many. */
+/** Keys of changed rows in all tables, up to a limit. */
 function changedKeys(before: DeclaredWorld, after: DeclaredWorld): readonly string[] {
   const tables = [...new Set([...before.tables.keys(), ...after.tables.keys()])];
   const keys = tables.flatMap((table) => {

@@ -75,7 +75,7 @@ type Row = { readonly before?: Step; readonly after?: Step };
 
 const plain = ({ id: _, isFirst: __, ...step }: Step): PlayedStep => step;
 
-/** Pairs steps with the same key; steps between them by the next key; finally, each remaining step gets its own row. */
+/** Pairs steps with the same key; steps between them by the next key; finally, each remaining step has its own row. */
 function inStep(a: readonly Step[], b: readonly Step[], [key, ...keys]: readonly ((step: Step) => string)[]): Row[] {
   if (!key) return [...a.map((before) => ({ before })), ...b.map((after) => ({ after }))];
   const rows: Row[] = [];

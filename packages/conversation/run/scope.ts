@@ -24,7 +24,9 @@ export interface End {
   readonly endsFlow: boolean;
 }
 
-/** Runs the targets of an action: nodes of a task or module, which return, or other flows, which end the conversation. */
+/**
+ * Runs the targets of an action: nodes of a task or module, which return, or other flows, which end the conversation.
+ */
 export interface Runs {
   /** Runs nodes from a given one until nothing follows. */
   nodes(scope: Scope, start: NodeId | undefined): Course<End>;

@@ -40,7 +40,9 @@ const ACTIONS_AFTER_FAULT = 1_000;
 const FLOWS = 100;
 const DEPTH = 200;
 
-/** How a conversation leaves whatever is running: thrown, because it may leave tasks, modules and queue flows at once. */
+/**
+ * How a conversation leaves whatever is running: thrown, because it may leave tasks, modules and queue flows at once.
+ */
 export class Leaves {
   readonly ending: Ending;
   readonly place: Place;

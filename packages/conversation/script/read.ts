@@ -76,7 +76,7 @@ function sourceOf(source: YamlFile): ScriptSource {
   };
 }
 
-/** What is allowed at the place of an error. */
+/** A hint about the keys that are allowed at the place of an error. */
 function hintAt(path: readonly PropertyKey[], { isUnknown }: { readonly isUnknown: boolean }): string | undefined {
   if (!isUnknown) return undefined;
   const [name, known] = [String(path.at(-1)), keysAt(path)];

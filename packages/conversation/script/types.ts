@@ -47,7 +47,7 @@ export interface Played {
   readonly passed: boolean;
   /** What happened, until the end or the first step that did not happen. */
   readonly transcript: Transcript;
-  /** Of a conversation that did not pass. */
+  /** Set for a conversation that did not pass. */
   readonly failure?: Failure;
 }
 

@@ -46,7 +46,9 @@ function hoisted(given: Given): Record<string, unknown> {
   return { ...Object.fromEntries(fixed), ...beside };
 }
 
-/** Mappings and lists in block style: the file, `given`, conversations and their steps. Anything deeper is in braces. */
+/**
+ * Mappings and lists in block style: the file, `given`, conversations and their steps. Anything deeper is in braces.
+ */
 function layOut(root: Node | null): void {
   for (const { key, value } of pairs(root)) {
     if (textOf(key) === "given") inBraces(value, 1);

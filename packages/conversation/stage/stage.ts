@@ -49,7 +49,7 @@ export function stageOf(flows: readonly RunnableFlow[], declared: DeclaredWorld)
   };
 }
 
-/** An entry by name; object names differ by more than case. */
+/** An entry by name, ignoring case: no two object names differ only in case. */
 function named<T>(map: ReadonlyMap<string, T>, name: string): T | undefined {
   const known = map.get(name);
   if (known !== undefined) return known;

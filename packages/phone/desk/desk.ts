@@ -44,7 +44,7 @@ export class Desk {
     this.#drafts = options.checkout && new Drafts(options.checkout);
   }
 
-  /** Does the slow reading before the first request arrives. */
+  /** Reads the checkout, which is slow, before the first request arrives. */
   async prepare(): Promise<void> {
     await this.#drafts?.read();
   }

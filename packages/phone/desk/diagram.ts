@@ -11,7 +11,9 @@ export interface WantedFlow {
   readonly version?: string | undefined;
 }
 
-/** The diagram of a flow that a call reached: the called flow, a module snapshot, or a flow that it was transferred to. */
+/**
+ * The diagram of a flow that a call reached: the called flow, a module snapshot, or a flow that it was transferred to.
+ */
 export function drawn(called: RunnableFlow, { flows }: Pick<Stage, "flows">, wanted: WantedFlow): Drawn | undefined {
   const is = ({ name, type, version }: RunnableFlow) =>
     name === wanted.flow && type === wanted.type && (version ?? "") === (wanted.version ?? "");

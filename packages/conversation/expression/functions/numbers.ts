@@ -57,7 +57,7 @@ function oneCode(items: readonly Scalar[]): string | undefined {
   return code;
 }
 
-/** The average of the items that are set; 0 when none is. The average of integers is a decimal. */
+/** The average of the items that are set; 0 if no item is set. The average of integers is a decimal. */
 function average(args: readonly Value[]): Value {
   const items = itemsOf(args);
   const isSet = ({ type, value }: Scalar) => (type === "currency" ? value?.amount : value) !== undefined;

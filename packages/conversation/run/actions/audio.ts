@@ -57,7 +57,9 @@ function spokenMs(step: Step, text: string): number {
   return step.talk.choiceOf("speech-time") === "none" ? 0 : text.length * MS_A_CHARACTER;
 }
 
-/** Hold music without a limit in its settings (reference/action-semantics.md, "Hold music"). */
+/**
+ * Duration of hold music whose settings have no limit, in milliseconds (reference/action-semantics.md, "Hold music").
+ */
 const HOLD_MS = 60_000;
 
 /**
