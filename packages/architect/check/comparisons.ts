@@ -72,15 +72,17 @@ function typeFinding(part: Comparison, types: TypesIn): ExpressionFinding | unde
   if (other.type === "literal") return undefined;
   const type = types.get(other);
   if (type === undefined || mayEqual(value, type)) return undefined;
-  const what = { string: "text", number: "number", boolean: "flag" }[typeof value as "string" | "number" | "boolean"];
-  if (OBJECTS.has(type) && what === "text") {
+  const what = { string: "string", number: "number", boolean: "boolean" }[
+    typeof value as "string" | "number" | "boolean"
+  ];
+  if (OBJECTS.has(type) && what === "string") {
     // Whether Architect compares such a string with the object's name is not documented.
-    const message = `A value of type ${type} is compared with the text ${JSON.stringify(value)}.`;
+    const message = `A value of type ${type} is compared with the string ${JSON.stringify(value)}.`;
     return { code: "wrong-argument-type", message, hint: convertHint(type) ?? "Compare its name.", from, to };
   }
   return {
     code: "never-equal",
-    message: `The comparison is ${always(operator === "!=")}: one side is of type ${type}, the other the ${what} ${JSON.stringify(value)}.`,
+    message: `The comparison is ${always(operator === "!=")}: one side is of type ${type}, the other is the ${what} ${JSON.stringify(value)}.`,
     hint: `Compare with a value of type ${type}.`,
     from,
     to,
@@ -107,7 +109,7 @@ function rangeFinding(part: Comparison): ExpressionFinding | undefined {
   return {
     code: "never-equal",
     message: `The comparison is ${always(result)}: '${name}' is ${Number.isFinite(most) ? `from ${least} to ${most}` : `${least} or more`}.`,
-    hint: "Compare with another number.",
+    hint: "Compare with a different number.",
     from: compared.literal.from,
     to: compared.literal.to,
   };
@@ -153,7 +155,7 @@ function contradictions(chain: Comparison, chained: Set<Expression>): Expression
     if (fits(known, operator, compared.literal.value)) continue;
     found.push({
       code: "never-equal",
-      message: `The condition is ${always(!isAnd)}, because it also compares '${path}' with another value.`,
+      message: `The condition is ${always(!isAnd)}, because it also compares '${path}' with a different value.`,
       hint: isAnd
         ? "Join comparisons with 'or' if one of them is enough."
         : "Join comparisons with 'and' if all must be true.",

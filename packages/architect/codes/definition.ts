@@ -58,7 +58,7 @@ nodes: {done: {end: completed}}
 `,
   }),
   "key-not-for-type": errorCode({
-    title: "Key of another flow type",
+    title: "Key of a different flow type",
     explanation: "Flows of this type do not have the key.",
     fix: "Remove it. The hint lists the flow types that have it.",
     example: `commonModule: Check

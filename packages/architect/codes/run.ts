@@ -4,52 +4,52 @@ const noteCodes = {
   drift: warningCode({
     title: "Change made outside this stack",
     explanation:
-      "A flow or an object is not as this stack left it. It is an error if the update would overwrite the change and `onDrift` is `fail`.",
+      "A flow or an object has changed since this stack last updated it. Drift is an error if the update would overwrite the change and `onDrift` is `fail`.",
     fix: "Take the change into the source with `npm run flowctl -- take FLOW --stack NAME`, or overwrite it with `onDrift: overwrite`.",
     situation: "Somebody published a version of a flow in Architect.",
   }),
   "deleted-outside": warningCode({
     title: "Object deleted outside this stack",
-    explanation: "The organisation no longer has an object that this stack made.",
+    explanation: "The organisation no longer has an object that this stack created.",
     fix: "Update with `--refresh` to create it again, with a new id; or remove it from the source.",
     situation: "Somebody deleted a flow in Architect.",
   }),
   "number-elsewhere": warningCode({
-    title: "Number that leads elsewhere",
-    explanation: "A number of a flow no longer leads to the flow: somebody changed the IVR.",
+    title: "Number that is routed elsewhere",
+    explanation: "A number of a flow is no longer routed to it: somebody changed the IVR.",
     fix: "Update with `--refresh` to move it back, or change the number in the source.",
-    situation: "Somebody gave a number of a flow to another IVR.",
+    situation: "Somebody assigned a number of a flow to a different IVR.",
   }),
   "address-elsewhere": warningCode({
-    title: "E-mail address that leads elsewhere",
-    explanation: "An e-mail address of a flow no longer leads to the flow: somebody changed the route.",
+    title: "E-mail address that is routed elsewhere",
+    explanation: "An e-mail address of a flow is no longer routed to it: somebody changed the route.",
     fix: "Update with `--refresh` to move it back, or change the address in the source.",
-    situation: "Somebody made the route of an address lead to another flow.",
+    situation: "Somebody changed the route of an address to a different flow.",
   }),
   locked: warningCode({
     title: "Flow that somebody has checked out",
     explanation: "An update waits for the lock for a short time, then fails. A refresh reports it as a note.",
     fix: "Ask the person to check the flow in, or set `forceUnlock` for the flow.",
-    situation: "Somebody edits a flow in Architect that the update publishes.",
+    situation: "Somebody is editing a flow in Architect, and the update publishes that flow.",
   }),
   draft: noteCode({
     title: "Draft that nobody published",
     explanation:
       "Somebody saved a version of the flow in Architect and did not publish it. An update publishes the source.",
-    fix: "Nothing, if the draft is not needed. Otherwise take it into the source.",
+    fix: "Nothing to do if the draft is not needed. Otherwise, take it into the source.",
     situation: "Somebody saved a flow in Architect and closed it.",
   }),
   "not-checked": noteCode({
     title: "Part of a preview that could not be checked",
     explanation:
-      "The platform has no lookup for a kind of object, or the client has no permission for one. The publish job checks it.",
+      "The platform has no lookup for this kind of object, or the client does not have permission for it. The publish job checks the object.",
     fix: "Give the client the permission that the message names.",
     situation: "The OAuth client may not list the DID pools of the organisation.",
   }),
   forecast: noteCode({
-    title: "Number of requests and time of an update",
+    title: "Number of requests and duration of an update",
     explanation: "A preview estimates how many requests the update sends and how long it takes.",
-    fix: "Nothing.",
+    fix: "Nothing to do.",
     situation: "A preview of 2,000 flows.",
   }),
 } satisfies CodeTable;
@@ -61,15 +61,14 @@ export type NoteCode = keyof typeof noteCodes;
 export const runCodes = {
   organisation: errorCode({
     title: "Organisation that cannot be used",
-    explanation:
-      "The state of the stack belongs to a different organisation, or the settings of the connection are wrong.",
+    explanation: "The state of the stack belongs to a different organisation, or the connection settings are wrong.",
     fix: "Correct the region and the credentials of the stack. `npm run flowctl -- doctor --stack NAME` tests them.",
-    situation: "The environment has the credentials of another organisation.",
+    situation: "The environment contains the credentials of a different organisation.",
   }),
   platform: errorCode({
     title: "Request that failed",
     explanation:
-      "The platform refused a request, or did not respond: credentials, permission, network. Reported once, for all flows.",
+      "The platform refused a request or did not respond, for example because of the credentials, a permission or the network. This is reported once for all flows.",
     fix: "Do what the message says. `npm run flowctl -- doctor --stack NAME` tests the connection and the permissions.",
     situation: "The role of the OAuth client lacks a permission.",
   }),
@@ -77,27 +76,27 @@ export const runCodes = {
     title: "Document that cannot be read",
     explanation:
       "The program writes a document for each flow. This one does not exist, or its digest differs from the declared one.",
-    fix: "Run the command again. Use a file of the project for a flow that the program gives as an asset.",
+    fix: "Run the command again. If the program passes the flow as an asset, use a file in the project.",
     situation: "A file in `.genesys/compiled` was removed during the run.",
   }),
   "name-taken": errorCode({
-    title: "Name of another flow",
+    title: "Name that another flow already has",
     explanation: "The organisation has a flow of this type and name that this stack does not manage.",
-    fix: "Adopt the flow with the command of the message, or rename the new one.",
-    situation: "A stack gets a flow `Sales`, and somebody made a flow `Sales` in Architect before.",
+    fix: "Adopt the flow with the command in the message, or rename the new one.",
+    situation: "A flow `Sales` is added to a stack, but somebody has already created a flow `Sales` in Architect.",
   }),
   "other-stack": errorCode({
     title: "Flow of another stack",
-    explanation: "The ownership mark of the flow names another stack. Two stacks cannot publish one flow.",
+    explanation: "The ownership mark of the flow names another stack. Two stacks cannot publish the same flow.",
     fix: "Rename the flow here, or remove it from the other stack first.",
-    situation: "Two projects deploy a flow `Sales` to one organisation.",
+    situation: "Two projects deploy a flow `Sales` to the same organisation.",
   }),
   pinned: errorCode({
     title: "Pinned flow that changes",
     explanation:
-      "A pinned flow changes, and the published version of its module is not the one that the flow holds: publishing would copy the current version.",
-    fix: "Remove `pin`, or revert the change of the flow.",
-    situation: "A flow with `pin` gets another greeting after its module was published again.",
+      "A pinned flow changes, and its snapshot of a module is older than the published version: publishing the flow would copy the current version.",
+    fix: "Remove `pin`, or revert the change to the flow.",
+    situation: "The greeting of a flow with `pin` changes after its module was published again.",
   }),
   "module-link-lost": errorCode({
     title: "Call to a module that the stack no longer has",
@@ -113,40 +112,40 @@ export const runCodes = {
   }),
   "in-use": errorCode({
     title: "Object in use that the update deletes",
-    explanation: "Something leaves the stack, and a flow still names it, or objects outside the stack use it.",
-    fix: "Remove it from these first, or keep it in the stack.",
-    situation: "A change removes a module that a flow of another team calls.",
+    explanation: "The update would delete an object that a flow still names or that objects outside the stack use.",
+    fix: "Remove those references first, or keep the object in the stack.",
+    situation: "A change removes a module that another team's flow calls.",
   }),
   number: errorCode({
     title: "Numbers that could not be checked",
-    explanation: "The numbers of the stack could not be compared with those of the organisation.",
+    explanation: "The numbers in the stack could not be compared with the numbers in the organisation.",
     fix: "Do what the message says.",
     situation: "The IVRs of the organisation cannot be read.",
   }),
   "number-taken": errorCode({
-    title: "Number of another IVR",
+    title: "Number that another IVR already has",
     explanation: "A number belongs to an IVR outside this stack.",
     fix: "Remove the number from that IVR, or from the flow.",
-    situation: "Somebody gave the number to an IVR in the admin pages.",
+    situation: "Somebody assigned the number to an IVR in the admin pages.",
   }),
   "number-outside-pools": errorCode({
-    title: "Number outside of all DID pools",
+    title: "Number outside all DID pools",
     explanation:
-      "No DID pool of the organisation has the number, so no IVR can have it. In an organisation of the platform, it is a warning.",
+      "No DID pool of the organisation contains the number, so it cannot be assigned to an IVR. In a cloud organisation, this is a warning.",
     fix: "Correct the number, or add it to a DID pool.",
-    situation: "A flow gets `+13175559999`, and the only pool ends at `+13175550199`.",
+    situation: "A flow has the number `+13175559999`, but the only pool ends at `+13175550199`.",
   }),
   "address-taken": errorCode({
-    title: "E-mail address of another route",
+    title: "E-mail address that another route already has",
     explanation: "The address has a route that this stack does not manage.",
     fix: "Adopt or delete that route, or change the address.",
-    situation: "Somebody made a route for `sales@example.com` in the admin pages.",
+    situation: "Somebody created a route for `sales@example.com` in the admin pages.",
   }),
   "unknown-email-domain": errorCode({
-    title: "E-mail address of an unknown domain",
+    title: "E-mail address with an unknown domain",
     explanation: "The organisation does not have the domain of the address.",
     fix: "Correct the address, or declare the domain under `emailDomains`.",
-    situation: "A flow gets `sales@example.org`, and the organisation has `example.com`.",
+    situation: "A flow has the address `sales@example.org`, but the only domain of the organisation is `example.com`.",
   }),
   "stale-caller": errorCode({
     title: "Stale caller after an update",
@@ -155,10 +154,10 @@ export const runCodes = {
     situation: "An update was interrupted after it published a module and before its callers.",
   }),
   "left-by-interrupted-run": warningCode({
-    title: "Object of an interrupted run",
+    title: "Object left behind by an interrupted run",
     explanation:
       "An interrupted run created an object that the source no longer has. The update deletes it unless somebody has changed it.",
-    fix: "Delete it in the organisation if it stays and nothing needs it.",
+    fix: "If the update keeps it and nothing needs it, delete it in the organisation.",
     situation: "A run was killed after it created a queue, and the next change removes the queue.",
   }),
   ...noteCodes,

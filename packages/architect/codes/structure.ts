@@ -94,7 +94,7 @@ sorry: {playAudio: Sorry., then: bye}
     inExport: "warning",
     explanation:
       "The flow can enter a cycle of nodes that no transition leaves. The platform stops the flow after 10,000 actions.",
-    fix: "Add a transition that leaves the cycle, at least after a number of turns.",
+    fix: "Add a transition that leaves the cycle, at least after a number of iterations.",
     example: `ask: {decision: '=Call.Ani == ""', on: {yes: sorry, no: queue}}
 sorry: {playAudio: Sorry., then: again}
 again: {playAudio: Please call again., then: sorry}
@@ -203,7 +203,7 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   "unknown-output-path": warningCode({
     title: "Output path that the action does not have",
     explanation:
-      "An export has actions under an output path that the action, or the task that it calls, does not have. As far as is known, nothing runs them.",
+      "An export has actions under an output path that the action, or the task that it calls, does not have. As far as is known, the platform never runs them.",
     fix: "Use a name from the hint.",
     example:
       "- callData: {name: Ask, category: {CRM: {}}, outputs: {successful: {actions: [{disconnect: {name: Bye}}]}}}",
@@ -263,7 +263,7 @@ say: {playAudio: =Task.digits, then: bye}
 `,
   }),
   "property-form": errorCode({
-    title: "Property in an unknown formatat",
+    title: "Property in an unknown format",
     inExport: "warning",
     explanation: "No known export writes the property in this format.",
     fix: "Write it as the hint says.",
@@ -281,7 +281,7 @@ say: {playAudio: =Task.digits, then: bye}
   "misspelt-action": warningCode({
     title: "Action that looks misspelt",
     explanation:
-      "An export has an unknown action whose name is similar to that of a known action. It is published unchanged. The platform may refuse it.",
+      "An export has an unknown action with a name similar to the name of a known action. It is published unchanged. The platform may refuse it.",
     fix: "Correct its spelling, unless it is a new action of the platform.",
     example: "- playAduio: {name: Hello, audio: {tts: Hello.}}",
     right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
@@ -311,7 +311,7 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
   "language-not-supported": warningCode({
     title: "Default language that the flow does not support",
     explanation: "The default language is not among the supported languages.",
-    fix: "Add it, or choose another default language.",
+    fix: "Add it, or choose a different default language.",
     example: `inboundCall:
   name: Sales
   defaultLanguage: en-us
@@ -334,8 +334,8 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
   "literal-guid": warningCode({
     title: "Object id in a flow",
     explanation:
-      "The id of an object is valid in one organisation only. In any other, it identifies nothing or the wrong object.",
-    fix: "Name the object (FindQueue, FindUser by name), or set the id as a value of the stack.",
+      "The id of an object is valid in only one organisation. In any other, it identifies nothing or the wrong object.",
+    fix: "Use the name of the object (FindQueue, FindUser by name), or set the id as a value of the stack.",
     example: "find: {transferToAcd: '=FindQueueById(\"4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f\")', on: {failure: bye}}",
     right: "find: {transferToAcd: '=FindQueue(\"Sales\")', on: {failure: bye}}",
   }),

@@ -27,14 +27,14 @@ export const valueCodes = {
   }),
   "misspelt-function": warningCode({
     title: "Function that looks misspelt",
-    explanation: "The function is unknown, and its name is similar to that of a known function.",
+    explanation: "The function is unknown, but its name is similar to the name of a known function.",
     fix: "Correct its spelling, unless Architect has the function.",
     example: "note: {setParticipantData: {caller: '=Appned(\"from \", Call.Ani)'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Append(\"from \", Call.Ani)'}, then: bye}",
   }),
   "wrong-arguments": warningCode({
     title: "Wrong number of arguments",
-    explanation: "The function has more or fewer arguments than in every documented form and every known use.",
+    explanation: "The call has more or fewer arguments than any documented form or known use of the function.",
     fix: "Look for an extra comma or a misplaced bracket.",
     example: "note: {setParticipantData: {caller: =Left(Call.Ani)}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
@@ -42,7 +42,7 @@ export const valueCodes = {
   "wrong-argument-type": warningCode({
     title: "Argument of the wrong type",
     explanation:
-      "No documented form of the function or operator accepts this type for this argument, or the value has a type without properties.",
+      "No documented form of the function or operator accepts this type for this argument, or the value is of a type that has no properties.",
     fix: "Convert the argument, or use a different function.",
     example: "note: {setParticipantData: {caller: '=Left(Call.Ani, \"5\")'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
@@ -50,7 +50,7 @@ export const valueCodes = {
   "misspelt-variable": warningCode({
     title: "Built-in variable or property that looks misspelt",
     explanation:
-      "The platform has no known variable, or the value has no known property, of this name. A known one has a similar name.",
+      "The platform has no known variable of this name, or the value has no known property of this name. A known one has a similar name.",
     fix: "Correct its spelling, unless Architect has the variable.",
     example: "note: {setParticipantData: {caller: =Call.Anni}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -75,7 +75,7 @@ export const valueCodes = {
   "number-out-of-range": errorCode({
     title: "Number out of range",
     explanation:
-      "An integer has at most 15 digits, a decimal at most 40 before the point, and a date a year from 1800 to 2200.",
+      "An integer has at most 15 digits, a decimal at most 40 before the decimal point, and a date a year from 1800 to 2200.",
     fix: "Use a smaller number or a string.",
     example: "who: {decision: '=ToInt(Call.Ani) == 1234567890123456', on: {yes: bye, no: queue}}",
     right: "who: {decision: '=Call.Ani == \"1234567890123456\"', on: {yes: bye, no: queue}}",
@@ -127,7 +127,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "text-like-expression": warningCode({
     title: "Expression without '='",
     explanation:
-      "The text is the name of a variable or a function call. Without `=` in a definition, or `exp` in an export, the platform treats it as a literal string.",
+      "The string is the name of a variable, or a function call. Without `=` in a definition, or `exp` in an export, the platform treats it as a literal string.",
     fix: "Begin it with '='.",
     example: "note: {setParticipantData: {caller: Call.Ani}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -403,7 +403,7 @@ check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
   "data-action-contract": warningCode({
     title: "Call that does not fit a data action",
     explanation:
-      "The call sets an input or binds an output that the data action does not have or that has a different type, as far as the project knows the data action. The platform refuses such a flow.",
+      "The call sets an input or binds an output that the data action does not have or that has a different type, according to the contract that the project has for it. The platform refuses such a flow.",
     fix: "Correct the call or the contract. The contract is in the file that declares the data action, otherwise in the seed of the embedded organisation.",
     example: `verify: {callData: {action: CRM/Verify PIN, inputs: {pin: "1234"}, outputs: {custmerId: Flow.id}}, on: {success: note, failure: bye, timeout: bye}}
 note: {setParticipantData: {customer: =Flow.id}, then: bye}
@@ -424,7 +424,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: bye}
   "data-table-contract": warningCode({
     title: "Lookup that does not fit its data table",
     explanation:
-      "The lookup binds a column that the data table does not have, or binds it to a variable of a different type, as far as files declare the table.",
+      "The lookup binds a column that the data table does not have, or binds it to a variable of a different type, according to the files that declare the table.",
     fix: "Correct the lookup, or add the column to the table.",
     example: `find: {dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {quueue: Flow.queue}}, on: {found: note, notFound: bye, failure: bye}}
 note: {setParticipantData: {queue: =Flow.queue}, then: bye}

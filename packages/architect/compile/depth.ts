@@ -4,7 +4,7 @@ import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { MAX_LEVELS, MAX_NESTED_LISTS, tooDeep } from "../limits.ts";
 
 const HINT =
-  "Move the inner part to a separate module, or replace a series of decisions with one `switch`. The limit is this project's own.";
+  "Move the inner part to a separate module, or replace a series of decisions with one `switch`. This project sets the limit.";
 
 /** Thrown during layout when lists of actions nest too deeply for a document. */
 export class NestsTooDeeply extends Error {

@@ -9,7 +9,7 @@ const NO_SWITCH = "The platform cannot disable a single action. Change the trans
 /** Words that other tools use for something that the platform does differently, with the platform's way. */
 const words: Readonly<Record<string, Partial<Record<WordOf, string>>>> = {
   enabled: {
-    flow: "The platform cannot disable a flow: a published flow is active. `stacks` keeps the flow out of a stack, a call flow without `numbers` gets no calls, and removing the file deletes the flow.",
+    flow: "The platform cannot disable a flow: a published flow is active. `stacks` keeps the flow out of a stack, a call flow without `numbers` receives no calls, and removing the file deletes the flow.",
     node: NO_SWITCH,
     call: NO_SWITCH,
     property: NO_SWITCH,

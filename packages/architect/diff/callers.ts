@@ -88,7 +88,7 @@ const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "outcome-values": ({ name, from }, call) =>
     isOfProject(call) || !Object.hasOwn(outcomesOf(call) ?? {}, name)
       ? undefined
-      : `It recognises the outcome '${name}' by ${from}.`,
+      : `It still recognises the outcome '${name}' by ${from}.`,
   "outcome-variable": ({ from }, call) => {
     if (from === undefined) return isOfProject(call) ? "It has no transitions for the outcomes." : undefined;
     const outcome = getText(getMap(call.node.properties, "outcome"), "from");

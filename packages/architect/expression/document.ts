@@ -32,9 +32,9 @@ const HEAD = `# Expressions
 The expression language of Architect: written after \`=\` in a [flow file](flow-files.md), and under \`exp\` in an export.
 
 - **Forms** show each argument with its data type: \`?\` if it may be NOT_SET, \`...\` if it may be repeated. \`any\` is one value of
-  any type. An argument that fits no form gives a [warning](diagnostics.md#wrong-argument-type), because newer forms
+  any type. An argument that matches no form gives a [warning](diagnostics.md#wrong-argument-type), because newer forms
   may exist.
-- Names of functions and variables ignore case. Architect has functions that this list lacks: an unknown function gives a
+- The names of functions and variables are not case-sensitive. Architect has functions that this list lacks: an unknown function gives a
   [note](diagnostics.md#unknown-function), or a [warning](diagnostics.md#misspelt-function) if it looks misspelt.
 - A result whose type does not fit its place is an [error](diagnostics.md#type-mismatch), such as a string as a priority or a number as a condition.
 - **Flows**: the flow types that have the variable or can use the function's result; an empty cell means all.

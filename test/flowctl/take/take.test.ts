@@ -78,7 +78,7 @@ describe("a definition", () => {
     const taken = await scene.take("complaints", "--write");
     expect([taken.code, taken.out]).toEqual([
       1,
-      expect.stringContaining("refused: greet: properties.audio.tts has changed in the source, too."),
+      expect.stringContaining("refused: greet: properties.audio.tts has also changed in the source."),
     ]);
     expect(taken.out).toContain(`Compare: npm run flowctl -- diff ${FILE} ${BESIDE} --stack dev`);
     expect([scene.read(FILE), scene.taken("complaints")]).toEqual([mine, undefined]);
@@ -212,7 +212,7 @@ describe("an export", () => {
     expect([refused.code, refused.out]).toEqual([
       1,
       expect.stringMatching(
-        /refused: flows\/inbound\/complaints\.yaml:\d+: tasks\[1\]\.task\S+\.audio\.tts has changed in the source, too\.\n/,
+        /refused: flows\/inbound\/complaints\.yaml:\d+: tasks\[1\]\.task\S+\.audio\.tts has also changed in the source\.\n/,
       ),
     ]);
     expect(scene.read(FILE)).toBe(other);

@@ -34,11 +34,12 @@ export const actionChannel: Check = {
         const row = unavailableIn(key, channel);
         if (row) {
           const message = `The module serves ${flowTypes[channel].title}s, which have no action '${key}'.`;
-          const hint = `A module can use only actions that all its channels have. ${row.hint(channel)}`;
+          const hint = `A module can use only actions that are available in all its channels. ${row.hint(channel)}`;
           report("action-not-in-module-channels", { message, hint, ...place });
         } else if (isOfOtherMedia(key, channel)) {
-          const message = `The module serves ${flowTypes[channel].title}s. No known export has the action '${key}' in such a flow.`;
-          const hint = "A module can use only actions that all its channels have. The platform may refuse this one.";
+          const message = `The module serves ${flowTypes[channel].title}s. No known export has the action '${key}' in a flow of that type.`;
+          const hint =
+            "A module can use only actions that are available in all its channels. The platform may refuse this one.";
           report("undocumented-action", { message, hint, ...place });
         }
       }

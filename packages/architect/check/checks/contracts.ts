@@ -72,7 +72,7 @@ export const tableLookups: Check = {
       const key = unknownKey(node, contract);
       if (key !== undefined) {
         report("unknown-table-key", {
-          message: `No row of the data table '${lookup.table}' has the key '${key}'.`,
+          message: `No row in the data table '${lookup.table}' has the key '${key}'.`,
           hint: `${didYouMean(key, contract.keys ?? [], "Its keys") ?? "Correct the key, or add the row."} The table is in ${contract.source}.`,
           ...placeIn(subject, node, { path: ["lookupValue", "lit"], text: key, under: "key" }),
         });

@@ -51,7 +51,7 @@ function digitsFinding({ value, from, to }: ExpressionOf<"literal">, text: strin
   const [digits = "", fraction] = text.slice(from, to).replace(/^\D+/, "").split(".");
   const most = fraction === undefined ? INTEGER_DIGITS : DECIMAL_DIGITS;
   if (digits.replace(/^0+/, "").length <= most) return undefined;
-  const message = `The number has more than ${most} digits${fraction === undefined ? "" : " before its point"}.`;
+  const message = `The number has more than ${most} digits${fraction === undefined ? "" : " before the decimal point"}.`;
   const hint = fraction === undefined ? "Write a decimal or a string." : "Write a smaller number.";
   return { code: "number-out-of-range", message, hint, from, to };
 }
@@ -91,7 +91,7 @@ function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | 
   const { name, signatures, args } = use;
   const forms = signatures.filter((form) => takesCount(form, args.length));
   if (forms.length === 0) {
-    const message = `'${name}' has ${countsOf(signatures)}, but here it has ${args.length}.`;
+    const message = `'${name}' requires ${countsOf(signatures)}, but here it has ${args.length}.`;
     const hint = `Look for an extra comma or a misplaced bracket. ${formsText(use, signatures)}`;
     return { code: "wrong-arguments", message, hint, from, to };
   }
@@ -159,7 +159,7 @@ function builtInFinding({ name, scope, member, from, to }: ExpressionOf<"variabl
   const names = builtInsOf(scope);
   if (names.length === 0) return undefined;
   const near = slip(member, names);
-  const message = `The platform has no known variable '${name}'.`;
+  const message = `'${name}' is not a known variable of the platform.`;
   const written = names.map((one) => `${scope}.${one}`);
   const hint = didYouMean(name, near === undefined ? written : [`${scope}.${near}`], "Known") ?? "Check its spelling.";
   return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, from, to };

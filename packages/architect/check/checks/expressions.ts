@@ -39,7 +39,7 @@ export const expressions: Check = {
           const { name, args, from, to } = call;
           const info = functionNamed(name);
           if (info?.takes !== undefined && args.length !== info.takes) {
-            const message = `'${info.name}' has ${info.takes} arguments, but here it has ${args.length}.`;
+            const message = `'${info.name}' requires ${info.takes} arguments, but here it has ${args.length}.`;
             const hint =
               "Every known use has that number of arguments. Look for an extra comma or a misplaced bracket.";
             reportIn("wrong-arguments", { message, hint, from, to });

@@ -33,7 +33,7 @@ export const endless: Check = {
         return;
       }
       const message = `No transition leaves the cycle ${around}.`;
-      const hint = "Add a transition that leaves the cycle, at least after a number of turns.";
+      const hint = "Add a transition that leaves the cycle, at least after a number of iterations.";
       report("loop-without-exit", { message, hint, node });
     }
   },

@@ -29,8 +29,8 @@ export const literalGuid: Check = {
       const given = subject.options.filledIn?.some((value) => String(value).includes(found));
       if (given || (location && subject.document?.filling?.(location))) continue;
       report("literal-guid", {
-        message: `'${found}' is the id of an object, which is valid in one organisation only.`,
-        hint: "Name the object, or set the id as a value of the stack.",
+        message: `'${found}' is the id of an object, which is valid in only one organisation.`,
+        hint: "Use the name of the object, or set the id as a value of the stack.",
         node: part.node,
         location,
       });

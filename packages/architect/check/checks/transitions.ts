@@ -30,7 +30,8 @@ export const unreachableNode: Check = {
   run(subject, report) {
     if (subject.graph.start === undefined) return;
     for (const { node, after } of unreachedHeads(subject)) {
-      const more = after === 0 ? "" : after === 1 ? ", nor to one node after it" : `, nor to ${after} nodes after it`;
+      const more =
+        after === 0 ? "" : after === 1 ? ", nor to the node after it" : `, nor to the ${after} nodes after it`;
       const message = `Nothing leads to '${node.name}'${more}.`;
       report("unreachable-node", { message, hint: "Add a transition to it, or remove it.", node });
     }

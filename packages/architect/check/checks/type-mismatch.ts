@@ -91,7 +91,7 @@ export const boundTypes: Check = {
         report("type-mismatch", {
           message: `'${variable}' is declared as ${declared}, but ${isStatement ? "set as" : `'${key}' sets it to a value of type`} ${type}.`,
           hint: isStatement
-            ? `Set it as ${declared}, or declare it as ${type}.`
+            ? `Set it to a value of type ${declared}, or declare it as ${type}.`
             : `Use a variable of type ${type}, and convert its value afterwards.`,
           node,
           part: subject.parts.find(isSetHere),

@@ -66,7 +66,7 @@ const switchCases: Shorthand = {
   schema: z
     .union([expression, cases], "expected an =expression, or {cases: {NAME: =expression}}")
     .describe(
-      "Compares an =expression with the names of the transitions: switch: =Flow.choice. Or takes the first of several cases that is true",
+      "Compares an =expression with the names of the transitions: switch: =Flow.choice. Or takes the first of several cases whose expression is true",
     ),
   needsTypes: true,
   toArchy(body, context) {

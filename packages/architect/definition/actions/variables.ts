@@ -24,7 +24,7 @@ function attributes(node: FlowNode, held: "value" | "variable"): (Form | undefin
 /** `setParticipantData: {name: value, ...}`. */
 const setParticipantData: Shorthand = {
   action: "setParticipantData",
-  schema: valueMap.describe("Sets data of the conversation's participant: name -> value or an =expression"),
+  schema: valueMap.describe("Sets participant data of the conversation: name -> value or an =expression"),
   toArchy: (body) => withAttributes(body, (value) => ({ value: toValue(value) })),
   toForms: (node) => attributes(node, "value"),
 };
@@ -32,7 +32,7 @@ const setParticipantData: Shorthand = {
 /** `getParticipantData: {name: Flow.variable, ...}`. */
 const getParticipantData: Shorthand = {
   action: "getParticipantData",
-  schema: variableMap.describe("Reads data of the conversation's participant: name -> variable"),
+  schema: variableMap.describe("Reads participant data of the conversation: name -> variable"),
   toArchy: (body) => withAttributes(body, (variable) => ({ variable })),
   binds: (body) =>
     Object.fromEntries(Object.values(body as Record<string, string>).map((target) => [target, "string"])),

@@ -43,7 +43,7 @@ export function withLiveChange(
     for (const one of own) {
       if (!isRelated(one, change)) continue;
       if (one.completes) completions.push(one);
-      else conflicts.push(`${placeOf(one)} has changed in the source, too.`);
+      else conflicts.push(`${placeOf(one)} has also changed in the source.`);
     }
   }
   if (conflicts.length > 0) return { conflicts: [...new Set(conflicts)] };

@@ -80,7 +80,7 @@ export function takeExport(file: ExportFile, { base, live, isPublished }: Export
   if (conflicts.length > 0) {
     const reasons = conflicts.map((path) => {
       const { line } = source.locate(path);
-      return `${file.file}:${line}: ${pathText(path.slice(1))} has changed in the source, too.`;
+      return `${file.file}:${line}: ${pathText(path.slice(1))} has also changed in the source.`;
     });
     return { kind: "refused", reasons };
   }
