@@ -43,14 +43,16 @@ export interface AnswerScope {
   readonly baseUrl: string;
   /** Completes all work that is due, before each request. */
   readonly settle: () => void;
-  /** Called with an error that is not a refusal: a defect of the organisation itself, reported with status 500. */
+  /**
+   * Called with an error that is not a refusal, but a defect of the embedded organisation. The response has status 500.
+   */
   readonly onDefect: (error: unknown) => void;
 }
 
-/** Before a request has any effect, or after its effect is committed. */
+/** The time of a fault: before a request has any effect, or after its effect is committed. */
 type Moment = "before" | "after";
 
-/** What faults on demand do to a request; decided and counted in the store before the request. */
+/** The effects of faults on demand on a request, which are determined and counted in the store before the request. */
 export interface Interference {
   /** Names of the faults, for the request log. */
   readonly names: readonly string[];
@@ -121,7 +123,7 @@ export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interfere
   });
 }
 
-/** A request being processed, with what is known about it. */
+/** A request that is being processed. */
 interface Exchange {
   readonly call: IncomingCall;
   readonly path: string;

@@ -1,6 +1,6 @@
 import { type CodeInfo, type Diagnostic, diagnosticOf } from "@genesys-flows/architect";
 
-/** Every possible error in a file of the organisation: its seed, or a fault scenario. Codes are permanent. */
+/** Every possible error in a seed or a fault scenario. Codes are permanent. */
 export const organisationCodes = {
   "seed-missing": {
     title: "Seed that cannot be read",

@@ -1,6 +1,6 @@
 import type { Store } from "./store/store.ts";
 
-/** An object of the organisation as others reference it. */
+/** An object of the organisation as other objects reference it. */
 export interface Entry {
   readonly id: string;
   readonly name: string;
@@ -19,9 +19,9 @@ export interface Usage extends Entry {
 
 export interface KindSource {
   get(store: Store, id: string): Entry | undefined;
-  /** Ignores case. Returns several objects if names are not unique. */
+  /** Objects with a name, ignoring case; several if names are not unique. */
   named(store: Store, name: string): readonly Entry[];
-  /** Moves an object to another division; absent if the kind has no divisions. */
+  /** Moves an object to a different division; omitted if the kind has no divisions. */
   move?(store: Store, id: string, divisionId: string): void;
   countIn?(store: Store, divisionId: string): number;
 }
@@ -31,13 +31,13 @@ export interface DirectoryContributor {
   usages?(store: Store, kind: string, id: string): readonly Usage[];
 }
 
-/** Through this, services find each other's objects, by kind: `flow`, `queue`, `dataAction`, ... */
+/** Lets services find each other's objects by kind: `flow`, `queue`, `dataAction`, ... */
 export class Directory {
   readonly #store: Store;
   readonly #contributors: readonly DirectoryContributor[];
   readonly #kinds = new Map<string, KindSource>();
 
-  /** @throws Error when two services provide one kind. */
+  /** @throws Error if two services provide the same kind */
   constructor(store: Store, contributors: readonly DirectoryContributor[]) {
     this.#store = store;
     this.#contributors = contributors;
@@ -49,7 +49,7 @@ export class Directory {
     }
   }
 
-  /** False for a kind that no service provides: references to it cannot be checked. */
+  /** Whether a service provides a kind. If not, references to the kind cannot be checked. */
   keeps(kind: string): boolean {
     return this.#kinds.has(kind);
   }
@@ -74,7 +74,7 @@ export class Directory {
     return source?.move !== undefined;
   }
 
-  /** Number of objects of each kind in a division, without empty kinds. */
+  /** Number of objects of each kind in a division, except kinds without objects. */
   contentsOf(divisionId: string): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const [kind, source] of this.#kinds) {

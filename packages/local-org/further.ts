@@ -3,14 +3,14 @@ import type { Page } from "./page/page.ts";
 
 /** A page that another package adds to the organisation's web page, with the paths below its own. */
 export interface FurtherPage {
-  /** Its path, which all its other paths begin with: `/phone`. */
+  /** Its path, which is the prefix of all its other paths: `/phone`. */
   readonly path: string;
   /** Its label in the navigation. */
   readonly label: string;
   /** The link to it on the page of a published flow. */
   readonly ofFlow?: { readonly label: string; address(flowId: string): string };
   /**
-   * Handles a request to this host and from this host, outside any transaction; not logged.
+   * Handles a request that this host sends to itself, outside any transaction. The request is not logged.
    * @param frame adds the head and the navigation of all pages to a page
    */
   answer(call: IncomingCall, frame: (page: Page) => string): OutgoingReply | Promise<OutgoingReply>;

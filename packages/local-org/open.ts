@@ -17,16 +17,16 @@ export interface OpenOrganisation {
   readonly store: Store;
   readonly services: readonly Service[];
   readonly directory: Directory;
-  /** What the seed added to an empty store; empty when the organisation already existed. */
+  /** The objects that the seed added to an empty store; empty if the organisation already existed. */
   readonly additions: readonly SeedAddition[];
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
 
 /**
- * Opens the organisation in a file: migrates its tables and, when it is empty, fills it from the seed. Two processes
- * may do so at the same time.
- * @throws DiagnosticError with every invalid entry of the seed; OrganisationFileError when the file cannot be used
+ * Opens the organisation in a file: migrates its tables and, if it is empty, fills it from the seed. Two processes may
+ * do this at the same time.
+ * @throws DiagnosticError with every invalid entry of the seed; OrganisationFileError if the file cannot be used
  */
 export function openOrganisation(o: { file: string; seed?: string; clock: Clock }): OpenOrganisation {
   const routes = (): readonly Route[] => all.flatMap((service) => service.routes);
@@ -51,8 +51,8 @@ export function openOrganisation(o: { file: string; seed?: string; clock: Clock 
 }
 
 /**
- * Adds new entries of the seed file to an organisation; creates the organisation when it does not exist. Returns what
- * was added.
+ * Adds new entries of the seed file to an organisation, which is created if it does not exist. Returns the added
+ * objects.
  * @throws DiagnosticError with every invalid entry of the seed
  */
 export function seedOrganisation(o: { file: string; seed: string; clock?: Clock }): SeedAddition[] {
@@ -68,8 +68,8 @@ export function seedOrganisation(o: { file: string; seed: string; clock?: Clock 
 }
 
 /**
- * Adds the faults of a scenario file to an organisation, which need not be served at the moment. Returns their names.
- * @throws DiagnosticError with every error in the scenario; then nothing is added
+ * Adds the faults of a scenario file to an organisation, even if the organisation is not running. Returns their names.
+ * @throws DiagnosticError with every error in the scenario; in that case, nothing is added
  */
 export function addFaultScenario(o: { readonly file: string; readonly scenario: string }): string[] {
   const { store, services } = openOrganisation({ file: o.file, clock: systemClock });

@@ -4,7 +4,7 @@ import { ApiError } from "../http/api-error.ts";
 import type { Context, JsonObject, OrganisationConfig } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
-/** Only ever append steps. */
+/** Only append steps to this list. */
 export const dependencyMigrations: readonly string[] = [
   `CREATE TABLE dependencyBuild (
      one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, author TEXT NOT NULL, startedAt INTEGER NOT NULL,
@@ -46,7 +46,10 @@ export function startBuild(store: Store, o: { author: Author; now: number; durat
   );
 }
 
-/** `DependencyStatus`: the progress of the last rebuild, from its start. `OPERATIONAL` without any rebuild. */
+/**
+ * `DependencyStatus`: the progress of the last rebuild, calculated from its start. `OPERATIONAL` if there was no
+ * rebuild.
+ */
 export function buildStatus(store: Store, now: number): JsonObject {
   const build = lastBuild(store);
   if (!build) return { status: "OPERATIONAL" };
@@ -65,8 +68,8 @@ export interface IndexScope extends Pick<Context, "store" | "clock"> {
 }
 
 /**
- * Whether dependency tracking already shows what was committed at a given time: at once, unless an index lag is set. A
- * rebuild catches up with everything that existed at its start.
+ * Whether dependency tracking already shows a change that was committed at a given time: immediately, unless an index
+ * lag is set. A rebuild includes everything that existed at its start.
  */
 export function indexedAt({ store, clock, config }: IndexScope): (committedAt: () => number) => boolean {
   const lag = Math.max(indexLagMs(store), config?.readLagMs ?? 0);

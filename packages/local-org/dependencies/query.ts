@@ -5,7 +5,7 @@ import type { Query } from "../http/query.ts";
 export interface TrackedType {
   readonly id: string;
   readonly name: string;
-  /** Whether its objects have versions, each with its own dependencies. */
+  /** Whether objects of this type have versions, each with its own dependencies. */
   readonly versioned: boolean;
 }
 
@@ -53,13 +53,13 @@ export function required(query: Query, name: string): string {
 
 /**
  * The type of the requested object.
- * @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown one
+ * @throws ApiError 400 `architect.dependency.object.invalid.type` for an unknown type
  */
 export function requiredType(query: Query): string {
   return validType(required(query, "objectType"), "objectType");
 }
 
-/** Object types that limit a response; empty: all. @throws ApiError 400 for an unknown one */
+/** Object types that a response is limited to; all types if empty. @throws ApiError 400 for an unknown type */
 export function types(query: Query, name: string): string[] {
   return query.all(name).map((type) => validType(type, name));
 }

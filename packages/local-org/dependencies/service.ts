@@ -22,8 +22,8 @@ import {
 const ROOT = "/api/v2/architect/dependencytracking";
 
 /**
- * An object with what it uses and what uses it, as far as the query asks for them: at the given version, otherwise at
- * the published one.
+ * An object with the objects that it uses and its users, if the query asks for them, at the given version or, by
+ * default, the published one.
  */
 function presentObject(context: Context, found: TrackedObject, given?: number): JsonObject {
   const { query } = context;
@@ -46,7 +46,7 @@ function presentObject(context: Context, found: TrackedObject, given?: number): 
   };
 }
 
-/** Entries of the requested types; all without a filter. */
+/** Entries of the requested types; all entries if there is no filter. */
 function ofTypes(entries: readonly JsonObject[], wanted: readonly string[]): JsonObject[] {
   return entries.filter((entry) => wanted.length === 0 || wanted.includes(String(entry["type"])));
 }
@@ -123,7 +123,7 @@ function objectMissing(): ApiError {
   );
 }
 
-/** @throws ApiError 400 for words such as `LATEST`: a version is a number here (reference/archy.md §c) */
+/** @throws ApiError 400 for words such as `LATEST`, because a version must be a number here (reference/archy.md §c) */
 function versionGiven(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const version = parseVersion(text);
@@ -148,8 +148,8 @@ function byName(context: Context): Reply {
 }
 
 /**
- * Versions that use something with the mark: published ones, checked-in ones, or both. Lists with each the resources
- * that have the mark.
+ * Published versions, checked-in versions, or both that use a resource with the mark. Each entry lists its resources
+ * with the mark.
  */
 function consumersOf(context: Context, mark: "updated" | "deleted"): Reply {
   const { store, query } = context;
@@ -187,7 +187,10 @@ function versionsInUse(flow: FlowRow, filter: "published" | "checkedin" | undefi
 
 const mayView = "architect:dependencyTracking:view";
 
-/** Dependency tracking: who uses what, per version (reference/platform-api.md §5). The flow service writes its data with each version. */
+/**
+ * Dependency tracking: the dependencies of each version (reference/platform-api.md §5). The flow service writes its
+ * data with each version.
+ */
 export const dependencies: Service = {
   name: "dependencies",
   migrations: dependencyMigrations,

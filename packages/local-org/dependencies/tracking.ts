@@ -14,7 +14,7 @@ export interface TrackingScope extends Scope, IndexScope {}
 /** Directory kinds of objects other than flows, by tracked type. */
 const KINDS: Readonly<Record<string, string>> = Object.fromEntries(kindsByType);
 
-/** What one version of a flow uses, as `Dependency` entries; empty while the index is behind. */
+/** The objects that one version of a flow uses, as `Dependency` entries; empty while the index lags behind. */
 export function consumed(scope: TrackingScope, flow: FlowRow, version: number): JsonObject[] {
   const { store } = scope;
   if (!indexedAt(scope)(() => committedAt(versionOf(store, flow.id, version)))) return [];
@@ -25,7 +25,7 @@ function committedAt(version: VersionRow | undefined): number {
   return version?.publishedAt ?? version?.checkedInAt ?? version?.savedAt ?? 0;
 }
 
-/** What a version now uses: its kind in the directory, and its entry unless it was deleted. */
+/** An object that a version currently uses: its kind in the directory, and its entry unless it was deleted. */
 export function usedObject(
   { store, directory }: Scope,
   { objectId, objectType }: DependencyRow,
@@ -35,8 +35,8 @@ export function usedObject(
 }
 
 /**
- * An embedded flow has the version that was embedded, and `updated` when a newer one is published; `deleted` when the
- * object was deleted (reference/platform-api.md §5).
+ * The entry for an object that a version uses. An embedded flow has the version that was embedded, and `updated` if a
+ * newer version is published; an object has `deleted` if it was deleted (reference/platform-api.md §5).
  */
 function dependency(scope: Scope, row: DependencyRow): JsonObject {
   const { present } = usedObject(scope, row);
@@ -54,15 +54,15 @@ function dependency(scope: Scope, row: DependencyRow): JsonObject {
 }
 
 export interface ConsumerFilter {
-  /** Only consumers that hold this version of the consumed object. */
+  /** Limits the consumers to those that hold this version of the consumed object. */
   readonly version?: number;
-  /** `published` or `checkedIn`: only such versions of the consumers. */
+  /** Limits the versions of the consumers to `published` or `checkedIn`. */
   readonly flowFilter?: "published" | "checkedin";
 }
 
 /**
- * Who uses an object, one entry per consumer and version. An embedded flow is used by the versions that were published
- * with it: its consumers are recorded against the version that they hold (reference/archy.md §c).
+ * The consumers of an object, with one entry per consumer and version. An embedded flow is used by the versions that
+ * were published with it: its consumers are recorded against the version that they hold (reference/archy.md §c).
  */
 export function consuming(
   scope: TrackingScope,
@@ -87,7 +87,7 @@ export function consuming(
 /** Marks of an object that exists and is up to date. */
 export const UNCHANGED = { deleted: false, updated: false, stateUnknown: false } as const;
 
-/** A version of a flow, as `Dependency` names it. */
+/** A version of a flow as a `Dependency`. */
 export function flowEntry({ id, name, type }: FlowRow, version: number): JsonObject {
   return { id, name, version: formatVersion(version), type: flowKindOf(type).dependencyType };
 }

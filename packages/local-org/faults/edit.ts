@@ -14,8 +14,8 @@ import { asActor } from "../services/audits/audit-table.ts";
 import type { ArchitectEdit } from "./schema.ts";
 
 /**
- * Does what a person does in Architect, under the rules for persons. Returns why it was not possible; undefined if it
- * was done.
+ * Makes an edit as a person would in Architect, under the same rules. Returns the reason if the edit was not possible,
+ * otherwise undefined.
  */
 export function editInArchitect(scope: SettleScope, edit: ArchitectEdit): string | undefined {
   const { store, clock } = scope;
@@ -94,7 +94,7 @@ function editedDocument({ scope, flow, edit }: Change): ArchyDocument | undefine
   return archyFromBody(archyType(flow.type), { ...body, name: flow.name }, { file: document.file });
 }
 
-/** The value with strings replaced in all values, but not in keys. */
+/** Replaces strings in all values, but not in keys. */
 function replaced(value: ArchyValue, texts: Readonly<Record<string, string>>): ArchyValue {
   if (typeof value === "string")
     return Object.entries(texts).reduce((text, [from, to]) => text.replaceAll(from, to), value);

@@ -1,7 +1,7 @@
 import type { Store } from "../store/store.ts";
 import type { FaultEffect, FaultRule, FaultScenario } from "./schema.ts";
 
-/** Name of the tables' column, or value, for each recorded property of a row. */
+/** Names of the recorded columns of a flow. */
 const FLOW =
   "id type name description divisionId active deleted lockedBy lockedSince publishedVersion checkedInVersion savedVersion createdAt modifiedAt mark";
 
@@ -15,7 +15,7 @@ const json = (columns: string, row = ""): string =>
 
 const RECORDING = "EXISTS (SELECT 1 FROM fault WHERE past = 1)";
 
-/** A row is never older than the previous one, whatever its own time. */
+/** The time of a row, which is never older than the previous row's time. */
 const at = (table: string, own: string, key: string): string =>
   `max(${own}, coalesce((SELECT max(at) FROM ${table} WHERE ${key}), 0))`;
 
@@ -26,8 +26,8 @@ const ivrChange = `INSERT OR REPLACE INTO ivrPast (id, at, head)
   VALUES (new.id, ${at("ivrPast", "new.modified", "id = new.id")}, ${json(RESOURCE, "new.")});`;
 
 /**
- * Earlier states of flows and IVRs, kept while a fault serves reads from a past time. What existed when the first of
- * these faults was added counts as having always existed. A step of the faults' tables.
+ * Migration step for earlier states of flows and IVRs, which are kept while a fault serves reads from a past time.
+ * Objects that existed when the first of these faults was added count as having always existed.
  */
 const pastMigration = `
   ALTER TABLE fault ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
@@ -47,7 +47,7 @@ const pastMigration = `
   CREATE TRIGGER ivrPastAdded AFTER INSERT ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;
   CREATE TRIGGER ivrPastChanged AFTER UPDATE ON resource WHEN new.kind = 'ivr' AND ${RECORDING} BEGIN ${ivrChange} END;`;
 
-/** Tables of the faults on demand. Only ever append steps. */
+/** Tables of the faults on demand. Only append steps to this list. */
 export const faultMigrations: readonly string[] = [
   `CREATE TABLE fault (
      id TEXT PRIMARY KEY, sequence INTEGER NOT NULL UNIQUE, position INTEGER NOT NULL, name TEXT NOT NULL,
@@ -69,11 +69,11 @@ export interface StoredFault {
   /** Position in its scenario, from 0. */
   readonly position: number;
   readonly rule: FaultRule;
-  /** Number of requests that matched. */
+  /** Number of matching requests. */
   readonly calls: number;
-  /** Number of requests that it affected. */
+  /** Number of affected requests. */
   readonly happened: number;
-  /** Why it last had no effect. */
+  /** The reason why the fault had no effect the last time. */
   readonly problem?: string;
 }
 
@@ -82,12 +82,12 @@ type FaultRow = Omit<StoredFault, "rule" | "problem"> & { readonly rule: string;
 
 const COLUMNS = "id, position, name, seed, rule, calls, happened, problem";
 
-/** Whether any exist: a read without a transaction, because most requests are not affected. */
+/** Whether any faults exist. Reads without a transaction, because faults do not affect most requests. */
 export function anyFaults(store: Store): boolean {
   return store.get("SELECT 1 FROM fault LIMIT 1") !== undefined;
 }
 
-/** All faults, in the order in which they were added. */
+/** All faults, in the order of their addition. */
 export function storedFaults(store: Store): StoredFault[] {
   return store.all<FaultRow>(`SELECT ${COLUMNS} FROM fault ORDER BY sequence`).map(({ problem, rule, ...row }) => ({
     ...row,
@@ -115,12 +115,12 @@ export function addFaults(store: Store, { seed, faults }: FaultScenario): Stored
   return storedFaults(store).filter(({ id }) => added.includes(id));
 }
 
-/** Removes a fault, or all. Returns how many were removed. */
+/** Removes one fault or all faults. Returns the number of removed faults. */
 export function removeFaults(store: Store, id?: string): number {
   return id === undefined ? store.run("DELETE FROM fault") : store.run("DELETE FROM fault WHERE id = ?", id);
 }
 
-/** Counts a request that matched. */
+/** Counts a matching request. */
 export function countCall(store: Store, id: string, o: { readonly met: boolean; readonly problem?: string }): void {
   store.run(
     "UPDATE fault SET calls = calls + 1, happened = happened + ?, problem = ? WHERE id = ?",
@@ -130,7 +130,7 @@ export function countCall(store: Store, id: string, o: { readonly met: boolean; 
   );
 }
 
-/** From now on, reads of the path find nothing, `times` times; once per fault and path. */
+/** Makes the next `times` reads of a path find nothing; starts only once per fault and path. */
 export function startLag(store: Store, id: string, o: { readonly path: string; readonly times: number }): void {
   store.run("INSERT OR IGNORE INTO faultLag (faultId, path, remaining) VALUES (?, ?, ?)", id, o.path, o.times);
 }

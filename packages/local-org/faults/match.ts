@@ -3,7 +3,7 @@ import { own } from "../own.ts";
 import { fits, type PatternPart } from "../wildcard.ts";
 import type { FaultCondition, ReadKind } from "./schema.ts";
 
-/** The parts of a request that conditions read. */
+/** The parts of a request that conditions use. */
 export interface FaultedCall {
   readonly method: string;
   /** Without the query. */
@@ -22,7 +22,8 @@ export function matches({ method, path, operation, client }: FaultCondition, cal
 }
 
 /**
- * Whether the fault affects the n-th matching request. The same seed gives the same course of events in any process.
+ * Whether the fault affects the n-th matching request. The same seed produces the same sequence of events in any
+ * process.
  */
 export function isDue(
   { calls, probability }: FaultCondition,
@@ -53,7 +54,7 @@ function pathPattern(pattern: string): PatternPart[] {
 
 const BY_OPERATION: Readonly<Record<string, ReadKind>> = {
   getFlow: "id",
-  // The lookup replaces `GET /flows?id=` (reference/platform-api.md §3.5): a listing.
+  // The lookup replaces `GET /flows?id=` (reference/platform-api.md §3.5), which is a listing.
   getFlowsLookup: "list",
   getArchitectDependencytracking: "dependencies",
   getArchitectDependencytrackingConsumedresources: "dependencies",
@@ -70,7 +71,7 @@ const LISTINGS: ReadonlySet<string> = new Set(["getFlows", "getFlowsDivisionview
 /** Parameters that make a listing of flows a search. */
 const SEARCHED = ["name", "nameOrDescription", "description"];
 
-/** The kind of read that a request is; undefined for requests that are never late. `search` is the query as sent. */
+/** The kind of read of a request; undefined for requests that are never late. `search` is the query as sent. */
 export function readKindOf(operation: string | undefined, search: string): ReadKind | undefined {
   if (operation === undefined) return undefined;
   if (!LISTINGS.has(operation)) return own(BY_OPERATION, operation);

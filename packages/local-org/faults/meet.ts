@@ -21,8 +21,8 @@ export interface MeetScope extends SettleScope {
 }
 
 /**
- * The faults that affect a request, counted in the store, so that all processes agree on which request is the n-th.
- * Also makes the edits in Architect that are due. Undefined when no fault affects the request.
+ * The effects of faults on a request; undefined if no fault affects it. Requests are counted in the store, so that all
+ * processes agree on which request is the n-th. Also makes edits in Architect that are due.
  */
 export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference | undefined {
   const { store } = scope;
@@ -30,7 +30,7 @@ export function meetFaults(scope: MeetScope, coming: IncomingCall): Interference
   const { method, headers } = coming;
   const [path, search] = partsOf(coming.url);
   const route = scope.router.match(method as HttpMethod, path)?.route;
-  // The organisation's own interface and its page are not part of the platform.
+  // The embedded organisation's own interface and page are not part of the platform.
   if (route?.unlogged) return undefined;
   const operation = route?.operation;
   return store.transaction(() => {
@@ -115,7 +115,9 @@ function startLags(store: Store, lags: readonly StoredFault[], path: string | un
   for (const { id, rule } of lags) startLag(store, id, { path, times: rule.do.readLag?.times ?? 1 });
 }
 
-/** The path at which the created object is read; a flow appears with the job that created it. */
+/**
+ * The path at which the created object is read. A flow counts as created when the job that created it reports the flow.
+ */
 function createdPath(store: Store, call: FaultedCall, { status = 200, body }: Reply): string | undefined {
   if (status >= 300 || typeof body !== "object" || body === null) return undefined;
   const { id, flow, selfUri } = body as JsonObject & { flow?: { id: string } };
@@ -138,13 +140,13 @@ function clientOf({ store, clock }: SettleScope, authorization: string | undefin
 
 const RESET: OutgoingReply = { status: 0, headers: {}, body: Buffer.alloc(0), delivery: "reset" };
 
-/** Aborts the transaction of a request in which the process did not end as the fault demanded. */
+/** Aborts the transaction of a request during which the process did not end as the fault requires. */
 class Crashed extends Error {}
 
 /**
- * Handles a request that faults on demand affect: waits, ends the process, resets the connection or truncates the body,
- * each outside the request's transaction, so that no other request waits meanwhile. A process that `crash` does not end
- * resets the connection instead of responding.
+ * Handles a request that faults on demand affect: waits, ends the process, resets the connection or truncates the body.
+ * It does so outside the request's transaction, so that no other request has to wait. If `crash` does not end the
+ * process, the connection is reset instead of a response.
  */
 export async function answerInterfered(
   scope: AnswerScope,

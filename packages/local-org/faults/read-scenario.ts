@@ -5,7 +5,10 @@ import { own } from "../own.ts";
 import { parseYamlFile } from "../yaml-file.ts";
 import { type FaultScenario, faultScenarioSchema } from "./schema.ts";
 
-/** Reads a scenario file. @throws DiagnosticError with every error; `fault-scenario-missing` when it cannot be read */
+/**
+ * Reads a scenario file.
+ * @throws DiagnosticError with every error; `fault-scenario-missing` if the file cannot be read
+ */
 export function readFaultScenario(file: string, operations: ReadonlySet<string>): FaultScenario {
   try {
     return parseFaultScenario(readFileSync(file, "utf8"), { file, operations });
@@ -18,7 +21,7 @@ export function readFaultScenario(file: string, operations: ReadonlySet<string>)
 }
 
 /**
- * Parses a scenario, YAML or JSON. `operations` are the names that a condition may use.
+ * Parses a scenario in YAML or JSON. `operations` are the names that a condition may use.
  * @throws DiagnosticError with every error, each with file and line
  */
 export function parseFaultScenario(
@@ -36,7 +39,7 @@ export function parseFaultScenario(
   return parsed.data;
 }
 
-/** Found in the data itself, so that they are reported together with the schema's errors. */
+/** Finds unknown operations in the unvalidated data, so that they are reported together with the schema's errors. */
 function unknownOperations(data: unknown, known: ReadonlySet<string>): { path: PropertyKey[]; name: string }[] {
   const faults = property(data, "faults");
   return (Array.isArray(faults) ? faults : []).flatMap((fault, index) =>

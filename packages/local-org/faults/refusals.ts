@@ -22,7 +22,7 @@ const GENERAL: Readonly<Record<number, readonly [code: string, message: string]>
   504: ["request.timeout", "The request timed out."],
 };
 
-/** 429 in the platform's words; clients wait as long as `Retry-After` says, if it is set. */
+/** A 429 response with the platform's message. Clients wait for the time in `Retry-After`, if it is set. */
 export function rateLimited({ retryAfter }: NonNullable<FaultEffect["rateLimit"]>): ApiError {
   const message = "Rate limit exceeded the maximum [300] requests within [60] seconds";
   return new ApiError(429, "too.many.requests", message, { headers: retryHeader(retryAfter) });
@@ -44,12 +44,14 @@ export function htmlPage({ status }: NonNullable<FaultEffect["html"]>): ApiError
   return new ApiError(status, "local.fault", title, { page, headers: { "Content-Type": "text/html" } });
 }
 
-/** Changes the refusal for a deleted flow to the one for a flow that never existed; other refusals stay unchanged. */
+/**
+ * Changes the refusal for a deleted flow to the refusal for a flow that never existed; other refusals stay unchanged.
+ */
 export function deletedAsUnknown(error: ApiError): ApiError {
   return error.code === flowDeleted().code ? flowNotFound() : error;
 }
 
-/** 404 for an object that was just created and is not visible yet. */
+/** A 404 response for an object that was just created and is not yet visible. */
 export function notYetThere(path: string): ApiError {
   if (!path.startsWith("/api/v2/flows/")) return notFound();
   return flowNotFound();

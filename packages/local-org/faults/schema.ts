@@ -1,12 +1,12 @@
 import { flowTypeOfApi } from "@genesys-flows/architect";
 import { z } from "zod";
 
-/** Kinds of reads that can be late: of one flow, of many, by name, of dependency tracking, of IVRs. */
+/** Kinds of reads that can be late: one flow, a list of flows, flows by name, dependency tracking, IVRs. */
 const readKinds = ["id", "list", "search", "dependencies", "ivrs"] as const;
 
 export type ReadKind = (typeof readKinds)[number];
 
-/** 24 days: the longest timer; added to the present time, it is still a valid date. */
+/** 24 days, the longest timer. The current time plus this duration is still a valid date. */
 const MAX_MS = 24 * 24 * 3600 * 1000;
 
 const positive = z.int().min(1);
@@ -21,7 +21,7 @@ const moment = z.enum(["before", "after"]);
 const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]);
 
 /**
- * Which of the matching requests: the n-th, several of them, a range, every n-th. Counted from 1, over all processes.
+ * Selects matching requests: the n-th, several requests, a range, or every n-th. Counted from 1 across all processes.
  */
 const calls = z.union([
   positive,
@@ -35,7 +35,7 @@ const condition = z.strictObject({
   path: z.string().startsWith("/", "a path must start with '/'").optional(),
   /** The vendor SDK's name, such as `postFlowsJobs`. */
   operation: oneOrMore(z.string()).optional(),
-  /** Id of the OAuth client that calls. */
+  /** Id of the calling OAuth client. */
   client: z.string().optional(),
   calls: calls.optional(),
   probability: z.number().gt(0).max(1).optional(),
@@ -46,7 +46,7 @@ const message = z.union([
   z.strictObject({
     type: z.enum(["Error", "Warning"]),
     text: z.string(),
-    /** Name of the flow whose job ends with the messages; absent: any job. */
+    /** Name of the flow whose job ends with the messages; if omitted, any job. */
     flow: z.string().optional(),
   }),
 ]);
@@ -64,12 +64,12 @@ const flow = z.strictObject({
 const edit = z
   .strictObject({
     flow,
-    /** Name of the person: one of the organisation's users, or any other name. */
+    /** Name of the person: a user of the organisation, or any other name. */
     by: z.string().default("Architect user"),
     change: z.enum(["checkout", "draft", "publish", "rename", "delete"]),
     /** New name, for `rename`. */
     to: z.string().optional(),
-    /** Strings to replace in the flow, for `draft` and `publish`; absent: the description says that it was edited. */
+    /** Strings to replace in the flow, for `draft` and `publish`; if omitted, the edit changes the description. */
     replace: z.record(z.string(), z.string()).optional(),
   })
   .superRefine((value, context) => {
@@ -102,7 +102,7 @@ const effects = {
     ),
   readLag: z
     .strictObject({
-      /** The created object is 404 for this number of reads. */
+      /** Number of reads that respond with 404 for the created object. */
       times: positive.optional(),
       /** Reads see the organisation as it was this number of seconds ago. */
       seconds: seconds.optional(),
@@ -117,7 +117,7 @@ const effects = {
   indexLag: z
     .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
     .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag requires ms or seconds"),
-  /** Status for a deleted flow, instead of 410. */
+  /** Status for a deleted flow instead of 410. */
   deletedAs: z.literal(404),
   edit,
   crash: z.enum(["before", "during", "after"]),
@@ -134,7 +134,7 @@ const fault = z
   .strictObject({
     name: z.string().min(1).optional(),
     when: condition.default({}),
-    /** The greatest number of times; default: once for an edit, unlimited for others. */
+    /** Maximum number of times; default: once for an edit, unlimited for other faults. */
     times: positive.optional(),
     do: effect,
   })
@@ -149,17 +149,20 @@ const fault = z
       });
   });
 
-/** A scenario: what goes wrong, and when. Files of `local/faults/` and the body of `POST /_local/faults`. */
+/**
+ * A scenario: the faults and their conditions. Format of files in `local/faults/` and of the body of `POST
+ * /_local/faults`.
+ */
 export const faultScenarioSchema = z.strictObject({
-  /** The purpose of the scenario, for people. */
+  /** The purpose of the scenario, for readers. */
   description: z.string().optional(),
-  /** Seed of the random numbers: the same seed gives the same sequence of events. */
+  /** Seed of the random numbers: the same seed produces the same sequence of events. */
   seed: z.int().min(0).default(0),
   faults: z.array(fault).min(1),
 });
 
 export type FaultScenario = z.output<typeof faultScenarioSchema>;
-/** A scenario as written, which may leave out defaults. */
+/** A scenario as written, which may omit defaults. */
 export type FaultScenarioInput = z.input<typeof faultScenarioSchema>;
 export type FaultRule = FaultScenario["faults"][number];
 export type FaultCondition = FaultRule["when"];

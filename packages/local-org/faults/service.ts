@@ -10,8 +10,8 @@ const PATH = "/_local/faults";
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Faults on demand: adds them by scenario, lists them with their effects, removes them. Conditions may name the
- * `operations`.
+ * The API for faults on demand: adds the faults of a scenario, lists faults with their effects, and removes them.
+ * `operations` are the names that conditions may use.
  */
 export function faultService(operations: () => ReadonlySet<string>): Service {
   const unlogged = { unlogged: true };
@@ -24,7 +24,7 @@ export function faultService(operations: () => ReadonlySet<string>): Service {
   return { name: "faults", migrations: faultMigrations, routes };
 }
 
-/** The body is a scenario, as JSON or YAML. */
+/** Adds a scenario from the body, in JSON or YAML. */
 function add({ store, rawBody }: Context, operations: ReadonlySet<string>): Reply {
   if (rawBody.length > MAX_BYTES) {
     throw new ApiError(413, "request.entity.too.large", `A scenario can have at most ${MAX_BYTES} bytes.`);

@@ -14,7 +14,7 @@ import { refuseSystemFlow } from "./system-flows.ts";
 import type { Finding } from "./validation/findings.ts";
 import { requireVersion, versionOf } from "./version-table.ts";
 
-/** What Architect's buttons do: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
+/** The actions of Architect's buttons: `POST /flows/actions/<action>?flow=<id>` (reference/platform-api.md §6). */
 export const actionRoutes: readonly Route[] = [
   route("postFlowsActionsCheckout", answering(checkout), "architect:flow:edit"),
   route("postFlowsActionsCheckin", answering(checkin), "architect:flow:edit"),
@@ -34,7 +34,7 @@ function answering(act: (context: Context, flow: FlowRow, deed: Deed) => Answer)
   };
 }
 
-/** The content of the response; if undefined, the flow after the action. */
+/** The body of the response; if undefined, the response contains the flow after the action. */
 type Answer = JsonObject | undefined;
 
 function checkout({ store }: Context, flow: FlowRow, deed: Deed): Answer {
@@ -53,7 +53,7 @@ function checkin(context: Context, flow: FlowRow, deed: Deed): Answer {
   return operation(context.store, { action: "CHECKIN", author: deed.author });
 }
 
-/** Takes the lock from its holder; checks saved work in as a new version (reference/archy.md §c). */
+/** Releases the lock of any holder and checks in saved work as a new version (reference/archy.md §c). */
 function unlock(context: Context, flow: FlowRow, deed: Deed): Answer {
   const { store } = context;
   if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), ...deed });
@@ -61,7 +61,7 @@ function unlock(context: Context, flow: FlowRow, deed: Deed): Answer {
   return undefined;
 }
 
-/** Publishes a version, the latest unless one is named, as a new one: checked again, with the modules as they are now. */
+/** Publishes a version (by default, the latest one) as a new version. Checks it again, with the current modules. */
 function publish(context: Context, flow: FlowRow, deed: Deed): Answer {
   const { store, query } = context;
   requireOwnLock(flow, deed.author);
@@ -75,7 +75,7 @@ function publish(context: Context, flow: FlowRow, deed: Deed): Answer {
   return operation(store, { action: "PUBLISH", author: deed.author, failure });
 }
 
-/** The documented code of the operation: for missing variables, or for anything else that is missing. */
+/** The operation's documented error code for missing variables, or its code for any other missing dependency. */
 function publishRefusal(errors: readonly Finding[]): string {
   return errors.every(({ code }) => code === "unknown-variable")
     ? "architect.flow.variable.missing"

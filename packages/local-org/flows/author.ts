@@ -1,12 +1,12 @@
 import type { Caller, Context } from "../http/route.ts";
 
-/** Who did something to a flow, or holds its lock: a user, or an OAuth client without a user. */
+/** The author of an action on a flow, or the holder of its lock: a user, or an OAuth client without a user. */
 export interface Author {
   readonly user?: { readonly id: string; readonly name?: string };
   readonly client: { readonly id: string; readonly name?: string };
 }
 
-/** Who does something to a flow, and when: in epoch milliseconds. */
+/** The author and time of an action on a flow, in epoch milliseconds. */
 export interface Deed {
   readonly author: Author;
   readonly now: number;
@@ -23,7 +23,10 @@ export function authorOf(caller: Caller): Author {
   };
 }
 
-/** Locks belong to the user, through any client; without a user, to the client. */
+/**
+ * Whether two authors own the same locks. Locks belong to the user, no matter which client is used, or to a client
+ * without a user.
+ */
 export function sameAuthor(a: Author, b: Author): boolean {
   return a.user || b.user ? a.user?.id === b.user?.id : a.client.id === b.client.id;
 }
@@ -39,7 +42,7 @@ export function clientOf(author: Author): Record<string, unknown> {
   return { id: author.client.id, name: author.client.name, selfUri: `/api/v2/oauth/clients/${author.client.id}` };
 }
 
-/** User and client, which most responses name for an action. */
+/** User and client, which most responses to an action contain. */
 export function doneBy(author: Author): { user?: Record<string, unknown>; client: Record<string, unknown> } {
   const user = userOf(author);
   return { ...(user && { user }), client: clientOf(author) };

@@ -9,7 +9,7 @@ import { record } from "./history/history-table.ts";
 import { refuseSystemFlow } from "./system-flows.ts";
 
 /**
- * Codes of the refusal by what uses the flow (reference/platform-api.md §3.2); for anything else,
+ * Codes of the refusal by type of the flow's user (reference/platform-api.md §3.2); for any other type,
  * `dependency.object.in.use`.
  */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {
@@ -23,8 +23,8 @@ const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly user
 
 /**
  * Deletes all of the flows or none. Flows that use each other can be deleted together.
- * @throws ApiError 405 for a system flow, and while another user has one checked out; 409 while one is in use, with
- * each user in `details` (type in `fieldName`).
+ * @throws ApiError 405 for a system flow, or if another user has a flow checked out; 409 if a flow is in use, with each
+ * user in `details` (type in `fieldName`)
  */
 export function deleteFlows(scope: Scope, flows: readonly FlowRow[], deed: Deed): void {
   const { store } = scope;
@@ -51,7 +51,7 @@ function lockedByAnother(flow: FlowRow, { user, client }: Author): ApiError {
 
 type Verb = "delete" | "deactivate";
 
-/** @throws ApiError 409 when anything uses the flow, except `leavingOut`. */
+/** @throws ApiError 409 if anything except `leavingOut` uses the flow */
 export function refuseInUse(
   { directory }: Pick<Scope, "directory">,
   flow: FlowRow,

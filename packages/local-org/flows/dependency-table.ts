@@ -26,7 +26,7 @@ export function insertDependencies(
     store.insert("flowDependencies", { flowId, version, position, objectId, objectType, objectName, objectVersion });
 }
 
-/** What a version uses, in the order of the document. */
+/** The dependencies of a version, in document order. */
 export function dependenciesOf(store: Store, flowId: string, version: number): DependencyRow[] {
   return store.all<DependencyRow>(
     `SELECT objectId, objectType, objectName, objectVersion FROM flowDependencies
@@ -36,7 +36,7 @@ export function dependenciesOf(store: Store, flowId: string, version: number): D
   );
 }
 
-/** Every version that uses the object, of every flow that is not deleted. */
+/** Every version of a flow that uses the object, except versions of deleted flows. */
 export function consumersOf(store: Store, objectId: string): ConsumerRow[] {
   return store.all<ConsumerRow>(
     `SELECT d.flowId, d.version, d.objectVersion FROM flowDependencies d JOIN flows f ON f.id = d.flowId
@@ -53,8 +53,8 @@ export interface EmbeddedRow {
 }
 
 /**
- * The snapshots in the published versions: of all flows, held by one flow, or of one embedded flow; by flow, in the
- * order of the document.
+ * The snapshots in published versions: all of them, only those in one flow, or only those of one embedded flow. Sorted
+ * by flow, then in document order.
  */
 export function embeddedFlows(store: Store, { flowId, objectId }: Partial<EmbeddedRow> = {}): EmbeddedRow[] {
   const conditions = [
@@ -77,8 +77,8 @@ export interface UsingFlow {
 }
 
 /**
- * Other flows that use the object in their published or their latest checked-in version: the reason to refuse its deletion
- * (reference/archy.md §c).
+ * Other flows that use the object in their published or latest checked-in version, which is a reason to refuse its
+ * deletion (reference/archy.md §c).
  */
 export function flowsUsing(store: Store, objectId: string): UsingFlow[] {
   return store.all<UsingFlow>(

@@ -14,7 +14,7 @@ export function hasDraft(store: Store, flow: FlowRow): boolean {
   return versionOf(store, flow.id, flow.savedVersion)?.kind === "SAVE";
 }
 
-/** Saves a document as the flow's draft: as a new version, or replacing the present draft. Returns the version. */
+/** Saves a document as the flow's draft: as a new version, or in place of the current draft. Returns the version. */
 export function saveDraft(store: Store, flow: FlowRow, o: Deed & { document: ArchyDocument }): number {
   dropDraft(store, flow);
   const version = insertVersion(store, flow.id, { kind: "SAVE", ...o });
@@ -23,14 +23,14 @@ export function saveDraft(store: Store, flow: FlowRow, o: Deed & { document: Arc
   return version;
 }
 
-/** Discards the draft; the flow is again as it was last checked in. */
+/** Discards the draft, which restores the last checked-in version. */
 export function dropDraft(store: Store, flow: FlowRow): void {
   if (!hasDraft(store, flow)) return;
   store.run("DELETE FROM flowVersions WHERE flowId = ? AND version = ?", flow.id, flow.savedVersion);
   store.run("UPDATE flows SET savedVersion = checkedInVersion WHERE id = ?", flow.id);
 }
 
-/** Checks the draft in, with what it uses, and releases the lock. */
+/** Checks in the draft with its dependencies and releases the lock. */
 export function checkInDraft(scope: Scope, flow: FlowRow, o: Deed & { document: ArchyDocument }): void {
   const { store } = scope;
   const version = flow.savedVersion as number;

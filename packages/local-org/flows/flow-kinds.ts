@@ -1,10 +1,10 @@
 import { type FlowType, flowTypeOfApi, flowTypes } from "@genesys-flows/architect";
 import { own } from "../own.ts";
 
-/** The types of flows in the organisation: Archy's, and `voicemail`, which Archy does not have. */
+/** The types of flows in the organisation: Archy's types and `voicemail`, which Archy does not have. */
 export type KeptFlowType = FlowType | "voicemail";
 
-/** Names of a flow type, in the API and for people. */
+/** Names of a flow type in the API and in messages. */
 export interface FlowKind {
   readonly type: KeptFlowType;
   readonly title: string;
@@ -17,7 +17,7 @@ export interface FlowKind {
 /** Flow types that have inputs and outputs, and whose callers hold snapshots. */
 export const EMBEDDED: ReadonlySet<string> = new Set<FlowType>(["commonModule", "botFlow", "digitalBot"]);
 
-/** OpenAPI, `Flow.type` and the types of dependency tracking. */
+/** Types from OpenAPI (`Flow.type`) and dependency tracking. */
 const OTHERS: Readonly<Record<string, FlowKind>> = {
   voicemail: { type: "voicemail", title: "voicemail flow", apiType: "VOICEMAIL", dependencyType: "VOICEMAILFLOW" },
 };
@@ -26,7 +26,7 @@ export function flowKindOf(type: KeptFlowType): FlowKind {
   return own(OTHERS, type) ?? flowTypes[type as FlowType];
 }
 
-/** The type with this API name, ignoring case; undefined for an unsupported one. */
+/** The type with this API name, ignoring case; undefined for an unsupported type. */
 export function flowKindOfApi(name: string): FlowKind | undefined {
   return own(OTHERS, name.toLowerCase()) ?? flowTypeOfApi(name);
 }

@@ -42,8 +42,8 @@ function create(context: Context): Reply {
 }
 
 /**
- * Deleted flows are found only with `deleted=true`; otherwise 410 (reference/platform-api.md §0 rule 7,
- * `architect.flow.deleted`).
+ * Reads a flow. A deleted flow is returned only with `deleted=true`; otherwise the status is 410
+ * (reference/platform-api.md §0 rule 7, `architect.flow.deleted`).
  */
 function read(context: Context): Reply {
   const flow = requireFlow(context.store, context.params["flowId"], {
@@ -54,7 +54,7 @@ function read(context: Context): Reply {
   return written(json as Buffer);
 }
 
-/** Changes name, description and division at once, even for published flows; the type cannot change. */
+/** Changes name, description and division immediately, even for published flows. The type cannot change. */
 function change(context: Context): Reply {
   const { store } = context;
   const flow = requireFlow(store, context.params["flowId"]);
@@ -75,7 +75,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Deletes several flows, all or none (assumed); deleted ones are ignored. */
+/** Deletes either all or none of several flows (assumed). Ignores flows that are already deleted. */
 function removeTogether(context: Context): Reply {
   const { store, query } = context;
   const ids = query.all("id");

@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import type { Author } from "./author.ts";
 import type { KeptFlowType } from "./flow-kinds.ts";
 
-/** One flow. Versions are whole numbers here and `"<n>.0"` on the wire. */
+/** One flow. Versions are whole numbers here and `"<n>.0"` in requests and responses. */
 export interface FlowRow {
   readonly id: string;
   readonly type: KeptFlowType;
@@ -27,13 +27,13 @@ export interface FlowRow {
 const COLUMNS =
   "id, type, name, description, divisionId, active, deleted, lockedBy, lockedSince, publishedVersion, checkedInVersion, savedVersion, createdAt, modifiedAt, mark";
 
-/** The flow with an id, deleted ones included. */
+/** The flow with an id, even if it is deleted. */
 export function flowById(store: Store, id: string): FlowRow | undefined {
   return store.get<FlowRow>(`SELECT ${COLUMNS} FROM flows WHERE id = ?`, id);
 }
 
 /**
- * The flow with an id, unless deleted, now or at a past time.
+ * The flow with an id, now or at a past time, unless it is deleted.
  * @throws ApiError 410 `architect.flow.deleted`; 404 `architect.flow.not.found` for an id that no flow ever had
  */
 export function requireFlow(store: Store, id = "", o: { deletedToo?: boolean; at?: number } = {}): FlowRow {
@@ -44,8 +44,8 @@ export function requireFlow(store: Store, id = "", o: { deletedToo?: boolean; at
 }
 
 /**
- * The platform's 410 for a flow that was deleted (reference/export-shapes.md: the vendor's check for it accepts nothing
- * else).
+ * The platform's 410 for a flow that was deleted (reference/export-shapes.md: the vendor's check for deletion accepts
+ * nothing else).
  */
 export function flowDeleted(): ApiError {
   return new ApiError(410, "architect.flow.deleted", "Flow has been deleted.");
@@ -55,7 +55,7 @@ export function flowNotFound(): ApiError {
   return new ApiError(404, "architect.flow.not.found", "Could not find flow with specified ID.");
 }
 
-/** The flow with a type and name; names ignore case and are unique per type. */
+/** The flow with a type and name. Names are unique per type, ignoring case. */
 export function flowByName(store: Store, type: KeptFlowType, name: string): FlowRow | undefined {
   return store.get<FlowRow>(
     `SELECT ${COLUMNS} FROM flows WHERE type = ? AND nameKey = ? AND deleted = 0`,
@@ -64,13 +64,13 @@ export function flowByName(store: Store, type: KeptFlowType, name: string): Flow
   );
 }
 
-/** All flows, by id, deleted ones included. */
+/** All flows, including deleted ones, by id. */
 export function allFlows(store: Store): FlowRow[] {
   return store.all<FlowRow>(`SELECT ${COLUMNS} FROM flows ORDER BY id`);
 }
 
 /**
- * A flow as it was at a past time, while the past is recorded (`faults/fault-table.ts`); undefined when it did not
+ * A flow as it was at a past time, while earlier states are recorded (`faults/fault-table.ts`); undefined if it did not
  * exist.
  */
 export function flowAsOf(store: Store, id: string, at: number): FlowRow | undefined {

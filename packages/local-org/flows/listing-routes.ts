@@ -18,7 +18,7 @@ export const listingRoutes: readonly Route[] = [
   route("getFlowsDivisionviews", divisionViews, "architect:flow:search"),
 ];
 
-/** With ids, the other filters are ignored (OpenAPI, `getFlows`). */
+/** Lists flows. If the query has ids, the other filters are ignored (OpenAPI, `getFlows`). */
 function list(context: Context): Reply {
   return answer(context, found(context));
 }
@@ -125,7 +125,7 @@ const SORT_KEYS = {
   description: (flow: FlowRow) => (flow.description ?? "").toLowerCase(),
 };
 
-/** Sorted by `sortBy`; by id if `sortBy` is a property that this listing does not sort by. */
+/** Sorts by `sortBy`, or by id if this listing cannot sort by that property. */
 function sorted(flows: readonly FlowRow[], query: Query): FlowRow[] {
   const value = own(SORT_KEYS, query.get("sortBy") ?? "id") ?? SORT_KEYS.id;
   const direction = query.get("sortOrder")?.toLowerCase() === "desc" ? -1 : 1;
@@ -137,7 +137,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** JSON types of Architect's variable types; every other type is assumed to be text. */
+/** JSON types of Architect's variable types; every other type is assumed to be a string. */
 const JSON_TYPES: Readonly<Record<string, string>> = {
   boolean: "boolean",
   integer: "integer",
@@ -148,8 +148,8 @@ const JSON_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The JSON schemas of a flow's inputs and outputs, which `includeSchemas=true` adds (OpenAPI, `Flow`): from its
- * published version, otherwise from its latest; empty for a flow without a version. Their properties have the names of
- * the variables, with the scope.
+ * published version or, if there is none, its latest version; empty for a flow without a version. The names of their
+ * properties are the names of the variables, including the scope.
  */
 function variableSchemas(store: Store, flow: FlowRow): { inputSchema?: JsonObject; outputSchema?: JsonObject } {
   const version = flow.publishedVersion ?? flow.savedVersion;

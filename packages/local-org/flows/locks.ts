@@ -3,7 +3,7 @@ import type { Store } from "../store/store.ts";
 import { type Author, authorName, type Deed, sameAuthor } from "./author.ts";
 import { type FlowRow, lockHolder, updateFlow } from "./flow-table.ts";
 
-/** @throws ApiError 409 `architect.flow.not.locked.by.user` unless the author has the flow checked out. */
+/** @throws ApiError 409 `architect.flow.not.locked.by.user` unless the author has the flow checked out */
 export function requireOwnLock(flow: FlowRow, author: Author): void {
   refuseForeignLock(flow, author);
   if (lockHolder(flow)) return;
@@ -14,7 +14,7 @@ export function requireOwnLock(flow: FlowRow, author: Author): void {
 }
 
 /**
- * @throws ApiError 409 `architect.flow.locked.by.user`, with the holder in `details`, when another author has the lock.
+ * @throws ApiError 409 `architect.flow.locked.by.user`, with the holder in `details`, if another author has the lock
  */
 function refuseForeignLock(flow: FlowRow, author: Author): void {
   const holder = lockHolder(flow);
@@ -26,7 +26,7 @@ function refuseForeignLock(flow: FlowRow, author: Author): void {
   });
 }
 
-/** Checks the flow out. @throws ApiError 409 when another author has it checked out */
+/** Checks the flow out. @throws ApiError 409 if another author has it checked out */
 export function lockFlow(store: Store, flow: FlowRow, { author, now }: Deed): void {
   refuseForeignLock(flow, author);
   if (!lockHolder(flow)) updateFlow(store, flow.id, { lock: { author, since: now } }, now);

@@ -1,11 +1,11 @@
-/** A random number of 53 bits, so that no number occurs twice, even after a rollback or when a copy is restored. */
+/** A random number of 53 bits, so that no number occurs twice, even after a rollback or the restoration of a copy. */
 const NEW_MARK = "random() & 9007199254740991";
 
 function mark(flowId: string): string {
   return `UPDATE flows SET mark = ${NEW_MARK} WHERE id = ${flowId};`;
 }
 
-/** Tables of the flow life cycle. Only ever append steps. */
+/** Tables of the flow life cycle. Only append steps to this list. */
 export const flowMigrations: readonly string[] = [
   `CREATE TABLE flows (
      id TEXT PRIMARY KEY, type TEXT NOT NULL, name TEXT NOT NULL, nameKey TEXT NOT NULL, description TEXT,

@@ -11,8 +11,8 @@ import type { Finding } from "./validation/findings.ts";
 import { formatVersion, type VersionRow, versionOf } from "./version-table.ts";
 
 /**
- * A flow as the API shows it (reference/platform-api.md §6). `publishedBy` is a user; a client without a user is the
- * published version's `createdByClient`.
+ * A flow as the API shows it (reference/platform-api.md §6). `publishedBy` is a user; a client without a user is shown
+ * as the published version's `createdByClient`.
  */
 export function presentFlow({ store, directory }: Scope, flow: FlowRow): JsonObject {
   const numbers = new Set([flow.publishedVersion, flow.savedVersion, flow.checkedInVersion]);
@@ -75,7 +75,9 @@ function presentDivision({ id, name }: Entry): JsonObject {
   return { id, name, selfUri: `/api/v2/authorization/divisions/${id}` };
 }
 
-/** `Operation` of the API: how an action on a flow or an outcome ended. Here, an operation ends before the response. */
+/**
+ * `Operation` of the API: the result of an action on a flow or an outcome. Here, an operation ends before the response.
+ */
 export function operation(
   store: Store,
   o: {
@@ -99,18 +101,18 @@ export function operation(
 
 interface Kept {
   readonly flow: FlowRow;
-  /** Its JSON, and the division's name in it. */
+  /** The JSON of the flow, and the division's name in the JSON. */
   shown?: { readonly division: string | undefined; readonly json: Buffer };
 }
 
 /**
- * Flows as last read and shown, so that a listing recreates only changed ones. A flow's mark shows whether it changed;
- * the mark is read from the store each time, because another process may have changed it.
+ * Cache of flows and their JSON, so that a listing recreates only changed flows. A flow's mark shows whether the flow
+ * changed. The mark is read from the store each time, because another process may have changed the flow.
  */
 class KeptFlows {
   readonly #kept = new Map<string, Kept>();
 
-  /** All flows, by id, deleted ones included. */
+  /** All flows, including deleted ones, by id. */
   all(store: Store): FlowRow[] {
     const marks = store.all<Pick<FlowRow, "id" | "mark">>("SELECT id, mark FROM flows ORDER BY id");
     if (this.#kept.size > marks.length) this.#kept.clear();
@@ -153,7 +155,7 @@ export function keptFlows(store: Store): KeptFlows {
   return kept;
 }
 
-/** Each flow as the API shows it, as JSON. Flows as of a past time do not change the cache. */
+/** Each flow as the API shows it, as JSON. Flows from a past time do not change the cache. */
 export function writtenFlows(context: Context, flows: readonly FlowRow[]): Buffer[] {
   if (momentOf(context) === undefined) return keptFlows(context.store).json(context, flows);
   return flows.map((flow) => Buffer.from(JSON.stringify(presentFlow(context, flow))));

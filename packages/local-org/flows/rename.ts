@@ -8,8 +8,10 @@ import { requireOwnLock } from "./locks.ts";
 import { nameProblems } from "./validation/root-properties.ts";
 
 /**
- * Changes a flow's name and other given properties at once, even of a published flow. Needs the flow's lock.
- * @throws ApiError 409 without the lock, 400 for an invalid name, 409 `architect.flow.already.exists` for a taken one
+ * Changes a flow's name and other given properties immediately, even if the flow is published. Requires the flow's
+ * lock.
+ * @throws ApiError 409 without the lock, 400 for an invalid name, 409 `architect.flow.already.exists` for a name that
+ * is in use
  */
 export function renameFlow(
   store: Store,
@@ -35,7 +37,10 @@ export function requireGoodName(name: unknown): asserts name is string {
   if (problem) throw badRequest(problem.message, problem.code, details);
 }
 
-/** Names are unique per type, ignoring case. @throws ApiError 409, with the holder in `details` */
+/**
+ * Refuses a name that is in use: names are unique per type, ignoring case.
+ * @throws ApiError 409, with the holder in `details`
+ */
 export function refuseTakenName(store: Store, type: KeptFlowType, name: string, except?: string): void {
   const holder = flowByName(store, type, name);
   if (!holder || holder.id === except) return;

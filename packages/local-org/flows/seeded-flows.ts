@@ -10,7 +10,7 @@ import { publishDocument } from "./publishing/publish.ts";
 
 type SeededFlow = OrganisationSeed["flows"][number];
 
-/** Publishes the flows that the seed names: each does nothing, and has the inputs and outputs that its callers bind. */
+/** Publishes the flows in the seed. Each flow does nothing, and has the inputs and outputs that its callers bind. */
 export function seedFlows(context: SeedContext): void {
   const author: Author = { client: { id: "organisation", name: "organisation" } };
   for (const flow of context.seed.flows) {
@@ -23,8 +23,8 @@ export function seedFlows(context: SeedContext): void {
 }
 
 /**
- * Adds the system flows that the seed names. The content of the platform's system flows is not documented: here, a flow
- * of a type that Archy has is published empty, and any other has no version.
+ * Adds the system flows in the seed. The content of the platform's system flows is not documented. Here, a flow is
+ * published without content if Archy supports its type; otherwise, it has no version.
  */
 export function seedSystemFlows(context: SeedContext): void {
   const { store, directory, seed, clock, added } = context;
@@ -86,7 +86,7 @@ function documentOf({ type, name, inputs, outputs }: SeededFlow): object {
   };
 }
 
-/** Where the flow starts, without any steps. */
+/** The start of a flow without any steps. */
 function beginning({ type, startUp, containers, divided }: (typeof flowTypes)[FlowType]): object {
   if (startUp === "actions") return {};
   const item = divided?.start ?? "task";

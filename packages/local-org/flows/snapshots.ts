@@ -6,7 +6,7 @@ import { versionOf } from "./version-table.ts";
 /** A flow's snapshot of a common module or a bot, taken when the flow was published. */
 export interface Snapshot {
   readonly caller: FlowRow;
-  /** The embedded flow in its present state. */
+  /** The embedded flow in its current state. */
   readonly source: FlowRow;
   readonly held: number;
   /** Whether the published version is newer than the snapshot, so that the caller is stale. */
@@ -49,14 +49,14 @@ export function holdersOf(store: Store, source: FlowRow): Snapshot[] {
     .sort(staleFirst);
 }
 
-/** Order of callers: stale ones first, then by name. */
+/** Sorts callers: stale ones first, then by name. */
 export function staleFirst(a: Snapshot, b: Snapshot): number {
   return Number(b.stale) - Number(a.stale) || byName.compare(a.caller.name, b.caller.name);
 }
 
 /**
- * Since when callers with an older snapshot are stale: when the published version was published, in epoch milliseconds.
- * `flowctl verify` reports the same for a cloud organisation.
+ * The time since which callers with an older snapshot are stale: the time when the published version was published, in
+ * epoch milliseconds. `flowctl verify` reports the same for a cloud organisation.
  */
 export function staleSince(store: Store, source: FlowRow): number | undefined {
   return versionOf(store, source.id, source.publishedVersion)?.publishedAt ?? undefined;

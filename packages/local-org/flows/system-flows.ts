@@ -2,13 +2,13 @@ import { ApiError, badRequest } from "../http/api-error.ts";
 import type { Store } from "../store/store.ts";
 import type { FlowRow } from "./flow-table.ts";
 
-/** Whether the platform created the flow itself. */
+/** Whether the platform itself created the flow. */
 export function isSystemFlow(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM systemFlows WHERE flowId = ?", id) !== undefined;
 }
 
 /**
- * Code and message are the documented ones, which name only the in-queue flow
+ * Refuses an action on a system flow. Code and message are the documented ones, which mention only the in-queue flow
  * (reference/platform-api.error-codes.json).
  */
 export function refuseSystemFlow(store: Store, flow: FlowRow, verb: "delete" | "deactivate"): void {

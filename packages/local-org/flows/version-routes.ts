@@ -12,7 +12,8 @@ import { presentVersion } from "./presentation.ts";
 import { requireVersion, type VersionRow, versionDocument, versionOf, versionsOf } from "./version-table.ts";
 
 /**
- * Versions of a flow and their configuration: the parsed model below its root key (the platform's own format differs).
+ * Versions of a flow and their configuration, which is the parsed model below its root key (the platform uses a
+ * different format).
  */
 export const versionRoutes: readonly Route[] = [
   route("getFlowVersions", list, "architect:flow:view"),

@@ -33,7 +33,7 @@ export function versionOf(store: Store, flowId: string, version: number | null):
   return store.get<VersionRow>(`SELECT ${COLUMNS} FROM flowVersions WHERE flowId = ? AND version = ?`, flowId, version);
 }
 
-/** Newest first. */
+/** The versions of a flow, newest first. */
 export function versionsOf(store: Store, flowId: string): VersionRow[] {
   return store.all<VersionRow>(`SELECT ${COLUMNS} FROM flowVersions WHERE flowId = ? ORDER BY version DESC`, flowId);
 }
@@ -49,7 +49,7 @@ export function formatVersion(version: number): string {
 }
 
 /**
- * The version that a client names: `3.0`, `3`, `published`, `latest` (the last saved).
+ * The version that a client requests: `3.0`, `3`, `published` or `latest` (the last saved version).
  * @throws ApiError 404 `architect.flow.version.missing`
  */
 export function requireVersion(store: Store, flow: FlowRow, text: string): VersionRow {
@@ -86,7 +86,7 @@ export function insertVersion(
   return version;
 }
 
-/** The document in a version, with the flow's present name, and for the latest version its present description. */
+/** The document in a version, with the flow's current name and, for the latest version, its current description. */
 export function versionDocument(store: Store, flow: FlowRow, version: number): ArchyDocument {
   const row = store.get<{ body: string }>(
     "SELECT body FROM flowVersions WHERE flowId = ? AND version = ?",

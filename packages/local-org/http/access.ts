@@ -7,8 +7,8 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Keeps web pages of other origins out: the Host must be a loopback name (a foreign one means DNS rebinding), and a
- * write with another host's Origin is refused.
+ * Blocks web pages from other origins. The Host must be a loopback name (any other name indicates DNS rebinding), and a
+ * write with the Origin of a different host is refused.
  * @throws ApiError 403
  */
 export function guardOrigin(method: string, headers: Readonly<Record<string, string>>): void {
@@ -41,7 +41,7 @@ interface TokenRow {
 /**
  * The client of the bearer token. Tokens are in the store, so that all processes accept a token that one of them
  * issued. A token without `Bearer` is also accepted, because the prompt upload sends one.
- * @throws ApiError 401 `authentication.required` without a token, `bad.credentials` for an unknown or expired one.
+ * @throws ApiError 401 `authentication.required` without a token, `bad.credentials` for an unknown or expired token
  */
 export function authenticate(store: Store, authorization: string | undefined, now: number): Caller {
   const token = authorization?.replace(/^bearer(\s+|$)/i, "").trim();
@@ -89,13 +89,14 @@ export function requirePermission(caller: Caller, permission: string): void {
   );
 }
 
-/** Requests per minute and token that the platform allows (`reference/platform-api.md §3.3`). */
+/** The platform's limit for requests per minute and token (`reference/platform-api.md §3.3`). */
 export const REQUESTS_PER_WINDOW = 300;
 
 const WINDOW_MS = 60_000;
 
 /**
- * How requests are counted. Public sources disagree on which of these the platform uses (docs/real-organisation.md).
+ * The unit by which requests are counted. Public sources disagree on which unit the platform uses
+ * (docs/real-organisation.md).
  */
 export type RateLimitUnit = "token" | "client";
 
@@ -104,14 +105,15 @@ export const rateWindowMigrations = [
 ] as const;
 
 export interface RateState {
-  /** 429 for more requests than allowed. */
+  /** The 429 response to a request above the limit. */
   readonly refusal?: ApiError;
   /** Headers of every response to an authenticated request. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Counts one request of the caller in the present one-minute window. The count is in the store: all processes share it.
+ * Counts one request of the caller in the current one-minute window. The count is in the store, so that all processes
+ * share it.
  */
 export function countRequest(
   store: Store,

@@ -1,6 +1,6 @@
 import type { OrganisationFileError } from "../store/file-error.ts";
 
-/** More about an error: which field, which entity. */
+/** Details of an error: the field and the entity. */
 export interface ErrorDetail {
   readonly errorCode?: string;
   readonly fieldName?: string;
@@ -15,7 +15,7 @@ export interface ApiErrorOptions {
   readonly messageWithParams?: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text sent instead of the error body, like a gateway's; `headers` has its type. */
+  /** Text to send instead of the error body, as a gateway does; `headers` contains its type. */
   readonly page?: string;
 }
 
@@ -49,7 +49,7 @@ export class ApiError extends Error {
   }
 }
 
-/** 404 with the platform's general message, or with the resource's own. */
+/** 404 with the platform's general message or the resource's own message. */
 export function notFound(message = "The requested resource was not found.", code = "not.found"): ApiError {
   return new ApiError(404, code, message);
 }
@@ -59,12 +59,12 @@ export function badRequest(message: string, code = "bad.request", details: reado
   return new ApiError(400, code, message, { details });
 }
 
-/** 409 for a request that the present state does not allow. */
+/** 409 for a request that the current state does not allow. */
 export function conflict(message: string, details: readonly ErrorDetail[] = []): ApiError {
   return new ApiError(409, "general.conflict", message, { details });
 }
 
-/** 409 for a change to a version other than the present one. */
+/** 409 for a change to a version other than the current one. */
 export function otherVersion(
   supplied: unknown,
   present: { readonly name: string; readonly version: number },
@@ -77,7 +77,7 @@ export function otherVersion(
   );
 }
 
-/** The message about a value that a field does not accept. */
+/** The message for a value that a field does not accept. */
 export function invalidValueText(field: string, value: unknown, allowed?: readonly string[]): string {
   const allowable = allowed === undefined ? "" : ` Allowable values are: ${allowed.join(", ")}`;
   return `Value [${String(value)}] is not valid for field type [${field}].${allowable}`;
@@ -88,7 +88,7 @@ export function invalidValue(field: string, value: unknown, allowed?: readonly s
   return badRequest(invalidValueText(field, value, allowed), "invalid.value");
 }
 
-/** 403 for a presigned URL with another signature. */
+/** 403 for a presigned URL with the wrong signature. */
 export function badSignature(): ApiError {
   const message = "The request signature we calculated does not match the signature you provided.";
   return new ApiError(403, "SignatureDoesNotMatch", message);
@@ -112,8 +112,8 @@ export function missingParameter(fieldName: string): ApiError {
 }
 
 /**
- * For a file that cannot be read or written: a response that the platform does not have. Clients that know its code do
- * not retry.
+ * The response if the organisation's file cannot be read or written. The platform has no such response. Clients that
+ * know its code do not retry.
  */
 export function unusableFile(cause: OrganisationFileError): ApiError {
   return new ApiError(500, "local.organisation.file", cause.message);

@@ -1,21 +1,27 @@
 import { badRequest, invalidValue } from "./api-error.ts";
 import type { JsonObject } from "./route.ts";
 
-/** The body as an object; absent, `null` and `{}` all mean an empty one. @throws ApiError 400 for anything else. */
+/**
+ * The body as an object. A missing body, `null` and `{}` all mean an empty object.
+ * @throws ApiError 400 for anything else
+ */
 export function bodyObject(body: unknown): JsonObject {
   if (body === undefined || body === null) return {};
   if (typeof body === "object" && !Array.isArray(body)) return body as JsonObject;
   throw badRequest("The request body must be a JSON object.");
 }
 
-/** The body as a list; absent and `null` mean an empty one. @throws ApiError 400 for anything else. */
+/** The body as a list. A missing body and `null` mean an empty list. @throws ApiError 400 for anything else */
 export function bodyArray(body: unknown): unknown[] {
   if (body === undefined || body === null) return [];
   if (Array.isArray(body)) return body;
   throw badRequest("The request body must be a JSON array.");
 }
 
-/** A field of the body that is a whole number of at least 1; `fallback` when it is absent or null. @throws ApiError 400 `invalid.value` */
+/**
+ * A field of the body that is a whole number of at least 1; `fallback` if it is missing or null.
+ * @throws ApiError 400 `invalid.value`
+ */
 export function countIn(body: JsonObject, field: string, fallback: number): number {
   const value = body[field] ?? fallback;
   if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
@@ -28,7 +34,7 @@ const MAX_DEPTH = 1_000;
 /**
  * Parses a JSON body. Clients send no body, `null` or `{}` with a JSON content type (`reference/platform-api.md §0`
  * rule 1).
- * @throws ApiError 400 `bad.request` when it is not JSON, or nested deeper than 1000 levels.
+ * @throws ApiError 400 `bad.request` if the body is not JSON or is nested deeper than 1000 levels
  */
 export function parseJsonBody(raw: Buffer): unknown {
   const text = raw.toString("utf8").trim();
@@ -62,7 +68,10 @@ function isDeeperThan(levels: number, json: string): boolean {
 
 const HEADER_END = Buffer.from("\r\n\r\n");
 
-/** The content of the named part in a `multipart/form-data` body; undefined for another body, or without that part. */
+/**
+ * The content of the named part in a `multipart/form-data` body; undefined for any other body or if the part is
+ * missing.
+ */
 export function filePart(body: Buffer, contentType: string | undefined, name: string): Buffer | undefined {
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType ?? "");
   if (!/^multipart\/form-data/i.test(contentType ?? "") || !boundary) return undefined;
@@ -81,7 +90,7 @@ export function filePart(body: Buffer, contentType: string | undefined, name: st
   return undefined;
 }
 
-/** Whether the part itself has the name, not its file. */
+/** Whether a part, not its file, has the name. */
 function isNamed(header: string, name: string): boolean {
   return header.split(/[;\r\n]/).some((field) => field.trim() === `name="${name}"`);
 }

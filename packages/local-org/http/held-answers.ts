@@ -1,8 +1,8 @@
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Cache of responses to reads, valid while the store has the same revision: clients often read unchanged data. A write
- * by any process invalidates it.
+ * Cache of responses to reads, because clients often read unchanged data. Valid while the store has the same revision:
+ * a write by any process invalidates the cache.
  */
 export class HeldAnswers {
   #revision = "";

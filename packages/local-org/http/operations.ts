@@ -4,8 +4,8 @@ import type { HttpMethod, Route } from "./route.ts";
 import { Router } from "./router.ts";
 
 /**
- * Every operation of the platform: the vendor SDK's name, method, path. `npm run generate` writes `operations.json`
- * from the installed SDK.
+ * Every operation of the platform: the vendor SDK's name, the method and the path. `npm run generate` writes
+ * `operations.json` from the installed SDK.
  */
 export const operations: readonly (readonly [operation: string, method: HttpMethod, path: string])[] = lines.flatMap(
   (line) => {
@@ -17,7 +17,10 @@ export const operations: readonly (readonly [operation: string, method: HttpMeth
   },
 );
 
-/** Names of all operations: the platform's, and those of the routes, which may be the organisation's own. */
+/**
+ * Names of all operations: the platform's operations and the operations of the routes, some of which only the embedded
+ * organisation has.
+ */
 export function operationNames(routes: readonly Route[]): ReadonlySet<string> {
   return new Set([...routes.map((route) => route.operation), ...operations.map(([operation]) => operation)]);
 }
@@ -56,7 +59,7 @@ export function itemPath(list: string): string {
 
 let known: Router | undefined;
 
-/** All of the platform's operations; created on the first request for one that is not implemented here. */
+/** All of the platform's operations; created on the first request for an operation that is not implemented here. */
 function platform(): Router {
   known ??= new Router([...byName.keys()].map((operation) => route(operation, () => ({}))));
   return known;
@@ -73,8 +76,8 @@ function notImplemented({ operation, method, path }: Route): ApiError {
 }
 
 /**
- * Routes for the platform's operations that one of the given routes would match by a parameter (`/users/search` and
- * `/users/{userId}`): they return 501.
+ * Routes that return 501 for operations of the platform whose path a given route would match with a parameter
+ * (`/users/search` and `/users/{userId}`).
  */
 export function hiddenRoutes(routes: readonly Route[]): Route[] {
   const served = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(PARAMETER, "{}")}`));
@@ -100,8 +103,8 @@ export function hiddenRoutes(routes: readonly Route[]): Route[] {
 const PARAMETER = /\{[^}]+\}/g;
 
 /**
- * The refusal of a request that no route matches: 501 with the operation's name when the platform has it, 405 when only
- * the method is wrong, 404 otherwise.
+ * The refusal of a request that no route matches: 501 with the operation's name if the platform has the operation, 405
+ * if only the method is wrong, 404 otherwise.
  */
 export function unknownOperation(method: HttpMethod, path: string, methods: readonly HttpMethod[]): ApiError {
   const asked = platform().match(method, path);

@@ -15,8 +15,8 @@ export interface Page<T> {
 }
 
 /**
- * One page of a listing by the query's `pageNumber` (from 1) and `pageSize` (default 25). Past the last page `entities`
- * is empty; `total` and `pageCount` are always present (`reference/platform-api.md §0` rules 9 and 10).
+ * One page of a listing by the query's `pageNumber` (from 1) and `pageSize` (default 25). After the last page,
+ * `entities` is empty; `total` and `pageCount` are always present (`reference/platform-api.md §0` rules 9 and 10).
  */
 export function page<T, Shown = T>(
   entities: readonly T[],
@@ -67,7 +67,7 @@ export function writtenPage({ entities, ...numbers }: Page<Buffer>): Reply {
   return written(Buffer.concat([Buffer.from('{"entities":['), ...listed, Buffer.from(`],${rest}`)]));
 }
 
-/** A page of a listing with cursors: it has no page numbers and no total. */
+/** A page of a listing with cursors, which has no page numbers and no total. */
 export interface CursorPage<T> {
   readonly entities: T[];
   readonly selfUri: string;
@@ -76,7 +76,7 @@ export interface CursorPage<T> {
 }
 
 /**
- * One page by the query's `after` or `before`, cursors from an earlier response, and `pageSize` (default 25), like
+ * One page by the query's `after` or `before` (cursors from an earlier response) and `pageSize` (default 25), like
  * `SkillGroupEntityListing` and `KnowledgeBaseListing` in the vendor's SDK.
  * @throws ApiError 400 `invalid.value` for an invalid cursor
  */
@@ -108,7 +108,7 @@ export function cursorAt(position: number): string {
   return Buffer.from(`at:${position}`).toString("base64url");
 }
 
-/** The position of a cursor; zero without one. @throws ApiError 400 `invalid.value` */
+/** The position of a cursor; zero if there is no cursor. @throws ApiError 400 `invalid.value` */
 export function positionOf(cursor: string | undefined, parameter: string): number {
   if (cursor === undefined || cursor === "") return 0;
   const [, position] = /^at:(\d+)$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];

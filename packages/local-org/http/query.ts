@@ -2,7 +2,7 @@ import { ApiError } from "./api-error.ts";
 
 /**
  * Query of a request. A parameter with several values may be comma-separated or repeated, and an empty value counts as
- * absent (`reference/platform-api.md §0` rules 2 and 3).
+ * missing (`reference/platform-api.md §0` rules 2 and 3).
  */
 export class Query {
   readonly #search: URLSearchParams;
@@ -11,7 +11,7 @@ export class Query {
     this.#search = search;
   }
 
-  /** First value that is not empty. */
+  /** The first value that is not empty. */
   get(name: string): string | undefined {
     return this.#search.getAll(name).find((value) => value !== "");
   }
@@ -25,7 +25,7 @@ export class Query {
       .filter((value) => value !== "");
   }
 
-  /** True for `true` in any case. */
+  /** Whether the value is `true`, ignoring case. */
   flag(name: string): boolean {
     return this.get(name)?.toLowerCase() === "true";
   }
@@ -35,7 +35,7 @@ export class Query {
     return /^desc/i.test(this.get("sortOrder") ?? "");
   }
 
-  /** @throws ApiError 400 `invalid.value` when the value is not a whole number of at least `min`. */
+  /** @throws ApiError 400 `invalid.value` if the value is not a whole number of at least `min` */
   integer(name: string, o: { default: number; min?: number }): number {
     const text = this.get(name);
     if (text === undefined) return o.default;

@@ -15,9 +15,9 @@ export interface LoggedRequest {
   readonly correlationId: string;
   /** Error message of a refused request. */
   readonly error?: string;
-  /** What the organisation accepted and the platform may refuse. */
+  /** The part of the request that the embedded organisation accepts and the platform may refuse. */
   readonly warning?: string;
-  /** Names of the faults on demand that affected it. */
+  /** Names of the faults on demand that affected the request. */
   readonly fault?: string;
 }
 
@@ -31,13 +31,13 @@ export const requestLogMigrations = [
    ) STRICT`,
 ] as const;
 
-/** Later steps, which follow those of all tables of the organisation's own interface. */
+/** Later migration steps, which follow the steps of all tables for the embedded organisation's own interface. */
 export const laterRequestLogMigrations = [
   "ALTER TABLE request_log ADD COLUMN fault TEXT",
   "ALTER TABLE request_log ADD COLUMN warning TEXT",
 ] as const;
 
-/** Appends a request; keeps the newest 50,000. */
+/** Appends a request and keeps only the newest 50,000. */
 export function logRequest(store: Store, entry: Omit<LoggedRequest, "seq">): void {
   const { seq } = store.note<{ seq: number }>(
     `INSERT INTO request_log (at, method, path, query, status, ms, operation, client, correlationId, error, fault, warning)

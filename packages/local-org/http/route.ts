@@ -5,7 +5,7 @@ import type { Query } from "./query.ts";
 
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
 
-/** A JSON object as sent over the wire. */
+/** A JSON object in a request or response. */
 export type JsonObject = Record<string, unknown>;
 
 /** The caller: an OAuth client, and its user if it is bound to one. */
@@ -14,12 +14,12 @@ export interface Caller {
   readonly clientName: string;
   readonly userId?: string;
   readonly userName?: string;
-  /** Granted permissions, such as `routing:queue:add`; `*` matches a part. */
+  /** Granted permissions, such as `routing:queue:add`; `*` matches any part. */
   readonly permissions: readonly string[];
   readonly token: string;
 }
 
-/** A message on demand; `flow`, if set, limits it to jobs of the flow with that name. */
+/** A message on demand. `flow`, if set, limits the message to jobs of the flow with that name. */
 export interface JobMessageOnDemand {
   readonly type: "Error" | "Warning";
   readonly text: string;
@@ -29,13 +29,13 @@ export interface JobMessageOnDemand {
 /** Settings of the running organisation. */
 export interface OrganisationConfig {
   readonly organisationId: string;
-  /** How long an asynchronous job stays in progress, in milliseconds; 0: it is final at the first poll. */
+  /** Duration of an asynchronous job in milliseconds; with 0, the job has ended at the first poll. */
   readonly jobDurationMs: number;
-  /** Jobs that start now end with these messages, and fail if one of them is an error: a fault on demand. */
+  /** A fault on demand: jobs that start now end with these messages, and fail if one of them is an error. */
   readonly jobMessages?: readonly JobMessageOnDemand[];
   /**
-   * This read sees the organisation as it was this number of milliseconds ago: a fault on demand. Writes use the
-   * present.
+   * A fault on demand: this read sees the organisation as it was this number of milliseconds ago. Writes use the
+   * current state.
    */
   readonly readLagMs?: number;
   /** Pages that other packages add. */
@@ -47,7 +47,9 @@ export interface Clock {
   now(): number;
 }
 
-/** The input of a handler, which runs in one transaction of `store`, rolled back when it throws. */
+/**
+ * The input of a handler. The handler runs in one transaction of `store`, which is rolled back if the handler throws.
+ */
 export interface Context {
   readonly store: Store;
   readonly directory: Directory;
@@ -57,7 +59,7 @@ export interface Context {
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
-  /** Parsed JSON body; undefined when it was absent or `null`, and for raw routes. */
+  /** Parsed JSON body; undefined if it is missing or `null`, and for raw routes. */
   readonly body: unknown;
   readonly rawBody: Buffer;
   /** Request headers, names in lower case. */
@@ -68,11 +70,14 @@ export interface Context {
   readonly clock: Clock;
   readonly config: OrganisationConfig;
   readonly correlationId: string;
-  /** Adds a sentence to the request's entry in the log: what is accepted here and the platform may refuse. */
+  /**
+   * Adds a sentence to the request's entry in the log, about a value that is accepted here but that the platform may
+   * refuse.
+   */
   readonly warn: (text: string) => void;
 }
 
-/** Response of a handler. An object body is sent as JSON; text and bytes as they are, with the given headers. */
+/** Response of a handler. An object is sent as JSON; text and bytes are sent unchanged with the given headers. */
 export interface Reply {
   /** Default: 200. */
   readonly status?: number;
@@ -86,23 +91,23 @@ export interface Route {
   /** For example `/api/v2/flows/{flowId}`. */
   readonly path: string;
   /**
-   * The vendor SDK's name for the operation, such as `getFlow`; a path outside `/api/v2` has a name of this project.
+   * The vendor SDK's name for the operation, such as `getFlow`. A path outside `/api/v2` has a name from this project.
    */
   readonly operation: string;
-  /** `none`: no bearer token is required, and `caller` is the anonymous one. Default `bearer`. */
+  /** `none` if no bearer token is required and `caller` is anonymous. Default: `bearer`. */
   readonly auth?: "bearer" | "none";
-  /** The body is not JSON: only `rawBody` is filled. */
+  /** Whether the body is not JSON, so that only `rawBody` is set. */
   readonly raw?: boolean;
   /** Permission that the caller must have, such as `architect:flow:add`. */
   readonly permission?: string;
   /**
-   * The handler itself refuses a body or a query that lacks what it requires, with documented codes
+   * Whether the handler itself refuses a body or a query without a required value, with documented codes
    * (`reference/platform-api.md §3.2`).
    */
   readonly ownRequired?: boolean;
-  /** The response to a read depends only on its URL and the store, not on the caller, headers or time. */
+  /** Whether the response to a read depends only on its URL and the store, not on the caller, headers or time. */
   readonly still?: boolean;
-  /** Whether the request log leaves it out. */
+  /** Whether the request log omits requests to this route. */
   readonly unlogged?: boolean;
   readonly handler: (context: Context) => Reply;
 }
@@ -112,7 +117,7 @@ export function written(json: Buffer): Reply {
   return { body: json, headers: { "Content-Type": "application/json" } };
 }
 
-/** The time as of which a read is served, in epoch milliseconds; undefined for the present. */
+/** The past time whose state a read shows, in epoch milliseconds; undefined for the current state. */
 export function momentOf({ config, clock }: Pick<Context, "config" | "clock">): number | undefined {
   return config.readLagMs === undefined ? undefined : clock.now() - config.readLagMs;
 }

@@ -12,12 +12,12 @@ export interface Match {
 
 /**
  * Finds the route of a request. A literal segment takes precedence over a parameter. Segments are decoded one by one,
- * since a key may contain an escaped slash (`reference/terraform-traces/README.md`).
+ * because a key may contain an escaped slash (`reference/terraform-traces/README.md`).
  */
 export class Router {
   readonly #byLength = new Map<number, Compiled[]>();
 
-  /** @throws Error when two routes have the same method and path. */
+  /** @throws Error if two routes have the same method and path */
   constructor(routes: readonly Route[]) {
     const seen = new Set<string>();
     for (const route of routes) {

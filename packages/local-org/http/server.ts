@@ -7,7 +7,7 @@ import { ApiError, unusableFile } from "./api-error.ts";
 const HOST = "127.0.0.1";
 
 /**
- * Longer than clients keep an idle connection, so that no request arrives on a connection that is being closed; Node's
+ * Longer than clients keep an idle connection, so that no request arrives on a connection that is being closed. Node's
  * default is 5 s.
  */
 const KEEP_ALIVE_MS = 75_000;
@@ -29,7 +29,10 @@ export interface OutgoingReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** How much of the response reaches the client: its first bytes, or only a connection reset. Default: all. */
+  /**
+   * The part of the response that reaches the client: its first bytes, or only a connection reset. Default: the whole
+   * response.
+   */
   readonly delivery?: { readonly bytes: number } | "reset";
 }
 
@@ -47,9 +50,9 @@ export interface ListeningServer {
 }
 
 /**
- * Listens on the loopback interface. Calls `answer` with each request when its body is complete.
+ * Listens on the loopback interface. Calls `answer` with each request once its body is complete.
  * @param o.tls for HTTPS instead of HTTP
- * @throws Error when the port is taken, or the certificate and its key cannot be used.
+ * @throws Error if the port is in use or the certificate and its key cannot be used
  */
 export async function listen(o: {
   port: number;
@@ -77,7 +80,9 @@ export async function listen(o: {
   return { url, port, close: () => close(server) };
 }
 
-/** Reads a body to its end, and drops what is too long: a client that is still writing would not read the refusal. */
+/**
+ * Reads a body to its end and discards an excess, because a client that is still writing would not read the refusal.
+ */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-length": announced, "transfer-encoding": encoding } = request.headers;
   if (announced === undefined && encoding === undefined) return NO_BODY;
@@ -108,8 +113,8 @@ function refusalOf(error: unknown): ApiError {
 }
 
 /**
- * The response to a request that was not processed: a body that was too long or incomplete, a store that is locked or
- * deleted.
+ * The response to a request that was not processed, for example because the body is too long or incomplete, or the
+ * store is locked or deleted.
  */
 function failure(error: unknown): OutgoingReply {
   const refusal = refusalOf(error);

@@ -24,7 +24,7 @@ import {
   versionText,
 } from "./words.ts";
 
-/** The version of a snapshot, and since when it is stale. */
+/** The version of a snapshot and the time since which it is stale. */
 export function snapshotColumns(store: Store): Column<Snapshot>[] {
   const since = new Map<string, number | undefined>();
   const sinceOf = (source: FlowRow): number | undefined => {
@@ -70,7 +70,7 @@ export interface User extends Usage {
   readonly version?: number;
 }
 
-/** Users of an object by the organisation's dependency tracking, flows first. Leaves out the object itself. */
+/** Users of an object according to the organisation's dependency tracking, flows first, without the object itself. */
 export function usagesOf({ directory }: Pick<Context, "directory">, kind: string, id: string): Usage[] {
   const users = directory.usages(kind, id).filter((user) => user.id !== id);
   return [...users.filter((user) => user.kind === "flow"), ...users.filter((user) => user.kind !== "flow")];
@@ -102,7 +102,7 @@ export const userColumns: readonly Column<User>[] = [
   { title: "Checked out by", cell: ({ flow }) => flow && checkedOutBy(flow) },
 ];
 
-/** Each number of some routes once, with the times when it reaches the flow. */
+/** Each number of some routes once, with the times at which it routes to the flow. */
 export function numbersIn(routes: readonly CallRoute[]): Map<string, readonly RouteTime[]> {
   const found = new Map<string, readonly RouteTime[]>();
   for (const { numbers, times } of routes)
@@ -110,7 +110,7 @@ export function numbersIn(routes: readonly CallRoute[]): Map<string, readonly Ro
   return found;
 }
 
-/** The numbers of a flow for a cell, by the times when they reach it. */
+/** The numbers of a flow for a cell, by the times at which they route to it. */
 export function numbersCell(routes: readonly CallRoute[]): Html | undefined {
   const byTimes = Map.groupBy(numbersIn(routes), ([, times]) => times.join(", "));
   if (byTimes.size === 0) return undefined;
@@ -120,7 +120,7 @@ export function numbersCell(routes: readonly CallRoute[]): Html | undefined {
   )}`;
 }
 
-/** Which IVR, with which numbers, routes to a flow, and when. */
+/** The IVRs that route to a flow, with their numbers and times. */
 const routeColumns: readonly Column<CallRoute>[] = [
   { title: "IVR", heads: true, spans: true, cell: ({ ivr }) => objectLink({ ...ivr, kind: "ivr" }) },
   {
@@ -138,7 +138,7 @@ const routeColumns: readonly Column<CallRoute>[] = [
   { title: "When", cell: ({ times, group }) => html`${times.join(", ")}${group && html`, by ${groupLink(group)}`}` },
 ];
 
-/** Routes by IVR; also names the flow, for pages of other objects. */
+/** Routes by IVR, with the flow on pages of other objects. */
 export function routeTable(
   store: Store,
   routes: readonly CallRoute[],

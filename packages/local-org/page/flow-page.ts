@@ -29,7 +29,7 @@ import {
 } from "./words.ts";
 
 /**
- * `/flows/{flowId}`: facts, numbers, callers, what it uses with the versions that it holds, its versions, and the
+ * `/flows/{flowId}`: facts, numbers, callers, used objects with the versions that the flow holds, its versions, and the
  * published version's diagram.
  */
 export function flowPage(context: Context): Page {
@@ -129,7 +129,7 @@ function uses(context: Context, flow: FlowRow): Html | undefined {
   });
 }
 
-/** Its callers with the version that each holds, as `flowctl verify --module` lists them. */
+/** Callers of the flow with the version that each holds, as `flowctl verify --module` lists them. */
 function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   if (held.length === 0 && !EMBEDDED.has(flow.type)) return undefined;
   const columns: Column<Snapshot>[] = [

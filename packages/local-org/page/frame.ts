@@ -7,7 +7,9 @@ import type { Context, Reply, Route } from "../http/route.ts";
 import { organisationOf } from "../services/organisation.ts";
 import type { Page } from "./page.ts";
 
-/** Allows only the organisation's own style, script and icon; no frames, and no forms to other addresses. */
+/**
+ * Allows only the embedded organisation's own style, script and icon, and neither frames nor forms to other addresses.
+ */
 const HEADERS = {
   "Content-Type": "text/html; charset=utf-8",
   "Cache-Control": "no-store",
@@ -20,7 +22,7 @@ const HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
-/** A page as a route: without a token and without an entry in the request log; refusals are readable text. */
+/** A route for a page, which needs no token and is not in the request log. Refusals are readable text. */
 export function pageRoute(path: string, operation: string, show: (context: Context) => Page): Route {
   const handler = (context: Context) => reply(context, show);
   return { method: "GET", path, operation, auth: "none", unlogged: true, handler };
@@ -86,12 +88,12 @@ const assets = Object.entries(FILES).map(([name, type]) => {
   return { name, type, body, version: createHash("sha256").update(body).digest("hex").slice(0, 12) };
 });
 
-/** Path of an asset of the page; it changes with the file. */
+/** Path of an asset of the page, which changes if the file changes. */
 function assetPath(name: keyof typeof FILES): string {
   return `/_local/page/${name}?v=${assets.find((asset) => asset.name === name)?.version}`;
 }
 
-/** Style, script and icon of the page; it loads nothing else. */
+/** Style, script and icon of the page. The page loads nothing else. */
 export const assetRoutes: readonly Route[] = assets.map(({ name, type, body }) => ({
   method: "GET",
   path: `/_local/page/${name}`,

@@ -12,7 +12,7 @@ import type { Page } from "./page.ts";
 import { type Column, fact, section, tableSection } from "./table.ts";
 import { kindTitle, objectLink } from "./words.ts";
 
-/** `/objects/{kind}/{id}`: a queue or another object that is not a flow, what uses it, and what it uses. */
+/** `/objects/{kind}/{id}`: a queue or any other object except a flow, with its users and the objects that it uses. */
 export function objectPage(context: Context): Page {
   const { store, params } = context;
   const { kind = "", id = "" } = params;
@@ -41,7 +41,7 @@ ${fact("Id", html`<code>${id}</code>`)}
 </dl>`;
 }
 
-/** The routes of an IVR, of a schedule group that decides when an IVR routes calls, and of a number's pool. */
+/** The routes of an IVR, a schedule group that determines when an IVR routes calls, or a number's pool. */
 function routes({ store }: Context, kind: string, found: Resource): Html | undefined {
   const { id } = found;
   const own = callRoutes(store).filter(
@@ -63,7 +63,7 @@ function leadsNowhere(ivr: Resource): Html {
   return html`<p class="advice">This IVR does not route to any flow.${numbers.length > 0 && ` Its numbers: ${numbers.join(", ")}.`}</p>`;
 }
 
-/** What uses it. For a division: the objects in it. */
+/** The users of the object; for a division, the objects in it. */
 function users(context: Context, kind: string, { id }: Resource): Html | undefined {
   const found = usersOf(context.store, id, usagesOf(context, kind, id));
   if (found.length === 0 && kind === "division") return undefined;

@@ -12,8 +12,8 @@ import { type Column, fact, section, table } from "./table.ts";
 import { firstOf, folded, kindTitle, objectLink, objectPath } from "./words.ts";
 
 /**
- * `/organisation`: its name and addresses, which number reaches which flow, and all content except flows, with its
- * users.
+ * `/organisation`: its name and addresses, its numbers and the flows that they route to, and all objects except flows,
+ * with their users.
  */
 export function organisationPage(context: Context): Page {
   const { store, baseUrl, config } = context;
@@ -56,7 +56,7 @@ function clients(store: Store): Html | undefined {
   return namesFact("OAuth client", names);
 }
 
-/** The greatest number of users listed for an object; its own page lists all. */
+/** Maximum number of users listed for an object; its own page lists all of them. */
 const MOST_USERS = 5;
 
 /** The objects of a kind, each with its users. */
@@ -69,7 +69,7 @@ interface UsedObject {
   readonly users: readonly Usage[];
 }
 
-/** Everything in the organisation except flows, by kind, with the users from its dependency tracking. */
+/** Everything in the organisation except flows, by kind, with the users from dependency tracking. */
 function contentOf(context: Context) {
   const { store } = context;
   const kinds = store.all<{ kind: string }>("SELECT DISTINCT kind FROM resource ORDER BY kind");

@@ -68,7 +68,7 @@ ${locked > 0 && html`<li><strong>${locked}</strong> checked out</li>`}
 </ul>`;
 }
 
-/** The greatest number of callers listed for a module; its own page lists all. */
+/** Maximum number of callers listed for a module; its own page lists all of them. */
 const MOST_CALLERS = 12;
 
 interface Row {
@@ -79,8 +79,8 @@ interface Row {
 }
 
 /**
- * Every module and bot with its callers and the version that each holds: those with stale callers first, those without
- * callers last.
+ * Every module and bot with its callers and the version that each caller holds. Modules with stale callers are first,
+ * modules without callers last.
  */
 function moduleList(store: Store, flows: readonly FlowRow[], held: readonly Snapshot[]): Html {
   const callers = Map.groupBy(held, ({ source }) => source.id);
@@ -130,7 +130,7 @@ function callerCell({ source, caller, others = [] }: Row): Html {
   return html`<a href="${flowPath(source.id)}#callers">${count(others.length, "more caller")}</a>, ${stale > 0 ? `${stale} stale` : "all current"}`;
 }
 
-/** What a stale caller is, and the commands that republish those of each stack. */
+/** An explanation of stale callers, and the commands that republish the stale callers of each stack. */
 function advice(held: readonly Snapshot[]): Html | undefined {
   const stale = held.filter((snapshot) => snapshot.stale);
   if (stale.length === 0) return undefined;
@@ -141,21 +141,24 @@ function advice(held: readonly Snapshot[]): Html | undefined {
   return html`<p class="advice">A <strong>stale</strong> caller still uses the snapshot that it received when it was last published. It uses the published version of the module after it is republished${commands}.</p>`;
 }
 
-/** A flow with the snapshots that it holds, and how calls reach it. */
+/** A flow with the snapshots that it holds and its call routes. */
 interface ListedFlow {
   readonly flow: FlowRow;
   readonly held: readonly Snapshot[];
   readonly routes: readonly CallRoute[];
 }
 
-/** The words that a filter of the list searches. */
+/** The words of a flow that the list's filter searches. */
 function wordsOf({ flow, routes }: ListedFlow): string {
   const owner = ownerOf(flow);
   const words = [flow.name, typeTitle(flow.type), ...(owner ? [stackText(owner)] : []), ...numbersIn(routes).keys()];
   return words.join(" ").toLowerCase();
 }
 
-/** All flows as `flowctl verify` reports them: version, modules held, numbers, draft, who has them checked out. */
+/**
+ * All flows as `flowctl verify` reports them: version, modules held, numbers, draft, and the holder of the checkout
+ * lock.
+ */
 function flowList(store: Store, flows: readonly ListedFlow[]): Html {
   const columns: Column<ListedFlow>[] = [
     {

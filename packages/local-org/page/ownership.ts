@@ -18,7 +18,7 @@ export function ownerOf({ description }: Pick<FlowRow, "description">): Owner | 
   return project === undefined || stack === undefined || key === undefined ? undefined : { project, stack, key };
 }
 
-/** The owner as `flowctl verify` names it, `<project>/<stack>`. */
+/** The owner as `flowctl verify` shows it: `<project>/<stack>`. */
 export function stackText({ project, stack }: Owner): string {
   return `${project}/${stack}`;
 }

@@ -5,6 +5,6 @@ export interface Page {
   /** Text in the heading next to the title. */
   readonly kicker?: string;
   readonly body: Html;
-  /** For another package's page: its style and script. */
+  /** For a page from another package: its style and script. */
   readonly head?: Html;
 }

@@ -9,7 +9,7 @@ import { mark } from "./words.ts";
 
 const SHOWN = 200;
 
-/** `/requests`: the request log, newest first, narrowed by method, status and text. */
+/** `/requests`: the request log, newest first, filtered by method, status and text. */
 export function requestsPage({ store, query }: Context): Page {
   const filter = filterOf(query);
   const found = requestsLike(store, filter, SHOWN + 1);

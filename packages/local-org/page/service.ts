@@ -7,7 +7,7 @@ import { overviewPage } from "./overview-page.ts";
 import { requestsPage } from "./requests-page.ts";
 import { comparePage, versionPage } from "./version-pages.ts";
 
-/** The page for people: server-rendered, read-only. */
+/** The server-rendered, read-only pages for users. */
 export const page: Service = {
   name: "page",
   routes: [

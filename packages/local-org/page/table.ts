@@ -2,17 +2,17 @@ import { type Html, html } from "@genesys-flows/architect/html";
 
 export interface Column<Row> {
   readonly title: string;
-  /** Undefined for a blank cell. A column of blank cells is not shown. */
+  /** Content of a cell; undefined for a blank cell. A column of blank cells is not shown. */
   readonly cell: (row: Row) => Html | undefined;
   /** Whether its cells are row headers. */
   readonly heads?: true;
-  /** Whether each group of rows shares one cell, its first row's. */
+  /** Whether each group of rows shares one cell, from its first row. */
   readonly spans?: true;
   readonly class?: string;
 }
 
 export interface Table<Row> {
-  /** Id of the heading that labels it. */
+  /** Id of the heading that labels the table. */
   readonly labelledBy: string;
   readonly columns: readonly Column<Row>[];
   /** Rows that belong together; no group is empty. */
@@ -67,7 +67,7 @@ export function tableSection<Row>(id: string, heading: Html | string, shown: Omi
   return section(id, heading, table({ ...shown, labelledBy: id }));
 }
 
-/** A term and its value; undefined without a value. */
+/** A term and its value; undefined if there is no value. */
 export function fact(term: string, value: Html | string | undefined): Html | undefined {
   return value === undefined ? undefined : html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
 }

@@ -47,7 +47,7 @@ ${source({ id: "export", title: "Export (Archy YAML)", text: exportVersion(conte
 
 const VALUE_LENGTH = 160;
 
-/** `/flows/{flowId}/compare?from=&to=`: what changed from one version to another, as a list and in the diagram. */
+/** `/flows/{flowId}/compare?from=&to=`: the changes from one version to another, as a list and in the diagram. */
 export function comparePage(context: Context): Page {
   const { store, params, query } = context;
   const flow = requireFlow(store, params["flowId"], { deletedToo: true });

@@ -54,7 +54,7 @@ export function flowLink({ id, name }: FlowRow): Html {
   return objectLink({ kind: "flow", id, name });
 }
 
-/** The display name of a directory's kind: `scheduleGroup` is a schedule group. */
+/** The display name of a kind in the directory, such as `Schedule group` for `scheduleGroup`. */
 export function kindTitle(kind: string): string {
   return (
     own(TITLES, kind) ?? own(referenceKinds as Readonly<Record<string, ReferenceKindInfo>>, kind)?.noun ?? nounOf(kind)
@@ -63,15 +63,13 @@ export function kindTitle(kind: string): string {
 
 const TITLES: Readonly<Record<string, string>> = { ivr: "IVR", didPool: "DID pool" };
 
-/** Who has the flow checked out; undefined if nobody does. */
+/** The person or client that has the flow checked out; undefined if nobody has. */
 export function checkedOutBy(flow: FlowRow): Html | undefined {
   const holder = lockHolder(flow);
   return holder && mark("locked", authorName(holder));
 }
 
-/**
- * The version of saved work that is not published, which `flowctl verify` reports as a draft; undefined without any.
- */
+/** The saved version that is not published, which `flowctl verify` reports as a draft; undefined if there is none. */
 export function draftOf({ savedVersion, publishedVersion }: FlowRow): number | undefined {
   return savedVersion === null || savedVersion === publishedVersion ? undefined : savedVersion;
 }
@@ -85,7 +83,7 @@ export function mark(state: keyof typeof SHAPES, word: string | number): Html {
 
 export const staleMark = mark("stale", "STALE");
 
-/** A list with more entries than this is folded. */
+/** Maximum number of entries in a list that is not folded. */
 const OPEN = 40;
 
 /** A list, folded if it is long. */
@@ -94,7 +92,7 @@ export function folded(o: { length: number; list: Html; summary?: string }): Htm
   return length > OPEN ? html`<details><summary>${summary}</summary>${list}</details>` : list;
 }
 
-/** The first entries of a list that is longer than `most`, and the number of the rest. */
+/** The first entries of a list that is longer than `most`, and the number of remaining entries. */
 export function firstOf<T>(entries: readonly T[], most: number): { shown: readonly T[]; left: number } {
   const shown = entries.length > most ? entries.slice(0, most - 1) : entries;
   return { shown, left: entries.length - shown.length };
@@ -102,7 +100,7 @@ export function firstOf<T>(entries: readonly T[], most: number): { shown: readon
 
 const MOST_LINES = 4;
 
-/** Entries below each other; for a long list, the first entries and the number of the rest. */
+/** Entries below each other; for a long list, the first entries and the number of remaining ones. */
 export function lines(entries: readonly Html[]): Html | undefined {
   if (entries.length === 0) return undefined;
   const { shown, left } = firstOf(entries, MOST_LINES);

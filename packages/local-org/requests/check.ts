@@ -22,7 +22,7 @@ interface Problem extends ErrorDetail {
 
 /**
  * Checks query and body of a request against the platform's description of the operation and returns the body without
- * fields that the platform does not know. `null`, an empty string and, for an object, an empty object count as absent
+ * fields that the platform does not know. `null`, an empty string and, for an object, an empty object count as missing
  * (`reference/platform-api.md §0` rules 1, 3, 19); enum values ignore case (rule 18).
  * @throws ApiError 400 with every error in `details`
  */
@@ -49,7 +49,10 @@ function refusal(problems: readonly Problem[]): Error {
   return badRequest(problems.map(({ message }) => message).join(" "), first.errorCode, details);
 }
 
-/** The documented refusal (`reference/platform-api.error-codes.json`: dependency tracking, `DELETE /flows`). */
+/**
+ * The documented refusal of a missing parameter (`reference/platform-api.error-codes.json`: dependency tracking,
+ * `DELETE /flows`).
+ */
 function missingParameter(fieldName: string): Problem {
   const message = `A required query parameter is missing or empty: ${fieldName}.`;
   return { errorCode: "architect.query.parameter.missing", fieldName, message };
@@ -62,7 +65,7 @@ function checkParameter(name: string, type: RuleType, query: Query, problems: Pr
   for (const value of values) checkText(item, value, name, problems);
 }
 
-/** A value of a query parameter, which is always a string. */
+/** Checks a value of a query parameter, which is always a string. */
 function checkText(type: RuleType, value: string, name: string, problems: Problem[]): void {
   const words = own(QUERY_VALUES, name);
   if (type === "boolean") checkEnum(["true", "false"], value, name, problems);
@@ -77,7 +80,7 @@ function invalidValue(fieldName: string, value: unknown, allowed?: readonly stri
   return { errorCode: "invalid.value", fieldName, message: invalidValueText(fieldName, value, allowed) };
 }
 
-/** The value without unknown fields; adds errors to `problems`. */
+/** Returns the value without unknown fields and adds errors to `problems`. */
 function checkValue(type: RuleType, value: unknown, path: string, problems: Problem[]): unknown {
   if (value === undefined || value === null || value === "" || type === "any") return value;
   if (typeof type === "string") {
@@ -124,7 +127,7 @@ function checkValue(type: RuleType, value: unknown, path: string, problems: Prob
   );
 }
 
-/** A value within the body, which must have its own required fields. */
+/** Checks a value within the body, which must have its own required fields. */
 function checkItem(type: RuleType, value: unknown, path: string, problems: Problem[]): unknown {
   const checked = checkValue(type, value, path, problems);
   const object = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
@@ -142,14 +145,17 @@ function checkCount(most: number | undefined, values: readonly unknown[], path: 
   problems.push(invalidValue(path, `${values.length} values`, [`lists of at most ${most} values`]));
 }
 
-/** Whether the text is a time with a zone, on a date that exists: not the 30th of February. */
+/** Whether the text is a time with a zone on a date that exists (the 30th of February does not). */
 function isMoment(text: string): boolean {
   const [, year, month, day] =
     /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
   return year !== undefined && isDay(year, month as string, day as string) && !Number.isNaN(Date.parse(text));
 }
 
-/** In the documented words (`reference/platform-api.error-codes.json`, `generic`), after the value. */
+/**
+ * The refusal of an invalid date in the documented words (`reference/platform-api.error-codes.json`, `generic`), after
+ * the value.
+ */
 function invalidDate(fieldName: string, value: string): Problem {
   const words = "Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ";
   return {
@@ -198,8 +204,8 @@ function isMissing(rule: FieldRule, value: unknown): boolean {
 }
 
 /**
- * Schemas whose fields are required in a body of their own, but not within another object: there, the vendor's own
- * clients omit them. Each with the traffic that shows it (`reference/terraform-traces`).
+ * Schemas whose fields are required if they are the body, but not within another object, where the vendor's own clients
+ * omit these fields. Each has the traffic that shows this (`reference/terraform-traces`).
  */
 const PARTIAL: Readonly<Record<string, string>> = {
   InboundRoute:

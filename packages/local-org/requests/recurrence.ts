@@ -1,6 +1,6 @@
 import { isDay } from "./known-values.ts";
 
-/** A rule part: whether it may have a value, given the other parts. */
+/** A part of a rule: checks whether it may have a value, given the other parts. */
 type Part = (value: string, parts: ReadonlyMap<string, string>) => boolean;
 
 const WEEKDAY = "(?:SU|MO|TU|WE|TH|FR|SA)";
@@ -8,7 +8,7 @@ const FREQUENCIES = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTH
 
 const positive: Part = (value) => /^[1-9]\d{0,8}$/.test(value);
 
-/** A list of whole numbers in a range; negative ones count from the end, if allowed. */
+/** A list of whole numbers in a range; negative numbers, if allowed, count from the end. */
 function numbers(least: number, most: number, fromEnd: "or from the end" | "only" = "only"): Part {
   return (value) =>
     value.split(",").every((text) => {
@@ -48,7 +48,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map<string, Part>([
 ]);
 
 /**
- * The errors in a recurrence rule such as `FREQ=WEEKLY;BYDAY=MO,TU`; empty for a valid one. `RRULE:` in front is
+ * The errors in a recurrence rule such as `FREQ=WEEKLY;BYDAY=MO,TU`; empty for a valid rule. The prefix `RRULE:` is
  * optional; case is ignored.
  */
 export function recurrenceProblems(rule: string): string[] {

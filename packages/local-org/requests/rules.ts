@@ -34,9 +34,9 @@ export interface OperationRules {
 
 /**
  * `rules.json`, which `npm run generate` writes from the platform's OpenAPI file. Fields are `name[!][:type]`,
- * separated by spaces, `!` for required; an absent type means text, `<9` text of at most 9 characters, `@date-time` a
- * time, `#` number, `#1..9` number within limits, `?` boolean, `*` anything, `(a|b)` one of these values, `[type]` a
- * list, `[type]<9` one of at most 9 values, `{type}` a map, or the name of a schema.
+ * separated by spaces, with `!` for required. A missing type means a string, `<9` a string of at most 9 characters,
+ * `@date-time` a time, `#` number, `#1..9` number within limits, `?` boolean, `*` anything, `(a|b)` one of these
+ * values, `[type]` a list, `[type]<9` one of at most 9 values, `{type}` a map. Any other type is the name of a schema.
  */
 export interface RequestRulesFile {
   readonly operations: Readonly<Record<string, { readonly query?: string; readonly body?: string }>>;

@@ -20,7 +20,7 @@ export interface PartAddress {
   readonly part: string;
 }
 
-/** Undefined if it was never set. */
+/** The part of a resource; undefined if it was never set. */
 export function readPart<T extends JsonObject | unknown[]>(
   store: Store,
   { kind, id, part }: PartAddress,
@@ -45,20 +45,20 @@ interface PartSpec {
   readonly owner: PlainResource;
   readonly part: string;
   readonly read: Operation;
-  /** By `PUT`, which replaces all of it. */
+  /** The `PUT` operation, which replaces the whole part. */
   readonly replace?: Operation;
-  /** By `PATCH`, which changes the fields in the body. */
+  /** The `PATCH` operation, which changes the fields in the body. */
   readonly patch?: Operation;
-  /** By `DELETE`, which resets it to its default. */
+  /** The `DELETE` operation, which resets the part to its default. */
   readonly remove?: Operation;
   /** Its default. */
   readonly usual: JsonObject;
-  /** Added to a part that was set. */
+  /** Fields that are added to a part that was set. */
   readonly set?: JsonObject;
   readonly present?: (owner: Resource, part: JsonObject) => JsonObject;
 }
 
-/** The routes of a part. Returns the resource's own 404 when the resource does not exist. */
+/** The routes of a part. They return the resource's own 404 if the resource does not exist. */
 export function partRoutes(spec: PartSpec): Route[] {
   const { owner, part } = spec;
   const address = ({ id }: Resource) => ({ kind: owner.kind, id, part });

@@ -16,7 +16,7 @@ import {
   saveResource,
 } from "./resource-table.ts";
 
-/** Fields that the organisation sets itself and ignores in bodies. */
+/** Fields that the organisation itself sets and ignores in bodies. */
 const KEPT = new Set([
   ...["id", "selfUri", "version", "state", "division", "dateCreated", "dateModified", "createdBy", "modifiedBy"],
 ]);
@@ -27,7 +27,7 @@ const refuse = (refusal: Refusal, name = ""): ApiError =>
     messageParams: refusal.message.includes("{name}") ? { name } : {},
   });
 
-/** @throws ApiError 404, also for a resource with another parent than the given one */
+/** @throws ApiError 404, even for a resource with a parent other than the given one */
 export function readPlain(spec: PlainResource, scope: ResourceScope, id: string, parentId?: string): Resource {
   if (parentId !== undefined) requireParent(spec, scope, parentId);
   const resource = findResource(scope.store, spec.kind, id);
@@ -50,7 +50,10 @@ export function requested(spec: PlainResource, context: Context): Resource {
   return readPlain(spec, context, idIn(spec, context), parentIn(spec, context));
 }
 
-/** The requested resource as of the time that the request reads; only IVRs have a past. @throws ApiError 404 */
+/**
+ * The requested resource at the time that the request reads. Earlier states exist only for IVRs.
+ * @throws ApiError 404
+ */
 export function requestedAt(spec: PlainResource, context: Context): Resource {
   const at = momentOf(context);
   if (at === undefined) return requested(spec, context);
@@ -59,18 +62,18 @@ export function requestedAt(spec: PlainResource, context: Context): Resource {
   return resource;
 }
 
-/** @throws ApiError 404 when the parent does not exist */
+/** @throws ApiError 404 if the parent does not exist */
 export function requireParent(spec: PlainResource, scope: ResourceScope, parentId: string): void {
   if (spec.parent && !scope.directory.get(spec.parent.kind, parentId)) throw refuse(spec.parent.missing, parentId);
 }
 
-/** Stores a new resource, within a parent if its kind has one. @throws ApiError as the platform refuses the body */
+/** Stores a new resource, within a parent if its kind has one. @throws ApiError for a body that the platform refuses */
 export function createPlain(spec: PlainResource, scope: ResourceScope, body: JsonObject, parentId?: string): Resource {
   if (parentId !== undefined) requireParent(spec, scope, parentId);
   return write(spec, scope, body, undefined, parentId);
 }
 
-/** Replaces everything that can be posted. @throws ApiError 409 for another version, or as on creation */
+/** Replaces all fields that can be posted. @throws ApiError 409 for a different version, or as on creation */
 export function replacePlain(spec: PlainResource, scope: ResourceScope, present: Resource, body: JsonObject): Resource {
   return write(spec, scope, body, present);
 }
@@ -80,7 +83,7 @@ export function patchPlain(spec: PlainResource, scope: ResourceScope, present: R
   return write(spec, scope, { ...present.document, ...body }, present);
 }
 
-/** @throws ApiError with the kind's refusal while something uses the resource, unless `force` is set */
+/** @throws ApiError with the kind's refusal if something uses the resource, unless `force` is set */
 export function removePlain(spec: PlainResource, context: Context, resource: Resource, o: { force: boolean }): void {
   const { id } = resource;
   const users = spec.inUse && !o.force ? context.directory.usages(spec.kind, id).filter((user) => user.id !== id) : [];
@@ -102,7 +105,7 @@ export function detailOf({ type, id, name }: Usage): ErrorDetail {
   return { errorCode: type, entityId: id, entityName: name };
 }
 
-/** Times of a resource, in the fields of most kinds. */
+/** Times of a resource in the fields that most kinds use. */
 export function datesOf({ created, modified }: Resource): { dateCreated: string; dateModified: string } {
   return { dateCreated: new Date(created).toISOString(), dateModified: new Date(modified).toISOString() };
 }
@@ -176,7 +179,7 @@ function write(
 }
 
 /**
- * @throws ApiError 400 if the platform is known to refuse an object of another type; other cases get a note in the
+ * @throws ApiError 400 if the platform is known to refuse an object of a different type; other cases add a note to the
  * request log
  */
 function refuseMisfits(scope: ResourceScope, wrong: readonly FieldReference[]): void {

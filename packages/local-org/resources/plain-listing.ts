@@ -26,7 +26,7 @@ export function listByCursor<Shown>(
   return cursorPage(found(spec, context), context, show);
 }
 
-/** What the query selects, in its order. */
+/** The resources that the query selects, in its order. */
 function found(spec: PlainResource, context: Context, parentId?: string): Resource[] {
   const at = momentOf(context);
   const all = at === undefined ? listResources(context.store, spec.kind, parentId) : ivrsAsOf(context.store, at);

@@ -13,16 +13,19 @@ export interface Refusal {
 /** The scope in which actions on resources run. */
 export interface ResourceScope extends Pick<Context, "store" | "directory" | "clock"> {
   readonly caller: Pick<Caller, "clientId" | "userId">;
-  /** Adds a note to the request log: accepted here, but the platform may refuse it. Absent without a request. */
+  /**
+   * Adds a note to the request log about a value that is accepted here but that the platform may refuse. Omitted if
+   * there is no request.
+   */
   readonly warn?: Context["warn"];
 }
 
-/** `PUT` replaces everything that can be posted, `PATCH` changes what is in the body. */
+/** `replace` (`PUT`) replaces all fields that can be posted, `patch` (`PATCH`) changes the fields in the body. */
 export type PlainOperation = "list" | "create" | "get" | "replace" | "patch" | "remove";
 
 /**
- * A list in the seed whose entries create resources: which fields of an entry are posted, by default all except the
- * division's name.
+ * A list in the seed whose entries create resources, with the fields of an entry that are posted. Default: all fields
+ * except the division's name.
  */
 type PlainSeed = {
   [List in keyof OrganisationSeed]: OrganisationSeed[List] extends readonly { name: string }[]
@@ -44,53 +47,58 @@ export interface PlainResource {
   readonly type: string;
   readonly path: string;
   /**
-   * What is offered at the path and below it; the SDK's operation names follow from the paths (`http/operations.json`).
+   * The operations at the path and below it. The SDK's operation names follow from the paths (`http/operations.json`).
    */
   readonly operations: readonly PlainOperation[];
-  /** What is also offered at `<path>/divisionviews`, for clients that may see only some divisions. */
+  /**
+   * The operations that are also available at `<path>/divisionviews`, for clients that may view only some divisions.
+   */
   readonly views?: readonly ("list" | "get")[];
   /** Fields of an entity in these views; default: id, name, division and address. */
   readonly viewFields?: readonly string[] | "all";
   readonly seed?: PlainSeed;
-  /** Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one for all, such as `routing:email:manage`. */
+  /**
+   * Prefix of the permissions, such as `routing:queue`: `:add`, `:view`, `:edit`, `:delete` follow; or one permission
+   * for all operations, such as `routing:email:manage`.
+   */
   readonly permission: string;
-  /** Creating needs the permission to edit. */
+  /** Whether creating requires the permission to edit. */
   readonly createdByEdit?: true;
-  /** Its parent: the id in the path's parameter. Names are unique within it. */
+  /** Its parent, whose id is in the path. Names are unique within the parent. */
   readonly parent?: {
     readonly kind: string;
     readonly param: string;
     readonly missing: Refusal;
-    /** Whether a deleted parent had this id: then its list is empty. */
+    /** Whether a deleted parent had this id. If so, its list is empty. */
     readonly wasOnce?: (store: Store, id: string) => boolean;
   };
-  /** Belongs to a division, the home division unless another is posted. */
+  /** Whether it belongs to a division; default: the home division. */
   readonly divisioned?: true;
-  /** A new resource names its division in the field `divisionId`. */
+  /** Whether a new resource has its division in the field `divisionId`. */
   readonly divisionById?: true;
   /**
    * May belong to all divisions, `*` (`StarrableDivision` of OpenAPI): if `*` is posted, or, with `default`, if no
    * division is posted.
    */
   readonly inAllDivisions?: "posted" | "default";
-  /** Has `version`, and refuses a PUT with another version than the present one. */
+  /** Whether it has `version` and refuses a PUT with a version other than the current one. */
   readonly versioned?: true;
-  /** Has `state: "active"`. */
+  /** Whether it has `state: "active"`. */
   readonly stateful?: true;
-  /** Has `dateCreated`, `dateModified`, `createdBy`. */
+  /** Whether it has `dateCreated`, `dateModified` and `createdBy`. */
   readonly dated?: true;
   /** Fields that must be posted with a value. */
   readonly required: readonly string[];
-  /** Refusal of a body without one of them; default `required.field.missing`. */
+  /** Refusal of a body without one of these fields; default: `required.field.missing`. */
   readonly incomplete?: Pick<Refusal, "code" | "message">;
-  /** Refusal of a name in use; absent if names need not be unique. */
+  /** Refusal of a name in use; omitted if names need not be unique. */
   readonly nameTaken?: Refusal;
   readonly missing: Refusal;
-  /** Refusal of deletion while something uses it; absent if it can always be deleted. */
+  /** Refusal of a deletion while something uses it; omitted if it can always be deleted. */
   readonly inUse?: Refusal;
   /** Query parameter that, when `true`, deletes it even while something uses it: `forceDelete`, `force`. */
   readonly forceParam?: string;
-  /** Whether reading needs no permission, even if changing does. */
+  /** Whether reading requires no permission, even if changing does. */
   readonly readByAll?: boolean;
   /** How `name` filters match: a part of the name, or its start; default: the whole name, with `*` at either end. */
   readonly nameSearch?: "part" | "start" | "pattern";

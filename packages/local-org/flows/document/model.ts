@@ -14,13 +14,13 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The mapping below a key of a mapping; undefined when either is missing or something else. */
+/** The mapping below a key of a mapping; undefined if either of them is missing or is not a mapping. */
 export function mapAt(value: ArchyValue | undefined, key: string): ArchyMap | undefined {
   const found = isMap(value) ? own(value, key) : undefined;
   return isMap(found) ? found : undefined;
 }
 
-/** `{task: {...}}` -> type `task`. Undefined when the entry is not a mapping with one key. */
+/** `{task: {...}}` -> type `task`. Undefined if the entry is not a mapping with one key. */
 export function singleEntry(entry: ArchyValue): { type: string; body: ArchyMap | undefined } | undefined {
   if (!isMap(entry)) return undefined;
   const [first, ...rest] = Object.entries(entry);
@@ -41,7 +41,7 @@ export function valueAt(body: ArchyMap, path: ArchyPath): ArchyValue | undefined
   return value;
 }
 
-/** Flow types that a common module allows as its callers, as Archy root keys; unknown ones are left out. */
+/** Flow types that a common module accepts as callers, as Archy root keys, without unknown types. */
 export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
   const declared = mapAt(document.body, "settingsCommonModule")?.["compatibleFlowTypes"];
   if (!Array.isArray(declared)) return [];
@@ -52,10 +52,10 @@ export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
   });
 }
 
-/** The part of a version that listings show without parsing it. */
+/** The part of a version that listings show without parsing the document. */
 export interface DocumentSummary {
   readonly supportedLanguages: readonly { readonly language: string; readonly isDefault: boolean }[];
-  /** API names; for common modules only. */
+  /** API names, only for common modules. */
   readonly compatibleFlowTypes?: readonly string[];
 }
 

@@ -1,10 +1,10 @@
 import type { ReferenceKind } from "@genesys-flows/architect";
 
-/** What the organisation knows about one kind of reference that a document can make. */
+/** The organisation's facts about one kind of reference in documents. */
 export interface ReferenceKindInfo {
   /** The kind's name in messages. */
   readonly noun: string;
-  /** Kind of objects in the directory; absent for flows, which are found by type and name. */
+  /** Kind of objects in the directory; omitted for flows, which are found by type and name. */
   readonly directoryKind?: string;
   /** Type in dependency tracking (reference/platform-api.md §5). A flow has the type of its kind. */
   readonly dependencyType?: string;
@@ -12,7 +12,7 @@ export interface ReferenceKindInfo {
   readonly flow?: "embedded" | "target";
 }
 
-/** One row per kind of reference: how it is found, named and tracked. */
+/** One row per kind of reference, with the way in which it is found, named and tracked. */
 export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> = {
   commonModule: { noun: "common module", flow: "embedded" },
   botFlow: { noun: "bot flow", flow: "embedded" },

@@ -68,7 +68,7 @@ const callWithMenus: ArchyMap = {
   settingsSpeechRec: speechRecognition,
 };
 
-/** Settings blocks by flow type; a type that is not listed gets none. */
+/** Settings blocks by flow type; a type that is not listed has no such blocks. */
 const SETTINGS: Partial<Record<ArchyDocument["flowType"], ArchyMap>> = {
   inboundCall: callWithMenus,
   outboundCall: callWithMenus,
@@ -109,7 +109,7 @@ function languageDefaults(media: string): ArchyMap {
 
 const VARIABLE_LISTS = new Set(["variables", "startUpTaskVariables"]);
 
-/** Adds to every declared variable its initial value, and whether it is an input and an output. */
+/** Adds the initial value and the properties for inputs and outputs to every declared variable. */
 function variablesFilled(value: ArchyValue): ArchyValue {
   if (Array.isArray(value)) return value.map(variablesFilled);
   if (!isMap(value)) return value;
@@ -149,8 +149,8 @@ const choice: ArchyMap = { globalDtmf: false, globalSpeechRecTerms: false };
 const conversationData: ArchyMap = { participantId: noValue };
 
 /**
- * Values that exports have for properties that a document leaves out: the properties in (nearly) every export of the
- * action, with the value in an unedited one (reference/archy.md §d and the real files that it counts).
+ * Values that exports contain for properties that a document omits: the properties in (nearly) every export of an
+ * action, with their values in an unedited action (reference/archy.md §d and the real files that it counts).
  */
 const DEFAULTS: Readonly<Record<string, ArchyMap>> = {
   transferToAcd: transfer,
@@ -200,7 +200,7 @@ const DEFAULTS: Readonly<Record<string, ArchyMap>> = {
 const transferOrder = ["targetQueue", "preTransferAudio", "failureTransferAudio", "priority", "preferredAgents"];
 const choiceOrder = ["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"];
 
-/** Order of the first properties in exports, after name and refId; the others keep their order. */
+/** Order of the first properties in exports after name and refId; the other properties keep their order. */
 const ORDER: Readonly<Record<string, readonly string[]>> = {
   menu: ["audio", "settingsMenu", "settingsSpeechRec", "defaultChildMenuRef", "choices"],
   menuDisconnect: choiceOrder,
@@ -212,8 +212,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Adds what actions, choices and menus leave out, each in its place. Changes the document's body, which must be the
- * caller's own copy.
+ * Adds properties that actions, choices and menus omit, in the right order. Changes the document's body, which must be
+ * the caller's own copy.
  */
 export function completeActions(document: ArchyDocument): void {
   for (const { type, body } of documentPlaces(document).items) {

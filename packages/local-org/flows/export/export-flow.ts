@@ -19,7 +19,7 @@ import { renumber } from "./tracking-numbers.ts";
 
 interface ExportContext {
   readonly division: string | undefined;
-  /** The interface of a called module or bot, at the version that the flow holds. */
+  /** The interface of a called module or bot in the version that the flow holds. */
   contractOf(reference: ArchyReference): EmbeddableContract | undefined;
 }
 
@@ -41,8 +41,8 @@ export function exportVersion(scope: Scope, flow: FlowRow, { version }: VersionR
 }
 
 /**
- * A flow as the platform exports it: from the model, never the uploaded bytes. Publishing an export and exporting it
- * again gives the same text.
+ * A flow as the platform exports it: created from the model, not from the uploaded bytes. Publishing an export and
+ * exporting it again produces the same text.
  */
 export function renderExport(document: ArchyDocument, context: ExportContext): string {
   const body = laidOut(structuredClone(withDefaults(document, context)));
@@ -53,7 +53,7 @@ export function renderExport(document: ArchyDocument, context: ExportContext): s
   return printArchy(archyFromBody(document.flowType, laidOut(copy.body), { file: document.file }));
 }
 
-/** Order of an export's top-level keys; the other settings follow `settingsCommonModule`, the rest comes last. */
+/** Order of an export's top-level keys. Other settings follow `settingsCommonModule`; all remaining keys are last. */
 const TOP = [
   "name",
   "description",
@@ -75,7 +75,7 @@ const TOP = [
 ];
 const LAST = ["menus", "states", "bots", "tasks", "startUpTaskVariables", "startUpTaskActions"];
 
-/** The body in the platform's layout: its own order of keys, no output paths without actions. */
+/** The body in the platform's layout, with its own order of keys and without output paths that have no actions. */
 function laidOut(body: ArchyMap): ArchyMap {
   const rest = Object.keys(body).filter((key) => !TOP.includes(key) && !LAST.includes(key));
   const order = [...TOP, ...rest, ...LAST].filter((key) => body[key] !== undefined);

@@ -15,9 +15,9 @@ const WITHOUT_NUMBER = new Set(["cases", "paths", "intents"]);
 const STATES = ["startUpState", "periodicState"];
 
 /**
- * Gives every container, and every referenced choice, the refId `<name>_<tracking number>`, and rewrites the references
- * (reference/archy.md §f). Numbers count menus, tasks, states, choices and actions in document order, so that a second
- * export has the same numbers. Changes the document's body, which must be the caller's own copy.
+ * Sets the refId of every container and every referenced choice to `<name>_<tracking number>`, and rewrites the
+ * references (reference/archy.md §f). Numbers count menus, tasks, states, choices and actions in document order, so
+ * that a second export has the same numbers. Changes the document's body, which must be the caller's own copy.
  */
 export function renumber(document: ArchyDocument): void {
   const before = documentPlaces(document);
@@ -48,7 +48,9 @@ export function renumber(document: ArchyDocument): void {
   }
 }
 
-/** A menu names its default choice relative to itself; all other references are absolute. */
+/**
+ * The text of a reference. A menu references its default choice relative to itself; all other references are absolute.
+ */
 function spelling(key: string, target: AddressedItem, owner: AddressedItem | undefined): ArchyValue {
   if (key !== "defaultChildMenuRef" || !owner || !target.address.startsWith(`${owner.address}/`)) return target.address;
   return `.${target.address.slice(owner.address.length)}`;

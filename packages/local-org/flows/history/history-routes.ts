@@ -8,7 +8,7 @@ import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 
-/** The history of a flow: first requested, then read by the id of that request. */
+/** The history of a flow, which a client first requests and then reads by the id of that request. */
 export const historyRoutes: readonly Route[] = [
   route("postFlowHistory", generate, "architect:flow:view"),
   route("getFlowHistoryHistoryId", read, "architect:flow:view"),
@@ -18,7 +18,7 @@ function generate(context: Context): Reply {
   return { body: operation(requestHistory(context.store, flowOf(context).id, deedOf(context))) };
 }
 
-/** Newest first unless the query sorts otherwise (OpenAPI, `getFlowHistoryHistoryId`). */
+/** Reads a history, newest entry first unless the query has a different order (OpenAPI, `getFlowHistoryHistoryId`). */
 function read(context: Context): Reply {
   const { store, query, params } = context;
   const flow = flowOf(context);

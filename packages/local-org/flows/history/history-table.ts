@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 import type { Deed } from "../author.ts";
 
-/** An entry of a flow's history, in the platform's words (OpenAPI, `HistoryEntry`). */
+/** The kind of an entry in a flow's history, in the platform's words (OpenAPI, `HistoryEntry`). */
 export type HistoryAction =
   | "CHECKIN"
   | "CHECKOUT"
@@ -33,13 +33,13 @@ export function record(
   store.insert("flowHistory", { flowId, action, at: now, author: JSON.stringify(author), version });
 }
 
-/** A requested history: the flow's entries up to the request. */
+/** A requested history: the flow's entries up to the time of the request. */
 export interface HistoryRequest {
   readonly id: string;
   readonly flowId: string;
   readonly author: string;
   readonly at: number;
-  /** Number of the last entry in it. */
+  /** Number of the last entry in the history. */
   readonly upTo: number;
 }
 
@@ -59,7 +59,7 @@ export function requestedHistory(store: Store, flowId: string, id: string): Hist
   );
 }
 
-/** Oldest first. */
+/** The entries of a history, oldest first. */
 export function historyOf(store: Store, { flowId, upTo }: HistoryRequest): HistoryRow[] {
   return store.all<HistoryRow>(
     "SELECT sequence, action, at, author, version FROM flowHistory WHERE flowId = ? AND sequence <= ? ORDER BY sequence",

@@ -12,14 +12,16 @@ const PATH = "/api/v2/flows/export/jobs";
 
 const MAX_NAME = 200;
 
-/** Export jobs: one flow gives its YAML, several give a zip (reference/platform-api.md §6). */
+/** Export jobs: YAML for one flow, a zip archive for several flows (reference/platform-api.md §6). */
 export const exportJobRoutes: readonly Route[] = [
   route("postFlowsExportJobs", register, "architect:jobExport:create", { ownRequired: true }),
   route("getFlowsExportJob", state, "architect:jobExport:view"),
   ...routesOf([["GET", "/downloads/flows/export/jobs/{jobId}", "getFlowDownload", "none", download]]),
 ];
 
-/** The content is as of the request, even when a slow job makes it available later. */
+/**
+ * Registers an export job. The content is from the time of the request, even if a slow job makes it available later.
+ */
 function register(context: Context): Reply {
   const each = (entry: JsonObject) => [exportOne(context, entry)];
   return registerVersionJob(context, { command: "Export", path: PATH, each });

@@ -7,7 +7,7 @@ import type { Finding } from "../validation/findings.ts";
 
 export type JobCommand = "Publish" | "Export" | "Validate";
 
-/** One asynchronous job. `status` stays null until the job is final; until then it follows from the times. */
+/** One asynchronous job. `status` stays null until the job ends; until then, the times determine the status. */
 export interface JobRow {
   readonly id: string;
   readonly command: JobCommand;
@@ -63,7 +63,7 @@ export function createdByJob(store: Store, id: string): boolean {
   return store.get(sql, id) !== undefined;
 }
 
-/** Jobs whose time is over and whose work is not done yet, in the order of their ends. */
+/** Jobs that are due and whose work is not yet done, in the order of their end times. */
 export function dueJobs(store: Store, now: number): JobRow[] {
   return store.all<JobRow>(
     `SELECT ${COLUMNS} FROM flowJobs WHERE status IS NULL AND dueAt IS NOT NULL AND dueAt <= ? ORDER BY dueAt, sequence`,
@@ -72,8 +72,8 @@ export function dueJobs(store: Store, now: number): JobRow[] {
 }
 
 /**
- * Starts the job, whose input is complete: it runs until `dueAt`. Of jobs that end at once, the first started ends
- * first.
+ * Starts a job with complete input, which runs until `dueAt`. If jobs end at the same time, the first one that started
+ * ends first.
  */
 export function startJob(
   store: Store,
@@ -121,8 +121,8 @@ function jobMessages(findings: readonly Finding[], now: number): JsonObject[] {
 }
 
 /**
- * The job's state in responses. The result of a job over existing versions is computed at its request, and shown when
- * its time is over. A publish job that has ended stays ended, even when the clock is set back.
+ * The job's state in responses. The result of a job on existing versions is computed at the time of the request and
+ * shown when the job ends. A publish job that has ended stays ended, even if the clock is set back.
  */
 export function jobStatus(job: JobRow, now: number): "Registered" | "Started" | "Success" | "Failure" {
   if (job.startedAt === null) return "Registered";
@@ -144,14 +144,14 @@ export function presentJob({ query, clock }: Pick<Context, "query" | "clock">, j
   };
 }
 
-/** The job in the path. @throws ApiError 404 `architect.job.not.found`, also for jobs of another command */
+/** The job in the path. @throws ApiError 404 `architect.job.not.found`, even for jobs of a different command */
 export function requireJob({ store, params }: Pick<Context, "store" | "params">, command: JobCommand): JobRow {
   const job = jobById(store, params["jobId"] ?? "");
   if (job?.command === command) return job;
   throw notFound("Could not find the job with specified ID.", "architect.job.not.found");
 }
 
-/** Messages that a fault on demand gives to the job of a flow. */
+/** Messages that a fault on demand adds to the job of a flow. */
 export function givenFindings(messages: OrganisationConfig["jobMessages"], flow?: string): Finding[] {
   const own = (messages ?? []).filter((message) => message.flow === undefined || message.flow === flow);
   return own.map(({ type, text }) => ({ type, text, code: "local.fault", explanation: text }));

@@ -8,17 +8,17 @@ import { dueJobs, finishJob, givenFindings, type JobRow } from "./job-table.ts";
 
 export interface PublishJobRequest {
   readonly createStubs: boolean;
-  /** Minimum duration and messages, from a fault on demand at its registration or upload. */
+  /** Minimum duration and messages from a fault on demand, set at the registration or upload of the job. */
   readonly durationMs?: number;
   readonly messages?: OrganisationConfig["jobMessages"];
 }
 
-/** More than a project's files may have: the uploaded document has another layout and the ownership mark. */
+/** Larger than the limit for a project's files: the uploaded document has a different layout and the ownership mark. */
 const MAX_UPLOAD_BYTES = 4_000_000;
 
 /**
- * Does the work of every publish job whose time is over, in the order of their ends. Each request first calls it, in a
- * transaction: so several processes on one file agree on what was published, and when.
+ * Does the work of every publish job that is due, in the order of their end times. Each request first calls this in a
+ * transaction, so that several processes that use one file agree on the content and time of each publication.
  */
 export function settleDueJobs(scope: SettleScope): void {
   for (const job of dueJobs(scope.store, scope.clock.now())) settle(scope, job);
@@ -35,7 +35,7 @@ function publishUpload(scope: SettleScope, job: JobRow, now: number): PublishOut
   if (text.trim() === "") return { findings: [EMPTY_UPLOAD] };
   const { createStubs, messages } = JSON.parse(job.request) as PublishJobRequest;
   try {
-    // A quoted placeholder without a value arrives unchanged and stays so (reference/platform-api.md §2.1).
+    // A quoted placeholder without a value arrives unchanged and is kept (reference/platform-api.md §2.1).
     const document = parseArchy(text, { file: "upload.yaml", maxBytes: MAX_UPLOAD_BYTES, textPlaceholders: true });
     const given = givenFindings(messages, document.name);
     if (given.some((finding) => finding.type === "Error")) return { findings: given };
@@ -57,7 +57,10 @@ function unreadable(diagnostics: readonly Diagnostic[]): Finding[] {
   }));
 }
 
-/** A defect ends only this job. If it were thrown, every later request would fail at the same job. */
+/**
+ * The message for an unexpected error, which ends only this job. If the error were thrown, every later request would
+ * fail because of the same job.
+ */
 function unexpected(error: unknown): Finding {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { type: "Error", code: "internal-error", text: `The job ended unexpectedly: ${error}`, explanation: stack };

@@ -26,8 +26,8 @@ import {
 } from "./job-table.ts";
 
 /**
- * Registers a job over existing versions: its result is computed at its request and shown when its time is over. The
- * job fails when the findings contain an error.
+ * Registers a job on existing versions, whose result is computed at the time of the request and shown when the job
+ * ends. The job fails if the findings contain an error.
  * @param o.each the findings for one entry of the body's `flows`, or a file to download
  */
 export function registerVersionJob(
@@ -65,8 +65,8 @@ function requestedFlows(body: JsonObject): JsonObject[] {
 }
 
 /**
- * The version that an entry names: by flow id, or by type and name; `version` is `3.0`, `published`, or `latest`, the
- * default. A finding when it does not exist.
+ * The version that an entry refers to, by flow id or by type and name. `version` is `3.0`, `published` or `latest`
+ * (default). Returns a finding if the version does not exist.
  */
 export function namedVersion(store: Store, reference: JsonObject): { flow: FlowRow; version: VersionRow } | Finding {
   const flow = flowOf(store, reference);
@@ -98,7 +98,7 @@ function flowOf(store: Store, { id, name, type }: JsonObject): FlowRow | undefin
 
 const PATH = "/api/v2/flows/validate/jobs";
 
-/** Validate jobs: the messages that publishing existing versions to the present organisation would give. */
+/** Validate jobs: the messages that the publication of existing versions in the current organisation would produce. */
 export const validateJobRoutes: readonly Route[] = [
   route("postFlowsValidateJobs", register, "architect:jobValidate:create", { ownRequired: true }),
   route("getFlowsValidateJob", state, "architect:jobValidate:view"),

@@ -5,9 +5,9 @@ import { archyType, EMBEDDED } from "../flow-kinds.ts";
 import { type FlowRow, flowByName } from "../flow-table.ts";
 import { formatVersion, versionDocument, versionOf } from "../version-table.ts";
 
-/** The organisation as the checks read it. Names ignore case. */
+/** The checks' view of the organisation. Names ignore case. */
 export interface OrganisationView {
-  /** False for a kind that the organisation does not support: references to it cannot be checked. */
+  /** Whether the organisation supports a kind. If not, references to the kind cannot be checked. */
   keeps(kind: string): boolean;
   /** A queue, division, skill or other object by name. */
   named(kind: string, name: string): NamedObject | undefined;
@@ -22,21 +22,21 @@ export interface NamedObject {
 
 export interface FlowAsSeen extends NamedObject {
   readonly type: FlowType;
-  /** `"3.0"`; absent if the flow was never published. */
+  /** `"3.0"`; omitted if the flow was never published. */
   readonly publishedVersion?: string;
   /** Contract of the published version of a flow that can be embedded (common modules, bots). */
   readonly contract?: EmbeddableContract;
 }
 
-/** Variables that a caller of a common module or bot may bind, in the order of their declaration. */
+/** Variables that a caller of a common module or bot may bind, in declaration order. */
 export interface EmbeddableContract {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Flow types that may embed it, as Archy root keys; undefined: any. */
+  /** Flow types that may embed the flow, as Archy root keys; undefined if any type may. */
   readonly compatibleFlowTypes?: readonly FlowType[];
 }
 
-/** The organisation as the store now has it. */
+/** The current organisation in the store. */
 export function storedView({ store, directory }: Scope): OrganisationView {
   const named = (kind: string, name: string): NamedObject | undefined => {
     const found = directory.named(kind, name);

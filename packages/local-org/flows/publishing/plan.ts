@@ -14,7 +14,7 @@ import { validateDocument } from "../validation/validate.ts";
 import { parseVersion } from "../version-table.ts";
 import type { FlowAsSeen, OrganisationView } from "./organisation-view.ts";
 
-/** A flow that a document names and that does not exist. */
+/** A nonexistent flow that a document refers to. */
 export interface StubFlow {
   readonly type: FlowType;
   readonly name: string;
@@ -25,13 +25,13 @@ export interface PublishPlan {
   readonly findings: readonly Finding[];
   /** Whether the findings contain no error. */
   readonly publishable: boolean;
-  /** Stubs to create first; empty unless the job asks for stubs. */
+  /** Stubs to create first; empty unless the job requests stubs. */
   readonly stubs: readonly StubFlow[];
 }
 
 /**
- * Plans the publication of a document in an organisation. A pure function, so that a validation and a publish job
- * agree.
+ * Plans the publication of a document in an organisation. This is a pure function, so that validate jobs and publish
+ * jobs agree.
  */
 export function planPublish(
   document: ArchyDocument,
@@ -67,8 +67,8 @@ function stubFlows(resolved: readonly ResolvedReference[]): StubFlow[] {
 }
 
 /**
- * The dependencies of a new version of the document. Each embedded common module or bot has its present published
- * version: the snapshot of the new version (reference/archy.md §c).
+ * The dependencies of a new version of the document. For each embedded common module or bot, the current published
+ * version is the snapshot in the new version (reference/archy.md §c).
  */
 export function documentDependencies(document: ArchyDocument, organisation: OrganisationView): DependencyRow[] {
   const resolved = resolveReferences(document, organisation);
@@ -76,7 +76,7 @@ export function documentDependencies(document: ArchyDocument, organisation: Orga
   return [...new Map(all.map((d) => [`${d.objectType} ${d.objectId} ${d.objectVersion}`, d])).values()];
 }
 
-/** References that are resolved by name when the flow runs are not tracked. */
+/** The dependency for a reference. References that are resolved by name when the flow runs are not tracked. */
 function dependency(entry: ResolvedReference): DependencyRow[] {
   if (entry.reference.lookup) return [];
   if (entry.state === "flow") {

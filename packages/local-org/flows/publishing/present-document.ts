@@ -8,14 +8,17 @@ import { type FlowRow, flowById } from "../flow-table.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
 import { versionDocument } from "../version-table.ts";
 
-/** The present name of an object that has another one in a document. */
+/** The current name of an object whose name in a document is different. */
 interface PresentName {
   readonly name: string;
   /** For a data action: its integration. */
   readonly category?: string;
 }
 
-/** The document of a version as the platform would show it now: with the present names of the objects that it uses. */
+/**
+ * The document of a version as the platform would currently show it, with the current names of the objects that it
+ * uses.
+ */
 export function presentDocument(scope: Scope, flow: FlowRow, version: number): ArchyDocument {
   const stored = versionDocument(scope.store, flow, version);
   const held = dependenciesOf(scope.store, flow.id, version);
@@ -40,7 +43,7 @@ function presentName(
   return present.find(({ category }) => category !== undefined && sameName(category, reference.category ?? ""));
 }
 
-/** Undefined when the object was deleted. */
+/** The current name of an object; undefined if the object was deleted. */
 function nameNow({ store, directory }: Scope, { objectId, objectType }: DependencyRow): PresentName | undefined {
   const flow = flowById(store, objectId);
   if (flow) return flow.deleted ? undefined : { name: flow.name };
@@ -48,15 +51,15 @@ function nameNow({ store, directory }: Scope, { objectId, objectType }: Dependen
   return entry && { name: entry.name, ...(entry.integration === undefined ? {} : { category: entry.integration }) };
 }
 
-/** Whether two names are the same, ignoring case. */
+/** Compares names, ignoring case. */
 export function sameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 /**
- * Updates the names of the objects in a document: the platform keeps ids, and writes the present names at export
- * (reference/archy.md, "References by name vs GUID"). Names in expressions are text and stay. Changes the document's
- * body, which must be the caller's own copy.
+ * Updates the names of the objects in a document: the platform stores ids and writes the current names when it exports
+ * (reference/archy.md, "References by name vs GUID"). Names in expressions are text and do not change. Changes the
+ * document's body, which must be the caller's own copy.
  */
 function refreshNames(
   document: ArchyDocument,
@@ -68,7 +71,10 @@ function refreshNames(
   }
 }
 
-/** A name is a key of a mapping, or the value of a property, which begins with `Prompt.` for a prompt. */
+/**
+ * Renames a reference. The name is a key of a mapping, or the value of a property, which begins with `Prompt.` for a
+ * prompt.
+ */
 function rename(document: ArchyDocument, { path, name, category }: ArchyReference, present: PresentName): void {
   const key = path.at(-1) as string;
   const owner = valueAt(document.body, path.slice(0, -1));

@@ -14,19 +14,19 @@ export interface PublishRequest extends Deed {
   readonly document: ArchyDocument;
   /** Creates stubs for referenced flows that do not exist, instead of reporting errors. */
   readonly createStubs?: boolean;
-  /** The flow to publish to; default: the flow with the document's type and name. */
+  /** The flow to publish; default: the flow with the document's type and name. */
   readonly flowId?: string;
 }
 
 export interface PublishOutcome {
-  /** The published flow; absent when there were errors: then nothing was written. */
+  /** The published flow; omitted if there were errors and nothing was written. */
   readonly flowId?: string;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Publishes a document as the next version of the flow with its type and name, which is created when it does not exist.
- * Call it in a transaction.
+ * Publishes a document as the next version of the flow with its type and name, and creates the flow if it does not
+ * exist. Call this in a transaction.
  */
 export function publishDocument(scope: Scope, request: PublishRequest): PublishOutcome {
   const { store, directory } = scope;

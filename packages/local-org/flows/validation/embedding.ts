@@ -22,7 +22,7 @@ function nesting(document: ArchyDocument, { kind, name, path }: ArchyReference):
   return [{ code: "module-in-module", problem, path, name, explanation }];
 }
 
-/** The only version that a call can name; no other is known (reference/archy.md §b). */
+/** The only known version selector of a call (reference/archy.md §b). */
 const SELECTOR = "ver_latestPublished";
 
 function selectors(document: ArchyDocument, { kind, name, path }: ArchyReference): Problem[] {

@@ -10,14 +10,14 @@ export interface Finding {
   readonly text: string;
   /** Code of the finding, for `details[].errorCode`. */
   readonly code: string;
-  /** What to do about it, with the names that `text` omits, for `details[].errorMessage`. */
+  /** The fix, with the names that `text` omits, for `details[].errorMessage`. */
   readonly explanation: string;
 }
 
 /** The input of every check. */
 export interface CheckContext {
   readonly document: ArchyDocument;
-  /** The references, each with the object that it names. */
+  /** The references, each with its object. */
   readonly resolved: readonly ResolvedReference[];
   readonly places: DocumentPlaces;
   readonly survey: DocumentSurvey;
@@ -26,7 +26,7 @@ export interface CheckContext {
   readonly createStubs: boolean;
 }
 
-/** What is wrong, and where in the document. */
+/** A problem and its place in the document. */
 export interface Problem {
   /** Default: an error. */
   readonly type?: "Warning";
@@ -39,10 +39,10 @@ export interface Problem {
   readonly explanation: string;
 }
 
-/** A check. Reports everything that is wrong; does not throw. */
+/** A check, which reports every problem and does not throw. */
 export type Check = (context: CheckContext) => Problem[];
 
-/** The finding with its place as the platform names it (reference/archy.md, "References by name vs GUID"). */
+/** The finding with its place in the platform's notation (reference/archy.md, "References by name vs GUID"). */
 export function placed(places: DocumentPlaces, { type, problem, path, name, ...rest }: Problem): Finding {
   const { property, owner } = places.placeOf(path, name);
   return { type: type ?? "Error", text: `${problem} ('${property}' i '${owner}')`, ...rest };

@@ -12,9 +12,9 @@ const LISTS: Readonly<Record<string, "refused" | "unknown" | "allowed">> = {
 };
 
 /**
- * Parts that cannot be distinguished. A refId is what "specifies the item within the array" (Archy's lesson 4A,
- * "Absolute references"): two parts of one type cannot share it. "Another menu/task has the same name" is a recorded
- * validation error (MakingChatbots/genesys-cloud-plugins, gotchas, "Default objects").
+ * Reports parts that cannot be distinguished. A refId "specifies the item within the array" (Archy's lesson 4A,
+ * "Absolute references"), so two parts of the same type cannot share a refId. "Another menu/task has the same name" is
+ * a recorded validation error (MakingChatbots/genesys-cloud-plugins, gotchas, "Default objects").
  */
 export const checkDuplicates: Check = ({ places }) => {
   const seen = new Map<string, AddressedItem>();
@@ -50,7 +50,10 @@ export const checkDuplicates: Check = ({ places }) => {
   }
 };
 
-/** `startUpRef`, `targetTaskRef`, `targetMenuRef`, `targetStateRef`, ... without a target, and a missing start. */
+/**
+ * Reports references without a target (`startUpRef`, `targetTaskRef`, `targetMenuRef`, `targetStateRef`, ...) and a
+ * missing start.
+ */
 export const checkPointers: Check = ({ document, places }) => {
   const dangling = documentPointers(document, places)
     .filter((pointer) => !places.itemAt(pointer.target))
@@ -70,7 +73,7 @@ export const checkPointers: Check = ({ document, places }) => {
 };
 
 /**
- * Menus without audio, which every menu of an export has, and choices of one menu on the same digit (SDK
+ * Reports menus without audio, which every menu in exports has, and choices of one menu with the same digit (SDK
  * `ArchBaseMenuChoice`: a choice has one digit). A menu without choices may omit audio: the vendor's recordings publish
  * such a menu (`reference/terraform-traces`).
  */
@@ -87,7 +90,7 @@ export const checkMenus: Check = ({ survey }) =>
     return [...(isComplete ? [] : [silent]), ...sharedDigits(choices, [...path, "choices"])];
   });
 
-/** `{noValue: true}` and an empty string also mean no audio. */
+/** Whether audio is set: `{noValue: true}` and an empty string mean no audio. */
 function hasAudio(audio: ArchyValue | undefined): boolean {
   if (!isMap(audio)) return audio !== undefined && audio !== null && audio !== "";
   return Object.entries(audio).some(([key, value]) => key !== "noValue" && value !== null && value !== "");

@@ -2,7 +2,7 @@ import { referenceKinds } from "../document/reference-kinds.ts";
 import type { Check, CheckContext, Problem } from "./findings.ts";
 import type { ResolvedReference } from "./resolve.ts";
 
-/** Every name that the document uses: a missing object is an error, an object of an unsupported kind a warning. */
+/** Checks every name in the document: a missing object is an error, an object of an unsupported kind is a warning. */
 export const checkReferences: Check = (context) => context.resolved.flatMap((resolved) => checkOne(context, resolved));
 
 function checkOne({ organisation, createStubs }: CheckContext, { state, reference }: ResolvedReference): Problem[] {
@@ -32,7 +32,10 @@ function checkOne({ organisation, createStubs }: CheckContext, { state, referenc
   return [{ code: `unknown-${kind}`, problem, path, name, explanation }];
 }
 
-/** Referenced flows that exist but were never published: a warning for a target, an error for what would be embedded. */
+/**
+ * Reports referenced flows that exist but were never published: a warning for the target of a transfer, an error for an
+ * embedded flow.
+ */
 export const checkPublished: Check = ({ resolved, createStubs }) =>
   resolved.flatMap((entry): Problem[] => {
     if (entry.state !== "flow" || entry.flow.publishedVersion !== undefined) return [];

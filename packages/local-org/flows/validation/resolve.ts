@@ -9,9 +9,9 @@ import { compatibleFlowTypes } from "../document/model.ts";
 import { referenceKinds } from "../document/reference-kinds.ts";
 import type { FlowAsSeen, NamedObject, OrganisationView } from "../publishing/organisation-view.ts";
 
-/** A reference of a document and the object with that name. */
+/** A reference in a document and the object with that name. */
 export type ResolvedReference =
-  /** The kind is not supported, so nothing is known about the object. */
+  /** The kind is not supported, so the object is unknown. */
   | { readonly state: "unverified"; readonly reference: ArchyReference }
   | { readonly state: "missing"; readonly reference: ArchyReference; readonly flowType?: FlowType }
   /** The flow that is being published for the first time. */
@@ -62,7 +62,7 @@ const EMBEDDED_TYPES: Partial<Record<ArchyReference["kind"], FlowType>> = {
   digitalBotFlow: "digitalBot",
 };
 
-/** Types that the referenced flow may have, the likeliest first. */
+/** Possible types of the referenced flow, the most likely first. */
 function targetTypes(document: ArchyDocument, reference: ArchyReference): FlowType[] {
   const embedded = EMBEDDED_TYPES[reference.kind];
   if (embedded) return [embedded];

@@ -3,7 +3,7 @@ import type { Check, Problem } from "./findings.ts";
 
 const MAX_NAME_LENGTH = 200;
 
-/** Rules for flow names, each with the end of the code and the message that `POST /flows` returns. */
+/** Rules for flow names, each with the end of the error code and the message in the response to `POST /flows`. */
 const NAME_RULES: readonly {
   readonly isBroken: (name: string) => boolean;
   readonly code: string;
@@ -39,13 +39,13 @@ export function nameProblems(name: string): { code: string; message: string }[] 
   }));
 }
 
-/** The flow's own name. */
+/** Checks the flow's own name. */
 export const checkName: Check = ({ document: { name, flowType } }) =>
   nameProblems(name).map(({ code, message: problem }) => {
     return { code, problem, path: [flowType, "name"], explanation: `The flow's name is '${name}'.` };
   });
 
-/** The division that the document names. */
+/** Checks the division in the document. */
 export const checkDivision: Check = ({ document, organisation }) => {
   const name = document.body["division"];
   if (typeof name !== "string" || name === "" || organisation.named("division", name)) return [];
@@ -54,12 +54,12 @@ export const checkDivision: Check = ({ document, organisation }) => {
 };
 
 /**
- * Top-level properties that contain an object: null does not mean the same as an omitted property (reference/archy.md
+ * Top-level properties that contain an object. Null does not mean the same as an omitted property (reference/archy.md
  * §a).
  */
 const OBJECTS = new Set(["initialGreeting", "supportedLanguages"]);
 
-/** Nulls such as `initialGreeting: null`, which Archy refuses. */
+/** Reports null values that Archy refuses, such as `initialGreeting: null`. */
 export const checkNulls: Check = ({ document }) =>
   Object.entries(document.body)
     .filter(([key, value]) => value === null && (OBJECTS.has(key) || key.startsWith("settings")))
@@ -73,13 +73,13 @@ export const checkNulls: Check = ({ document }) =>
 /** Keys that only newer exports have (reference/export-shapes.md). */
 const NEWER = new Set(["referencedObjects", "trackingId"]);
 
-/** Keys of a flow's logic, by type; `tasks` may be in any. */
+/** Keys of a flow's logic, which depend on the type; `tasks` may be in any type. */
 const LOGIC = new Set(["menus", "states", "bots", "startUpTaskActions", "startUpState", "periodicState"]);
 
 /**
- * Keys below the root key that neither the SDK nor any export has: Archy sets each by the SDK's property of its name
- * (reference/archy.md §d). Logic that flows of the type do not have in exports, and keys of a type that no export
- * shows, give warnings.
+ * Reports keys below the root key that neither the SDK nor any export contains: Archy sets each key with the SDK's
+ * property of that name (reference/archy.md §d). Logic that no export of the type contains, and keys of a type without
+ * known exports, cause warnings.
  */
 export const checkRootKeys: Check = ({ document: { flowType, body } }) => {
   const known = rootKeysOf(flowType);

@@ -23,11 +23,11 @@ export interface DeclaredVariable {
   readonly type: string;
   readonly path: ArchyPath;
   readonly container: Container;
-  /** Whether it is an input or output, so callers may set or read it. */
+  /** Whether it is an input or output, which callers may set or read. */
   readonly shared: boolean;
 }
 
-/** An action or a menu's choice: `{playAudio: {...}}`. */
+/** An action or a menu choice: `{playAudio: {...}}`. */
 export interface PlacedAction {
   readonly type: string;
   readonly body: ArchyMap;
@@ -39,7 +39,7 @@ export interface PlacedAction {
 export interface DocumentSurvey {
   readonly expressions: readonly PlacedExpression[];
   readonly declared: readonly DeclaredVariable[];
-  /** Where variables are bound to an output or assigned (`var`, `variable`). */
+  /** Places where variables are bound to an output or assigned (`var`, `variable`). */
   readonly bindings: readonly PlacedBinding[];
   readonly actions: readonly PlacedAction[];
   readonly choices: readonly PlacedAction[];

@@ -1,6 +1,5 @@
-// @ts-nocheck This script runs in a browser, whose types this project does not load.
-// Small aids: times in the reader's own time zone, filtering while typing, copying, following the log. The page works
-// without it.
+// @ts-nocheck This script runs in a browser, whose types this project does not load. Small aids: times in the reader's
+// own time zone, filtering while typing, copying, following the log. The page works without this script.
 
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const seconds = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });

@@ -9,7 +9,9 @@ import {
   predecessors,
 } from "@genesys-flows/architect";
 
-/** The target of a node's output paths: the steps below the branch, a node elsewhere in the outline, or none. */
+/**
+ * The target of some of a node's output paths: the steps below the branch, a node elsewhere in the outline, or nothing.
+ */
 export interface Branch {
   /** Names of the output paths; empty for the `next` transition. */
   readonly paths: readonly string[];
@@ -19,8 +21,8 @@ export interface Branch {
 export interface Step {
   readonly node: FlowNode;
   /**
-   * Output paths that lead here from the step directly above; absent for the first step and for one that only other
-   * steps lead to.
+   * Output paths that lead here from the step directly above; omitted for the first step and for a step to which only
+   * other steps lead.
    */
   readonly via?: readonly string[];
   /** Set if several paths from steps above lead here. */
@@ -41,8 +43,8 @@ export interface OutlinePart {
 
 /**
  * A flow as Architect shows it: steps below each other, the steps of an output path indented below it. Every node is
- * listed once. A step that several paths lead to follows the step where they diverge, on that step's level; each path
- * ends with a link to it. The output path with by far the most steps continues below without indentation.
+ * listed once. A step that several paths lead to follows the step where they diverge, on that step's level; each of
+ * these paths ends with a link to it. The output path with by far the most steps continues below without indentation.
  */
 export function outlineOf(graph: FlowGraph): OutlinePart[] {
   return partsOf(graph).map((part) => ({
@@ -52,7 +54,7 @@ export function outlineOf(graph: FlowGraph): OutlinePart[] {
   }));
 }
 
-/** A path continues without indentation when it leads to this many times as many nodes as the others together. */
+/** A path continues without indentation if it leads to this many times as many nodes as all other paths together. */
 const MUCH_MORE = 2;
 
 class PartOutline {
@@ -95,7 +97,8 @@ class PartOutline {
           : { joins: true as const, from: this.#incoming(next.id) }),
         branches: this.#branches(node, own, onward),
       });
-      // Popped from the end: first the step that continues below, then the steps that several paths lead to, in order.
+      // Steps are popped from the end: first the step that continues below, then the steps to which several paths lead,
+      // in order.
       waiting.push(
         ...children
           .filter((child) => !own.includes(child))
@@ -156,7 +159,7 @@ function pathsTo(node: FlowNode, to: NodeId): string[] {
   return Object.entries(node.transitions).flatMap(([name, target]) => (target === to && name !== NEXT ? [name] : []));
 }
 
-/** A part of a flow that is read from its start: the flow's start, a called task, a menu, a state, or unreachable nodes. */
+/** A part of a flow with its own start: the flow's start, a called task, a menu, a state, or unreachable nodes. */
 interface Part {
   readonly kind: "start" | "task" | "menu" | "state" | "bot" | "stray";
   readonly name?: string;
@@ -224,7 +227,10 @@ function reversePostOrder(graph: FlowGraph, start: NodeId, mayHold: (id: NodeId)
   return done.reverse();
 }
 
-/** In the order of the transitions: the last is popped first, so the first comes first in the result. */
+/**
+ * The targets of a node in the order of its transitions. The last target is popped first, so the first is first in the
+ * result.
+ */
 function targets(graph: FlowGraph, id: NodeId): NodeId[] {
   return Object.values(graph.nodes.get(id)?.transitions ?? {});
 }

@@ -17,7 +17,7 @@ export interface Mark {
 
 export interface OutlineOptions {
   readonly marks?: ReadonlyMap<NodeId, Mark>;
-  /** The id by which a script finds the step of a node. */
+  /** The id with which a script finds the step of a node. */
   readonly idOf?: (node: FlowNode) => string;
   readonly moduleAddress?: (module: string) => string | undefined;
 }
@@ -26,7 +26,10 @@ const SUMMARY_LENGTH = 110;
 
 interface Drawing extends OutlineOptions {
   readonly graph: FlowGraph;
-  /** How many nodes share a name: exports have many with the same name, which are distinguished by their ids. */
+  /**
+   * The number of nodes with each name. Exports have many nodes with the same name, which are distinguished by their
+   * ids.
+   */
   readonly named: ReadonlyMap<string, number>;
 }
 

@@ -17,8 +17,8 @@ export const checkActions: Check = ({ survey }) => {
 };
 
 /**
- * Archy creates each action with the SDK's function of that name (reference/archy.md §d). Without such a function it
- * cannot create the action; no record shows the message.
+ * Archy creates each action with the SDK's function of that name (reference/archy.md §d). If there is no such function,
+ * Archy cannot create the action; its message is not documented.
  */
 function checkOne(action: PlacedAction, noun: string, isBoolean: ResultTest): Problem[] {
   const { type, path } = action;
@@ -42,8 +42,8 @@ function properties({ type, body, path }: PlacedAction, row: ActionRow, isBoolea
 }
 
 /**
- * Whether the value has the wrong shape: a string, number or list instead of an object, and the like. Other checks
- * report null and missing properties.
+ * Whether the value has the wrong shape, for example a string, number or list instead of an object. Other checks report
+ * null and missing properties.
  */
 function wrongShape(value: ArchyValue, shape: Shape): boolean {
   if (value === null) return false;
@@ -52,7 +52,10 @@ function wrongShape(value: ArchyValue, shape: Shape): boolean {
   return isMap(value) || Array.isArray(value);
 }
 
-/** In the recorded words: `expected a object but got null ('initialGreeting' i '/inboundCall')` (reference/archy.md §a). */
+/**
+ * A problem in the recorded words: `expected a object but got null ('initialGreeting' i '/inboundCall')`
+ * (reference/archy.md §a).
+ */
 function misshapen(path: ArchyPath, shape: Shape, value: ArchyValue): Problem {
   const { wanted, explanation } = SHAPES[shape];
   return { code: "wrong-shape", problem: `expected a ${wanted} but got ${kindOf(value)}`, path, explanation };
@@ -74,8 +77,8 @@ function kindOf(value: ArchyValue): string {
 }
 
 /**
- * A value that is not a boolean for a property of the SDK type `ArchValueBoolean`, whose setters accept only true and
- * false: a literal, or an expression with another result.
+ * Reports a literal or an expression that is not a boolean, for a property of the SDK type `ArchValueBoolean`, whose
+ * setters accept only true and false.
  */
 function noBoolean(path: ArchyPath, value: ArchyValue, isBoolean: ResultTest): Problem[] {
   const { lit: literal, exp: expression } = isMap(value) ? value : {};
@@ -117,7 +120,10 @@ function outputs({ type, body, path }: PlacedAction, row: ActionRow): Problem[] 
   });
 }
 
-/** A recorded warning (MakingChatbots/genesys-cloud-plugins, gotchas, "Output path enable/disable"). */
+/**
+ * Whether a disabled output path has actions: a recorded warning (MakingChatbots/genesys-cloud-plugins, gotchas,
+ * "Output path enable/disable").
+ */
 function disabledWithActions(value: ArchyValue): boolean {
   if (!isMap(value) || value["enabled"] !== false) return false;
   const actions = value["actions"];
@@ -127,7 +133,7 @@ function disabledWithActions(value: ArchyValue): boolean {
 /** Whether an expression results in a boolean; undefined if that is unknown. */
 type ResultTest = (expression: string) => boolean | undefined;
 
-/** Decides by the form of the expression, the vendor's table of functions, and the declarations of the document. */
+/** Uses the form of the expression, the vendor's table of functions, and the declarations in the document. */
 function resultTest({ declared }: DocumentSurvey): ResultTest {
   const types = Map.groupBy(declared, ({ name }) => name.toLowerCase());
   const holdsBoolean = (name: string): boolean | undefined => {

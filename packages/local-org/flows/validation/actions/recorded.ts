@@ -11,8 +11,8 @@ interface Need extends Pick<Problem, "type" | "code" | "problem" | "explanation"
 }
 
 /**
- * An error here is recorded from the validation of Archy and the SDK. A property that every export has, without such a
- * record, gives a warning.
+ * Errors are recorded from the validation in Archy and the SDK. A property that every export has but that is not
+ * recorded as required causes a warning.
  */
 const NEEDS: readonly Need[] = [
   {
@@ -34,8 +34,7 @@ const NEEDS: readonly Need[] = [
     explanation: "Bind the caller's input: inputData: {var: Flow.<name>}.",
   },
   {
-    // The same source, "A menu's menuDefault still needs its own DTMF/speech term"; there is no record about other
-    // choices.
+    // The same source, "A menu's menuDefault still needs its own DTMF/speech term"; no source mentions other choices.
     of: ["menuTask"],
     property: "dtmf",
     met: (choice) => choice["dtmf"] !== undefined || choice["speechRecTerms"] !== undefined,
@@ -66,7 +65,7 @@ export const checkRequired: Check = ({ survey }) =>
     ),
   );
 
-/** A warning: no record shows that the platform refuses it. */
+/** A need that causes a warning, because no source shows that the platform refuses a flow without the property. */
 function always(property: string, of: readonly string[]): Need {
   return {
     of,
@@ -100,8 +99,8 @@ const UNAVAILABLE: readonly Unavailable[] = [
 ];
 
 /**
- * Actions that the flow's type does not have. A common module can have only the actions of all flow types that it
- * serves (reference/archy.md §c, "Compatible flow types limit actions to the intersection").
+ * Reports actions that the flow's type does not have. A common module can use only actions that all of its flow types
+ * have (reference/archy.md §c, "Compatible flow types limit actions to the intersection").
  */
 export const checkAvailability: Check = ({ document, survey }) => {
   const types = document.flowType === "commonModule" ? compatibleFlowTypes(document) : [document.flowType];
@@ -119,7 +118,7 @@ export const checkAvailability: Check = ({ document, survey }) => {
 };
 
 /**
- * Actions behind the output paths of a menu choice (the same source, "addMenuTransferToAcd's action is not a valid
+ * Reports actions in the output paths of a menu choice (the same source, "addMenuTransferToAcd's action is not a valid
  * container").
  */
 export const checkChoiceOutputs: Check = ({ survey }) =>

@@ -14,7 +14,7 @@ interface Fault {
   readonly unverified?: true;
 }
 
-/** Expressions that cannot be read, and unknown names in them. */
+/** Reports invalid expressions, and unknown names in valid ones. */
 export const checkExpressions: Check = ({ survey, document }) => {
   const variables = variableTable(survey);
   return survey.expressions.flatMap((expression) =>
@@ -71,7 +71,7 @@ function functionFault(use: NameUse, flowType: FlowType): readonly Fault[] {
   ];
 }
 
-/** A call that matches no overload in the vendor's table; no record shows the platform's message. */
+/** Reports a call that matches no overload in the vendor's table. The platform's message is not documented. */
 function wrongArguments({ name, position, arguments: given = 0 }: NameUse, { takes = "" }: FunctionRow): Fault {
   return {
     code: "wrong-arguments",
@@ -80,7 +80,7 @@ function wrongArguments({ name, position, arguments: given = 0 }: NameUse, { tak
   };
 }
 
-/** In the recorded words: "'ToNumber' at position 1 is not a valid function or variable reference." */
+/** A fault in the recorded words: "'ToNumber' at position 1 is not a valid function or variable reference." */
 function unknown({ name, position }: NameUse, code: string, explanation: string): Fault {
   const reason = `'${name}' at position ${position} is not a valid function or variable reference.`;
   return { code, reason, explanation };
@@ -90,7 +90,10 @@ function unverified({ name, position }: Pick<NameUse, "name" | "position">, code
   return { code, reason: `'${name}' at position ${position}`, explanation, unverified: true };
 }
 
-/** "expression text of '…' is in error. Reason: …" (MakingChatbots/genesys-cloud-plugins, gotchas), and the place. */
+/**
+ * A problem in the recorded words, "expression text of '…' is in error. Reason: …"
+ * (MakingChatbots/genesys-cloud-plugins, gotchas), with its place.
+ */
 function reported({ text, path }: PlacedExpression, { code, reason, explanation, unverified }: Fault): Problem {
   if (unverified) return { type: "Warning", code, problem: `${reason} could not be verified`, path, explanation };
   const shown = text.length > 200 ? `${text.slice(0, 197)}...` : text;

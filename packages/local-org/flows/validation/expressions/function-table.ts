@@ -8,9 +8,9 @@ export interface FunctionsFile {
   readonly functions: Readonly<Record<string, string>>;
 }
 
-/** A function as far as it is known. */
+/** The known facts about a function. */
 export interface FunctionRow {
-  /** Its name as the vendor writes it. */
+  /** The name in the vendor's spelling. */
   readonly name: string;
   /** The number of arguments in words: `2`, `1 or 3`, `at least 1`; undefined if unknown. */
   readonly takes?: string;
@@ -23,8 +23,8 @@ export interface FunctionRow {
 let rows: ReadonlyMap<string, FunctionRow> | undefined;
 
 /**
- * A function by its name, ignoring case; undefined for one that neither the vendor's table nor the list of newer ones
- * has.
+ * A function by its name, ignoring case; undefined if neither the vendor's table nor the list of newer functions
+ * contains it.
  */
 export function functionRow(name: string): FunctionRow | undefined {
   rows ??= new Map(

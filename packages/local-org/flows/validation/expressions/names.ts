@@ -16,8 +16,8 @@ export const PROVIDED_SCOPES = lowered(
 );
 
 /**
- * Flow variables that need no declaration: in exports (`HoldPrompt`), in the SDK's documentation (`Version`,
- * `InvocationData`), in the help's list of built-in variables.
+ * Flow variables that need no declaration, from exports (`HoldPrompt`), the SDK's documentation (`Version`,
+ * `InvocationData`), and the help's list of built-in variables.
  */
 export const BUILT_IN = lowered(
   "Flow.HoldPrompt Flow.InvocationData Flow.IsTest Flow.StartDateTimeUTC Flow.Version Flow.WrapUpCode",
@@ -26,12 +26,12 @@ export const BUILT_IN = lowered(
 /** Words that may occur without parentheses or a dot. */
 export const CONSTANTS = lowered("NOT_SET true false null");
 
-/** Functions of exports that `functions.json` lacks. */
+/** Functions in exports that `functions.json` lacks. */
 export const SEEN_FUNCTIONS = lowered("FindEmergencyGroup FindUserById ResolveSlot");
 
 /**
- * Functions that users' texts name and no source of the vendor does; its table of 2019 lacks some
- * (`reference/expressions.md`, source S6): they may exist.
+ * Functions that users mention but that no vendor source contains. They may exist, because the vendor's table from 2019
+ * lacks some functions (`reference/expressions.md`, source S6).
  */
 export const NAMED_FUNCTIONS = lowered(`
   AddItem AddItemAt FindGroup FindGroupById FindQueueById FindSchedule FindScheduleGroup FindWrapUpCode IndexOf

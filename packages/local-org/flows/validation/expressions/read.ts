@@ -10,21 +10,21 @@ export interface NameUse {
 }
 
 /**
- * The result of an expression, as far as its form shows: `other` is not a boolean; a name stands for what it returns or
- * holds.
+ * The result of an expression, if its form shows it. `other` is not a boolean; a name represents the result of the
+ * function or the value of the variable.
  */
 export type ResultForm = "boolean" | "string" | "number" | "other" | NameUse;
 
 /** The result of reading an expression. */
 export interface Reading {
-  /** Why the expression cannot be read; absent when it can. */
+  /** The reason why the expression is invalid; omitted if it is valid. */
   readonly problem?: string;
-  /** Why this reader could not read the expression, which may still be correct; absent when it could. */
+  /** The reason why this reader could not read the expression, which may still be correct; omitted if it could. */
   readonly unread?: string;
   readonly names: readonly NameUse[];
-  /** Undefined if the form does not show it. */
+  /** The result; undefined if the form does not show it. */
   readonly result?: ResultForm;
-  /** Operators that can be read but are not among the documented ones. */
+  /** Operators that this reader accepts although they are not documented. */
   readonly undocumented: readonly Token[];
 }
 
@@ -32,13 +32,14 @@ export interface Reading {
 const BETWEEN = new Set(["+", "-", "*", "/", "%", "^", "<", "<=", ">", ">=", "==", "!=", "&", "|", "and", "or"]);
 const UNDOCUMENTED = new Set(["&&", "||", "<>", "="]);
 /**
- * Operators with a boolean result, and those with another result (reference/expressions.md, "Grammar and precedence").
+ * Operators with a boolean result and operators with any other result (reference/expressions.md, "Grammar and
+ * precedence").
  */
 const COMPARING = new Set(["<", "<=", ">", ">=", "==", "!=", "and", "or", ...UNDOCUMENTED]);
 const CALCULATING = new Set(["+", "-", "*", "/", "%", "^"]);
 const BEFORE = new Set(["-", "+", "!", "~"]);
 
-/** Deepest nesting of parentheses, arguments and indexes. */
+/** Maximum nesting of parentheses, arguments and indexes. */
 const MAX_LEVELS = 400;
 
 /**
@@ -218,13 +219,16 @@ function shown({ text, position }: Token): string {
 }
 
 /**
- * One token of an expression. `open` is a string or a comment without its end, `unknown` a character that no known
- * expression has.
+ * One token of an expression. `open` is an unterminated string or comment, `unknown` a character that no known
+ * expression contains.
  */
 interface Token {
   readonly kind: "text" | "number" | "word" | "sign" | "open" | "unknown";
   readonly text: string;
-  /** From 1, as the platform counts: "'ToNumber' at position 1 is not a valid function or variable reference". */
+  /**
+   * Counted from 1, as in the platform's message: "'ToNumber' at position 1 is not a valid function or variable
+   * reference".
+   */
   readonly position: number;
 }
 
@@ -232,8 +236,8 @@ interface Token {
 const SKIPPED = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 
 /**
- * A string ends at its closing quotation mark; a backslash escapes the next character, and two quotation marks stand
- * for one.
+ * A string ends at its closing quotation mark. A backslash escapes the next character, and two quotation marks
+ * represent one.
  */
 const KINDS: readonly (readonly [Token["kind"], RegExp])[] = [
   ["text", /"(?:[^"\\]|\\[\s\S]|"")*"/y],

@@ -3,7 +3,7 @@ import type { Check, Problem } from "../findings.ts";
 import type { Container, DocumentSurvey } from "../survey.ts";
 import { BUILT_IN, LOCAL_SCOPES, OWN_SCOPES, PROVIDED_SCOPES } from "./names.ts";
 
-/** Which variables a document has, and where. */
+/** The variables of a document and the containers that have them. */
 export interface VariableTable {
   /** Whether an expression in the container can read the variable. */
   has(name: string, container: Container): boolean;
@@ -12,7 +12,7 @@ export interface VariableTable {
 }
 
 /**
- * A variable exists when the document declares it, or binds or assigns it anywhere in its scope: a setter with a name
+ * A variable exists if the document declares it, or binds or assigns it anywhere in its scope: a setter with a name
  * "will attempt to look up the variable and if it doesn't exist then create it" (SDK `ArchBaseValue.setVariable`). A
  * variable of a task or state exists only there. Reading a variable does not create it.
  */
@@ -35,7 +35,10 @@ export function scopeOf(name: string): string {
   return name.slice(0, name.indexOf(".")).toLowerCase();
 }
 
-/** A declared variable that nothing reads or sets (a recorded warning of Archy's validation: "The variable '…' is not used."). */
+/**
+ * Reports declared variables that nothing reads or sets (a recorded warning of Archy's validation: "The variable '…' is
+ * not used.").
+ */
 export const checkUnusedVariables: Check = ({ document, survey }) => {
   const bound = new Set(survey.bindings.map(({ name }) => name.toLowerCase()));
   const open = survey.declared.filter(({ name, shared }) => !shared && !bound.has(name.toLowerCase()));
@@ -65,9 +68,9 @@ function textOf(value: unknown, path: ArchyPath, without: ReadonlySet<string>): 
 const NAME = /^[\p{L}]+\.[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /**
- * Variables that a document binds: the flow's must be declared, as they are in all exports ("Flow cannot be published
- * because one or more variables are missing", codes `architect.flow.variable.missing`); a task's or state's are
- * created.
+ * Checks the variables that a document binds. Variables of the flow must be declared, as in all exports ("Flow cannot
+ * be published because one or more variables are missing", code `architect.flow.variable.missing`); variables of a task
+ * or state are created.
  */
 export const checkBindings: Check = ({ survey }) => {
   const declared = new Set(survey.declared.map(({ name }) => name.toLowerCase()));
