@@ -11,7 +11,7 @@ export interface ProviderConfig {
   readonly encrypted: readonly string[];
 }
 
-/** @throws DiagnosticError for a file that is not YAML */
+/** The provider's entries in a stack's file. @throws DiagnosticError for a file that is not YAML */
 export function providerConfig(file: StackFile): ProviderConfig {
   const own = Object.entries(pulumiConfig(file)).flatMap(([key, value]) =>
     key.startsWith(NAMESPACE) ? [[key.slice(NAMESPACE.length), value] as const] : [],

@@ -64,7 +64,7 @@ export function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
 }
 
 /**
- * The errors for the only form of a union that has the value's type; the error itself if no form or several forms have
+ * The errors for the form of a union that has the value's type; the original error if no form or several forms have
  * that type.
  */
 export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {

@@ -67,12 +67,12 @@ export async function writeCompiled(project: FlowProject): Promise<Map<string, s
   return paths;
 }
 
-/** `.genesys/compiled/<key>-<first 12 of the digest>.yaml`. */
+/** The path of a compiled document: `.genesys/compiled/<key>-<first 12 of the digest>.yaml`. */
 export function compiledPath(flow: Pick<FlowUnit, "key" | "digest">): string {
   return `${COMPILED_FOLDER}/${fileSafe(flow.key)}-${flow.digest.slice(0, 12)}.yaml`;
 }
 
-/** `x.yaml` -> `x.map.json`. */
+/** The path of a document's sidecar: `x.yaml` -> `x.map.json`. */
 export function sidecarPath(documentPath: string): string {
   return `${documentPath.replace(/\.ya?ml$/i, "")}.map.json`;
 }

@@ -21,8 +21,8 @@ const PROGRAM = "index.ts";
 const IMPORTED = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
 /**
- * The declarations of a project besides its flows: each object in its files, and the files of its program, which
- * declare other resources. Neither depends on a stack's values.
+ * The declarations of a project other than flows: the objects in its files, and the files of its program, which declare
+ * other resources. They do not depend on a stack's values.
  */
 export function declaredSources({ root, objects }: Pick<FlowProject, "root" | "objects">): DeclaredSource[] {
   return [
@@ -38,7 +38,7 @@ export function declaredSources({ root, objects }: Pick<FlowProject, "root" | "o
   ];
 }
 
-/** The program and the project files that it imports, directly or indirectly; empty without a program. */
+/** The program and the project files that it imports, directly or indirectly; empty if the project has no program. */
 function programFiles(root: string): { readonly file: string; readonly text: string }[] {
   const texts = new Map<string, string>();
   const open = [PROGRAM];

@@ -5,7 +5,9 @@ import { z } from "zod";
 import { COMPILED_FOLDER } from "./compiled.ts";
 import { fileSafe } from "./keys.ts";
 
-/** The maximum number of documents and bytes in a list; for a larger stack, the list has the first documents. */
+/**
+ * The maximum number of documents and bytes in a list; for a larger stack, the list contains only the first documents.
+ */
 const MOST = 10_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 const list = z.array(z.string());
@@ -40,7 +42,7 @@ export async function readDocumentList(root: string, stack: string): Promise<str
     .map((name) => `${COMPILED_FOLDER}/${name}`);
 }
 
-/** `.genesys/compiled/<stack>.documents.json`. */
+/** The path of the list: `.genesys/compiled/<stack>.documents.json`. */
 function listPath(stack: string): string {
   return `${COMPILED_FOLDER}/${fileSafe(stack)}.documents.json`;
 }

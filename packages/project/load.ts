@@ -230,7 +230,7 @@ async function stackText({
 interface Found {
   readonly stack: StackSource;
   readonly sink: DiagnosticSink<ProjectCode>;
-  /** Collects files that cannot be flow files. */
+  /** Output: collects files that cannot be flow files. */
   readonly unknown: string[];
 }
 

@@ -9,7 +9,7 @@ export type YamlPath = readonly PropertyKey[];
 export interface YamlFile {
   readonly file: string;
   readonly data: unknown;
-  /** The place of the key or value at a path; the nearest existing ancestor if it does not exist. */
+  /** The place of the key or value at a path; the place of its nearest existing ancestor if it does not exist. */
   locate(path: YamlPath): Location;
 }
 

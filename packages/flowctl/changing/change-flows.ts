@@ -24,7 +24,7 @@ export interface EditedFlow {
   readonly unit: FlowUnit;
   readonly edit: FlowEdit;
   readonly after?: FlowUnit | undefined;
-  /** The file's content before the edit, without a byte order mark, and that mark. */
+  /** The file's content before the edit, without its byte order mark; and that mark. */
   readonly before: string;
   readonly mark: string;
 }
@@ -115,7 +115,7 @@ export async function flowsChange(
     readonly project: FlowProject;
     readonly stack: string;
     readonly write?: boolean | undefined;
-    /** Further lines about a flow. */
+    /** Returns additional lines about a flow. */
     readonly notes?: (unit: FlowUnit) => readonly string[];
   },
   context: Context,

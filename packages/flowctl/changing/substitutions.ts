@@ -6,8 +6,8 @@ import { presentOptions } from "./write-files.ts";
 type Flow = Pick<FlowUnit, "key" | "file">;
 
 /**
- * The values of an export's placeholders as the stack sets them: those for the flow, otherwise those for all flows,
- * otherwise the defaults of the options file.
+ * The values of an export's placeholders in a stack: the stack's value for the flow, otherwise its value for all flows,
+ * otherwise the default in the options file.
  */
 export function substitutionsOf(
   flow: Flow,
@@ -27,8 +27,8 @@ export function substitutionsOf(
 }
 
 /**
- * The values that a definition declares, as the stack sets them: those for the flow, otherwise those for all flows,
- * otherwise their defaults.
+ * The values of a definition in a stack: the stack's value for the flow, otherwise its value for all flows, otherwise
+ * the declared default.
  */
 export function valuesOf({ key, file }: Flow, text: string, config: StackFlowConfig): ReadonlyMap<string, Scalar> {
   return new Map(

@@ -18,7 +18,7 @@ import { formats, OtherFormatError, readKept } from "@genesys-flows/project/kept
 import { z } from "zod";
 import { type Context, UsageError } from "../context.ts";
 
-/** A file before and after a change; undefined if it does not exist. */
+/** The content of a file before and after a change; undefined if the file does not exist. */
 export interface FileChange {
   readonly before: string | undefined;
   readonly after: string | undefined;
@@ -47,7 +47,7 @@ export function presentText(root: string, file: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }
 
-/** The options file of a flow: the existing one, otherwise the path that it would have, without content. */
+/** The existing options file of a flow; otherwise, the path for a new one, without content. */
 export function presentOptions(
   root: string,
   flow: { readonly file: string; readonly key: string },
@@ -111,7 +111,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
 }
 
 /**
- * Undoes what an interrupted run wrote, and prints a line for each file.
+ * Undoes the changes of an interrupted run, and prints a line for each file.
  * @throws UsageError while the other run is still writing, for files that have been edited since, and if a different
  * version wrote the record
  */
@@ -170,7 +170,7 @@ function put(root: string, file: string, text: string | undefined): void {
   mkdirSync(dirname(path), { recursive: true });
   const mode = lstatSync(path, { throwIfNoEntry: false })?.mode;
   writeWholeSync(path, text, mode === undefined ? {} : { mode: mode & 0o777 });
-  // The umask removes permissions from a new file.
+  // The umask restricts the permissions of a new file.
   if (mode !== undefined) chmodSync(path, mode & 0o7777);
 }
 

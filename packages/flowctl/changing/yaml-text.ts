@@ -23,7 +23,7 @@ export function withEntries(text: string, changes: readonly EntryChange[]): stri
 }
 
 /**
- * The content of a changed document: unchanged parts stay byte for byte, with their indentation, quotes, comments and
+ * Prints a changed document. Unchanged parts stay the same byte for byte, including indentation, quotes, comments and
  * line breaks.
  */
 export function printed(document: Document, before: string): string {
@@ -37,7 +37,7 @@ export function printed(document: Document, before: string): string {
   return writtenAnew(document, before);
 }
 
-/** A whole document printed again, with its comments, and with the line breaks that it had before. */
+/** Prints a whole document again, with its comments and its original line breaks. */
 export function writtenAnew(document: Document, before: string): string {
   const text = document.toString({
     lineWidth: 0,

@@ -12,7 +12,7 @@ import { loadForStack } from "../stack-file.ts";
 import { baseOf } from "./gate.ts";
 
 export interface Found extends Findings {
-  /** Whether files of the project that were not named have errors. */
+  /** Whether other files of the project have errors. */
   readonly elsewhere?: boolean;
 }
 

@@ -19,7 +19,7 @@ export function gateOfStack(context: Context, stack: string): Promise<Gate> {
 
 /**
  * The project before the change. @param o.base a commit; default: the merge base with the default branch @throws
- * UsageError without one
+ * UsageError if there is no base
  */
 export function baseOf(
   { stack, base: ref, gate, project }: { stack: string; base?: string; gate: Gate; project: FlowProject },

@@ -36,7 +36,9 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
   return found.findings.some(({ severity }) => severities.includes(severity)) ? 1 : 0;
 }
 
-/** @throws UsageError in a project without stacks, and for files outside the project */
+/**
+ * Checks the project for each stack. @throws UsageError in a project without stacks, and for files outside the project
+ */
 async function allStacks(o: CheckOptions, context: Context): Promise<Found> {
   const stacks = stackNames(context.root);
   if (stacks.length === 0)

@@ -28,7 +28,7 @@ export function deleteFlow(
 
 /**
  * Whether a file describes a live flow other than this one: a flow with a different type or name, and an ownership mark
- * with the same key. This happens if a change of the type was interrupted and then reverted or completed, or if a flow
+ * with the same key. This happens if a change to the type was interrupted and then reverted or completed, or if a flow
  * was renamed after its creation was interrupted.
  */
 async function describesAnother(unit: FlowUnit, flow: FlowEntity, { flows, ...owner }: OpenStack): Promise<boolean> {

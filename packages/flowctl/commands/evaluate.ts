@@ -91,7 +91,8 @@ async function resultOf(written: string, world: World): Promise<Result> {
 }
 
 /**
- * The world that `--set`, `--at`, `--channel` and `--language` describe. @throws UsageError with every error in them
+ * The variables, time and language for the expression, from the options. @throws UsageError with every error in the
+ * options
  */
 async function worldOf({ set = [], at, channel, language }: EvaluateOptions): Promise<World> {
   const mistakes: string[] = [];

@@ -113,7 +113,7 @@ function textOf({ group, zone, state, week, periods, clockChanges, unknown }: Gr
   return `${lines.join("\n")}\n`;
 }
 
-/** `Wed 2026-11-25 08:00 -05:00 to 18:00 open: Weekdays` */
+/** One period as text: `Wed 2026-11-25 08:00 -05:00 to 18:00 open: Weekdays` */
 function periodText({ state, from, to, schedules }: Period): string {
   const end =
     to.local.slice(0, 10) === from.local.slice(0, 10) ? clock(to.local) : `${day(to.local)} ${clock(to.local)}`;

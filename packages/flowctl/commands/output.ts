@@ -30,7 +30,7 @@ export function output(text: string, o: OutputOptions, context: Context): number
   return 0;
 }
 
-/** @throws UsageError if the command would overwrite a file that it reads, under any name, and `force` is not set */
+/** Refuses to overwrite a file that the command reads, under any name, unless `force` is set. @throws UsageError */
 export function refuseInputFile({ out, force, sources }: OutputOptions, context: Context): void {
   if (out === undefined || force) return;
   const path = resolve(context.root, out);

@@ -35,7 +35,7 @@ ${found.some(({ commit }) => commit?.endsWith("+")) ? "+ after a commit: the che
 
 const MOST_NAMED = 4;
 
-/** `sales 3.0, support 2.0 and 12 more`; for an update that failed, or that published no flow, what it did. */
+/** `sales 3.0, support 2.0 and 12 more`; the verdict for an update that failed or published no flow. */
 function publishedText({ published, verdict, failed }: KeptRelease): string {
   // An applied plan that changed nothing is also recorded, because `apply` must recognise it.
   if (verdict.startsWith("Nothing changes")) return "nothing changed";

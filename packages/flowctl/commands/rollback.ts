@@ -185,7 +185,7 @@ function namesOf(
   return { branch: branch ?? of, title: `Roll ${what} back to the release ${shownRelease(release)}` };
 }
 
-/** `rollback/sales-3.0`: a key may have characters that a branch name cannot have. */
+/** A branch name such as `rollback/sales-3.0`, without the characters of a key that a branch name cannot contain. */
 function branchNamed(...parts: readonly string[]): string {
   const name = parts
     .join("-")

@@ -94,7 +94,7 @@ function branchName({ branch, stack }: TakeOptions, units: readonly FlowUnit[]):
   return others.length === 0 ? `take/${first?.key.replaceAll(/[^\w.-]+/g, "-")}` : `take/${stack}`;
 }
 
-/** A stack's file with the versions that the sources now contain. */
+/** Adds the versions that the sources now contain to a stack's file. */
 function withTaken(config: string, results: readonly Result[]): string {
   const entries = results.flatMap(({ unit: { key }, entry }) =>
     entry === undefined ? [] : [{ key, settings: { taken: entry } }],

@@ -117,7 +117,7 @@ function givenOf({ at, caller, given: file, stack }: TalkOptions, context: Conte
   };
 }
 
-/** @throws UsageError on a machine without a speech program */
+/** The voice of this machine. @throws UsageError on a machine without a speech program */
 function voiceOf(): Voice {
   const speaker = speakerOf();
   if (speaker) return new Voice(speaker);

@@ -12,7 +12,7 @@ interface VerifyOptions extends OutOptions {
   readonly module?: string;
   readonly prefix?: string;
   readonly outcomes?: boolean;
-  /** Days. */
+  /** Number of days after which a draft counts as old. */
   readonly drafts: string;
   readonly format: string;
   /** Number of seconds between two checks; `true` for the default. */

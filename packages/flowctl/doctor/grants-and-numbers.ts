@@ -81,7 +81,7 @@ export async function numberChecks(
   try {
     const found = await checkNumbers(client, { numbers, ivrs: new Set(state?.ivrs) });
     const outside = [...found.problems].map(([number, text]) =>
-      // As in an update: a real organisation may have numbers from sources other than pools.
+      // As in an update, because a real organisation may have numbers from sources other than pools.
       (embedded ? problem : warning)(`number ${number}`, text),
     );
     const checks = [

@@ -40,7 +40,7 @@ export const machineFormats: Readonly<Record<string, ((found: Findings) => strin
 
 /**
  * `{flows, errors, warnings, notes, findings: [...], exempted: [{finding, exemption}], documents: [{flow, digest,
- * modules}]}`; a finding is a `Diagnostic` as the kernel creates it.
+ * modules}]}`; each finding is a `Diagnostic` of the kernel.
  */
 function jsonFindings({ findings, flows, exempted = [], documents }: Findings): string {
   const count = (severity: Diagnostic["severity"]) => findings.filter((found) => found.severity === severity).length;

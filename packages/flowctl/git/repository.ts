@@ -12,7 +12,7 @@ export interface PastCommit {
   readonly shown: string;
 }
 
-/** The Git repository that the project is in. Paths are relative to the project. */
+/** The Git repository that contains the project. Paths are relative to the project. */
 export class Repository {
   readonly #root: string;
   /** The project's folder in the repository, with `/` at its end; empty for the repository's root. */
@@ -52,7 +52,7 @@ export class Repository {
       .map(commitOf);
   }
 
-  /** The commit with an id; undefined if this clone does not have it. */
+  /** The commit with the given id; undefined if this clone does not have it. */
   commit(id: string): PastCommit | undefined {
     const found = tried(this.#root, ["log", "-1", COMMIT, "--end-of-options", id, "--"]);
     return found.ok ? commitOf(found.text.trim()) : undefined;

@@ -18,7 +18,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()], "write text, a num
 const choice = z.enum(choices, "write declared, external or seed").nullable();
 const text = z.string("write text").nullish();
 
-/** The answers to an import's questions; empty ones are open. */
+/** The answers to an import's questions; empty answers are open. */
 const answersSchema = z.strictObject({
   /** Key of each file, by its path in the folder. */
   keys: z
@@ -126,7 +126,7 @@ function texts(issue: z.core.$ZodIssue, line: (path: (string | number)[]) => num
   return [`${file}:${line(path)}: ${named}${message.replace(/[^.?]$/, "$&.")}`];
 }
 
-/** An answer that the import asks for. */
+/** A question of the import. */
 export interface Asked {
   /** `["substitutions", "queue_name"]` */
   readonly path: readonly string[];

@@ -20,7 +20,7 @@ export interface ExistingFlow extends ImportEntry {
 /**
  * The flows of the organisation that have the same names as the exports. The stack adopts these instead of creating new
  * ones.
- * @param o.exports key of each export -> the version in the name that Architect gave its file
+ * @param o.exports key of each export -> the version in the file name from Architect
  * @throws ApiFailure
  */
 export async function existingFlows(

@@ -21,7 +21,7 @@ export interface PlannedExport extends FoundExport {
 }
 
 /**
- * The exports to add to a project, and the exports whose key already belongs to a different flow, whose file is kept.
+ * The exports to add to a project, and the exports whose key is already in use. The existing file is kept.
  */
 export function plannedExports(exports: readonly FoundExport[], flowsDir: string, { root }: Context) {
   const files = filesByKey(root, flowsDir);

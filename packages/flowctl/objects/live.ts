@@ -15,7 +15,7 @@ export interface OpenObjects {
 
 const home = z.looseObject({ id: z.string() });
 
-/** @throws ApiFailure */
+/** Opens the objects of a stack's organisation. @throws ApiFailure */
 export async function openObjects({ organisation, signal }: OpenStack): Promise<OpenObjects> {
   const { LiveObjects } = await import("@genesys-flows/provider/objects");
   const path = "/api/v2/authorization/divisions/home";

@@ -13,7 +13,7 @@ export function namesObject(word: string | undefined): word is string {
   return word?.includes(":") === true;
 }
 
-/** @throws UsageError with every error in the names */
+/** Parses the names of objects. @throws UsageError with every error in the names */
 export function objectNames(words: readonly string[]): ObjectName[] {
   const problems: string[] = [];
   const found = words.flatMap((word): ObjectName[] => {

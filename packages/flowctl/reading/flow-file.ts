@@ -113,7 +113,7 @@ function looseExport(
 
 export interface ReadOptions {
   readonly stack: string;
-  /** Values of `${names}` and `{{names}}`, as `name=value`; they take precedence over those of the stack. */
+  /** Values of `${names}` and `{{names}}`, as `name=value`; they take precedence over the stack's values. */
   readonly set?: readonly string[];
 }
 

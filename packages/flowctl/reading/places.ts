@@ -16,7 +16,7 @@ export interface NamedPath {
   readonly inProject: boolean;
 }
 
-/** @throws UsageError if the path does not exist or is neither a file nor a folder */
+/** The file or folder at a path. @throws UsageError if the path does not exist or is neither a file nor a folder */
 export function namedPath(path: string, o: { stack: string }, context: Context): NamedPath {
   const absolute = resolve(context.root, path);
   if (!lstatSync(absolute, { throwIfNoEntry: false })) throw new UsageError(`${path} does not exist.`);

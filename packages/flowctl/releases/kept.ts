@@ -13,7 +13,7 @@ export async function keptReleases(
   return { folder, ...readReleases(folder) };
 }
 
-/** `20260102T030405678Z (2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f)` */
+/** A release as text: `20260102T030405678Z (2026-01-02 03:04 UTC, commit 1a2b3c4d5e6f)` */
 export function shownRelease(release: KeptRelease): string {
   return `${release.name} (${accountWords(release)})`;
 }

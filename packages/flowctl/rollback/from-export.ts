@@ -115,8 +115,8 @@ const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /**
  * Adapts the calls in an export to the current modules. An export lists every input and output that a module had at
- * that time, set or not, but the platform refuses inputs and outputs that the module no longer has. Those without a
- * value are removed; the others are returned as sentences (misfits).
+ * that time, set or not, but the platform refuses inputs and outputs that the module no longer has. Inputs and outputs
+ * without a value are removed; the others are returned as sentences (misfits).
  * @param modules the modules of the project
  */
 function fittedCalls(

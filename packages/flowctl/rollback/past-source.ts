@@ -140,8 +140,8 @@ function sourceIn(
 }
 
 /**
- * The files that restore an earlier source of a flow, in its current folder and under its current key, with the current
- * entries for earlier keys and stacks. A source in a different file replaces the current file.
+ * The files that restore an earlier source of a flow, in its current folder and under its current key, with its current
+ * earlier keys and stacks. A source in a different file replaces the current file.
  */
 export function restoredFiles(source: PastSource, { key, present }: Pick<Searched, "key" | "present">): ComingFiles {
   const { text, options } = source;

@@ -26,7 +26,7 @@ export class PublishedVersions {
     this.#context = context;
   }
 
-  /** Newest first, without drafts. @throws ApiFailure */
+  /** All published versions, newest first, without drafts. @throws ApiFailure */
   all(): Promise<readonly FlowVersion[]> {
     this.#all ??= this.#listed();
     return this.#all;
@@ -42,7 +42,7 @@ export class PublishedVersions {
       .sort((a, b) => (isOlder(a.id, b.id) ? 1 : isOlder(b.id, a.id) ? -1 : 0));
   }
 
-  /** The version with an id such as `3.0`, or `3`. @throws ApiFailure */
+  /** The version with an id such as `3.0` or `3`. @throws ApiFailure */
   async named(text: string): Promise<FlowVersion | undefined> {
     return (await this.all()).find(({ id }) => id === text || id === `${text}.0`);
   }
@@ -65,7 +65,7 @@ export class PublishedVersions {
   }
 }
 
-/** `version 3.0, published by Ann at 2026-01-02T03:04:05.000Z` */
+/** A version as text: `version 3.0, published by Ann at 2026-01-02T03:04:05.000Z` */
 export function describedVersion({ id, datePublished, createdBy, createdByClient }: FlowVersion): string {
   const who = createdBy?.name ?? createdByClient?.name;
   const by = who ? ` by ${who}` : "";

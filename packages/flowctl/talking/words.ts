@@ -2,7 +2,7 @@ import { count } from "@genesys-flows/architect/count";
 import type { Held } from "@genesys-flows/conversation";
 import type { Timeline, Waiting } from "@genesys-flows/conversation/call";
 
-/** `Stale: holds version 2.0 of PIN authentication; version 3.0 is published.` */
+/** The message about a stale snapshot: `Stale: holds version 2.0 of PIN authentication; version 3.0 is published.` */
 export function heldText({ module, version, published }: Held): string {
   return `Stale: holds version ${version} of ${module}; version ${published} is published.`;
 }

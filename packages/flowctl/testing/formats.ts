@@ -75,7 +75,7 @@ function word(result: "passed" | "FAILED", { colour }: Colours): string {
     : result;
 }
 
-/** `3 of 4 conversations passed, 1 failed; 1 file was not played. 0.3 s.` */
+/** The summary of a run: `3 of 4 conversations passed, 1 failed; 1 file was not played. 0.3 s.` */
 function summary(run: TestRun): string {
   const { organisation, files, seconds } = run;
   const { passed, failed, unplayed } = counts(run);
@@ -138,7 +138,7 @@ function failureOf(played: Played): Pick<TestCase, "name" | "line" | "kind" | "p
   return { ...named, kind: "failure", problem: failure.message, details: transcriptText(played.transcript) };
 }
 
-/** Annotations of a pull request: at each step that differs, and at each error. */
+/** Annotations for a pull request, at each step that differs and at each error. */
 function github({ files }: TestRun): string {
   return files
     .flatMap(({ file, flow = "", findings, refusal, conversations }) => [

@@ -31,7 +31,7 @@ export type CheckName = keyof typeof checks;
 
 export interface Finding {
   readonly check: CheckName;
-  /** Key of the flow in the project, otherwise its name; for another object, its kind and name. */
+  /** Key of the flow in the project, otherwise its name; for any other object, its kind and name. */
   readonly subject: string;
   readonly verdict: Verdict;
   /** A sentence about the finding; empty if the check passed. */

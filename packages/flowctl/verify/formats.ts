@@ -79,8 +79,8 @@ function json(result: Verified): string {
 }
 
 /**
- * JUnit XML: a test suite for each flow, a test case for each check. An unknown result is an error, so that no pipeline
- * passes it.
+ * JUnit XML: a test suite for each flow, a test case for each check. An unknown result counts as an error, so that
+ * pipelines fail.
  */
 function junit({ findings, stack }: Verified): string {
   const tested = findings.filter(({ verdict }) => verdict !== "note");

@@ -21,7 +21,7 @@ export interface ModuleChecks extends Pick<StackChecks, "stack" | "project" | "l
   readonly key: string | undefined;
   readonly module: FlowEntity;
   readonly contract: ModuleContract | undefined;
-  /** Flows whose names start with this should call the module. */
+  /** Flows whose names start with this prefix should call the module. */
   readonly prefix?: string | undefined;
   /**
    * If set, checks the calls of each caller: in its source if the published version was made from it, otherwise in its

@@ -18,7 +18,7 @@ import { organisationFindings, type StackChecks, stackFindings } from "./stack-c
 export interface Question {
   /** Key or display name of a module; undefined: checks the flows of the stack. */
   readonly module?: string | undefined;
-  /** With a module: flows whose names start with this should call it. */
+  /** With a module: flows whose names start with this prefix should call it. */
   readonly prefix?: string | undefined;
   readonly outcomes?: boolean | undefined;
   /** A draft that was saved before this time, in milliseconds, is old. */

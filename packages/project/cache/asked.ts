@@ -64,7 +64,10 @@ function shortOf(answer: ReturnType<Modules[Question]>): Asked[2] {
   return known;
 }
 
-/** The hash covers everything in a contract: the order of outcomes and names without a type also affect documents. */
+/**
+ * The hash of a contract. It covers everything, because the order of outcomes and names without a type also affect
+ * documents.
+ */
 function hashOf(contract: object): string {
   return sha256(JSON.stringify(contract, (_, value) => (value instanceof Set ? [...value] : (value ?? null))));
 }

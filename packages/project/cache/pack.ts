@@ -14,7 +14,7 @@ export interface Packed {
   readonly bytes: Buffer;
   /** The length of each part, in bytes. */
   readonly lengths: readonly number[];
-  /** sha256 hex of the bytes. */
+  /** The sha256 hash of the bytes, in hex. */
   readonly sha256: string;
 }
 
@@ -68,7 +68,7 @@ export function unpacked({ bytes, lengths, sha256: hash }: Packed): (() => strin
 
 /**
  * Writes a pack with as many entries as the limit allows, and removes the least recently used files of the folder. A
- * full or read-only disk causes no error: the next run finds fewer entries.
+ * full or read-only disk does not cause an error; the next run then finds fewer entries.
  */
 export async function writePack(file: string, pack: Pack, { sources }: { readonly sources: string }): Promise<void> {
   let left = limits.bytes;

@@ -12,7 +12,7 @@ export interface KeptFile {
   readonly other: string;
 }
 
-/** Every file that is kept between runs. A file that is not listed is not kept, or belongs to another program. */
+/** Every file that is kept between runs. Files that are not listed are not kept or belong to other programs. */
 export const keptFiles: readonly KeptFile[] = [
   {
     files: ["flows/", "local/", "policies/levels/", "policies/exemptions.yaml", "Pulumi.<stack>.yaml"],

@@ -180,8 +180,8 @@ export interface FlowOrder {
 }
 
 /**
- * Orders flows so that each is created after those that it needs. Flows that transfer to each other cannot be ordered,
- * so within such a cycle only module calls count (design §4, "References").
+ * Orders flows so that each flow is created after the flows that it needs. Flows that transfer to each other cannot be
+ * ordered, so within such a cycle only module calls count (design §4, "References").
  * @param keys all flows; independent flows stay in this order
  */
 export function orderFlows(keys: readonly string[], edges: readonly FlowEdge[]): FlowOrder {

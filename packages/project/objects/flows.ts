@@ -63,7 +63,7 @@ interface Found extends AboutName {
   readonly others: number;
 }
 
-/** The name as files declare it: without surrounding spaces, and `INTEGRATION/ACTION` for a data action. */
+/** The name in the form that files use: without surrounding spaces, and `INTEGRATION/ACTION` for a data action. */
 function nameOf({ name, category }: ArchyReference): string {
   return (category === undefined ? name : `${category}/${name}`).trim();
 }

@@ -124,7 +124,7 @@ function withoutAbsent<T extends object>(given: T): { [K in keyof T]?: Exclude<T
 }
 
 /**
- * Findings about signs that callers will not hear the recording as intended. There is no evidence that the platform
+ * Findings about recordings that callers will probably not hear as intended. There is no evidence that the platform
  * refuses such a recording.
  */
 function doubts(

@@ -26,7 +26,7 @@ const LISTS: Readonly<Record<string, ScheduleList>> = {
   holidaySchedulesId: "holidays",
 };
 
-/** The schedule groups among the objects, without those that exist only in the organisation. */
+/** The declared schedule groups, without groups that exist only in the organisation. */
 export function declaredGroups(objects: readonly DeclaredObject[]): DeclaredGroup[] {
   const declared = new ObjectMap(objects);
   return objects

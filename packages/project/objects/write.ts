@@ -105,7 +105,7 @@ function isNamed(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).every((one) => one instanceof Named);
 }
 
-/** A copy in which names are plain strings. */
+/** A copy of a value in which names are plain strings. */
 function namesIn(value: unknown): unknown {
   if (value instanceof Named) return value.name;
   if (Array.isArray(value)) return value.map(namesIn);

@@ -114,7 +114,7 @@ export function openContract(name: string): ModuleContract {
   };
 }
 
-/** A flow of which at most the type and the name can be read. */
+/** A flow in a file that reveals at most its type and its name. */
 export function brokenFlow(
   { key, file, text }: Pick<BrokenFlow, "key" | "file" | "text">,
   { type, name }: { readonly type?: string | undefined; readonly name?: string | undefined },

@@ -137,7 +137,7 @@ function isFlowDefinition(value: unknown): value is FlowDefinition {
 }
 
 /**
- * The place at which a TypeScript file fails: the syntax error, the import that was not found, or the file's first
+ * The place where a TypeScript file fails: the syntax error, the import that was not found, or the file's first
  * entry in the stack trace. Undefined if the error has none of these.
  * @param text the content of the file
  */

@@ -31,7 +31,10 @@ export function notesFolderOf(project: string, stack: string, kind: NoteKind): s
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";
 
-/** Environment variable, `true` for a preview that compares only the resources to be changed with the organisation. */
+/**
+ * Environment variable, `true` for a preview that compares only the resources that it would change with the
+ * organisation.
+ */
 export const offlineVariable = "GENESYS_FLOWS_OFFLINE";
 
 /**
@@ -65,7 +68,7 @@ export function assertReadableNotes(project: string, stack: string): void {
     readNotes(notesFolderOf(project, stack, kind), z.unknown(), () => {});
 }
 
-/** Logs at debug level why a note is missing. A missing note causes no failure. */
+/** Logs at debug level why a note is missing. A missing note does not cause a failure. */
 export type DebugLog = (message: string) => void;
 
 /**
@@ -128,7 +131,9 @@ export class NoteFiles<Note extends { readonly urn: string }> {
     }
   }
 
-  /** Read once, because only this process writes there while the stack is locked. */
+  /**
+   * The notes of a stack, cached after the first read because only this process writes them while the stack is locked.
+   */
   #notesOf(urn: Pick<ResourceUrn, "stack">, debug: DebugLog): Map<string, Note> {
     const known = this.#notes.get(urn.stack);
     if (known) return known;
@@ -165,12 +170,12 @@ function readNotes<Note>(folder: string, schema: z.ZodType<Note>, debug: DebugLo
   return notes;
 }
 
-/** A note gets its final name within milliseconds of being written, so an older unnamed file is abandoned. */
+/** Minimum age of an abandoned file. A note receives its final name within milliseconds of being written. */
 const NAMELESS_MS = 60_000;
 
 /**
- * Removes an abandoned file. A preview can run beside an update whose note is about to get its final name
- * (`writeWhole`).
+ * Removes an abandoned file. A preview can run at the same time as an update whose note is about to receive its final
+ * name (`writeWhole`).
  */
 function removeAbandoned(file: string): void {
   const pid = Number(/\.(\d+)\.tmp$/.exec(file)?.[1]);

@@ -30,7 +30,7 @@ export interface AdoptOptions extends ChoiceOptions, Omit<ChangeOptions, "write"
   readonly needed?: boolean;
   readonly list?: boolean;
   readonly declared?: boolean;
-  /** Further arguments: objects. */
+  /** Further arguments, which name objects. */
   readonly more?: readonly string[];
   readonly named?: boolean;
 }

@@ -12,7 +12,7 @@ import type { AdoptChoice, AdoptFilter } from "./choice.ts";
 import { importedVersionOf } from "./config.ts";
 import { type FlowUses, usesOf } from "./uses.ts";
 
-/** A flow of the organisation under the key that it will have. */
+/** A flow of the organisation and its future key. */
 export interface Candidate {
   readonly key: string;
   readonly flow: FlowEntity;

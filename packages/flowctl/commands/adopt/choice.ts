@@ -21,7 +21,7 @@ export interface AdoptFilter extends Pick<ChoiceOptions, "prefix" | "division" |
   readonly types?: ReadonlySet<string> | undefined;
 }
 
-/** @throws UsageError with the reason */
+/** The choice from the options. @throws UsageError for invalid combinations */
 export function choiceOf({ key, id, all, prefix, type, division, calls }: ChoiceOptions): AdoptChoice {
   const filters = [prefix, type, division, calls].some((one) => one !== undefined);
   if (key === undefined && (all || filters)) {

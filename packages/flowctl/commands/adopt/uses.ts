@@ -13,7 +13,7 @@ import {
 import type { OpenStack } from "../../open-stack.ts";
 
 export interface FlowUses {
-  /** Flows that its published version names or holds: modules, bots, in-queue flows, targets of transfers. */
+  /** Flows that the published version refers to or holds: modules, bots, in-queue flows, targets of transfers. */
   readonly flows: readonly Dependency[];
   /** Snapshots of module versions other than the published version. */
   readonly stale: readonly HeldCopy[];

@@ -50,8 +50,8 @@ export async function seed(o: OrganisationChoice, context: Context): Promise<num
 }
 
 /**
- * Adds to an embedded organisation the missing entries of a seed, whose path is relative to the project.
- * @returns what was added
+ * Adds the missing entries of a seed to an embedded organisation. The seed's path is relative to the project.
+ * @returns the added entries
  */
 export async function seeded(o: OrganisationChoice, seed: string, context: Context) {
   const { seedOrganisation } = await import("@genesys-flows/local-org");
@@ -113,8 +113,8 @@ function newCopy(place: OrganisationPlace, context: Context): string {
 }
 
 /**
- * Writes the export of every flow's published version: `<folder>/<type>/<name>_v<version>-0.yaml`, named as Architect
- * names exports. The default folder is `.genesys/exports/<organisation>`.
+ * Writes the export of every flow's published version: `<folder>/<type>/<name>_v<version>-0.yaml`, with the same file
+ * names as in Architect. The default folder is `.genesys/exports/<organisation>`.
  */
 export async function exportFlows(o: OrganisationChoice & { to?: string }, context: Context): Promise<number> {
   const place = existingPlaceOf(o, context);

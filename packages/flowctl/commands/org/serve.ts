@@ -59,7 +59,7 @@ function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: st
   return undefined;
 }
 
-/** @throws UsageError for an option that requires another option */
+/** Refuses options that require another option. @throws UsageError */
 function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if ((cert === undefined) !== (key === undefined))
     throw new UsageError("--cert and --key belong together: give both.");

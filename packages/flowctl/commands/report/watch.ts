@@ -114,7 +114,7 @@ class LivePage {
     for (const response of this.#open) response.write(`data: ${this.#version}\n\n`);
   }
 
-  /** @returns its address */
+  /** Starts the server. @returns its address */
   listen(port: number): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#server.once("error", reject);

@@ -57,7 +57,7 @@ function wholeNumber(
   throw new UsageError(`${option} ${text}: write a whole number from ${from} to ${to}.`);
 }
 
-/** Flows that begin with a call. A module runs in its callers, an in-queue flow until an agent answers. */
+/** Whether a flow begins with a call. A module runs in its callers; an in-queue flow runs until an agent answers. */
 const takesCalls = ({ type }: FlowUnit) =>
   flowTypes[type].media === "call" && type !== "commonModule" && !type.startsWith("inqueue");
 

@@ -11,7 +11,7 @@ const LAST_ZONE = "Etc/GMT+12";
 
 /**
  * Findings about declared opening hours: groups that are never or always open, and schedules that overlap, are listed
- * twice or have expired. Groups and schedules whose times no file contains are not checked.
+ * twice or have expired. Groups and schedules without times in a file are not checked.
  * @param now the time at which the checked period begins
  */
 export async function hoursFindings(
@@ -116,5 +116,5 @@ function overlapping(
   return [finding("overlapping-schedules", message, { location, hint })];
 }
 
-/** `2026-11-27 08:00` */
+/** A local time as text: `2026-11-27 08:00` */
 const spaced = (local: string) => local.slice(0, 16).replace("T", " ");

@@ -24,7 +24,7 @@ export interface Csv {
   cells(record: number): readonly CsvCell[];
 }
 
-/** Parses UTF-8 text. Lines may end with CR LF, LF or CR, even mixed. */
+/** Parses UTF-8 text. Lines may end with CR LF, LF or CR, or a mix of these. */
 export async function parseCsv(bytes: Buffer, separator: Separator): Promise<Csv> {
   const { parse } = await import("csv-parse/sync");
   const misquoted = new Map<number, { offset: number; open: boolean }>();
@@ -80,7 +80,7 @@ function skippingLineEnds(bytes: Buffer, from: number): number {
   return offset;
 }
 
-/** Converts byte offsets in a UTF-8 text to places. */
+/** Converts byte offsets in UTF-8 text to places. */
 export class ByteLocations {
   readonly #file: string;
   readonly #bytes: Buffer;
@@ -120,7 +120,7 @@ function lineStarts(bytes: Buffer): number[] {
   return starts;
 }
 
-/** The index of the last number that is at most a value, among ascending numbers that start with 0. */
+/** The index of the last number that is not greater than a value. The numbers are ascending and start with 0. */
 function lastAtMost(numbers: readonly number[], value: number): number {
   let [low, high] = [0, numbers.length - 1];
   while (low < high) {

@@ -8,10 +8,10 @@ import { decodedCsv } from "./decode.ts";
 import { KEY, keyMistake, limitMistake, shown, type TableShape } from "./table.ts";
 
 /**
- * Reads the rows of a data table from a CSV, as far as possible, and reports all problems with the file, with line and
- * column. The first line names the columns, in any order; columns may be omitted. An empty cell has no value, so the
- * column's default applies; `""` is the empty string. The separator is a comma; a semicolon or a tab is recognised from
- * the first line and reported in a note.
+ * Reads the rows of a data table from a CSV, as far as possible, and reports all problems with the file, each with its
+ * line and column. The first line names the columns, in any order; columns may be omitted. An empty cell has no value,
+ * so the column's default applies; `""` is the empty string. The separator is a comma; a semicolon or a tab is
+ * recognised from the first line and reported in a note.
  *
  * @param o.content the bytes of the file, whose encoding is also checked, or its text
  */
