@@ -242,7 +242,7 @@ export const commands: readonly Command<Context>[] = [
     description: "draw a flow as Mermaid; branches are folded if it is too large for GitHub",
     options: [
       STACK,
-      ["--against <file>", "draw what changed since this earlier version"],
+      ["--against <file>", "draw the changes since this earlier version"],
       ["--from <node>", "draw only what is reachable from this node"],
       SET,
       OUT,

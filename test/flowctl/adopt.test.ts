@@ -68,7 +68,7 @@ describe("adopt KEY ID, with a file of that key", () => {
     expect(imports()).toEqual({ greeter: { import: id, importedVersion: "1.0" } });
     const same = await run();
     expect(same.out).toContain(
-      "It was exported from version 1.0, the live version. If you changed the file since, the next update publishes it.",
+      "It was exported from version 1.0, the live version. If you have changed the file since then, the next update publishes it.",
     );
     expect(same.out).not.toContain("delete the file");
 

@@ -382,7 +382,7 @@ const x = pulumi;
     ]);
     const asked = read(root, "a.yaml");
     expect(asked).toContain(
-      "  # names of 5 flows, as the command lists them. Another name: `key: Name`\n  flow_name: {}\n",
+      "  # names of 5 flows, as the command lists them. To use another name: `key: Name`\n  flow_name: {}\n",
     );
     expect(parse(asked).substitutions).toEqual({ flow_name: {}, language: { "*": "de-de", south: "es-us" } });
     writeFileSync(

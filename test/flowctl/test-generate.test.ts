@@ -44,7 +44,7 @@ test("a file that exists is kept", async () => {
   const { code, out } = await commandLine(project, "test", "--all");
   expect([code, out]).toEqual([
     0,
-    "kept     flows/sales.generated.test.yaml: it already exists. To write it again, delete it.\n",
+    "kept     flows/sales.generated.test.yaml: it already exists. To generate it again, delete it first.\n",
   ]);
 });
 

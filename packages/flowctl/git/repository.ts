@@ -31,7 +31,7 @@ export class Repository {
     if (!inside.ok)
       return { missing: inside.absent ? "Git is not installed." : "The project is not in a Git repository." };
     const head = tried(root, ["rev-parse", "--verify", "--quiet", "HEAD"]);
-    if (!head.ok) return { missing: "The Git repository has no commit." };
+    if (!head.ok) return { missing: "The Git repository has no commits." };
     return new Repository(root, { prefix: inside.text.trim(), head: head.text.trim() });
   }
 

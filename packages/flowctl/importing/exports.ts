@@ -54,7 +54,7 @@ export function readFolder(
   if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
   const skipped: Skipped[] = [];
   const read = found.flatMap(({ path, source }) => {
-    const result = o.skip.includes(source) ? "the answers skip it" : readOne(path, source);
+    const result = o.skip.includes(source) ? "excluded by `skip` in the answers" : readOne(path, source);
     if (typeof result !== "string") return [result];
     skipped.push({ source, because: result });
     return [];

@@ -120,7 +120,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     const all: Asked = {
       path,
       proposed: {},
-      about: `names of ${together.size} flows, as the command lists them. Another name: \`key: Name\``,
+      about: `names of ${together.size} flows, as the command lists them. To use another name: \`key: Name\``,
     };
     return {
       common: own(given, OTHERS),

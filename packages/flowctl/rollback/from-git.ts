@@ -64,6 +64,6 @@ export async function sourceInGit(
   }
   const shallow = repository.isShallow ? " This clone lacks older commits: `git fetch --unshallow` fetches them." : "";
   if (looks === 0) return { why: `No commit contains its source.${shallow}` };
-  const wrong = mistake === undefined ? "" : ` One source does not fit the current project: ${mistake}`;
+  const wrong = mistake === undefined ? "" : ` A source was found that does not fit the current project: ${mistake}`;
   return { why: `No commit has a source that compiles to this version in the current project.${wrong}${shallow}` };
 }

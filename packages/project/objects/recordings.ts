@@ -74,7 +74,7 @@ function whyUnusable(file: string, bytes: Uint8Array): RecordingFinding | undefi
   const code = "recording-file";
   if (bytes.byteLength === 0) return { code, message: `The recording ${file} is empty.`, hint: "Export it again." };
   if (isLfsPointer(bytes)) {
-    const message = `${file} is a pointer of Git LFS: the recording is not on this machine.`;
+    const message = `${file} is a Git LFS pointer: the recording is not on this machine.`;
     return { code, message, hint: LFS_HINT };
   }
   if (bytes.byteLength <= MOST_BYTES) return undefined;

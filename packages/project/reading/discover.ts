@@ -103,7 +103,7 @@ export function unknownFiles(files: readonly string[]): Diagnostic | undefined {
   const more = files.length > MOST_NAMED ? ` and ${files.length - MOST_NAMED} more` : "";
   const [are, they] = files.length > 1 ? ["are not flow files", "they are"] : ["is not a flow file", "it is"];
   return fileFinding("unknown-file", files[0], `${names}${more} ${are}: ${they} skipped.`, {
-    hint: `Flow files end with ${flowFileEndsInWords}. Rename a flow file that does not, and move other files to another folder.`,
+    hint: `The names of flow files end with ${flowFileEndsInWords}. Rename a flow file that does not, and move other files to another folder.`,
   });
 }
 

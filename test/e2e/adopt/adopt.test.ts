@@ -60,7 +60,7 @@ describe("adopting", () => {
     const file = workspace.path("flows/modules/error-handler.yaml");
     const before = [readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")];
     expect(await workspace.flowctl(["adopt", "error-handler", errorHandler])).toContain(
-      "flows/modules/error-handler.yaml already existed and was not overwritten. It was exported from version 1.0, the live version. If you changed the file since, the next update publishes it.",
+      "flows/modules/error-handler.yaml already existed and was not overwritten. It was exported from version 1.0, the live version. If you have changed the file since then, the next update publishes it.",
     );
     expect([readFileSync(file, "utf8"), readFileSync(workspace.path("Pulumi.dev.yaml"), "utf8")]).toEqual(before);
 

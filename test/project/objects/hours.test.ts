@@ -46,7 +46,7 @@ test("several mistakes at once, each at its place", async () => {
 `;
   expect(await found(groups)).toEqual([
     past,
-    "12:101 warning schedule-listed-twice: The schedule group `Sales hours` lists the schedule `Christmas` twice: as `holidays` and as `closed`, and `holidays` takes precedence.",
+    "12:101 warning schedule-listed-twice: The schedule group `Sales hours` lists the schedule `Christmas` twice: in `holidays` and in `closed`, and `holidays` takes precedence.",
     "12:58 note overlapping-schedules: The schedules `Weekdays` and `Mornings` of the group `Sales hours` overlap in `open`, for the first time from 2026-11-30 08:00 to 2026-11-30 09:00.",
     "13:3 warning group-never-open: The schedule group `Night` is never open in the next five years, so its callers always take the *closed* path.",
     "14:3 warning group-never-open: The schedule group `Shut` is never open in the next five years, so its callers always take the *closed* path.",

@@ -65,7 +65,7 @@ test.each<[string, string, Buffer | string, string[]]>([
     "a pointer of Git LFS",
     "a.wav",
     "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
-    ["error recording-file: flows/a.wav is a pointer of Git LFS: the recording is not on this machine."],
+    ["error recording-file: flows/a.wav is a Git LFS pointer: the recording is not on this machine."],
   ],
   ["an MP3", "a.mp3", mp3(), ["error recording-format: flows/a.mp3 is MP3."]],
   ["an MP3 named WAV", "a.wav", mp3(), ["error recording-format: flows/a.wav is MP3, whatever its name says."]],

@@ -230,7 +230,7 @@ function kept(
   const stays = `adopted: ${named}: ${file} already existed and was not overwritten`;
   if (importedVersion === live) {
     return [
-      `${stays}. It was exported from version ${live}, the live version. If you changed the file since, the next update publishes it.`,
+      `${stays}. It was exported from version ${live}, the live version. If you have changed the file since then, the next update publishes it.`,
     ];
   }
   return [

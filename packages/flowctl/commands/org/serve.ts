@@ -64,7 +64,7 @@ function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if ((cert === undefined) !== (key === undefined))
     throw new UsageError("--cert and --key belong together: give both.");
   if (secret !== undefined && client === undefined)
-    throw new UsageError("--secret needs --client: the id that the secret is for.");
+    throw new UsageError("--secret needs --client, the id that the secret is for.");
   if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
 }
 

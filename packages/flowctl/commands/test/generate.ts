@@ -34,7 +34,7 @@ export async function generate(o: GenerateOptions, context: Context): Promise<nu
     const flow = stage.flow(key);
     if (!flow) continue;
     if (existsSync(join(context.root, path))) {
-      context.out(`kept     ${path}: it already exists. To write it again, delete it.\n`);
+      context.out(`kept     ${path}: it already exists. To generate it again, delete it first.\n`);
       continue;
     }
     const { script, left } = generated(flow, stage);

@@ -51,7 +51,7 @@ function listedTwice({ object, named }: DeclaredGroup): Diagnostic[] {
     return [
       finding(
         "schedule-listed-twice",
-        `The schedule group \`${object.name}\` lists the schedule \`${name}\` twice: as \`${first.list}\` and as \`${list}\`${effect}.`,
+        `The schedule group \`${object.name}\` lists the schedule \`${name}\` twice: in \`${first.list}\` and in \`${list}\`${effect}.`,
         {
           location,
           hint: "Remove one of the two.",
