@@ -96,7 +96,7 @@ function writtenIds({ document, sourceMap, origin }: FlowUnit, nodes: readonly s
 }
 
 /**
- * The future interface of a module in the organisation: read from its document, like that of the published version. The
+ * The interface that a module will have in the organisation, read from its document like the published interface. The
  * outcome declared in an export's options is not published, so it is used for both.
  */
 function publishedContract({ document, origin, contract }: FlowUnit): ModuleContract {

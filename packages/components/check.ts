@@ -4,7 +4,7 @@ import type { Declaration } from "./declaration.ts";
 
 /**
  * The problem with a single declaration, as the end of a sentence that begins with the component; undefined if there is
- * none.
+ * no problem.
  */
 export function checkDeclaration(
   { key, unit, args }: Declaration,
@@ -16,7 +16,7 @@ export function checkDeclaration(
   return checkNames(key, args) ?? (unit && checkUnit(key, { unit, args, loaded }));
 }
 
-/** The same, for the name, numbers and e-mail addresses that a program gives a flow. */
+/** The problem with the name, numbers or e-mail addresses that a program gives a flow, in the same form. */
 export function checkNames(
   key: string,
   { numbers = [], emailAddresses = [] }: Pick<Declaration["args"], "numbers" | "emailAddresses">,
@@ -63,7 +63,7 @@ function ofOtherStacks(key: string, { elsewhere }: FlowProject): string {
   return ` has a flow that belongs to other stacks: ${stacks.join(", ")}. Create it only there, or change \`stacks\` in its definition.`;
 }
 
-/** The same, for the type of a component's flow. */
+/** The problem with the type of a component's flow, in the same form. */
 export function wrongType(
   component: Declaration["component"],
   { type, numbers, emailAddresses }: FlowUnit,

@@ -5,7 +5,7 @@ import { refusal } from "./log.ts";
 import { genesyscloud } from "./sdk.ts";
 import { stackRun } from "./stack-run.ts";
 
-/** The registered objects that a project's files declare besides flows. */
+/** The registered objects, other than flows, that a project's files declare. */
 export interface DeclaredObjects {
   /**
    * The id of an object by its kind and name, such as `id("scheduleGroup", "Sales hours")`. @throws Error when no file

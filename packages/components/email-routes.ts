@@ -18,8 +18,8 @@ export interface RegisteredRoute {
 type Objects = Pick<ProvidedObjects, "idFor" | "emailDomain">;
 
 /**
- * Registers a route for each e-mail address of a flow. The resource is named after the address and belongs to no flow:
- * moving an address to another flow updates the route, which keeps its id, so the address is never without a route.
+ * Registers a route for each e-mail address of a flow. The resource is named after the address and does not belong to a
+ * flow: moving an address to another flow updates the route, which keeps its id, so the address always has a route.
  */
 export function registerEmailRoutes(
   unit: FlowUnit,
@@ -55,8 +55,8 @@ function routeArgs(
 }
 
 /**
- * The id of an object that the program does not register: it must exist in the organisation; otherwise, the run ends
- * with the place that names it.
+ * The id of an object that the program does not register. The object must exist in the organisation; otherwise, the run
+ * ends with an error that shows where the object is named.
  */
 async function outsideId(kind: string, name: string, { file, line }: { file: string; line: number }): Promise<string> {
   try {

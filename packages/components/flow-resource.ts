@@ -31,7 +31,10 @@ export interface FlowRegistration {
 export interface RegisteredFlow {
   readonly unit: FlowUnit;
   readonly flow: sdk.Flow;
-  /** Routes its numbers, which the inventory writes (`endRun`); absent for a flow without numbers. */
+  /**
+   * The IVR that routes the flow's numbers, which the inventory writes (`endRun`); undefined for a flow without
+   * numbers.
+   */
   readonly ivr?: sdk.ArchitectIvr;
   readonly isProtected: boolean;
 }
@@ -70,7 +73,7 @@ function linkTo({ unit, flow }: RegisteredFlow): ModuleLink {
   return { flowId: flow.id, digest: unit.digest, name: unit.name };
 }
 
-/** Whether a component's options, or a parent's, protect it. */
+/** Whether a component is protected by its own options or by those of a parent. */
 function isProtectedResource(resource: pulumi.Resource): boolean {
   return (resource as { readonly __protect?: boolean }).__protect === true;
 }

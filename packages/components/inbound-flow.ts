@@ -13,8 +13,8 @@ type Calls<D> = D extends DefinedFlow<infer Called> ? Called : string;
 export interface InboundFlowArgs<D extends Definition = Definition> extends FlowArgs {
   readonly definition: D;
   /**
-   * The modules that the flow calls, by their names in the definition. Default: the `SharedModule` with each name as its
-   * key.
+   * The modules that the flow calls, by their names in the definition. Default: the `SharedModule` with each name as
+   * its key.
    */
   readonly modules?: { readonly [Name in Calls<D>]?: SharedModule };
   /**

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { log } from "./log.ts";
 import kinds from "./reference-kinds.json" with { type: "json" };
 
-/** Kind of name that documents use for objects of a resource type, such as `queue`, by type token. */
+/** The kind that documents use for objects of a resource type, such as `queue`, by type token. */
 const kindOfType: Readonly<Record<string, string>> = kinds;
 
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
@@ -91,8 +91,8 @@ export class ProvidedObjects {
   }
 
   /**
-   * Resolves when the engine has processed all registrations so far. For a preview, where all of them succeed or the
-   * run ends.
+   * Resolves when the engine has processed all registrations so far. Only for a preview, in which a failed registration
+   * ends the run.
    */
   async worked(): Promise<void> {
     await Promise.all(this.#registered.map(({ urn }) => settled(urn)));

@@ -56,11 +56,11 @@ export class StackRun implements AfterProgram {
     });
   }
 
-  /** Nothing is left to do, but the program has not ended. */
+  /** Called when the process has nothing left to do although the program has not ended. */
   readonly #idle = (): void => this.failed(refusal(WAITS));
   #patience: NodeJS.Timeout | undefined;
 
-  /** Everything that has been registered. */
+  /** Resolves to the registered flows once all of them are registered. */
   get registered(): Promise<RegisteredStack> {
     return this.#registered.promise;
   }
@@ -148,7 +148,10 @@ export class StackRun implements AfterProgram {
     return flows;
   }
 
-  /** The message when files declare objects but the program registers none; the program may register queues itself. */
+  /**
+   * The error message for objects that files declare but the program does not register. The program may register queues
+   * itself.
+   */
   #undeclared(): string | undefined {
     const objects = this.#loaded?.project.objects ?? [];
     const left = objects.filter(
@@ -169,7 +172,7 @@ export class StackRun implements AfterProgram {
     return registerEmailRoutes(unit, { flowId: flow.id, objects: this.#objects, opts });
   }
 
-  /** The project that the program loaded, with its own additions. */
+  /** The project that the program loaded, together with the flows that the program declares itself. */
   async #project(): Promise<Judged> {
     const declared = [...this.#declarations.values()].flatMap((one) => one.declared ?? []);
     if (this.#loaded && declared.length === 0) return this.#loaded;

@@ -27,7 +27,7 @@ export interface FlowSummary {
   name: string;
   description?: string;
   division?: string;
-  /** Absent for `en-us`. */
+  /** Omitted for `en-us`. */
   language?: string;
   greeting?: Plain;
   start?: string;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `genesys-flows <command>`, in a project's folder: first the steps that run on any Node from version 20, then the
+ * Runs `genesys-flows <command>` in a project's folder: first the steps that work on any Node from version 20, then the
  * command.
  */
 import { runOnNode } from "@genesys-flows/wrapper/system/own-node";

@@ -25,7 +25,10 @@ type Text = string | RegExp;
 
 /** The project of a conversation, and the world around it. */
 export interface DialOptions {
-  /** The world around the conversation, like `given` in a test file. The project's files declare what it leaves out. */
+  /**
+   * The world around the conversation, like `given` in a test file. Anything that it omits comes from the project's
+   * files.
+   */
   readonly given?: Given | Readonly<Record<string, unknown>>;
   /** Modules that the flow calls and that are not in a file of the project. */
   readonly modules?: readonly FlowDefinition[];
@@ -48,7 +51,7 @@ export function dial(flow: string | FlowDefinition, o: DialOptions = {}): Dialle
 
 interface Call extends DialOptions {
   readonly flow: string | FlowDefinition;
-  /** The stack trace of the call to `dial`: a failure is shown there, and not where it was detected. */
+  /** The stack trace of the call to `dial`. A failure is shown there, not where it was detected. */
   readonly calledFrom: string;
 }
 

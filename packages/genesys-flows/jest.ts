@@ -43,7 +43,7 @@ export function jestConfig(root: string) {
     },
     transformIgnorePatterns: [`/node_modules/(?!(${MODULES}|${RECORDINGS})/)`],
     testPathIgnorePatterns: ["/node_modules/", "/\\.genesys/"],
-    // No test asserts a time: a busy machine is not a failure.
+    // Tests do not assert durations, so that a busy machine does not cause failures.
     testTimeout: 30_000,
     watchman: false,
   };

@@ -1,2 +1,2 @@
-/** Rules of a team, for files in `policies/rules/`: docs/write-a-policy.md. */
+/** A team's own rules, for files in `policies/rules/`: docs/write-a-policy.md. */
 export { defineRule, type Example, type Level, type Rule, type Scope, type Violation } from "@genesys-flows/rules";

@@ -22,7 +22,7 @@ export interface ModuleCall {
   readonly transitions: Readonly<Record<string, string>>;
 }
 
-/** The flows of a project as one of its stacks has them. */
+/** The flows of a project, for one of its stacks. */
 export interface TestedProject {
   /** Keys of the flows: called flows come first. */
   readonly keys: readonly string[];

@@ -19,7 +19,7 @@ export const PAGE_HEADERS = {
   "X-Frame-Options": "DENY",
 };
 
-/** A URL with a version is cached for good; the script's modules are imported without one and revalidated. */
+/** URLs with a version are cached permanently. Modules that the script imports have no version and are revalidated. */
 export function assetHeaders(search: string): Readonly<Record<string, string>> {
   return { ...COMMON, "Cache-Control": search === "" ? "no-cache" : "max-age=31536000, immutable" };
 }
@@ -41,7 +41,7 @@ export function isOwn({ headers }: IncomingCall): boolean {
   return site === undefined || site === "same-origin";
 }
 
-/** Whether the request carries the token embedded in the page. */
+/** Whether the request contains the token embedded in the page. */
 export function hasToken({ headers }: IncomingCall, token: string): boolean {
   const [given, wanted] = [Buffer.from(headers["x-phone-token"] ?? ""), Buffer.from(token)];
   return given.length === wanted.length && timingSafeEqual(given, wanted);

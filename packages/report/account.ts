@@ -107,7 +107,7 @@ export function readReleases(folder: string): KeptReleases {
   return { releases, unreadable };
 }
 
-/** A release whose report is reduced to what readers need; unchanged if it cannot be read as a release. */
+/** A release with only the parts of its report that readers need; unchanged if it cannot be read as a release. */
 export function shortened(release: object): object {
   return keptAccount.safeParse(release).data ?? release;
 }

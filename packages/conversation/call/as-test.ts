@@ -14,7 +14,7 @@ export interface CallTest {
 }
 
 /**
- * A conversation test of everything that was heard and done.
+ * Writes everything that was heard and done in a call as a conversation test.
  * @param o.name name of the test
  */
 export function asTest(flow: RunnableFlow, stage: Stage, o: Call & { readonly name: string }): CallTest {

@@ -10,7 +10,7 @@ import { merged, opening, ScriptedWorld, surroundingsOf } from "../script/world.
 import type { Stage } from "../stage/stage.ts";
 import type { Act, Call, Moment, Timeline, Waiting } from "./types.ts";
 
-/** Default limit for all flows of a person's call: as many actions as two flows may run on the platform. */
+/** Default limit of actions for all flows of an interactive call: twice the platform's limit for one flow. */
 export const CALL_ACTIONS = 20_000;
 
 export interface CallBounds {
@@ -21,8 +21,8 @@ export interface CallBounds {
 }
 
 /**
- * Runs a conversation from its beginning: the customer performs the call's acts at their times, and then nothing until
- * the end. An act is a key during audio, or the input that the flow waits for; a late act happens immediately.
+ * Runs a conversation from its beginning. The customer performs the call's acts at their times, and then does nothing
+ * until the end. An act is a key during audio, or the input that the flow waits for. A late act happens immediately.
  */
 export function timelineOf(flow: RunnableFlow, stage: Stage, call: Call, bounds: CallBounds = {}): Timeline {
   const { transcript, moments, waits, unanswered } = run(flow, stage, call, bounds);
@@ -80,7 +80,7 @@ export function run(
 }
 
 /**
- * The customer of a call: performs each act once, at its time or, if the flow does not listen then, as soon as it does.
+ * The customer of a call. Performs each act once, at its time; if the flow is not listening then, as soon as it is.
  */
 class Customer {
   readonly #acts: Act[];
@@ -89,7 +89,7 @@ class Customer {
     this.#acts = [...acts];
   }
 
-  /** The customer's act while something that takes time happens. */
+  /** The customer's act during an event that takes time. */
   during(event: Event): Answer | undefined {
     const [act] = this.#acts;
     if (!act || act.atMs >= event.at + lengthOf(event)) return undefined;

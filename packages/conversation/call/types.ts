@@ -21,7 +21,7 @@ export interface Call {
 /** An event, with the variables that changed before it. */
 export type Moment = Event & {
   readonly changed?: Readonly<Record<string, Json>>;
-  /** For text that is heard or read: the language of the conversation. */
+  /** The language of the conversation, for text that is heard or read. */
   readonly language?: string;
 };
 

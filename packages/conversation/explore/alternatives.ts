@@ -15,13 +15,15 @@ type Outputs = Readonly<Record<string, Json>>;
 /** Maximum number of rows of a declared table to try. */
 const ROWS = 4;
 const DIGITS = "1234567890";
-/** The numbers of a call, and what each usually is. */
+/** The numbers of a call, with their usual values. */
 const NUMBERS: readonly (readonly [RegExp, string])[] = [
   [/^call\.ani$/i, CALLER],
   [/^call\.calledaddress$/i, "+13175550100"],
 ];
 
-/** The possible answers of customers and the world to a flow's questions: a finite list, most usual answer first. */
+/**
+ * The possible answers of customers and the world to a flow's questions: a finite list, starting with the most usual.
+ */
 export class Alternatives {
   readonly #flows: readonly RunnableFlow[];
   readonly #stage: Stage;
@@ -58,7 +60,7 @@ export class Alternatives {
     return distinct<Json | undefined>([...numbers, ...found, ...objectsOf(entries, unset), undefined]);
   }
 
-  /** Values of participant data at the start of the conversation; undefined stands for no value, the usual case. */
+  /** Values of participant data at the start of the conversation; undefined means no value, which is the usual case. */
   #participantData(name: string): readonly (Json | undefined)[] {
     return [undefined, ...valuesOf("string", this.#literals.ofParticipantData(name), name)];
   }
@@ -137,7 +139,7 @@ export class Alternatives {
     return [...names].some((one) => one.toLowerCase() === name.toLowerCase());
   }
 
-  /** Rows of a table: as declared in files, and with the values that the flow compares the columns with. */
+  /** Rows of a table: the rows declared in files, and rows with the values that the flow compares the columns with. */
   #rows(question: Extract<Asked, { asks: "tableRow" }>): Outputs[] {
     const declared = Object.values(this.#stage.declared.tables.get(question.name) ?? {}).slice(0, ROWS);
     return [...declared, ...this.#outputs(question)];
@@ -171,7 +173,7 @@ function choices({ choices: all = [] }: Accepts): Answer[] {
   });
 }
 
-/** The variable that an output of an action is bound to, anywhere in the action's properties. */
+/** The variable that an output of an action is bound to, found anywhere in the action's properties. */
 function bindingOf(properties: ArchyMap, output: string): string | undefined {
   for (const [name, value] of entriesIn(properties)) {
     const variable = name === output ? getText(value, "var") : undefined;

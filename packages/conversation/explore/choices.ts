@@ -7,7 +7,7 @@ import type { Stage } from "../stage/stage.ts";
 /** Start time of explored conversations: a Monday at noon, as for a script without `at`. */
 export const BEGINS = new Date("2026-01-05T12:00:00Z");
 
-/** The world's value of a platform variable; absent for NOT_SET. */
+/** The world's value for a platform variable; omitted for NOT_SET. */
 export interface GivenVariable {
   readonly value?: Json;
 }
@@ -59,15 +59,15 @@ export function askedOf(wanted: Wanted): string {
 }
 
 /**
- * Whether repeated questions with this name may have different answers; hours, rows and so on do not change during a
- * conversation.
+ * Whether repeated questions with this name may have different answers. Hours, rows and other objects do not change
+ * during a conversation.
  */
 export const isAskedAgain = (asked: string): boolean => /^(customer|dataAction |action )/.test(asked);
 
-/** Prefix for names of participant data among the names of variables. */
+/** Prefix that distinguishes names of participant data from names of variables. */
 export const PARTICIPANT_DATA = "participant data ";
 
-/** Runs a conversation whose world is chosen during the run. */
+/** Runs a conversation and chooses the answers of the world during the run. */
 export function converseWith(
   flow: RunnableFlow,
   { surroundings }: Stage,

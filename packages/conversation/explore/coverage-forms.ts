@@ -42,8 +42,8 @@ function partText({ kind, node, path, location }: CoveredPart): string {
 }
 
 /**
- * Coverage as an lcov tracefile of the source files that people edit: a line is covered if its nodes ran; output paths
- * are its branches. Nodes without a source place are left out.
+ * Coverage as an lcov tracefile for the edited source files. A line is covered if its nodes ran; the output paths are
+ * its branches. Nodes without a place in the source are left out.
  */
 export function coverageLcov(covered: Coverage): string {
   const located = covered.flatMap(({ parts }) => parts.filter(({ location }) => location !== undefined));
@@ -60,7 +60,7 @@ function fileRecord(file: string, parts: readonly CoveredPart[]): string {
   });
   const hits = lines.map(([line, on]) => {
     const nodes = on.filter(({ kind }) => kind === "node").map(({ times }) => times);
-    // If several nodes share a line, the one that ran least often counts: a line is covered only as a whole.
+    // If several nodes share a line, the lowest count applies, because a line is only covered if all its nodes are.
     return [line, Math.min(...nodes)] as const;
   });
   const taken = parts.filter(({ kind, times }) => kind !== "node" && times > 0);

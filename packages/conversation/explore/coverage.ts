@@ -14,15 +14,15 @@ export interface CoveredPart {
   readonly kind: PartKind;
   /** Id of the node in the source. */
   readonly node: NodeId;
-  /** The output path; absent if the item is a node. Present even if the path has no target. */
+  /** The output path, even if it has no target; omitted if the item is a node. */
   readonly path?: string;
-  /** Place of the node in the source that people edit. */
+  /** Place of the node in the edited source. */
   readonly location?: Location;
-  /** How often conversations took the item. */
+  /** How often conversations covered the item. */
   readonly times: number;
 }
 
-/** Coverage of a flow, or of a module in one version that callers hold. */
+/** Coverage of a flow, or of one version of a module that callers hold. */
 export interface FlowCoverage {
   readonly flow: string;
   readonly type: FlowType;
@@ -51,7 +51,7 @@ export function coverage(flows: readonly RunnableFlow[], transcripts: Iterable<T
   });
 }
 
-/** Items that no conversation took, by flow. */
+/** Items that no conversation covered, by flow. */
 export function missing(covered: Coverage): Coverage {
   return covered.flatMap((flow) => {
     const parts = flow.parts.filter(({ times }) => times === 0);

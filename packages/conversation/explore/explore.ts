@@ -46,7 +46,9 @@ export interface Explored {
 export interface Exploration {
   /** Every conversation, in the order of execution. */
   readonly conversations: readonly Omit<Explored, "name">[];
-  /** Whether every transition was taken and every answer to every question was tried, or nothing is left to try. */
+  /**
+   * Whether every transition was taken and every answer to every question was tried, or no untried answers are left.
+   */
   readonly isComplete: boolean;
 }
 
@@ -55,11 +57,11 @@ interface Choice extends GivenAnswer {
   /** The question, with its place. */
   readonly at: string;
   readonly alternatives: readonly GivenAnswer["answer"][];
-  /** The answer from files, which may differ in another version of the files. */
+  /** The answer from files; a different version of the files may give a different answer. */
   readonly declared?: GivenAnswer["answer"];
 }
 
-/** The first answers of a conversation to run: an earlier conversation's, with the last one replaced. */
+/** The first answers of the next conversation: those of an earlier conversation, with the last answer replaced. */
 interface Prefix {
   readonly answers: readonly GivenAnswer[];
   /** The last question with its place: if asked again, it receives the same answer. */
@@ -75,7 +77,7 @@ export function explore(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): 
   return named(smallest(explorationOf(flow, stage, bounds).conversations));
 }
 
-/** Runs a flow repeatedly, varying the answers to its questions; answers that lead to something new are tried first. */
+/** Runs a flow repeatedly, varying the answers to its questions; answers that reach something new are tried first. */
 export function explorationOf(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Exploration {
   const { conversations: most = 300, fruitless = 100, actions = 100_000, answers: longest = 60 } = bounds;
   const alternatives = new Alternatives(flow, stage, new ComparedLiterals(flow), bounds.keys);
@@ -190,7 +192,7 @@ class Waiting {
       for (const other of alternatives) {
         if (isSame(other, answer)) continue;
         const times = this.#count(at, other);
-        // Answers after something new get the priority of answers that were tried less often.
+        // Answers that follow something new are treated as if they had been tried less often.
         const rank = Math.max(0, times * 2 - (isNew ? 1 : 0));
         this.#queues[rank] ??= [];
         this.#queues[rank].push({ answers: [...before, { asked, answer: other }], at });

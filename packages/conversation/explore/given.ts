@@ -12,7 +12,7 @@ type Asked = Exclude<Question, { asks: "customer" }>;
 type Fields = NonNullable<Exclude<DataActionAnswer, string>["outputs"]>;
 type Action = string | { readonly path: string; readonly outputs: Readonly<Record<string, Json>> };
 
-/** Collects the world of a conversation as a test's `given`, without anything that files declare. */
+/** Collects the world of a conversation in the form of a test's `given`, without anything that files declare. */
 export class GivenWorld {
   readonly #stage: Stage;
   readonly #groups = new Map<string, Map<string, unknown>>();
@@ -112,7 +112,7 @@ export class GivenWorld {
   }
 }
 
-/** A copy, so that no answer is written as a YAML alias. */
+/** Copies an answer, so that it is not written as a YAML alias. */
 function dataAnswer({ path, outputs }: WorldAnswer): DataActionAnswer {
   return hasAny(outputs)
     ? { outputs: structuredClone(outputs) as Fields }

@@ -9,7 +9,7 @@ import { ComparedLiterals } from "./literals.ts";
 import { named } from "./naming.ts";
 import { replay } from "./replay.ts";
 
-/** Problems that no caller should meet, whatever the customer and the world do. */
+/** Problems that no caller should experience, whatever the customer and the world do. */
 export type Trouble = "loops" | "dead air" | "fault without words" | "disconnect without words";
 
 /** Where the problem occurs. */
@@ -59,8 +59,8 @@ export function troublesOf(
 const keyOf = ({ trouble, place }: TroubleAt) => JSON.stringify([trouble, place.flow, place.node]);
 
 /**
- * The conversation without the answers that the problem does not need: the customer does nothing, and the world gives
- * the usual answers.
+ * Removes the answers that are not needed to reproduce the problem: in their place, the customer does nothing, and the
+ * world gives the usual answers.
  */
 function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
   let known = found;
@@ -120,7 +120,7 @@ function conversation(
   return { transcript, answers };
 }
 
-/** The problems in a conversation, with their places; for dead air, the place of its longest part. */
+/** The problems in a conversation, with their places; for dead air, the place of the longest silence. */
 export function troublesIn({ events, ending, actions }: Transcript): TroubleAt[] {
   const troubles: TroubleAt[] = [];
   if (actions >= LOOP) troubles.push({ trouble: "loops", place: ending.place });

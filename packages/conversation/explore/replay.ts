@@ -6,9 +6,9 @@ import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAga
 
 /**
  * Runs a conversation again, with the same flow or a changed one. The customer performs the same acts in order, and
- * then nothing. The world gives the same answers to questions with the same names; new questions are answered from
- * files, otherwise in the most usual way.
- * @param at start of the conversation; default: that of explored conversations
+ * then does nothing. The world gives the same answers to questions with the same names. New questions are answered from
+ * files, or otherwise with the most usual answer.
+ * @param at start of the conversation; default: the start of explored conversations
  */
 export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[], at?: Date): Transcript {
   return replayed(flow, stage, answers, {}, at);

@@ -5,7 +5,8 @@ import { placeKey } from "./places.ts";
 import { takenIn } from "./taken.ts";
 
 /**
- * What the world contributes to a conversation: each output and variable that is set or not set, zero, true or false.
+ * The kinds of values that the world provides in a conversation: whether each output and variable is set, zero, true or
+ * false.
  */
 function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
   for (const { asked, answer } of answers) {
@@ -16,7 +17,7 @@ function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
   }
 }
 
-/** The part before a successful transfer: after a failed transfer, two conversations may end the same way. */
+/** Each successful transfer with the act or answer before it, such as a failed transfer to a different target. */
 function* transfersIn({ events }: Transcript): Generator<string> {
   let before = "";
   for (const one of events) {

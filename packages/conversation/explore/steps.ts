@@ -20,7 +20,7 @@ export function stepsOf({ events, ending }: Transcript, silences: readonly numbe
   return steps;
 }
 
-/** Whether keys are pressed during audio or a question that lasts longer. */
+/** Whether keys are pressed before the end of the audio or the question. */
 function isDuring(
   before: Event,
   event: Event,

@@ -3,13 +3,13 @@ import type { ComparedLiterals, Literal } from "./literals.ts";
 
 type Outputs = Readonly<Record<string, Json>>;
 
-/** Maximum number of output combinations to try; above it, each value is tried once. */
+/** Maximum number of output combinations to try. If there are more combinations, each value is tried once. */
 const COMBINATIONS = 16;
-/** The caller's number if the flow compares it with no literal. */
+/** The caller's number if the flow does not compare it with a literal. */
 export const CALLER = "+13175550199";
 
 /**
- * Values of a type that may lead to different decisions: each literal, its neighbours for numbers, and one other value.
+ * Values of a type that may cause different decisions: each literal, its neighbours for numbers, and one other value.
  * @param of the value's origin: a string that is not compared contains it, so that audio reveals where the value comes
  * from
  */

@@ -1,6 +1,8 @@
 import type { ScalarType, Value } from "./values.ts";
 
-/** The evaluator's behaviour where the platform's is not documented (reference/expressions.md, last section). */
+/**
+ * The evaluator's behaviour in cases where the platform's is not documented (reference/expressions.md, last section).
+ */
 export const assumptions = {
   "decimals-keep-34-digits": "Quotients and powers are rounded to 34 significant digits.",
   "halves-round-away-from-zero":
@@ -20,7 +22,7 @@ export const assumptions = {
 
 export type Assumption = keyof typeof assumptions;
 
-/** What an expression can ask the world. */
+/** The information that an expression can request from its environment. */
 export interface Environment {
   /** The result of `GetCurrentDateTimeUtc` and `Flow.StartDateTimeUtc`. */
   readonly now: Date;
@@ -28,7 +30,7 @@ export interface Environment {
   variable(name: string): Value | undefined;
   readonly languages: { readonly default: string; readonly supported: readonly string[] };
   /**
-   * The name of the object that a function such as `FindQueue` finds; undefined when it does not exist. If absent,
+   * The name of the object that a function such as `FindQueue` finds; undefined when it does not exist. If omitted,
    * every name exists.
    */
   lookUp?(type: ScalarType, name: string): string | undefined;

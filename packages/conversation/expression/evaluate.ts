@@ -33,7 +33,7 @@ export function evaluateTree(part: Expression, environment: Environment): Value 
   return placed(part, () => valueOfPart(part, environment));
 }
 
-/** The value, or the failure, with the place of the innermost part that failed. */
+/** Evaluates a part, and adds the place of the innermost failing part to an error. */
 function placed({ from, to }: Expression, work: () => Value): Value {
   try {
     return work();
@@ -98,7 +98,7 @@ function builtInMember(
   return environment.variable(`${object.name}.${property}`);
 }
 
-/** Left-associative operators of one precedence: a long chain nests deeply, so it is evaluated in a loop. */
+/** Evaluates left-associative operators of the same precedence in a loop, because a long chain is deeply nested. */
 function chain(part: Extract<Expression, { type: "binary" }>, environment: Environment): Value {
   const parts: Extract<Expression, { type: "binary" }>[] = [];
   let first: Expression = part;

@@ -11,8 +11,8 @@ export interface Difference {
 }
 
 /**
- * The first difference between a conversation before and after a change. Speech that is only split differently is
- * equal.
+ * Finds the first difference between a conversation before and after a change. Speech that is only split differently
+ * counts as equal.
  * @returns `unknown` when one of them is cut before they differ
  */
 export function differenceOf(before: Perception, after: Perception): Difference | "none" | "unknown" {

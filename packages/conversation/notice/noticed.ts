@@ -18,11 +18,11 @@ export interface ChangedFlow {
   readonly after: RunnableFlow;
   /** Hand-written conversations with the flow after the change (`answersIn`). */
   readonly written?: readonly (readonly GivenAnswer[])[];
-  /** Further times at which conversations start: those where opening hours differ. */
+  /** Additional start times of conversations, at which opening hours differ. */
   readonly begins?: readonly BeginsAt[];
 }
 
-/** When a conversation starts, also in words: `a call on Thu 24 Dec at 10:00`. */
+/** The start time of a conversation, as a date and in words: `a call on Thu 24 Dec at 10:00`. */
 export interface BeginsAt {
   readonly at: Date;
   readonly text: string;
@@ -42,7 +42,7 @@ export interface NoticedCause extends Pick<Difference, "before" | "now"> {
   readonly after: readonly string[];
   /** All acts of the customer and the world up to the difference, for reproducing it. */
   readonly steps: readonly string[];
-  /** Conversations with this as their first difference. */
+  /** Number of conversations with this first difference. */
   readonly conversations: number;
   /** The conversation that reaches the difference on the shortest path, with its flow. */
   readonly example: PlayedPair & { readonly flow: RunnableFlow };
@@ -55,7 +55,7 @@ export interface Noticed {
   /** Number of compared conversations, and their flows. */
   readonly conversations: number;
   readonly flows: readonly RunnableFlow[];
-  /** Conversations that stopped at an undocumented action before any difference. */
+  /** Number of conversations that stopped at an undocumented action before any difference. */
   readonly unknown: number;
   /** Flows with more conversations than were explored. */
   readonly bounded: readonly RunnableFlow[];
@@ -110,7 +110,7 @@ interface Pair {
   readonly before: Transcript;
   readonly after: Transcript;
   readonly answers: readonly GivenAnswer[];
-  /** The version that the answers were made for. */
+  /** The version that the answers come from. */
   readonly side: "before" | "after";
   /** When the conversation starts, if that matters. */
   readonly begins?: string;
@@ -119,7 +119,7 @@ interface Pair {
 /** Maximum number of changed rows that conversations should use. */
 const MOST_KEYS = 4;
 
-/** Number of conversations run at each time when opening hours differ. */
+/** Maximum number of conversations run for each time at which opening hours differ. */
 const MOST_AT_ONE_TIME = 10;
 
 function pairsOf(
@@ -153,7 +153,7 @@ function pairsOf(
           return { before, after: one.transcript, answers: one.answers, side: "before" };
         }),
       ),
-      // Most conversations are found in both versions.
+      // Skips conversations that were already found in the old version.
       ...is.conversations
         .filter(({ answers }) => !done.has(idOf(answers)))
         .flatMap(({ answers, transcript }) => ofAfter(answers, transcript)),

@@ -2,7 +2,7 @@ import { destinationText } from "../run/destination-text.ts";
 import type { Destination, Event, Transcript } from "../run/types.ts";
 import { moreText } from "../script/event-text.ts";
 
-/** One thing that people notice in a conversation, worded for two places in a sentence. */
+/** An event that people notice in a conversation, worded for two positions in a sentence. */
 export interface Perceived {
   /** `hear "Good bye."` */
   readonly does: string;
@@ -14,10 +14,10 @@ export interface Perceived {
   readonly begins?: true;
 }
 
-/** The things that people notice in a conversation, in order. */
+/** The events that people notice in a conversation, in order. */
 export interface Perception {
   readonly things: readonly Perceived[];
-  /** Number of events before each thing. */
+  /** For each noticed event, the number of all events before it. */
   readonly at: readonly number[];
   /** Facts at the end of the conversation: participant data, and notes for agents, by name. */
   readonly facts: ReadonlyMap<string, string>;
@@ -29,8 +29,8 @@ export interface Perception {
 const FOR_REPORTS: ReadonlySet<string> = new Set(["flow outcome", "flow milestone"]);
 
 /**
- * What callers hear, read and wait for, what is sent, where they are transferred and how the conversation ends; no
- * nodes, no times.
+ * What callers hear, read and wait for, what is sent, where they are transferred, and how the conversation ends.
+ * Nodes and times are left out.
  */
 export function perceptionOf({ events, ending, participantData }: Transcript): Perception {
   const things: Perceived[] = [];
@@ -76,7 +76,9 @@ function thingOf(event: Event): Perceived | undefined {
   }
 }
 
-/** The start of a transfer; if it fails in one version, it fails in the other, and later words are compared. */
+/**
+ * The start of a transfer. A transfer that fails in one version also fails in the other, and later words are compared.
+ */
 function leaving(to: Destination): Perceived {
   const waits = to.inQueueFlow === undefined ? "" : `, waiting in '${to.inQueueFlow}'`;
   const where = `transferred to ${destinationText(to)}${moreText(to)}${waits}`;

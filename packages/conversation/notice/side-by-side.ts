@@ -21,7 +21,7 @@ export interface PlayedStep {
     | "ends";
   /** The words that are heard or read; otherwise part of a sentence: `presses 1234`. */
   readonly text: string;
-  /** Milliseconds since the conversation started, and duration. */
+  /** Start, in milliseconds since the conversation started, and duration in milliseconds. */
   readonly atMs: number;
   readonly lastsMs: number;
   /** The flow and node where it happens. */
@@ -48,7 +48,7 @@ export interface PlayedPair {
 }
 
 /**
- * Aligns two conversations step by step to the end of both. Rows pair first equal steps, then the first two that
+ * Aligns two conversations step by step to the end of both. Rows first pair equal steps, then the first steps that
  * differ, then steps of the same kind.
  */
 export function sideBySide({ before, after, events }: PlayedPair): readonly PlayedRow[] {

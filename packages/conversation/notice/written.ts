@@ -2,7 +2,7 @@ import { askedOf, type GivenAnswer } from "../explore/choices.ts";
 import type { Transcript } from "../run/types.ts";
 
 /**
- * The answers of a conversation that ran, such as a test, for running it again with another version of its flow
+ * The answers of a conversation that ran, such as a test, for running it again with a different version of its flow
  * (`replay`).
  */
 export function answersIn({ events }: Transcript): readonly GivenAnswer[] {

@@ -1,4 +1,4 @@
-/** One behaviour of the interpreter where the platform's is not documented. */
+/** A behaviour of the interpreter in a case where the platform's is not documented. */
 interface AssumptionRow {
   /** The meaning of each choice; the first is the default. */
   readonly choices: Readonly<Record<string, string>>;

@@ -26,12 +26,12 @@ export interface RunnableFlow {
   /** Key of the flow in the project, if it has one. */
   readonly key?: string;
   readonly version?: string;
-  /** The modules that the flow holds; absent for an unpublished flow. */
+  /** The modules that the flow holds; omitted for an unpublished flow. */
   readonly holds?: readonly Held[];
   readonly graph: FlowGraph;
   /** A module by name, in the version that this flow holds; undefined when unknown. */
   readonly module: (name: string) => RunnableFlow | undefined;
-  /** The place of a node in the source that people edit. */
+  /** The place of a node in the edited source. */
   readonly sourceOf?: (node: FlowNode) => { readonly node: NodeId; readonly location?: Location } | undefined;
 }
 
@@ -74,7 +74,7 @@ export function isNestedIn({ path }: FlowNode, { path: outer }: FlowNode): boole
 }
 
 const parsed = new Map<string, Expression>();
-/** Number of cached expressions; a project has thousands, and a server that runs for days sees more. */
+/** Maximum number of cached expressions. A project has thousands, and a long-running server processes more. */
 const KEPT = 20_000;
 
 /** The syntax tree of an expression, cached by text. @throws EvaluationError when the text is not an expression */

@@ -12,7 +12,7 @@ import { unknownAction } from "./unknown.ts";
 /** Maximum time that a customer waits in a queue when nobody answers, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** Runs nodes from a given one until nothing follows. */
+/** Runs nodes, starting at a given node, until nothing follows. */
 function* walk(scope: Scope, start: NodeId | undefined): Course<End> {
   const { talk } = scope;
   const { nodes } = scope.flow.graph;
@@ -43,8 +43,8 @@ function* walk(scope: Scope, start: NodeId | undefined): Course<End> {
 }
 
 /**
- * Actions of a node as the platform counts them (A4): entering a task counts as none, a node with its own switch or end
- * as two.
+ * Number of actions of a node as the platform counts them (A4): 0 for entering a task, 2 for a node with its own
+ * switch or end.
  */
 function actionsIn({ kind, properties }: FlowNode): number {
   if (kind === "task" || kind === "menuTask") return 0;
@@ -56,7 +56,7 @@ function jumps({ scope, node: from, place }: Step, to: FlowNode): void {
   const part = scope.flow.graph.layout?.parts.find((one) => one.kind !== "menu" && one.start === to.id && !one.jumps);
   if (partOf(from) === partOf(to) && (!part || (actionOf(to.kind)?.shape === "loop" && isNestedIn(from, to)))) return;
   const info = actionOf(from.kind);
-  // Jumps that are nodes, and menu choices, are already counted.
+  // Jump nodes and menu choices are already counted.
   if (info?.jump === undefined && info?.acts === undefined && !/^menu/.test(from.kind)) scope.talk.count(place);
   if (part) scope.entersAgain(part.variables);
 }
@@ -125,7 +125,7 @@ function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
 
 const PERIOD_MS = 60_000;
 
-/** The customer waits, in a call with music. */
+/** Lets the customer wait; in a call, with music. */
 function* waits(scope: Scope, lastsMs: number): Course<void> {
   const step = new Step(scope, headOf(scope), undefined);
   const music = flowTypes[scope.flow.type].media === "call";
@@ -239,15 +239,15 @@ export interface World extends Surroundings {
 }
 
 /**
- * Runs a conversation with a flow from start to end. Never throws for the flow's errors: those are part of the
- * transcript, and an unanswered question ends the conversation (`stopped`).
+ * Runs a conversation with a flow from start to end. Errors of the flow are part of the transcript and never thrown.
+ * An unanswered question ends the conversation (`stopped`).
  */
 export function converse(flow: RunnableFlow, world: World): Transcript {
   const talk = new Talk(world);
   return conversed(talk, flow, world);
 }
 
-/** The same, with a `Talk` from the caller, who inspects variables during the run. */
+/** Like `converse`, with a `Talk` that lets the caller of the function inspect variables during the run. */
 export function conversed(talk: Talk, flow: RunnableFlow, world: Pick<World, "answer" | "hears">): Transcript {
   const events: Event[] = [];
   const course = moments(talk, flow);

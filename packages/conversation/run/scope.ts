@@ -28,7 +28,7 @@ export interface End {
  * Runs the targets of an action: nodes of a task or module, which return, or other flows, which end the conversation.
  */
 export interface Runs {
-  /** Runs nodes from a given one until nothing follows. */
+  /** Runs nodes, starting at a given node, until nothing follows. */
   nodes(scope: Scope, start: NodeId | undefined): Course<End>;
   flow(from: Departure, flow: RunnableFlow): Course<void>;
   queue(from: Departure, to: Destination, answersAfterMs: number | undefined): Course<void>;
@@ -51,7 +51,7 @@ export class Scope {
   readonly environment: Environment;
   /** By lower-case name. */
   readonly #variables = new Map<string, { readonly name: string; readonly type: string | undefined; value: Value }>();
-  /** Menus that led here, most recent first. */
+  /** Menus that the caller passed through, most recent first. */
   readonly menus: NodeId[] = [];
 
   readonly runs: Runs;
@@ -79,7 +79,7 @@ export class Scope {
     this.declare(this.flow.graph.variables);
   }
 
-  /** Sets inputs by name, with or without scope. */
+  /** Sets inputs by name; the scope in a name is optional. */
   takes(inputs: Readonly<Record<string, Json>>): void {
     const given = new NameMap(Object.entries(inputs));
     for (const { name, type, isInput } of this.flow.graph.variables) {
@@ -88,7 +88,7 @@ export class Scope {
     }
   }
 
-  /** A task or state starts again and, depending on the assumption, so do its variables. */
+  /** Enters a task or state again and, depending on the assumption, resets its variables. */
   entersAgain(variables: RunnableFlow["graph"]["variables"]): void {
     const changed = variables.filter(({ name, type, initialValue }) => {
       const now = this.#variables.get(name.toLowerCase())?.value;
@@ -110,7 +110,7 @@ export class Scope {
     };
   }
 
-  /** Gives variables their types and initial values. */
+  /** Sets the types and initial values of variables. */
   declare(variables: RunnableFlow["graph"]["variables"]): void {
     for (const { name, type, initialValue } of variables)
       this.#variables.set(name.toLowerCase(), { name, type, value: wrapped(initialValue, this.environment, type) });

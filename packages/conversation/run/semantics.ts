@@ -13,7 +13,7 @@ export type Taken =
 
 /** The behaviour of one action at run time. */
 export interface ActionSemantics {
-  /** What the action asks the customer or the world, in words; absent if nothing. */
+  /** What the action asks the customer or the world, in words; omitted if it asks nothing. */
   readonly asks?: string;
   /** What the action changes, in words. */
   readonly writes?: string;

@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly at: Date;
   /** The initial language. Default: the flow's language. */
   readonly language?: string;
-  /** Value of a platform variable: `Call.Ani`, `Message.Message.body`; undefined when the world has none. */
+  /** Value of a platform variable: `Call.Ani`, `Message.Message.body`; undefined when the world does not define it. */
   readonly builtIn?: (name: string) => Json | undefined;
   /** Inputs that the flow is started with, by name, with or without scope; a missing input has its initial value. */
   readonly inputs?: Readonly<Record<string, Json>>;
@@ -41,7 +41,8 @@ const FLOWS = 100;
 const DEPTH = 200;
 
 /**
- * How a conversation leaves whatever is running: thrown, because it may leave tasks, modules and queue flows at once.
+ * Thrown when the conversation leaves the running parts of a flow, possibly several tasks, modules and queue flows at
+ * once.
  */
 export class Leaves {
   readonly ending: Ending;
@@ -81,9 +82,9 @@ export class Talk {
   depth = 0;
   /** Type of the flow that the conversation is in; for a module, the caller's. */
   type: FlowType | undefined;
-  /** Whether time of assumed length has passed. */
+  /** Whether any time of assumed length has passed. */
   hasSpoken = false;
-  /** Whether actions of modules ran. */
+  /** Whether any actions of modules have run. */
   hasRunModules = false;
   #isPastLimit = false;
   #flows = 0;

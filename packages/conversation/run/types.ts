@@ -2,7 +2,7 @@ import type { FlowType, Location, NodeId } from "@genesys-flows/architect";
 import type { Json, Value } from "../expression/values.ts";
 import type { RunAssumption } from "./assumptions.ts";
 
-/** Where in a flow something happens. */
+/** The place of an event in a flow. */
 export interface Place {
   /** Name of the flow. */
   readonly flow: string;
@@ -16,9 +16,9 @@ export interface Place {
   readonly location?: Location;
 }
 
-/** The customer's response when a flow waits for one. */
+/** The customer's response to a flow that waits for input. */
 export type CustomerAct = {
-  /** Milliseconds of silence before it, within the flow's time-out. Default: 0. */
+  /** Milliseconds of silence before the act, within the flow's time-out. Default: 0. */
   readonly afterMs?: number;
 } & (
   | { readonly does: "presses"; readonly keys: string }
@@ -36,16 +36,16 @@ export interface Accepts {
     readonly min: number;
     readonly max: number;
     readonly terminator?: string;
-    /** A star or pound key on its own is an entry. */
+    /** Star or pound keys that are a complete entry by themselves. */
     readonly alone: readonly string[];
     /** Digits that were pressed earlier. */
     readonly already: string;
   };
   /** Choices of a menu: the key, and the spoken words in every language. */
   readonly choices?: readonly { readonly key?: string; readonly terms: readonly string[]; readonly name: string }[];
-  /** Further keys are an extension. */
+  /** Whether further keys are an extension. */
   readonly extension?: boolean;
-  /** Text: the reply to a message, or a caller's words to a bot. */
+  /** Whether text is accepted: the reply to a message, or a caller's words to a bot. */
   readonly text?: boolean;
 }
 
@@ -179,7 +179,7 @@ export interface Transcript {
   readonly participantData: Readonly<Record<string, string>>;
   /** Variables of the first flow at the end, by name. */
   readonly variables: Readonly<Record<string, Value>>;
-  /** What the run assumes about the platform: docs/run-semantics.md. */
+  /** Assumptions about the platform that the run depended on: docs/run-semantics.md. */
   readonly assumptions: readonly (RunAssumption | string)[];
   /** Number of nodes that ran, counted as the platform counts actions. */
   readonly actions: number;

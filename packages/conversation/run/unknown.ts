@@ -4,8 +4,8 @@ import type { Step } from "./step.ts";
 import type { Course } from "./types.ts";
 
 /**
- * How an action without a row runs: an action that has no visible effect, or that only records something, continues
- * with its only path; an ending action ends the flow; any other asks the world.
+ * How an action without a row runs. An action that has no visible effect, or that only records something, continues
+ * with its only path. An ending action ends the flow. Any other action asks the world.
  */
 export function handlingOf(kind: string, paths: readonly string[]): "goes on" | "ends" | "asks" {
   const info = actionOf(kind);

@@ -125,7 +125,7 @@ const SCALARS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Converts a value to the required type: NOT_SET gets the type, an Integer becomes a Decimal, other values become
+ * Converts a value to the required type: NOT_SET takes on the type, an Integer becomes a Decimal, other values become
  * strings or JSON.
  */
 export function ofType(value: Value, type: string | undefined): Value {

@@ -15,7 +15,7 @@ import { inOrder } from "./read.ts";
 import type { StepValue } from "./step-schema.ts";
 import type { DataActionAnswer, Given, Script, Step } from "./types.ts";
 
-/** The groups of `given` that name objects: what they name, in words and as the kernel's kinds. */
+/** The groups of `given` that name objects, with the kind of object in words and as the kernel's kinds. */
 const groups = {
   dataActions: { what: "data action", kinds: ["dataAction"] },
   tables: { what: "data table", kinds: ["dataTable"] },
@@ -30,9 +30,9 @@ const groups = {
 type Group = keyof typeof groups;
 
 /**
- * Errors in a script that can be found by looking at its flow, before playing it: a flow that does not exist, names
- * that the flow, its modules and its transfer targets never ask for, outputs that a data action does not have. A
- * question without an answer is reported by the run that reaches it.
+ * Finds the errors in a script that can be detected without playing it: a flow that does not exist, names that the
+ * flow, its modules and its transfer targets never ask for, and outputs that a data action does not have. A question
+ * without an answer is only reported by a run that reaches it.
  */
 export function checkScript(script: Script, stage: Stage): Diagnostic[] {
   const flow = stage.flow(script.flow);

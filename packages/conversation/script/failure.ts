@@ -49,7 +49,7 @@ function insteadOf(step: Step, { since, near }: Unmet, { transcript: { events, e
   return [...texts.slice(0, MOST), ...more, ...(isListedEnd ? [] : [endingText(ending)])];
 }
 
-/** Of a flow's questions, people only notice transfers, unless the step is about a question. */
+/** Whether to list an event. Questions are left out, except transfers, unless the step itself concerns a question. */
 function isListed(event: Event, kinds: readonly Event["event"][]): boolean {
   if (!kinds.includes(event.event)) return false;
   return event.event !== "asks" || event.question.asks === "transfer" || kinds.length === 1;

@@ -9,8 +9,8 @@ import type { Given, Script, ScriptSource, Step } from "./types.ts";
 
 /**
  * Reads a file of conversation tests.
- * @returns the script, undefined if it has errors; and every error with its place (`test-file`, and the errors of YAML
- * text)
+ * @returns the script, or undefined if it has errors, and all errors with their places (`test-file`, and errors in the
+ * YAML)
  */
 export function readScript(file: { readonly file: string; readonly text: string }): {
   readonly script?: Script;

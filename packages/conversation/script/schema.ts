@@ -12,7 +12,7 @@ import {
 import { groupOf, isPlatformVariable } from "./names.ts";
 import { stepsSchema } from "./step-schema.ts";
 
-/** The form of an entry next to the fixed keys of `given`, by the group that it belongs to. */
+/** The form of an entry next to the fixed keys of `given`, by group. */
 const forms: Readonly<Record<NamedGroup, z.ZodType>> = {
   variables: variableValue,
   dataActions: dataActionAnswers,
@@ -65,7 +65,7 @@ function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {
 /** A file `<name>.test.yaml`, as parsed. */
 export const scriptSchema = fileSchema(given);
 
-/** The same for editors, which cannot run code: an entry next to the fixed keys has any one of the forms. */
+/** The schema for editors, which cannot run code: an entry next to the fixed keys may have any of the forms. */
 export const editorSchema = fileSchema(
   z
     .object(givenShape)

@@ -17,14 +17,14 @@ export interface TestedFile {
   readonly file: string;
   /** Key or name of the flow; undefined when the file cannot be read. */
   readonly flow?: string;
-  /** Errors in the file, because of which nothing was played. */
+  /** Errors in the file that prevented its conversations from being played. */
   readonly findings: readonly Diagnostic[];
   /** Why the flow cannot be run. */
   readonly refusal?: string;
   readonly conversations: readonly Played[];
 }
 
-/** The flows that scripts can be played with, and why others cannot be. */
+/** The flows that can be played, and the reasons why others cannot. */
 export interface TestStage {
   readonly stage: Stage;
   readonly refused?: ReadonlyMap<string, string>;

@@ -9,8 +9,8 @@ const USUAL_WIDTH = 120;
 const NARROWEST = 40;
 
 /**
- * A readable conversation: one line for each thing heard, done, asked or set, with time, node and place in the source;
- * then the ending, and the assumptions that the run depended on.
+ * Formats a conversation for readers: one line per event, with time, node and place in the source, followed by the
+ * ending and the assumptions that the run depended on.
  * @param o.width maximum line width in columns. Default: 120
  */
 export function transcriptText({ events, ending, assumptions }: Transcript, o: Width = {}): string {
@@ -109,7 +109,9 @@ export function timeText(ms: number): string {
   return `${Math.floor(tenths / 600)}:${seconds}`.padStart(7);
 }
 
-/** Wraps text at a width; continuation lines are indented. A word or suffix that does not fit gets its own line. */
+/**
+ * Wraps text at a width; continuation lines are indented. A word or suffix that does not fit is placed on a new line.
+ */
 function wrapped(
   text: string,
   o: { readonly width: number; readonly indent: number; readonly end?: string },

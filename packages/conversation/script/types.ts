@@ -24,7 +24,7 @@ export interface Script {
   readonly flow: string;
   readonly given: Given;
   readonly conversations: readonly Conversation[];
-  /** The file and the places in it; absent for a script that does not come from a file. */
+  /** The file and the places in it; omitted for a script that does not come from a file. */
   readonly source?: ScriptSource;
 }
 
@@ -45,7 +45,7 @@ export interface Played {
   readonly location?: Location;
   /** Whether every step happened. */
   readonly passed: boolean;
-  /** What happened, until the end or the first step that did not happen. */
+  /** The events up to the end or the first step that did not happen. */
   readonly transcript: Transcript;
   /** Set for a conversation that did not pass. */
   readonly failure?: Failure;

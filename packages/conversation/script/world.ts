@@ -36,7 +36,7 @@ export function opening({ type }: RunnableFlow, text: string): Given | undefined
   return scope === undefined ? undefined : { variables: { [`${scope}.Message.body`]: text } };
 }
 
-/** What a run knows without asking, from the script and from files. */
+/** The facts that a run knows without asking, from the script and from files. */
 export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundings {
   const variables = variablesOf(given);
   return {
@@ -58,7 +58,7 @@ export function surroundingsOf(given: Given, { surroundings }: Stage): Surroundi
   };
 }
 
-/** Platform variables by full lower-case name. A variable with properties is an object of them. */
+/** Platform variables by full lower-case name. A variable with properties is an object. */
 function variablesOf({ caller, called, language, variables = {} }: Given): ReadonlyMap<string, Json> {
   const values = new Map<string, Json>();
   const set = (name: string, value: Json | undefined) => value !== undefined && values.set(name.toLowerCase(), value);
@@ -92,7 +92,7 @@ export class ScriptedWorld {
   readonly #stage: Stage;
   /** How often each name was asked for. */
   readonly #turns = new Map<string, number>();
-  /** What to write in the script to answer the unanswered question. */
+  /** A hint about how to answer the unanswered question in the script. */
   missing: string | undefined;
 
   constructor(given: Given, stage: Stage) {
@@ -245,7 +245,7 @@ export function hasFields(values: Readonly<Record<string, Json>>, fields: Readon
 const missingTime = (name: string) =>
   `Add the start of the conversation to \`given\`, such as \`at: 2026-12-24T10:00-05:00\`, or the state: \`${name}: closed\`.`;
 
-/** What to write in a script to answer a question. */
+/** A hint about how to answer a question in a script. */
 function missingFor(question: Exclude<Asked, { asks: "object" }>): string {
   return `Add \`${lineFor(question)}\` to \`given\`.`;
 }

@@ -52,7 +52,7 @@ function sourceOf({ document, sidecar, origin }: FlowUnit): NonNullable<Runnable
   };
 }
 
-/** The world, as far as declared objects determine it. */
+/** The part of the world that declared objects determine. */
 export function declaredWorld(objects: FlowProject["objects"]): DeclaredWorld {
   const of = (kind: string) => objects.filter((object) => object.kind === kind && !object.existing);
   const names = Map.groupBy(objects, ({ kind }) => kind);

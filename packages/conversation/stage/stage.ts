@@ -5,7 +5,7 @@ import type { RunnableFlow } from "../run/flow.ts";
 import type { Surroundings } from "../run/talk.ts";
 import type { Question, WorldAnswer } from "../run/types.ts";
 
-/** Objects declared in files, as far as conversations depend on them, by name. */
+/** Objects declared in files that conversations depend on, by name. */
 export interface DeclaredWorld {
   readonly scheduleGroups: ReadonlyMap<string, ScheduleGroup>;
   readonly schedules: ReadonlyMap<string, Schedule>;
@@ -24,7 +24,7 @@ export interface DeclaredWorld {
 /** Runnable flows, and the world that files declare around them. */
 export interface Stage {
   readonly flows: readonly RunnableFlow[];
-  /** A flow by key or name; if flows of several types have the name, the first. */
+  /** A flow by key or name; the first match if flows of several types have the same name. */
   flow(keyOrName: string): RunnableFlow | undefined;
   readonly declared: DeclaredWorld;
   readonly surroundings: Omit<Surroundings, "at" | "assume">;
@@ -58,9 +58,9 @@ function named<T>(map: ReadonlyMap<string, T>, name: string): T | undefined {
 }
 
 /**
- * The answers of the declared world: hours from schedules, rows from tables, success for transfers and replies, an
- * agent immediately. It has no answer for data actions, undeclared tables, hours and objects, and actions whose
- * behaviour is not documented.
+ * The answers of the declared world: hours from schedules, rows from tables, success for transfers and replies, and an
+ * agent who answers immediately. Returns no answer for data actions, for undeclared tables, hours and objects, and for
+ * actions whose behaviour is not documented.
  */
 export function declaredAnswer(
   { declared }: Pick<Stage, "declared">,

@@ -6,7 +6,7 @@ import { slug } from "@genesys-flows/project";
 import { Refusal } from "./refusal.ts";
 
 /**
- * Path of a flow's test, relative to the project: beside the flow, one file per conversation.
+ * Path of a flow's test, relative to the project: next to the flow, one file per conversation.
  * @param flowFile the flow's file; undefined when the checkout does not have the flow
  */
 export function testFile(flowFile: string | undefined, flow: Pick<RunnableFlow, "key" | "name">, name: string): string {

@@ -43,7 +43,7 @@ function choiceText(name: RunAssumption, assume: Readonly<Record<string, string 
   return choices[assume[name] ?? ""] ?? Object.values(choices)[0] ?? "";
 }
 
-/** The question that has no answer yet. An output of unknown type gets the type null, because JSON drops undefined. */
+/** The question that has no answer yet. The type of an output is null if unknown, because JSON drops undefined. */
 export function unansweredOf({ question, hint }: NonNullable<Timeline["unanswered"]>): object {
   const typed = "outputs" in question && {
     outputs: Object.fromEntries(Object.entries(question.outputs).map(([name, type]) => [name, type ?? null])),

@@ -3,7 +3,7 @@ import type { DeclaredWorld } from "@genesys-flows/conversation/stage";
 import type { PublishedContent } from "@genesys-flows/local-org";
 import { timesOf } from "@genesys-flows/project";
 
-/** The world around a conversation, as far as an organisation's objects determine it. */
+/** The part of the world around a conversation that an organisation's objects determine. */
 export function declaredIn({ objects, prompts, tables }: PublishedContent): DeclaredWorld {
   const of = (kind: string) => objects.get(kind) ?? [];
   const schedules = new Map(

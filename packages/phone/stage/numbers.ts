@@ -40,5 +40,5 @@ export function flowOfNumber(
   );
 }
 
-/** An IVR's question arises outside any flow. */
+/** The place of an IVR's question, which is outside any flow. */
 const NOWHERE = { place: { flow: "", type: "inboundCall" }, paths: [] } as const;

@@ -94,13 +94,15 @@ function changedInputs(old: ResourceState | undefined, next: ResourceState | und
   });
 }
 
-/** What the provider says when it removes an object from the state only (`plain/resource.ts`, `flow/resource.ts`). */
+/**
+ * The provider's message for an object that it removes only from the state (`plain/resource.ts`, `flow/resource.ts`).
+ */
 const RELEASED =
   /^The .+ stays in the organisation(?: \(genesys-flows:external\)|: .+)\. Th(?:e|is) stack no longer manages it\.$/;
 
 /**
- * The run without the deletions of resources whose objects stay in the organisation. An update says so of each; for a
- * preview, in which the engine calls no Delete, messages are added.
+ * The run without the deletions of resources whose objects stay in the organisation. In an update, the provider
+ * reports each of them. In a preview, the engine does not call Delete, so this function adds the messages.
  */
 export function withReleased(run: EngineRun): EngineRun {
   const isSaid = new Set(run.messages.filter(({ text }) => RELEASED.test(text.trim())).map(({ urn }) => urn));

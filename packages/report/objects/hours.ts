@@ -24,7 +24,7 @@ export interface HoursContext {
 }
 
 /**
- * One story per schedule group whose hours change. A group gets no story if one of its schedules is not in the run,
+ * One story per schedule group whose hours change. A group has no story if one of its schedules is not in the run,
  * because its times are then unknown.
  */
 export async function changedHours(stack: StackOfRun, context: HoursContext): Promise<ChangedHours> {

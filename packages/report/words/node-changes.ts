@@ -134,7 +134,7 @@ function valueChange(
   const isSpoken =
     texts.some((text) => spoken.has(text)) || (path.length === 0 && info?.heard === true && !info.leaves);
   if (isText && isSpoken) {
-    // If an action has only one text, its property is not worth naming.
+    // If an action has only one text, naming its property adds no information.
     const isMain = path.length === 0 || spoken.size <= 2;
     return changeOf({ subject: isMain ? id : `${id} (${pathWords(path)})`, verb: "says" }, change, { spoken: true });
   }

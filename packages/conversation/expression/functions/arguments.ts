@@ -1,6 +1,6 @@
 import { type Decimal, EvaluationError, type List, type Of, type ScalarType, typeName, type Value } from "../values.ts";
 
-/** The content of an argument of a type, which must be set. */
+/** The content of an argument of the given type, which must be set. */
 function contentOf<Type extends ScalarType>(
   args: readonly Value[],
   index: number,

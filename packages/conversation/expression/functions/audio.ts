@@ -5,8 +5,8 @@ import { integerOf } from "./arguments.ts";
 import { placesIn } from "./numbers.ts";
 
 /**
- * A value becomes audio as its text: how the platform speaks a number or a date in each language is not documented.
- * NOT_SET is silence.
+ * Converts a value to audio that speaks its string form, because it is not documented how the platform speaks numbers
+ * and dates in each language. NOT_SET is silence.
  */
 function spoken(text: string | undefined): Value {
   return scalar("audio", text === undefined || text === "" ? [] : [{ says: text }]);

@@ -16,8 +16,8 @@ import {
 import { placesIn } from "./numbers.ts";
 
 /**
- * Parses a number or an address: `+13178723000`, `tel:...`, `13178723000`, `sip:...`, `sips:...`; anything else is kept
- * only as text (reference/expressions.md, "Value ranges").
+ * Parses a number or an address: `+13178723000`, `tel:...`, `13178723000`, `sip:...`, `sips:...`; any other string is
+ * kept only as text (reference/expressions.md, "Value ranges").
  */
 function phoneNumberOf(text: string): PhoneNumber {
   const raw = text.trim();
@@ -82,7 +82,7 @@ function moneyIn(text: string): Money {
   };
 }
 
-/** The result of converting a value of another type, by type; undefined when it becomes NOT_SET. */
+/** Conversions from each source type; a conversion returns undefined for NOT_SET. */
 type Readers = { readonly [From in ScalarType]?: (value: NonNullable<Of<From>["value"]>) => unknown };
 
 function converts<To extends ScalarType>(to: To, readers: Readers, o: { places?: number } = {}): Implementation {
@@ -98,7 +98,7 @@ function converts<To extends ScalarType>(to: To, readers: Readers, o: { places?:
   };
 }
 
-/** A JSON value as a value of its own type; objects and arrays stay JSON. */
+/** Converts a JSON value to the corresponding type; objects and arrays stay JSON. */
 export function ofJson(json: Json): Scalar {
   if (json === null) return scalar("string");
   if (typeof json === "string") return scalar("string", json);

@@ -68,7 +68,7 @@ export const textFunctions: Readonly<Record<string, Implementation>> = {
     scalar("emailAddress", { id: textIn(args, 0), name: args[1]?.type === "string" ? args[1].value : undefined }),
 };
 
-/** The part of an address before or after its last `@`. Undefined when it has none. */
+/** The part of an address before or after its last `@`. Undefined if the address has no `@`. */
 function partOf([address]: readonly Value[], part: 0 | 1): string | undefined {
   const given =
     address?.type === "emailAddress" ? address.value?.id : address?.type === "string" ? address.value : undefined;

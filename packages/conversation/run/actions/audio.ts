@@ -77,7 +77,10 @@ function musicMs(step: Step): number {
   return step.talk.assumed("hold-music") === "lasts-a-minute" ? HOLD_MS : 0;
 }
 
-/** The platform's own recordings, whose words are not documented: shown in brackets, like a prompt without text. */
+/**
+ * Announces one of the platform's own recordings, whose words are not documented: in brackets, like a prompt without
+ * text.
+ */
 function announces(what: string, property: string, type: string): ActionSemantics {
   return {
     writes: "audio for the caller; none if the value is NOT_SET",

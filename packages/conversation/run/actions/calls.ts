@@ -72,7 +72,10 @@ function* callModule(step: Step): Course<Taken> {
   return { path: outcomePath(step, call, inner) };
 }
 
-/** Runs a module to its end; its actions are counted according to the assumption, and its errors are the caller's. */
+/**
+ * Runs a module to its end; its actions are counted according to the assumption, and its errors are handled by the
+ * caller.
+ */
 function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
   const { left } = talk;
   const isApart = talk.choiceOf("module-actions") === "count-apart";

@@ -112,7 +112,8 @@ const scheduleGroup: ActionSemantics = {
 };
 
 /**
- * Exports leave the schedule group NOT_SET to test only an emergency: nothing else matches, which means closed (A8).
+ * In exports, the schedule group is NOT_SET if only an emergency is evaluated. If there is no emergency, the result is
+ * closed (A8).
  */
 function* emergencyAlone(step: Step, name: string | undefined, at: number): Course<string> {
   if (name === undefined) return "closed";

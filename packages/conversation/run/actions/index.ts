@@ -9,7 +9,10 @@ import { noteRows } from "./notes.ts";
 import { textRows } from "./texts.ts";
 import { transferRows } from "./transfers.ts";
 
-/** The behaviour of each action. An action that is not listed is answered by the world, or the run stops there. */
+/**
+ * The behaviour of each action. For an action that is not listed, the run asks the world, and stops if it has no
+ * answer.
+ */
 export const semantics: Rows = {
   ...audioRows,
   ...callRows,

@@ -50,7 +50,7 @@ interface Patience {
   readonly betweenMs: number;
 }
 
-/** Collects digits. @returns the digits; undefined for silence and for an entry that the action refuses */
+/** Collects digits. @returns the digits; undefined for silence and for an entry that the action does not accept */
 export function* collected(step: Step, wanted: Wanted, o: Patience): Course<string | undefined> {
   const { talk } = step;
   const { withinMs, betweenMs } = o;
@@ -83,7 +83,7 @@ export function* collected(step: Step, wanted: Wanted, o: Patience): Course<stri
 }
 
 /**
- * Whether a star or pound key that the action does not accept makes it fail: it does if the other key is the terminator
+ * Whether an action fails on a star or pound key that it does not accept. It does if the other key is the terminator
  * (A3).
  */
 function refuses({ talk }: Step, { terminator }: Wanted): boolean {

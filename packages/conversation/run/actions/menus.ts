@@ -102,7 +102,8 @@ function* menu(step: Step): Course<Taken> {
 }
 
 /**
- * Whether the menu has played its prompt often enough. With a repeat count of 0, it plays once, whatever is assumed.
+ * Whether the menu has played its prompt often enough. With a repeat count of 0, it plays once, regardless of the
+ * assumption.
  */
 function isLastPlay({ talk }: Step, played: number, count: number): boolean {
   if (played <= count - 1) return false;
@@ -137,7 +138,9 @@ function* chosenAt(step: Step, asked: Asked): Course<Choice | undefined> {
   }
 }
 
-/** Whether a menu accepts a choice: its own, or another menu's global one, depending on the assumption. */
+/**
+ * Whether a menu accepts a choice: its own choices, and, depending on the assumption, global choices of other menus.
+ */
 function isTaken({ talk }: Step, { isOfAnotherMenu }: Choice): boolean {
   return !isOfAnotherMenu || talk.assumed("global-keys") === "in-menus";
 }
@@ -164,7 +167,7 @@ const menuRow: ActionSemantics = {
   run: menu,
 };
 
-/** The menu that a caller returns to, from a menu or from a task that a menu led to. */
+/** The menu that a caller returns to, from a menu or from a task that was entered from a menu. */
 function back(step: Step, levels: 0 | 1): Taken {
   const { menus } = step.scope;
   const isInTask = actionOf(step.node.kind)?.acts === undefined;

@@ -46,7 +46,7 @@ function destinationOf(step: Step, action: string): Destination {
   };
 }
 
-/** What is played or sent before the transfer, or when it fails, in a call or in a conversation by text. */
+/** Plays or sends the text before a transfer, or after a failed transfer. */
 function* says(step: Step, when: "preTransfer" | "failureTransfer"): Course<void> {
   yield* play(step, step.property(`${when}Audio`));
   const communication: ArchyValue | undefined = step.property(`${when}Communication`);
@@ -102,7 +102,7 @@ const transfer: ActionSemantics = {
   },
 };
 
-/** A menu choice has no failure path: the menu is repeated (A7). */
+/** The menu to repeat after a failed transfer of a menu choice, which has no failure path (A7). */
 function menuAbove({ node, scope }: Step): Taken | undefined {
   const menu = scope.menus.at(-1);
   return actionOf(node.kind)?.acts === undefined || menu === undefined ? undefined : { to: menu };

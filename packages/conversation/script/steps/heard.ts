@@ -12,7 +12,7 @@ export const heardRows: SomeRows<
   hears: {
     instead: ["hears", "fault", "asks"],
     begin(wanted, watched) {
-      // Two steps may refer to one text: a listener does not notice whether a flow plays it as one.
+      // Two steps may match parts of the same text, because a listener does not notice how a flow splits its texts.
       const rest = watched.rest === "" ? undefined : after(wanted, watched.rest);
       watched.rest = rest ?? "";
       return rest === undefined ? undefined : "done";

@@ -17,6 +17,6 @@ export interface PlayedStep {
 /** The row of a step, and the step's value. */
 export function rowOf(step: Step): PlayedStep {
   const [[kind, value] = ["hears" as const, ""]] = Object.entries(step) as [StepKind, unknown][];
-  // A step has a value for its own kind only.
+  // A step only has a value for its own kind.
   return { kind, value, row: rows[kind] as StepRow<unknown> };
 }

@@ -1,12 +1,12 @@
 import type { CustomerAct, Event, Transcript } from "../../run/types.ts";
 import type { StepKind, StepValue } from "../step-schema.ts";
 
-/** What an event means for a waiting step. */
+/** The effect of an event on a waiting step. */
 export type Verdict =
   | "done"
-  /** The step can no longer happen; this happened instead. */
+  /** The step can no longer happen; this text describes what happened instead. */
   | { readonly fails: string }
-  /** The step may still happen. The closest event, for the message in case it does not. */
+  /** The step may still happen. This text describes the closest event, for the message if it does not. */
   | { readonly near: string }
   | undefined;
 
@@ -18,7 +18,7 @@ export interface Watched {
   readonly participantData: ReadonlyMap<string, string>;
   /** The part of the last heard text that no step has matched yet. */
   rest: string;
-  /** For the current step: texts of its list that were heard. */
+  /** For the current step: number of texts of its list that were heard. */
   count: number;
   /** For the current step: the customer's remaining silence, in milliseconds. */
   leftMs: number;

@@ -18,7 +18,7 @@ export function after(wanted: string, text: string): string | undefined {
   return at < 0 ? undefined : whole.slice(at + sought.length);
 }
 
-/** Whether a text is exactly the expected one, or matches `/a pattern/`. Trailing punctuation is ignored. */
+/** Whether text is exactly the expected text or matches `/a pattern/`, ignoring trailing punctuation. */
 export function isWhole(wanted: string, text: string): boolean {
   if (patternOf(wanted)) return after(wanted, text) !== undefined;
   const bare = (of: string) => plain(of).replace(/[\s.!?…]+$/, "");

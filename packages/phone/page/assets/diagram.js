@@ -22,7 +22,7 @@ export class Diagram {
     find("#diagram").replaceChildren();
   }
 
-  /** Moves the call's position to a place. */
+  /** Shows a place as the current position of the call. */
   async at({ flow, type, version, node }) {
     const key = keyOf({ flow, type, version });
     const taken = this.#taken.get(key) ?? new Set();

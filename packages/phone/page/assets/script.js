@@ -57,7 +57,9 @@ function chosen() {
   return dialable.flows.find((flow) => flow.from === from && flow.id === (id ?? led));
 }
 
-/** Selects what the call of the URL or of the history dialled, so that the phone shows its keypad or its text box. */
+/**
+ * Selects the number or flow of a call from the URL or the history, so that the phone shows the keypad or the text box.
+ */
 function choose(wanted) {
   const found = [...find("#target").options].find(({ value }) => value === JSON.stringify(wanted));
   if (found) found.selected = true;

@@ -9,7 +9,7 @@ export class Sound {
   isOn = true;
   #audio;
 
-  /** Plays or speaks; resolves at the end, or at once when there is nothing to play. */
+  /** Plays a recording or speaks text. Resolves at the end, or immediately if there is nothing to play. */
   async play({ text, language, recordings = [], lastsMs }) {
     this.stop();
     if (!this.isOn) return;

@@ -82,7 +82,7 @@ export function addEnding({ ends, at, to, answered, outcome, why }) {
   line("note end", at, texts[ends]);
 }
 
-/** The flow's questions to systems around it. */
+/** Shows the flow's requests to other systems. */
 export function addAsked(moment) {
   if (moment.event !== "asks" || moment.question.asks === "transfer") return;
   const { question, answer } = moment;
@@ -94,7 +94,7 @@ export function addAsked(moment) {
   );
 }
 
-/** Variables by name; changed ones are marked. */
+/** Shows variables by name, and marks those that changed. */
 export function addVariables({ changed, event, values }) {
   const entries = { ...changed, ...(event === "sets" && values) };
   if (Object.keys(entries).length === 0) return;

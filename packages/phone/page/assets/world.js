@@ -70,7 +70,7 @@ export class World {
     this.tell();
   }
 
-  /** Lists the answers given during calls; they apply to later calls, too. */
+  /** Lists the answers given during calls, which also apply to later calls. */
   tell() {
     const lines = Object.entries(this.answers).flatMap(([, entries]) =>
       Object.entries(entries).map(([name, answer]) => el("li", {}, `${name} answers ${valueText(answer)}`)),
@@ -79,7 +79,7 @@ export class World {
     find("#forget").hidden = lines.length === 0;
   }
 
-  /** Keeps the answer to a question. */
+  /** Saves the answer to a question. */
   answer(group, name, value) {
     this.answers = { ...this.answers, [group]: { ...this.answers[group], [name]: value } };
     this.tell();
