@@ -5,7 +5,7 @@ import type { OrganisationSeed } from "./seed/schema.ts";
 import type { Schema } from "./store/migrations.ts";
 import type { Store } from "./store/store.ts";
 
-/** Where the organisation stores its objects, and how services find each other's. */
+/** Access to the organisation's store and to the objects of other services. */
 export interface Scope {
   readonly store: Store;
   readonly directory: Directory;
@@ -16,7 +16,7 @@ export type SettleScope = Pick<Context, "store" | "directory" | "clock">;
 /** The input of a service's seed, which runs in one transaction with the seeds of all services. */
 export interface SeedContext extends ResourceScope {
   readonly seed: OrganisationSeed;
-  /** Called for each added object, for the command's output. */
+  /** Called for each added object, to show it in the command's output. */
   added(kind: string, name: string): void;
 }
 
@@ -30,7 +30,9 @@ export type RouteRow = readonly [
   more?: Partial<Route>,
 ];
 
-/** Routes at this project's own paths, such as presigned ones and `/_local`. `route` has the platform's operations. */
+/**
+ * Routes at this project's own paths, such as presigned ones and `/_local`. For the platform's operations, use `route`.
+ */
 export function routesOf(rows: readonly RouteRow[]): Route[] {
   return rows.map(([method, path, operation, permission, handler, more]) => ({
     method,
@@ -43,8 +45,8 @@ export function routesOf(rows: readonly RouteRow[]): Route[] {
 }
 
 /**
- * One part of the organisation: its tables, its routes, its kinds of objects, and which of its objects use objects of
- * other services (the reason to refuse their deletion).
+ * One part of the organisation: its tables, its routes, its kinds of objects, and the objects of other services that
+ * they use and whose deletion must be refused.
  */
 export interface Service extends Schema, DirectoryContributor {
   /** Its plain resources. */
@@ -53,8 +55,8 @@ export interface Service extends Schema, DirectoryContributor {
   /** Adds the seed's entries that do not exist yet; never changes or removes objects. */
   seed?(context: SeedContext): void;
   /**
-   * Completes work that became due since the last request, such as jobs that have ended. Runs before each request, in
-   * its transaction. Its writes stay even if the request itself is refused.
+   * Completes work that has become due since the last request, such as jobs that have ended. Runs before each request,
+   * in its transaction. Its writes are kept even if the request itself is refused.
    */
   settle?(scope: SettleScope): void;
 }

@@ -33,7 +33,7 @@ import { trigger } from "./services/triggers.ts";
 import { users } from "./services/users/service.ts";
 import { worktypes } from "./services/worktypes.ts";
 
-/** In the order of seeding: referenced objects before those that name them. */
+/** The services in the order of seeding: referenced objects come before the objects that reference them. */
 const kept: readonly Service[] = [
   organisation,
   divisions,

@@ -14,32 +14,33 @@ import { type OrganisationRow, organisationOf } from "./services/organisation.ts
 import { OrganisationFileError } from "./store/file-error.ts";
 
 export interface LocalOrganisationOptions {
-  /** SQLite file, created when missing; `:memory:` for one that ends with the server. */
+  /** SQLite file, which is created if it does not exist; `:memory:` for a store that ends with the server. */
   readonly file: string;
-  /** Path of `organisation.yaml`, applied only to an empty store. Without it, the organisation is empty. */
+  /** Path of `organisation.yaml`, which is applied only to an empty store. If omitted, the organisation is empty. */
   readonly seed?: string;
-  /** Port on the loopback interface; default 0: any free port. */
+  /** Port on the loopback interface; default: 0, which means any free port. */
   readonly port?: number;
-  /** Serves HTTPS with this certificate, instead of HTTP. */
+  /** Certificate for serving HTTPS instead of HTTP. */
   readonly tls?: Tls;
   /**
-   * An OAuth client with every permission that the organisation has from now on; an existing client with this id stays.
+   * An OAuth client to add to the organisation, with every permission. An existing client with this id keeps its
+   * permissions.
    */
   readonly ownClient?: OwnClient;
   readonly clock?: Clock;
-  /** How long jobs stay in progress, in milliseconds; default: the seed's `jobs.durationMs`, otherwise 0. */
+  /** Duration of jobs in milliseconds; default: `jobs.durationMs` in the seed, otherwise 0. */
   readonly jobDurationMs?: number;
-  /** Requests per minute and token, or client; default 300. */
+  /** Maximum number of requests per minute and token or client; default: 300. */
   readonly requestsPerMinute?: number;
-  /** How requests are counted; default: by token. */
+  /** The unit by which requests are counted; default: token. */
   readonly requestsPer?: RateLimitUnit;
   /** Pages that other packages add. */
   readonly further?: readonly FurtherPage[];
-  /** Called with a defect of the organisation itself (status 500); default: prints it to standard error. */
+  /** Called with a defect of the embedded organisation (status 500); default: prints the defect to standard error. */
   readonly onDefect?: (error: unknown) => void;
-  /** Called with each request and its response, as sent, except those that a fault on demand changes. */
+  /** Called with each request and its response as sent, except responses that a fault on demand changes. */
   readonly onAnswer?: (call: IncomingCall, reply: OutgoingReply) => void;
-  /** Ends the process for a fault on demand; default: SIGKILL. When it returns, the connection is reset. */
+  /** Ends the process for a fault on demand; default: SIGKILL. If it returns, the connection is reset. */
   readonly onCrash?: () => void;
 }
 
@@ -55,9 +56,9 @@ export interface LocalOrganisation {
 }
 
 /**
- * Starts the embedded organisation in a file. Several may serve one file, in one process or more.
- * @throws DiagnosticError with every invalid entry of the seed; OrganisationFileError when the file cannot be used;
- * Error when the port is taken
+ * Starts the embedded organisation in a file. Several servers may use one file, in one process or several.
+ * @throws DiagnosticError with every invalid entry of the seed; OrganisationFileError if the file cannot be used; Error
+ * if the port is in use
  */
 export async function startLocalOrganisation(o: LocalOrganisationOptions): Promise<LocalOrganisation> {
   const { clock = systemClock, further = [] } = o;
@@ -118,7 +119,7 @@ export async function startLocalOrganisation(o: LocalOrganisationOptions): Promi
   }
 }
 
-/** A problem with the file is not a defect of this program: prints only its message. */
+/** Prints only the message of a problem with the file, which is not a defect of this program. */
 function report(error: unknown): void {
   console.error("local organisation:", error instanceof OrganisationFileError ? error.message : error);
 }

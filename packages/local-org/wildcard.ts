@@ -1,13 +1,13 @@
-/** A part of a pattern: literal text, or a wildcard for any text of permitted characters. */
+/** A part of a pattern: literal text, or a wildcard for any sequence of permitted characters. */
 export type PatternPart = string | { readonly permits: (character: string) => boolean };
 
 /**
- * Whether the whole text matches the pattern. Takes time proportional to the length of the text times that of the
- * pattern, for any pattern: a regular expression with several wildcards may take exponential time on a text that does
- * not match.
+ * Whether the whole text matches the pattern. For any pattern, the time is proportional to the length of the text times
+ * the length of the pattern. A regular expression with several wildcards may take exponential time if the text does not
+ * match.
  */
 export function fits(pattern: readonly PatternPart[], text: string): boolean {
-  // The positions in the text up to which the parts so far match.
+  // The positions in the text up to which the previous parts match.
   let places = new Set([0]);
   for (const part of pattern) {
     const next = new Set<number>();
@@ -27,7 +27,7 @@ export function fits(pattern: readonly PatternPart[], text: string): boolean {
   return places.has(text.length);
 }
 
-/** Text as a pattern in which `*` matches anything. */
+/** Converts text to a pattern in which `*` matches anything. */
 export function wildcards(text: string): PatternPart[] {
   return text.split(/(\*+)/).map((part) => (part.startsWith("*") ? { permits: () => true } : part));
 }

@@ -6,7 +6,7 @@ import { type OrganisationCode, organisationDiagnostic } from "./diagnostics.ts"
 /** A hand-written YAML or JSON file, with the places of its errors. */
 export interface YamlFile {
   readonly data: unknown;
-  /** A finding at the entry of a path, or at the nearest existing one above it. */
+  /** A finding at the entry of a path, or at the nearest existing entry above it. */
   mistake(path: readonly PropertyKey[], message: string): Diagnostic;
   /** The errors that a schema found, one for each unknown key. */
   mistakes(error: z.ZodError): Diagnostic[];
@@ -14,7 +14,7 @@ export interface YamlFile {
 
 /**
  * Parses a hand-written file. `entry` is the code of findings about its entries.
- * @throws DiagnosticError with the code `syntax`, for every error of the parser
+ * @throws DiagnosticError with the code `syntax` for every error of the parser
  */
 export function parseYamlFile(
   text: string,
@@ -62,7 +62,10 @@ export function parseYamlFile(
   };
 }
 
-/** The parser throws for nesting that is too deep, and for aliases that are unknown or expand too far. */
+/**
+ * Converts errors of the parser, which throws for nesting that is too deep and for aliases that are unknown or expand
+ * too far.
+ */
 function readable<T>(read: () => T, bad: (message: string) => DiagnosticError): T {
   try {
     return read();

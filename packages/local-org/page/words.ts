@@ -54,7 +54,7 @@ export function flowLink({ id, name }: FlowRow): Html {
   return objectLink({ kind: "flow", id, name });
 }
 
-/** The display name of a kind in the directory, such as `Schedule group` for `scheduleGroup`. */
+/** The display name of a kind in the directory, such as `schedule group` for `scheduleGroup`. */
 export function kindTitle(kind: string): string {
   return (
     own(TITLES, kind) ?? own(referenceKinds as Readonly<Record<string, ReferenceKindInfo>>, kind)?.noun ?? nounOf(kind)

@@ -100,38 +100,42 @@ export interface PlainResource {
   readonly forceParam?: string;
   /** Whether reading requires no permission, even if changing does. */
   readonly readByAll?: boolean;
-  /** How `name` filters match: a part of the name, or its start; default: the whole name, with `*` at either end. */
+  /**
+   * The part of the name that `name` filters match: any part or the start. Default: the whole name, with `*` allowed at
+   * either end.
+   */
   readonly nameSearch?: "part" | "start" | "pattern";
-  /** The listing uses cursors (`after`, `before`) and has no page numbers. */
+  /** Whether the listing uses cursors (`after`, `before`) instead of page numbers. */
   readonly paging?: "cursor";
-  /** More filters of the listing, by query parameter. */
+  /** Further filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
   /**
-   * Fields that may be posted for this kind, although the organisation sets them itself for others, such as `state`.
+   * Fields such as `state` that may be posted for this kind, although the organisation itself sets them for other
+   * kinds.
    */
   readonly takes?: readonly string[];
-  /** Fields that a replacement without them leaves unchanged. */
+  /** Fields that stay unchanged if a replacement omits them. */
   readonly keeps?: readonly string[];
   /** Fills in defaults. */
   readonly complete?: (document: JsonObject, scope: ResourceScope) => JsonObject;
   /**
    * Id of a new resource whose id is not generated, such as the name of an e-mail domain.
-   * @throws ApiError when the body has none
+   * @throws ApiError if the body has no id
    */
   readonly idOf?: (body: JsonObject) => string;
-  /** Name of a resource whose body has none. */
+  /** Name of a resource whose body has no name. */
   readonly nameOf?: (document: JsonObject, id: string) => string;
-  /** @throws ApiError for a body that the platform refuses. `id` is absent on creation. */
+  /** Checks a body; `id` is undefined on creation. @throws ApiError for a body that the platform refuses */
   readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
-  /** @throws ApiError when it cannot be deleted for a reason other than its users. */
+  /** @throws ApiError if a reason other than its users prevents the deletion */
   readonly checkRemoval?: (resource: Resource, context: Context) => void;
-  /** Objects that the resource references by id: they must exist, and the resource counts as their user. */
+  /** Objects that the resource references by id. They must exist, and the resource counts as their user. */
   readonly references?: ReferenceFields;
-  /** Code for a body that names an object that does not exist; default `bad.request`. */
+  /** Error code for a body that refers to a nonexistent object; default: `bad.request`. */
   readonly badReference?: string;
   /** Fields that are computed on reading. */
   readonly present?: (resource: Resource, scope: ResourceScope) => JsonObject;
-  /** The part of the entity in the response of an operation; default: all. */
+  /** The part of the entity in the response of an operation; default: the whole entity. */
   readonly shown?: (entity: JsonObject, resource: Resource, context: Context, by: PlainOperation) => JsonObject;
 }
 
@@ -140,7 +144,7 @@ export function conflicting(message: string): Refusal {
   return { status: 409, code: "general.conflict", message };
 }
 
-/** A refusal that several kinds share (reference/platform-api.md §3.2): an unknown id. */
+/** The refusal of an unknown id, which several kinds share (reference/platform-api.md §3.2). */
 export const unknownId: Refusal = {
   status: 404,
   code: "not.found",

@@ -22,7 +22,7 @@ interface Action {
   readonly handler: (spec: PlainResource, context: Context) => Reply;
 }
 
-/** Every 2xx response except a deletion's contains the whole object. */
+/** Every 2xx response contains the whole object, except after a deletion. */
 const ACTIONS: Readonly<Record<PlainOperation, Action>> = {
   list: {
     method: "GET",
@@ -84,7 +84,7 @@ export function plainRoutes(spec: PlainResource): Route[] {
   return [...plain, ...views];
 }
 
-/** Read handlers of the view paths, for clients that may see only some divisions. */
+/** Read handlers for the view paths, for clients that may view only some divisions. */
 const VIEWS: Readonly<Record<"list" | "get", Action["handler"]>> = {
   list: (spec, c) => ({ body: listPlain(spec, c, (one) => viewOf(spec, shown(spec, c, one, "list"))) }),
   get: (spec, c) => ({ body: viewOf(spec, shown(spec, c, requested(spec, c), "get")) }),
@@ -105,7 +105,7 @@ function answered(spec: PlainResource, context: Context, resource: Resource, by:
   return { body: shown(spec, context, resource, by) };
 }
 
-/** `routing:queue` and `view` give `routing:queue:view`; a complete permission stays as it is. */
+/** Combines `routing:queue` and `view` to `routing:queue:view`. A complete permission stays unchanged. */
 function permissionFor(spec: PlainResource, verb: Action["verb"]): string | undefined {
   const { permission } = spec;
   if (spec.readByAll && verb === "view") return undefined;

@@ -7,7 +7,7 @@ import { presentPlain } from "./plain-actions.ts";
 import type { PlainResource } from "./plain-resource.ts";
 import { listResources, type Resource } from "./resource-table.ts";
 
-/** Compares a text of an entity with the search text; both in lower case. */
+/** Compares a string of an entity with the search string. Both are in lower case. */
 const MATCHES: Readonly<Record<string, (text: string, wanted: string) => boolean>> = {
   EXACT: (text, wanted) => text === wanted,
   STARTS_WITH: (text, wanted) => text.startsWith(wanted),
@@ -24,7 +24,7 @@ export function searchRoute(
     readonly operation: string;
     readonly permission?: string;
     readonly types: string;
-    /** Other fields that can be searched, by the names in the criteria. */
+    /** Searches further fields, which the criteria name. */
     readonly others?: (context: Context, fields: readonly unknown[]) => readonly Resource[];
   },
 ): Route {

@@ -6,7 +6,7 @@ import type { PlainResource, ResourceScope } from "./plain-resource.ts";
 import { plainRoutes } from "./plain-routes.ts";
 import { findResource, type Resource, resourcesNamed } from "./resource-table.ts";
 
-/** A service of plain resources with additions: more routes, another way to find a kind, more to seed. */
+/** A service of plain resources with additions: further routes, a different way to find a kind, or further seeding. */
 export function plainService(name: string, resources: readonly PlainResource[], more: Partial<Service> = {}): Service {
   return {
     name,
@@ -25,7 +25,7 @@ export function plainService(name: string, resources: readonly PlainResource[], 
   };
 }
 
-/** How the directory finds the resources of a kind. */
+/** Lets the directory find the resources of a kind. */
 export function kindSource({ kind, divisioned }: PlainResource): KindSource {
   const entry = ({ id, name, divisionId, document }: Resource): Entry => ({
     id,
@@ -81,7 +81,7 @@ export function seedPlain<Entry extends SeedEntry>(
     });
 }
 
-/** The ids of objects that a seed names, as `[{id}]`; unknown names were refused when the seed was read. */
+/** The ids of objects in a seed, as `[{id}]`. Reading the seed has already refused unknown names. */
 export function namedRefs({ directory }: ResourceScope, kind: string, names: readonly string[]): { id: string }[] {
   return names.flatMap((name) =>
     directory

@@ -2,14 +2,17 @@ import type { Directory } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { ResourceReference } from "./resource-table.ts";
 
-/** What a field may reference, if its kind alone does not say. */
+/** A rule for the objects that a field may reference, if the kind alone does not suffice. */
 export interface ReferenceRule {
   readonly kind: string;
   /** For a flow: its types in the API. */
   readonly types?: readonly string[];
-  /** The platform's refusal of another type. Absent: another type is accepted, with a warning in the request log. */
+  /**
+   * The platform's refusal of a different type. If omitted, a different type is accepted with a warning in the request
+   * log.
+   */
   readonly misfit?: { readonly code: string; readonly message: string };
-  /** An object that does not exist is accepted, with a warning in the request log. */
+  /** Set if a nonexistent object is accepted with a warning in the request log. */
   readonly unknown?: "accepted";
 }
 
@@ -20,7 +23,10 @@ export interface ReferenceRule {
  */
 export type ReferenceFields = Readonly<Record<string, string | ReferenceRule | KindOfReference>>;
 
-/** The kind of a reference, if it depends on the reference itself; undefined: cannot be checked. */
+/**
+ * Determines the kind of a reference, if it depends on the reference itself; undefined if the reference cannot be
+ * checked.
+ */
 export type KindOfReference = (reference: JsonObject) => string | undefined;
 
 /** An object that a document references, and the field with the reference. */
@@ -29,7 +35,7 @@ export interface FieldReference extends ResourceReference {
   readonly rule: ReferenceRule;
 }
 
-/** The references of a document; a field that is absent, `null` or without an id has none. */
+/** The references in a document. A field that is missing, `null` or without an id has no reference. */
 export function referencesIn(document: JsonObject, fields: ReferenceFields): FieldReference[] {
   return Object.entries(fields).flatMap(([field, of]) =>
     valuesAt(document, field.split(".")).flatMap((value) => {
@@ -49,7 +55,7 @@ function ruleOf(of: ReferenceFields[string], reference: JsonObject): ReferenceRu
   return kind === undefined ? undefined : { kind };
 }
 
-/** The document without empty references: `{}`, which clients send to remove one. */
+/** The document without empty references (`{}`), which clients send to remove a reference. */
 export function withoutEmpty(document: JsonObject, fields: ReferenceFields): JsonObject {
   const empty = (value: unknown): boolean =>
     typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
@@ -62,7 +68,7 @@ export function missingReferences(directory: Directory, references: readonly Fie
   return references.filter(({ kind, id }) => directory.keeps(kind) && !directory.get(kind, id));
 }
 
-/** References to objects of another type than the field accepts. */
+/** References to objects of a type that the field does not accept. */
 export function misfits(directory: Directory, references: readonly FieldReference[]): FieldReference[] {
   return references.filter(({ kind, id, rule }) => {
     const type = rule.types && directory.get(kind, id)?.type;
@@ -70,7 +76,7 @@ export function misfits(directory: Directory, references: readonly FieldReferenc
   });
 }
 
-/** The name of a kind in messages: `scheduleGroup` is a `schedule group`. */
+/** The name of a kind in messages: `schedule group` for `scheduleGroup`. */
 export function nounOf(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../http/route.ts";
 import type { Store } from "../store/store.ts";
 
-/** A stored plain resource: the posted fields, and those that the organisation sets. */
+/** A stored plain resource: the posted fields, and the fields that the organisation sets. */
 export interface Resource {
   readonly id: string;
   readonly name: string;
@@ -56,7 +56,7 @@ const resourceOfRow = (row: ResourceRow): Resource => ({
   document: JSON.parse(row.document) as JsonObject,
 });
 
-/** Names of resources ignore case. */
+/** Key for comparing names of resources, which ignores case. */
 export const nameKey = (name: string): string => name.trim().toLowerCase();
 
 export function findResource(store: Store, kind: string, id: string): Resource | undefined {
@@ -69,7 +69,7 @@ export function resourcesNamed(store: Store, kind: string, name: string): Resour
   return store.all<ResourceRow>(sql, kind, nameKey(name)).map(resourceOfRow);
 }
 
-/** All resources of a kind by name, then id; with a parent, only its own. */
+/** All resources of a kind, or only the resources of one parent. Sorted by name, then id. */
 export function listResources(store: Store, kind: string, parentId?: string): Resource[] {
   if (parentId !== undefined) {
     const sql = `SELECT ${COLUMNS} FROM resource WHERE kind = ? AND parentId = ? ORDER BY nameKey, id`;
@@ -96,7 +96,7 @@ export function saveResource(
     store.insert("resource_reference", { fromKind: kind, fromId: id, kind: reference.kind, id: reference.id }, []);
 }
 
-/** Returns false if there was none. */
+/** Removes a resource. Returns false if it did not exist. */
 export function removeResource(store: Store, kind: string, id: string): boolean {
   return store.run("DELETE FROM resource WHERE kind = ? AND id = ?", kind, id) > 0;
 }
@@ -131,7 +131,10 @@ export function homeDivision(store: Store): Resource {
   return home;
 }
 
-/** IVRs as they were at a past time, while the past is recorded (`faults/fault-table.ts`), by name, then id. */
+/**
+ * IVRs as they were at a past time, while earlier states are recorded (`faults/fault-table.ts`). Sorted by name, then
+ * id.
+ */
 export function ivrsAsOf(store: Store, at: number): Resource[] {
   return store
     .all<{ head: string }>(
@@ -143,7 +146,7 @@ export function ivrsAsOf(store: Store, at: number): Resource[] {
     .map(({ head }) => resourceOfRow(JSON.parse(head) as ResourceRow));
 }
 
-/** Records when an IVR was removed, while the past is recorded. */
+/** Records the time of an IVR's removal, while earlier states are recorded. */
 export function rememberRemoval(store: Store, removed: { kind: string; id: string }, now: number): void {
   if (removed.kind !== "ivr") return;
   store.run(

@@ -20,7 +20,8 @@ export interface SeedRun extends SettleScope {
 /**
  * Adds entries of the seed that do not exist yet, in one transaction. Does not change existing objects, which are found
  * by name.
- * @throws DiagnosticError `seed-conflict` when an entry conflicts with the content of the store; then nothing is added
+ * @throws DiagnosticError `seed-conflict` if an entry conflicts with the content of the store; in that case, nothing is
+ * added
  */
 export function applySeed(run: SeedRun): SeedAddition[] {
   try {

@@ -11,8 +11,7 @@ export const emptySeed: OrganisationSeed = organisationSeedSchema.parse({});
 
 /**
  * Reads `organisation.yaml`.
- * @throws DiagnosticError with every invalid entry, each with file and line; `seed-missing` when the file cannot be
- * read.
+ * @throws DiagnosticError with every invalid entry, each with file and line; `seed-missing` if the file cannot be read
  */
 export function readSeed(file: string): OrganisationSeed {
   let text: string;
@@ -46,7 +45,7 @@ type Lists = Omit<OrganisationSeed, "organisation" | "jobs" | "didPools" | "clie
 
 type List = keyof Lists;
 
-/** Lists whose entries are found by name; no name may occur twice. */
+/** Lists whose entries are found by name, so that each name may occur only once. */
 const NAMED: readonly List[] = [
   ...(["divisions", "users", "groups", "roles", "skills", "languages", "wrapupCodes", "prompts", "scripts"] as const),
   ...(["queues", "schedules", "scheduleGroups", "emergencyGroups", "emailDomains", "dataTables"] as const),
@@ -54,7 +53,9 @@ const NAMED: readonly List[] = [
   ...(["contactLists", "knowledgeBases", "responseLibraries", "worktypes", "systemFlows"] as const),
 ];
 
-/** Fields that reference an entry of another list: list, field (a path through lists), the referenced list. */
+/**
+ * Fields that reference an entry of another list: the list, the field (a path through lists) and the referenced list.
+ */
 const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] = [
   ...(["queues", "wrapupCodes", "prompts", "scripts", "schedules", "scheduleGroups"] as const).map(inDivision),
   ...(["emergencyGroups", "dataTables", "flowMilestones", "flowOutcomes"] as const).map(inDivision),

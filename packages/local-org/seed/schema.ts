@@ -51,7 +51,7 @@ const dataTable = described.extend({
 /** A list of entries; empty by default. */
 const listOf = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).default([]);
 
-/** The seed, the initial content of an embedded organisation: the shape of `organisation.yaml`. */
+/** The schema of `organisation.yaml`, the seed (initial content) of an embedded organisation. */
 export const organisationSeedSchema = z.strictObject({
   organisation: z
     .strictObject({
@@ -180,8 +180,8 @@ export const organisationSeedSchema = z.strictObject({
 
 export type OrganisationSeed = z.output<typeof organisationSeedSchema>;
 
-/** A data action as the seed describes it: `inputs` and `outputs` map a name to its JSON type. */
+/** A data action in the seed. `inputs` and `outputs` map each name to its JSON type. */
 export type DataActionSeed = z.output<typeof dataAction>;
 
-/** A data table as the seed describes it: `columns` maps a name to its JSON type, in addition to the key. */
+/** A data table in the seed. `columns` maps the name of each column except the key to its JSON type. */
 export type DataTableSeed = z.output<typeof dataTable>;

@@ -6,7 +6,7 @@ import { numbersOf } from "./did-pools.ts";
 import { ivr } from "./ivrs.ts";
 import { emergencyGroup } from "./opening-hours.ts";
 
-/** When an IVR routes calls to a flow. */
+/** The time at which an IVR routes calls to a flow. */
 export type RouteTime = "always" | "open hours" | "closed hours" | "holidays" | "emergency";
 
 export interface CallRoute {
@@ -14,7 +14,7 @@ export interface CallRoute {
   readonly ivr: Resource;
   readonly numbers: readonly string[];
   readonly times: readonly RouteTime[];
-  /** The schedule group of the hours, or the emergency group. */
+  /** The schedule group that determines the hours, or the emergency group. */
   readonly group?: { readonly kind: "scheduleGroup" | "emergencyGroup"; readonly resource: Resource };
 }
 
@@ -25,8 +25,8 @@ const HOURS: Readonly<Record<string, RouteTime>> = {
 };
 
 /**
- * Which IVR, with which numbers, routes calls to which flow, and when: by IVR, emergency groups last. Assumed: without
- * a schedule group, the flow for open hours always takes the calls.
+ * The routes of calls from IVRs and their numbers to flows, with their times: by IVR, emergency groups last. It is
+ * assumed that an IVR without a schedule group always routes calls to its flow for open hours.
  */
 export function callRoutes(store: Store): CallRoute[] {
   const ivrs = byId(store, ivr.kind);

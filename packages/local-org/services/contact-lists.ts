@@ -5,7 +5,7 @@ import { datesOf, readPlain, removePlain } from "../resources/plain-actions.ts";
 import { conflicting, dependedOn, type PlainResource, unknownId } from "../resources/plain-resource.ts";
 import { plainService } from "../resources/plain-service.ts";
 
-/** @throws ApiError 400 for a list without columns, or with a column for numbers or addresses that it does not have */
+/** @throws ApiError 400 for a list without columns, or if its columns for numbers or addresses do not exist */
 function check({ columns, columnNames = columns, phoneColumns, emailColumns }: JsonObject): void {
   if (!Array.isArray(columnNames) || columnNames.length === 0) throw missingField("columnNames");
   for (const [fieldName, columns] of Object.entries({ phoneColumns, emailColumns })) {
@@ -18,14 +18,14 @@ function check({ columns, columnNames = columns, phoneColumns, emailColumns }: J
   }
 }
 
-/** `DELETE …?id=`: all of them, or none. */
+/** `DELETE …?id=`: deletes either all or none of the lists. */
 function removeSeveral(context: Context): Reply {
   for (const id of context.query.all("id"))
     removePlain(contactList, context, readPlain(contactList, context, id), { force: false });
   return { status: 204 };
 }
 
-/** A contact list; it stores no contacts. */
+/** A contact list, which stores no contacts here. */
 const contactList: PlainResource = {
   kind: "contactList",
   type: "CONTACTLIST",
@@ -53,7 +53,7 @@ const contactList: PlainResource = {
   },
 };
 
-/** Contact lists, which outbound flows name. */
+/** Contact lists, which outbound flows refer to. */
 export const contactLists = plainService("contactLists", [contactList], {
   routes: [route("deleteOutboundContactlists", removeSeveral, "outbound:contactList:delete")],
 });

@@ -14,7 +14,7 @@ const credential: PlainResource = {
   permission: "integrations:integration",
   createdByEdit: true,
   required: ["name"],
-  // Only the names of the fields: the platform shows no values, and nothing here needs them.
+  // Only stores the names of the fields: the platform does not show their values, and nothing here needs them.
   complete: ({ credentialFields, ...posted }) => ({
     ...posted,
     fields: Object.keys((credentialFields ?? {}) as JsonObject),

@@ -30,7 +30,7 @@ function check(document: JsonObject, scope: ResourceScope, id: string | undefine
   if (present) refuseIfAssigned(scope.store, present, (number) => number < range.start || number > range.end);
 }
 
-/** @throws ApiError 409 when a number that would leave the pool (`leaves`) is assigned to an IVR */
+/** @throws ApiError 409 if a number that would leave the pool (`leaves`) is assigned to an IVR */
 function refuseIfAssigned(store: Store, pool: Resource, leaves: (number: bigint) => boolean): void {
   const held = assignedNumbers(store).filter(
     ({ number }) => hasNumber(NUMBERS, pool, number) && leaves(BigInt(number)),
@@ -93,7 +93,7 @@ function listNumbers(context: Context): Reply {
   return { body: page(wanted, context) };
 }
 
-/** Always the same id for a number (`DID` of OpenAPI). */
+/** The constant id of a number (`DID` of OpenAPI). */
 function idOfNumber(number: string): string {
   const hex = createHash("sha256").update(number).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
@@ -115,7 +115,7 @@ function dids({ store }: Pick<Context, "store">): JsonObject[] {
 
 const DIDS = "/api/v2/telephony/providers/edges/dids";
 
-/** `GET …/dids`: by number, owner or pool. */
+/** `GET …/dids`: lists numbers by number, owner or pool. */
 function listDids(context: Context): Reply {
   const idIn = (did: JsonObject, field: string) => String((did[field] as JsonObject | undefined)?.["id"]);
   const filters: readonly [string, (did: JsonObject) => string][] = [
@@ -134,7 +134,7 @@ function listDids(context: Context): Reply {
   return { body: page(found, context) };
 }
 
-/** @throws ApiError 404 for a number that no IVR has */
+/** @throws ApiError 404 for a number that does not belong to an IVR */
 function readDid(context: Context): Reply {
   const found = dids(context).find(({ id }) => id === context.params["didId"]);
   if (!found) throw notFound("The DID was not found.", "general.resource.not.found");

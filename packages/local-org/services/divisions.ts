@@ -44,7 +44,7 @@ function home(context: Context): Reply {
   return { body: presentPlain(division, context, homeDivision(context.store)) };
 }
 
-/** @throws ApiError 400 for the home division, and while the division contains anything */
+/** @throws ApiError 400 for the home division or a division that is not empty */
 function checkRemoval({ id, name }: Resource, { store, directory }: Context): void {
   if (homeDivision(store).id === id) throw badRequest("The home division cannot be deleted.");
   const contents = Object.entries(directory.contentsOf(id));

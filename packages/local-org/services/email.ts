@@ -14,8 +14,8 @@ const formerDomainMigrations = [
 ] as const;
 
 /**
- * Whether a deleted domain had that name. The list of its routes is then empty: the vendor's test for deleted routes
- * loops forever on 404 (`reference/export-shapes.md`).
+ * Whether a deleted domain had that name. If so, the list of its routes is empty, because the vendor's test for deleted
+ * routes loops forever on 404 (`reference/export-shapes.md`).
  */
 function wasDomain(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM former_email_domain WHERE id = ?", id) !== undefined;
@@ -23,10 +23,10 @@ function wasDomain(store: Store, id: string): boolean {
 
 const LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 const DOMAIN = new RegExp(`^${LABEL}(\\.${LABEL})*$`, "i");
-/** What the platform appends to the id of a subdomain; clients strip everything after the first dot. */
+/** The suffix that the platform appends to the id of a subdomain. Clients remove everything after the first dot. */
 const SUBDOMAIN_SUFFIX = "mypurecloud.com";
 
-/** The id of a domain is its name; a subdomain's id also has the platform's own domain appended. */
+/** The id of a domain is its name. For a subdomain, the platform's own domain is appended. */
 function idOf(body: JsonObject): string {
   const id = body["id"];
   if (typeof id !== "string" || id === "") throw missingField("id");
@@ -75,7 +75,7 @@ const LOCAL_PART = /^[^\s@\p{Cc}]+$/u;
 
 /**
  * The messages are the documented ones (`reference/platform-api.md §3.2`), except `postino.error.queue.required`: the
- * vendor's tests create routes without queue and flow (`reference/export-shapes.md`).
+ * vendor's tests create routes without a queue and a flow (`reference/export-shapes.md`).
  */
 function check(document: JsonObject, { store }: ResourceScope): void {
   if (!LOCAL_PART.test(String(document["pattern"]))) {
@@ -95,7 +95,7 @@ function check(document: JsonObject, { store }: ResourceScope): void {
     throw badRequest(`The route '${routeId}' does not belong to the domain '${domainId}'.`, "reply.route.id.required");
 }
 
-/** @throws ApiError 409 while other routes reply through this one */
+/** @throws ApiError 409 if other routes use this route for replies */
 function checkRemoval(resource: Resource, { directory }: ResourceScope): void {
   const repliers = directory.usages("emailRoute", resource.id).filter(({ id }) => id !== resource.id);
   if (repliers.length === 0) return;
@@ -113,8 +113,8 @@ function idIn(value: unknown): string | undefined {
 }
 
 /**
- * The documented refusal of a flow on a route (`reference/platform-api.error-codes.json`, both operations that accept
- * one).
+ * The documented refusal of a flow on a route (`reference/platform-api.error-codes.json`, both operations that accept a
+ * flow).
  */
 const notEligible = { code: "bad.flow.id", message: "The flow is not eligible for use here." };
 
@@ -150,7 +150,7 @@ const emailRoute: PlainResource = {
   },
 };
 
-/** Domains that receive e-mail, and the routes for it. */
+/** Domains that receive e-mail, and their routes. */
 export const email = plainService("email", [emailDomain, emailRoute], {
   migrations: formerDomainMigrations,
   seed(context) {

@@ -33,7 +33,7 @@ const extensionPool: PlainResource = {
   nameOf: ({ startNumber, endNumber }) => `${startNumber} - ${endNumber}`,
   complete: ({ name: _, ...document }) => document,
   filters: { number: (pool, [text = ""]) => hasNumber(EXTENSIONS, pool, text) },
-  // Assumed: pools do not overlap, like those of numbers.
+  // It is assumed that pools do not overlap, as for numbers.
   check: (document, scope, id) => refuseOverlap(EXTENSIONS, checkedRange(EXTENSIONS, document), scope, id),
   present: ({ name }) => ({ name }),
 };
@@ -41,7 +41,7 @@ const extensionPool: PlainResource = {
 /** The path of the extensions themselves. */
 const PATH = "/api/v2/telephony/providers/edges/extensions";
 
-/** The extensions among users' addresses, in a pool; the id is made from the user's id and the extension. */
+/** The extensions in users' addresses, with their pools. Each id consists of the user's id and the extension. */
 function extensions(store: Store): JsonObject[] {
   const pools = listResources(store, extensionPool.kind);
   return listResources(store, "user").flatMap((user) =>
@@ -80,7 +80,7 @@ function read(context: Context): Reply {
   return { body: found };
 }
 
-/** Ranges of extensions, and the extensions of users. */
+/** Ranges of extensions and the extensions of users. */
 export const extensionPools = plainService("extensionPools", [extensionPool], {
   routes: [
     route("getTelephonyProvidersEdgesExtensions", list, extensionPool.permission),

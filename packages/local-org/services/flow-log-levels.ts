@@ -62,7 +62,7 @@ function read(context: Context): Reply {
   return { body: present({ ...level, name }, type) };
 }
 
-/** @throws ApiError 409 if the flow has a level, which only `PUT` can change */
+/** @throws ApiError 409 if the flow already has a level, which only `PUT` can change */
 function create(context: Context): Reply {
   const { id, name, type, level } = ofFlow(context);
   if (level) throw conflict(`The flow '${name}' already has a log level.`);
@@ -80,7 +80,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** The levels of existing flows that have one. */
+/** The log levels of existing flows. */
 function list(context: Context): Reply {
   const levels = listResources(context.store, KIND).flatMap((level) => {
     const flow = context.directory.get("flow", level.id);
@@ -108,7 +108,7 @@ function removeDefault({ store }: Context): Reply {
 const ORGANISATION = "/api/v2/flows/instances/settings/loglevels/default";
 const permission = "architect:flowLogLevel";
 
-/** How much a flow logs when it runs; here, no flow runs. */
+/** Log levels of flows, which have no effect here because no flow runs. */
 export const flowLogLevels: Service = {
   name: "flowLogLevels",
   routes: [

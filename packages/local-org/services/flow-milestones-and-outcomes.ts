@@ -2,7 +2,7 @@ import { authorOf } from "../flows/author.ts";
 import { operation } from "../flows/presentation.ts";
 import { conflicting, dependedOn, type PlainResource } from "../resources/plain-resource.ts";
 
-/** A point that a conversation passes in a flow. */
+/** A point in a flow that conversations reach. */
 export const flowMilestone: PlainResource = {
   kind: "flowMilestone",
   type: "FLOWMILESTONE",
@@ -19,7 +19,7 @@ export const flowMilestone: PlainResource = {
   nameSearch: "pattern",
 };
 
-/** A result that a flow can achieve. The platform has no operation to delete one. */
+/** A result that a flow can achieve. The platform has no operation to delete an outcome. */
 export const flowOutcome: PlainResource = {
   kind: "flowOutcome",
   type: "FLOWOUTCOME",

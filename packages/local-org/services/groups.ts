@@ -11,7 +11,7 @@ import { namedRefs, plainService } from "../resources/plain-service.ts";
 import { type Resource, saveResource } from "../resources/resource-table.ts";
 import { user } from "./users/user.ts";
 
-/** The existing people that a group's document names. */
+/** The existing users in a group's document. */
 function membersOf({ document }: Resource, { directory }: ResourceScope): string[] {
   const members = Array.isArray(document["members"]) ? (document["members"] as string[]) : [];
   return members.filter((id) => directory.get("user", id));
@@ -47,7 +47,7 @@ const group: PlainResource = {
   versioned: true,
   stateful: true,
   required: ["name"],
-  // A change cannot contain these fields (`GroupUpdate` in the vendor's SDK).
+  // An update cannot contain these fields (`GroupUpdate` in the vendor's SDK).
   keeps: ["members", "type"],
   missing: unknownId,
   complete,
@@ -65,13 +65,13 @@ const group: PlainResource = {
   },
 };
 
-/** The people in the group, all as direct members: rules and nested groups are not supported. */
+/** The users in the group, who are all direct members: rules and nested groups are not supported. */
 function list(context: Context): Reply {
   const members = membersOf(requested(group, context), context);
   return { body: page(members, context, (id) => presentPlain(user, context, readPlain(user, context, id))) };
 }
 
-/** `POST …/members` `{memberIds, version}`: checks the group's version if it is given. */
+/** `POST …/members` `{memberIds, version}`: adds members and checks the group's version, if given. */
 function add(context: Context): Reply {
   const found = requested(group, context);
   const { memberIds, version } = bodyObject(context.body);
@@ -104,7 +104,7 @@ function save(context: Context, found: Resource, members: readonly string[]): vo
 
 const mayEdit = "directory:group:edit";
 
-/** Groups of people, whom queues include as members by the group's name. */
+/** Groups of users, which queues can have as members. */
 export const groups = plainService("groups", [group], {
   routes: [
     route("getGroupMembers", list),
@@ -116,7 +116,7 @@ export const groups = plainService("groups", [group], {
       part: "voicemailPolicy",
       read: ["getVoicemailGroupPolicy"],
       patch: ["patchVoicemailGroupPolicy", "voicemail:groupPolicy:edit"],
-      // Voicemail is off by default; the other fields are those that the vendor's client reads.
+      // Voicemail is off by default. The other fields are the ones that the vendor's client reads.
       usual: { enabled: false },
       present: ({ id, name }, policy) => ({ ...policy, name, group: { id, name, selfUri: `${group.path}/${id}` } }),
     }),

@@ -4,8 +4,8 @@ import { conflicting, malformed, type PlainResource, type ResourceScope } from "
 import { assignedNumbers, poolOf } from "./did-pools.ts";
 
 /**
- * Numbers must be in a DID pool and belong to one IVR; the messages are the platform's (`reference/platform-api.md
- * §2.2`).
+ * Checks that numbers are in a DID pool and belong to only one IVR. The messages are the platform's messages
+ * (`reference/platform-api.md §2.2`).
  */
 function check(document: JsonObject, scope: ResourceScope, id: string | undefined): void {
   const numbers = document["dnis"] as unknown[];
@@ -30,12 +30,12 @@ function refusal(message: string, fieldName: string, entityName?: string): ApiEr
 }
 
 /**
- * "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no source names the code
- * of a refusal.
+ * "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no source contains the
+ * code of a refusal.
  */
 const CALL_FLOW = { kind: "flow", types: ["INBOUNDCALL"] } as const;
 
-/** An IVR: which numbers reach which flow. */
+/** An IVR, which routes calls to its numbers to flows. */
 export const ivr: PlainResource = {
   kind: "ivr",
   type: "IVRCONFIGURATION",

@@ -1,7 +1,7 @@
 import { datesOf } from "../resources/plain-actions.ts";
 import { conflicting, dependedOn, type PlainResource, unknownId } from "../resources/plain-resource.ts";
 
-/** Knowledge bases, which bot flows name. They store no articles. */
+/** Knowledge bases, which bot flows refer to. They store no articles here. */
 export const knowledgeBase: PlainResource = {
   kind: "knowledgeBase",
   type: "KNOWLEDGEBASE",

@@ -5,8 +5,8 @@ import type { Context, Reply, Route } from "../http/route.ts";
 import { routesOf, type Service } from "../service.ts";
 
 /**
- * The organisation's own interface, outside `/api/v2`: its request log and the list of what it implements. It needs no
- * token: the server listens only on the loopback interface.
+ * The embedded organisation's own interface, outside `/api/v2`: its request log and the list of implemented operations.
+ * It requires no token, because the server listens only on the loopback interface.
  */
 export function localService(routes: () => readonly Route[]): Service {
   const unlogged = { unlogged: true } as const;

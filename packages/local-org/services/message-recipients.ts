@@ -10,7 +10,7 @@ export const messageRecipient: PlainResource = {
   seed: { list: "messageRecipients" },
   permission: "routing:message:manage",
   required: ["name"],
-  // A change contains only the flow (`RecipientRequest` of the vendor's SDK).
+  // An update contains only the flow (`RecipientRequest` of the vendor's SDK).
   keeps: ["name", "messengerType"],
   missing: unknownId,
   nameSearch: "part",

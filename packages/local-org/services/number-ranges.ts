@@ -4,12 +4,12 @@ import { malformed, type ResourceScope } from "../resources/plain-resource.ts";
 import { listResources, type Resource } from "../resources/resource-table.ts";
 import type { Store } from "../store/store.ts";
 
-/** A kind of pool: it has the numbers from its first to its last, and no other pool has any of them. */
+/** A kind of pool. A pool contains all numbers from its first to its last, and pools do not overlap. */
 export interface RangeKind {
   readonly kind: string;
   readonly fields: readonly [first: string, last: string];
   readonly form: RegExp;
-  /** The refusals of a number in another format, an end before the start, and an overlap with another pool. */
+  /** The refusals of a malformed number, an end before the start, and an overlap with another pool. */
   readonly malformed: (number: string) => string;
   readonly disorder: string;
   readonly overlap: (pool: string) => string;
@@ -24,7 +24,7 @@ export function rangeOf({ fields: [first, last] }: RangeKind, document: JsonObje
   return { start: BigInt(String(document[first])), end: BigInt(String(document[last])) };
 }
 
-/** @throws ApiError 400 for a number in another format, and for an end before the start */
+/** @throws ApiError 400 for a malformed number or an end before the start */
 export function checkedRange(of: RangeKind, document: JsonObject): Range {
   for (const fieldName of of.fields) {
     const number = String(document[fieldName]);
@@ -39,7 +39,7 @@ function refusal(message: string, fieldName: string): ApiError {
   return badRequest(message, malformed.code, [{ errorCode: "invalid.value", fieldName }]);
 }
 
-/** @throws ApiError 409 while another pool has some of the numbers */
+/** @throws ApiError 409 if another pool contains any of the numbers */
 export function refuseOverlap(of: RangeKind, { start, end }: Range, { store }: ResourceScope, id?: string): void {
   const other = listResources(store, of.kind).find((pool) => {
     const range = rangeOf(of, pool.document);

@@ -6,12 +6,14 @@ import type { OrganisationSeed } from "../seed/schema.ts";
 import type { Service } from "../service.ts";
 import type { Store } from "../store/store.ts";
 
-/** Lifetime of a token in seconds; clients refresh it a minute earlier (`reference/platform-api.md §0` rule 17). */
+/**
+ * Lifetime of a token in seconds. Clients refresh a token a minute earlier (`reference/platform-api.md §0` rule 17).
+ */
 const TOKEN_SECONDS = 86_400;
 
 const ME = "/api/v2/authorization/subjects/me";
 
-/** The client of every organisation; a seed may give it another secret. */
+/** The client that every organisation has. A seed may set a different secret for it. */
 const DEFAULT_CLIENT: OrganisationSeed["clients"][number] = {
   id: "local",
   name: "Local client",
@@ -26,15 +28,15 @@ const migrations = [
    CREATE TABLE oauth_token (
      token TEXT PRIMARY KEY, clientId TEXT NOT NULL REFERENCES oauth_client (id) ON DELETE CASCADE, expires INTEGER NOT NULL
    ) STRICT;`,
-  // A role of a client: `{name, permissions}`. A client of an older file has none: it gets one role with its
-  // permissions.
+  // Roles of a client: `{name, permissions}`. A client in an older file has no roles, so one role with its permissions
+  // is added.
   "ALTER TABLE oauth_client ADD COLUMN roles TEXT NOT NULL DEFAULT '[]'",
 ];
 
-/** An OAuth client to create for the person who serves the organisation. */
+/** An OAuth client to create for the person who starts the organisation. */
 export interface OwnClient {
   readonly id: string;
-  /** Default: an existing client's own, otherwise a new one. */
+  /** Default: the secret of an existing client, otherwise a new secret. */
   readonly secret?: string;
 }
 
@@ -44,7 +46,7 @@ export interface IssuedClient {
 }
 
 /**
- * Adds a client with every permission, or gives an existing client a new secret; its permissions do not change.
+ * Adds a client with every permission, or sets a new secret for an existing client without changing its permissions.
  */
 export function issueClient(store: Store, { id, secret }: OwnClient): IssuedClient {
   return store.transaction(() => {
@@ -58,7 +60,9 @@ export function issueClient(store: Store, { id, secret }: OwnClient): IssuedClie
   });
 }
 
-/** `POST /oauth/token`: client credentials, by Basic authorization (`reference/platform-api.md §1.3`). */
+/**
+ * `POST /oauth/token`: issues a token for client credentials in Basic authorization (`reference/platform-api.md §1.3`).
+ */
 function issueToken(context: Context): Reply {
   const form = new URLSearchParams(context.rawBody.toString("utf8"));
   const grant = form.get("grant_type");
@@ -94,8 +98,8 @@ const refusal = (error: string, description: string): Reply => ({
 type Role = OrganisationSeed["roles"][number];
 
 /**
- * A seeded client's permissions: the roles that it names, and one with its own permissions; everything if it names
- * neither.
+ * The roles of a seeded client: its listed roles, and one role with its own permissions. If it has neither, it has
+ * every permission.
  */
 function rolesOf(client: OrganisationSeed["clients"][number], roles: readonly Role[]): Role[] {
   const own = client.permissions ?? (client.roles ? [] : ["*"]);
@@ -130,7 +134,7 @@ function describeSubject({ store, caller }: Context): Reply {
   return { body: { id: caller.clientId, name: caller.clientName, grants, version: 1, selfUri: ME } };
 }
 
-/** Always the same id for a role: here, roles are not objects. */
+/** The constant id of a role, because roles are not objects here. */
 function roleId({ name }: Role): string {
   return createHash("sha256")
     .update(name)
@@ -138,7 +142,7 @@ function roleId({ name }: Role): string {
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-4$3-8$4-$5");
 }
 
-/** `routing:queue:*` as a policy; an omitted part means any. */
+/** A permission such as `routing:queue:*` as a policy. An omitted part matches anything. */
 function policyOf(permission: string): { domain: string; entityName: string; actions: string[] } {
   const [domain = "*", entityName = "*", action = "*"] = permission.split(":");
   return { domain, entityName, actions: [action] };

@@ -18,10 +18,13 @@ const common = {
   badReference: malformed.code,
 } as const;
 
-/** Local date and time without a zone (`reference/platform-api.md §0` rule 20); stored and returned as posted. */
+/**
+ * Local date and time without a time zone (`reference/platform-api.md §0` rule 20), which is stored and returned as
+ * posted.
+ */
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
 
-/** Times at which something is open, closed, or on holiday. */
+/** Times for open hours, closed hours or holidays. */
 export const schedule: PlainResource = {
   ...common,
   kind: "schedule",

@@ -37,7 +37,7 @@ function describe(context: Context): Reply {
       defaultCountryCode: countryCode,
       voicemailEnabled: false,
       productPlatform: "PureCloud",
-      // Not a field of the platform: it shows clients that they may poll again sooner (docs/local-org.md).
+      // The platform does not have this field. It shows clients that they may poll more often (docs/local-org.md).
       embeddedOrganisation: true,
       features: { purecloud: true, purecloudVoice: true, callbacks: true, chat: true },
       selfUri: "/api/v2/organizations/me",

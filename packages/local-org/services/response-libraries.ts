@@ -1,6 +1,6 @@
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 
-/** Libraries of canned responses; they store no responses. */
+/** Libraries of canned responses, which store no responses here. */
 export const responseLibrary: PlainResource = {
   kind: "responseLibrary",
   type: "RESPONSELIBRARY",

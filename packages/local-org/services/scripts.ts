@@ -25,14 +25,14 @@ const script: PlainResource = {
   }),
 };
 
-/** The scripts in their published versions: all seeded scripts are published. */
+/** The published versions of the scripts. All seeded scripts are published. */
 const published: PlainResource = {
   ...script,
   path: `${script.path}/published`,
   permission: "scripter:publishedScript",
 };
 
-/** Scripts that agents see, only by name, so that flows and queues can find them. */
+/** Scripts for agents. Only their names are stored, so that flows and queues can find them. */
 export const scripts = plainService("scripts", [script], {
   routes: [
     ...plainRoutes(published),

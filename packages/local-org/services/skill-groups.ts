@@ -38,10 +38,13 @@ const COMPARATORS: Readonly<Record<string, (has: number, wanted: number) => bool
   notequalto: (has, wanted) => has !== wanted,
 };
 
-/** Where a group's additional divisions are stored. */
+/** The place of a group's additional divisions in the store. */
 const divisionsAddress = ({ id }: Pick<Resource, "id">) => ({ kind: "skillGroup", id, part: "divisions" });
 
-/** Divisions whose people may be in the group; always its own, because the vendor's client never removes it. */
+/**
+ * Divisions whose users may be in the group. Always includes the group's own division, because the vendor's client
+ * never removes it.
+ */
 function divisionsOf(store: Store, group: Resource): string[] {
   const added = readPart<string[]>(store, divisionsAddress(group)) ?? [];
   const all = added.includes(ALL_DIVISIONS) ? listResources(store, "division").map(({ id }) => id) : added;
@@ -49,8 +52,9 @@ function divisionsOf(store: Store, group: Resource): string[] {
 }
 
 /**
- * The active users in the divisions of a skill group who meet all of its conditions; without conditions, nobody. The
- * vendor's test of the provider counts by skill and proficiency; that all conditions in a list must be met is assumed.
+ * The active users in the divisions of a skill group who meet all of its conditions, or nobody if there are no
+ * conditions. The vendor's test of the provider counts by skill and proficiency. It is assumed that all conditions in a
+ * list must be met.
  */
 function skillGroupMembers(store: Store, group: Resource): Resource[] {
   const conditions = group.document["skillConditions"];
@@ -85,7 +89,10 @@ function meetsAll(conditions: readonly Condition[], has: Proficiencies): boolean
   return conditions.every((condition) => meets(condition ?? {}, has));
 }
 
-/** An empty `And` holds (the vendor's test has one as a child); that an empty `Or` also holds is assumed. */
+/**
+ * Whether a user meets a condition. An empty `And` is met (the vendor's test has one as a child); an empty `Or` is
+ * assumed to be met as well.
+ */
 function meets({ routingSkillConditions, languageSkillConditions, operation }: Condition, has: Proficiencies): boolean {
   const results = [
     ...(routingSkillConditions ?? []).map((one) => holds(one, one.routingSkill, has.skills, has)),
@@ -173,13 +180,13 @@ function changeDivisions(context: Context): Reply {
   return { status: 204 };
 }
 
-/** `GET …/members`: by cursors, each with its name (`UserReferenceWithName`). */
+/** `GET …/members`: lists members and their names with cursors (`UserReferenceWithName`). */
 function listMembers(context: Context): Reply {
   const members = skillGroupMembers(context.store, requested(skillGroup, context));
   return { body: cursorPage(members, context, ({ id, name }) => ({ id, name, selfUri: `${user.path}/${id}` })) };
 }
 
-/** `GET /users/{userId}/skillgroups`: the user's groups, by cursors. @throws ApiError 404 */
+/** `GET /users/{userId}/skillgroups`: lists the user's groups with cursors. @throws ApiError 404 */
 function listOfUser(context: Context): Reply {
   const { id } = requested(user, context);
   const groups = listResources(context.store, skillGroup.kind).filter((group) =>
@@ -190,7 +197,7 @@ function listOfUser(context: Context): Reply {
 
 const { permission } = skillGroup;
 
-/** Skill groups: conditions, divisions, and the people who meet them. */
+/** Skill groups, with their conditions, divisions and members. */
 export const skillGroups = plainService("skillGroups", [skillGroup], {
   routes: [
     route("postRoutingSkillgroups", create, `${permission}:add`, { ownRequired: true }),

@@ -2,7 +2,7 @@ import { missingField } from "../http/api-error.ts";
 import type { JsonObject } from "../http/route.ts";
 import { type PlainResource, unknownId } from "../resources/plain-resource.ts";
 
-/** Triggers that start a workflow on an event; here, no event occurs. */
+/** Triggers that start a workflow on an event. No events occur here. */
 export const trigger: PlainResource = {
   kind: "trigger",
   type: "PROCESSAUTOMATIONTRIGGER",

@@ -8,7 +8,7 @@ import { conflicting, dependedOn, type PlainResource, unknownId } from "../resou
 import { plainService } from "../resources/plain-service.ts";
 import { listResources, nameKey, type Resource } from "../resources/resource-table.ts";
 
-/** Posted as ids, read as objects (`WorktypeCreate`, `Worktype` of the vendor's SDK). */
+/** Properties that are posted as ids and read as objects (`WorktypeCreate`, `Worktype` of the vendor's SDK). */
 const POSTED_AS_IDS = ["Workbin", "Status", "Queue", "Language", "Script"].map((word) => `default${word}`);
 
 function complete({ schemaId, schemaVersion: _, divisionId: __, defaultSkillIds, ...posted }: JsonObject): JsonObject {
@@ -48,8 +48,9 @@ const worktype: PlainResource = {
 };
 
 /**
- * `POST /api/v2/taskmanagement/worktypes/query`: all of them, or those with a name, by cursors. The vendor's Terraform
- * provider queries without filters, or with `{name: "name", type: "String", operator: "EQ", values: [name]}`.
+ * `POST /api/v2/taskmanagement/worktypes/query`: lists all worktypes, or only worktypes with a given name, with
+ * cursors. The vendor's Terraform provider queries without filters, or with `{name: "name", type: "String", operator:
+ * "EQ", values: [name]}`.
  */
 function query(context: Context): Reply {
   const body = bodyObject(context.body);
@@ -75,7 +76,7 @@ function passes({ name }: Resource, filter: JsonObject): boolean {
   );
 }
 
-/** Worktypes, which work item flows use; without their statuses and rules. */
+/** Worktypes, which work item flows use, without their statuses and rules. */
 export const worktypes = plainService("worktypes", [worktype], {
   routes: [route("postTaskmanagementWorktypesQuery", query, "workitems:worktype:view")],
 });

@@ -1,7 +1,7 @@
 import { statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Why an organisation's file cannot be used. */
+/** The reason why an organisation's file cannot be used. */
 export type FileProblem =
   | "missing"
   | "damaged"
@@ -13,7 +13,7 @@ export type FileProblem =
   | "not-allowed"
   | "failing";
 
-/** A file that cannot be used: its path, what is wrong with it and what to do, as sentences. */
+/** The error for a file that cannot be used. Its message contains the path, the problem and the fix. */
 export class OrganisationFileError extends Error {
   override name = "OrganisationFileError";
   readonly problem: FileProblem;
@@ -24,7 +24,7 @@ export class OrganisationFileError extends Error {
   }
 }
 
-/** What to do about a file that stays unusable. */
+/** The fix for a file that stays unusable. */
 function restoreCopy(file: string): string {
   return (
     `Restore a copy: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists flowctl's copies). ` +
@@ -33,8 +33,8 @@ function restoreCopy(file: string): string {
 }
 
 /**
- * What an error of SQLite or the system means for an organisation's file; undefined for every other error, such as a
- * violated constraint.
+ * Converts an error of SQLite or the system to an error for an organisation's file; undefined for every other error,
+ * such as a violated constraint.
  */
 export function fileErrorOf(file: string, error: unknown): OrganisationFileError | undefined {
   const { code, errcode, message } = error as { code?: unknown; errcode?: number; message: string };
@@ -52,7 +52,7 @@ export function inWords<T>(file: string, work: () => T): T {
   }
 }
 
-/** What the primary result codes of SQLite mean (sqlite.org/rescode.html). */
+/** The meaning of SQLite's primary result codes (sqlite.org/rescode.html). */
 const SQLITE_PROBLEMS: ReadonlyMap<number, FileProblem> = new Map([
   [5, "locked"], // BUSY
   [6, "locked"], // LOCKED
@@ -64,7 +64,7 @@ const SQLITE_PROBLEMS: ReadonlyMap<number, FileProblem> = new Map([
   [26, "something-else"], // NOTADB
 ]);
 
-/** IOERR and CANTOPEN: the file's path may be the reason. */
+/** IOERR and CANTOPEN, for which the file's path may be the cause. */
 const AT_ITS_PLACE = [10, 14];
 
 function sqliteProblem(file: string, errcode: number): FileProblem | undefined {

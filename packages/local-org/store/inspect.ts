@@ -2,21 +2,21 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { inWords, OrganisationFileError } from "./file-error.ts";
 
-/** The kind of a file, found without changing it. `empty`: it would become a new organisation. */
+/** The kind of a file, determined without changing the file. An `empty` file would become a new organisation. */
 export type Inspected =
   | { readonly kind: "missing" | "empty" }
   | { readonly kind: "organisation"; readonly id: string; readonly name: string };
 
 /**
- * Files up to this size are read completely to find damage; in larger ones, only the pages with the organisation's
- * name.
+ * Files up to this size are read completely to find damage; in larger files, only the pages with the organisation's
+ * name are read.
  */
 const READ_WHOLE_BYTES = 16 * 1024 * 1024;
 const BUSY_TIMEOUT_MS = 15_000;
 
 /**
  * Inspects an organisation's file, which may be in use.
- * @throws OrganisationFileError when it is damaged, is another kind of file, or cannot be read
+ * @throws OrganisationFileError if the file is damaged, is a different kind of file, or cannot be read
  */
 export function inspectOrganisation(file: string): Inspected {
   return inWords(file, () => {

@@ -4,13 +4,13 @@ import type { Store } from "./store.ts";
 
 export interface Schema {
   readonly name: string;
-  /** Each step runs once. Only ever append steps. */
+  /** Each step runs once. Only append steps to this list. */
   readonly migrations?: readonly string[];
 }
 
 /**
- * Migrates the store to the current schema, in one transaction, so that two processes may do so at the same time.
- * @throws OrganisationFileError when the file was written by a newer version, or is another kind of file
+ * Migrates the store to the current schema in one transaction, so that two processes may do this at the same time.
+ * @throws OrganisationFileError if a newer version wrote the file, or if it is a different kind of file
  */
 export function migrate(store: Store, schemas: readonly Schema[]): void {
   store.transaction(() => {

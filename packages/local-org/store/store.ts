@@ -10,9 +10,8 @@ const SQLITE_BUSY = 5;
 
 /**
  * The organisation's SQLite file. Several processes may use one file: check with `revision` or `FlowRow.mark` before
- * using cached data. All calls are synchronous: a transaction is never interleaved with another in the same process.
- * Every call throws an OrganisationFileError when the file is damaged, locked, on a full disk, or without permission to
- * read or write.
+ * using cached data. All calls are synchronous, so transactions in one process are never interleaved. Every call throws
+ * an OrganisationFileError if the file is damaged, locked, on a full disk, or not readable or writable.
  */
 export class Store {
   readonly file: string;
@@ -21,13 +20,13 @@ export class Store {
   #depth = 0;
   #changes = 0;
 
-  /** Opens or creates the file in WAL mode; `:memory:` is a store that lives as long as this object. */
+  /** Opens or creates the file in WAL mode; `:memory:` is a store that exists as long as this object. */
   constructor(file: string) {
     this.file = file;
     this.#db = inWords(file, () => openDatabase(file));
   }
 
-  /** A new id, in the platform's form. */
+  /** A new id in the platform's format. */
   newId(): string {
     return randomUUID();
   }
@@ -46,8 +45,8 @@ export class Store {
   }
 
   /**
-   * Adds a row; undefined is NULL. If a row with its key exists, sets the given columns of it, or leaves it unchanged
-   * if none are given. Returns the number of rows written.
+   * Adds a row; undefined becomes NULL. If a row with the same key exists, sets the given columns of that row, or
+   * leaves it unchanged if no columns are given. Returns the number of rows written.
    */
   insert(table: string, row: Readonly<Record<string, SQLInputValue | undefined>>, columns?: readonly string[]): number {
     const places = Object.keys(row).fill("?").join(", ");
@@ -58,14 +57,14 @@ export class Store {
     return this.run(sql, ...values);
   }
 
-  /** Writes data that no response depends on, such as the request log: `revision` does not change. */
+  /** Writes data that no response depends on, such as the request log, without changing `revision`. */
   note<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
     return inWords(this.file, () => this.#prepared(sql).get(...values) as T | undefined);
   }
 
   /**
-   * Two equal revisions of one `Store` mean that neither this process nor another changed anything in between, except
-   * with this object's `note`. Call it within a transaction.
+   * Revision of the content. Two equal revisions of one `Store` mean that no process changed anything in between,
+   * except with this object's `note`. Read it within a transaction.
    */
   get revision(): string {
     const { data_version: others } = this.#prepared("PRAGMA data_version").get() as { data_version: number };
@@ -79,8 +78,8 @@ export class Store {
   }
 
   /**
-   * Runs `work` in a transaction that holds the write lock from its start; within one, in a savepoint. Rolls back when
-   * `work` throws.
+   * Runs `work` in a transaction that has the write lock from its start or, within another transaction, in a savepoint.
+   * Rolls back if `work` throws.
    */
   transaction<T>(work: () => T): T {
     const [begin, commit, rollback] =
@@ -134,7 +133,7 @@ function openDatabase(file: string): DatabaseSync {
   try {
     whileLocked(() => database.exec("PRAGMA journal_mode = WAL"));
     database.exec("PRAGMA synchronous = NORMAL");
-    // Every request writes its log entry: with the default of 1000 pages, one in 250 would wait for the disk.
+    // Every request writes a log entry. With the default of 1000 pages, one request in 250 would wait for the disk.
     database.exec("PRAGMA wal_autocheckpoint = 8000");
     return database;
   } catch (error) {
@@ -144,7 +143,7 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 /**
- * Retries `work` while another process locks the file. SQLite itself does not wait when two processes switch a new file
+ * Retries `work` while another process locks the file. SQLite itself does not wait if two processes switch a new file
  * to WAL at the same time.
  */
 function whileLocked(work: () => void): void {

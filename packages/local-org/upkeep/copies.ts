@@ -9,12 +9,12 @@ import { withOrganisation } from "./existing.ts";
 /** Id and name of the organisation in a file. */
 export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
 
-/** More pages than any file has: the copy is written in one step, so that no process reads half of it. */
+/** More pages than any file has, so that the copy is written in one step and no process reads an incomplete copy. */
 const ALL_PAGES = 2_147_483_647;
 
 /**
- * Copies an organisation, which may be in use, to another file. Replaces an existing file when the copy is complete.
- * @throws OrganisationFileError when the organisation does not exist
+ * Copies an organisation, which may be in use, to another file. Replaces an existing file once the copy is complete.
+ * @throws OrganisationFileError if the organisation does not exist
  */
 export async function snapshotOrganisation(o: { file: string; to: string }): Promise<OrganisationName> {
   const organisation = withOrganisation(o.file, nameOf);
@@ -30,13 +30,13 @@ export async function snapshotOrganisation(o: { file: string; to: string }): Pro
 /** The old content, copied to `keep`; empty if there was no file. */
 export interface Kept {
   readonly before?: OrganisationName;
-  /** Why the old file could not be opened; it was moved to `keep` unchanged. */
+  /** The reason why the old file could not be opened and was moved to `keep` unchanged. */
   readonly unusable?: string;
 }
 
 /**
- * Replaces an organisation, which may be in use, with an earlier copy. First copies the present content to `keep`.
- * @throws OrganisationFileError when the copy is not an organisation, or has a newer version's format
+ * Replaces an organisation, which may be in use, with an earlier copy. First copies the current content to `keep`.
+ * @throws OrganisationFileError if the copy is not an organisation or has the format of a newer version
  */
 export async function restoreOrganisation(o: {
   file: string;
@@ -57,7 +57,7 @@ export async function restoreOrganisation(o: {
   });
 }
 
-/** Copies the present file. Moves it away if it cannot be opened, so that a copy can replace it. */
+/** Copies the current file. If the file cannot be opened, moves it away so that a copy can replace it. */
 async function keepPresent({ file, keep }: { file: string; keep: string }): Promise<Kept> {
   try {
     return { before: await snapshotOrganisation({ file, to: keep }) };
@@ -74,7 +74,7 @@ async function keepPresent({ file, keep }: { file: string; keep: string }): Prom
 const replaceable: ReadonlySet<FileProblem> = new Set(["damaged", "something-else", "newer", "not-a-file"]);
 
 /**
- * Resets an organisation, which may be in use, to its seed. First copies the present content to `keep`. The
+ * Resets an organisation, which may be in use, to its seed. First copies the current content to `keep`. The
  * organisation keeps its id, because stacks work only with the organisation that they were deployed to.
  */
 export async function resetOrganisation(o: { file: string; keep: string; seed?: string }): Promise<void> {

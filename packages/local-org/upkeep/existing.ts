@@ -6,7 +6,8 @@ import { inspectOrganisation } from "../store/inspect.ts";
 /**
  * Runs work on the organisation in an existing file, which may be in use.
  * @param title the name of the file in messages
- * @throws OrganisationFileError when the file does not exist, is another kind of file, or has a newer version's format
+ * @throws OrganisationFileError if the file does not exist, is a different kind of file, or has the format of a newer
+ * version
  */
 export function withOrganisation<T>(file: string, work: (organisation: OpenOrganisation) => T, title = file): T {
   const organisation = openExisting(file, title);

@@ -15,7 +15,7 @@ import { assetsOf, recordingPath } from "../services/prompts/asset-table.ts";
 import type { Store } from "../store/store.ts";
 import { openExisting } from "./existing.ts";
 
-/** A published flow. Versions have the API's form: `3.0`. */
+/** A published flow. Versions have the API's format: `3.0`. */
 export interface PublishedFlow {
   readonly id: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface PublishedFlow {
   readonly version: string;
   /** Its key in the project that manages it. */
   readonly key?: string;
-  /** The modules and bots of which it has snapshots: the version in the snapshot, and the published one. */
+  /** The modules and bots whose snapshots it holds, with the version in the snapshot and the published version. */
   readonly holds: readonly {
     readonly id: string;
     readonly name: string;
@@ -33,13 +33,13 @@ export interface PublishedFlow {
   }[];
 }
 
-/** The flow that a number reaches, through its IVR. */
+/** A route from a number to a flow through an IVR. */
 export interface NumberRoute {
   readonly number: string;
   readonly ivr: string;
   readonly flowId: string;
   readonly times: readonly RouteTime[];
-  /** The schedule group of the hours, or the emergency group. */
+  /** The schedule group that determines the hours, or the emergency group. */
   readonly group?: string;
 }
 
@@ -49,7 +49,7 @@ export interface PublishedPrompt {
     readonly language: string;
     readonly text?: string;
     readonly seconds?: number;
-    /** Path of the recording on the organisation's server, which requires no token for it. */
+    /** Path of the recording on the organisation's server, which requires no token. */
     readonly recording?: string;
   }[];
 }
@@ -57,7 +57,7 @@ export interface PublishedPrompt {
 /** The published flows of an organisation, and the objects that conversations depend on. */
 export interface PublishedContent {
   readonly organisation: string;
-  /** By name. */
+  /** Flows, sorted by name. */
   readonly flows: readonly PublishedFlow[];
   readonly numbers: readonly NumberRoute[];
   readonly prompts: readonly PublishedPrompt[];
@@ -72,9 +72,12 @@ export interface PublishedContent {
 
 /** An organisation for repeated reads while others use it. */
 export interface OpenPublished {
-  /** The content; the same object as before if nothing has changed. */
+  /** The content. Returns the same object as before if nothing has changed. */
   content(): PublishedContent;
-  /** The document of a version, with the present names of what it uses. @throws ApiError for a version that does not exist */
+  /**
+   * The document of a version, with the current names of the objects that it uses.
+   * @throws ApiError for a version that does not exist
+   */
   document(flowId: string, version: string): ArchyDocument;
   close(): void;
 }
@@ -82,7 +85,7 @@ export interface OpenPublished {
 const KINDS = ["schedule", "scheduleGroup", "emergencyGroup", "queue", "dataTable", "dataAction", "prompt"] as const;
 const OTHER_NAMES = ["skill", "language", "wrapupCode", "user", "group", "flowMilestone", "flowOutcome"] as const;
 
-/** @throws OrganisationFileError when there is no organisation */
+/** @throws OrganisationFileError if the organisation does not exist */
 export function openPublished(file: string): OpenPublished {
   const organisation = openExisting(file);
   const { store } = organisation;

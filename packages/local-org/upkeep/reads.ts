@@ -68,7 +68,7 @@ export interface ExportedFlow {
   readonly text: string;
 }
 
-/** Every published flow, by name. @throws OrganisationFileError when there is no organisation */
+/** Every published flow, by name. @throws OrganisationFileError if the organisation does not exist */
 export function exportPublishedFlows(file: string): ExportedFlow[] {
   return withOrganisation(file, (organisation) =>
     presentFlows(organisation.store).flatMap((flow) => {
@@ -84,7 +84,10 @@ export function exportPublishedFlows(file: string): ExportedFlow[] {
 export interface OpenRequestLog {
   /** Requests after a given number, oldest first. */
   after(seq: number): LoggedRequest[];
-  /** The number of the newest request, 0 without any. It decreases when another organisation replaces this one. */
+  /**
+   * The number of the newest request; 0 if there are no requests. It decreases if a different organisation replaces
+   * this one.
+   */
   newest(): number;
   close(): void;
 }

@@ -6,7 +6,7 @@ const WHOLE_OUTPUTS =
 /** Classes whose output paths depend on other data: intents, a called guide, speech. */
 const OPEN_OUTPUTS = /NoInput|ActionBot|ActionLex|Dialogflow|Guide|DialByExtension/i;
 
-/** The lists of `reference/archy-actions-sdk.tsv` and `archy-actions-observed.tsv` in the form of `actions.json`. */
+/** The lists in `reference/archy-actions-sdk.tsv` and `archy-actions-observed.tsv`, in the format of `actions.json`. */
 export function extractActions({ sdk, observed }: { readonly sdk: string; readonly observed: string }): ActionsFile {
   const parts = sections(observed);
   const seen = new Map([...rows(parts[0] ?? ""), ...rows(parts[1] ?? "")].map((row) => [row[0] as string, row]));
@@ -27,7 +27,10 @@ export function extractActions({ sdk, observed }: { readonly sdk: string; readon
   return { actions: Object.fromEntries([...entries, ...others]), roots: roots(parts[2] ?? "") };
 }
 
-/** The properties in exports and the SDK. Absent for an action that no file shows: its YAML keys are unknown. */
+/**
+ * The properties in exports and the SDK. Undefined for an action that no file contains, because its YAML keys are
+ * unknown.
+ */
 function properties(
   name: string,
   sdk: readonly string[],
@@ -81,7 +84,7 @@ function counted(text: string): string[] {
   return text.split("; ").flatMap((entry) => /^(\w+)\(\d+\)$/.exec(entry)?.[1] ?? []);
 }
 
-/** The sections of the list from exports, which begins with `# 1. ACTIONS`; the third is about flow keys. */
+/** The sections of the list from exports, which begins with `# 1. ACTIONS`. The third section lists flow keys. */
 function sections(text: string): string[] {
   return text.split(/^# \d+\. .*$/m).slice(1);
 }

@@ -30,7 +30,7 @@ export interface OpenApiOperation {
   readonly responses?: Readonly<Record<string, Content>>;
 }
 
-/** The parts of an OpenAPI description that are used here. */
+/** The used parts of an OpenAPI description. */
 export interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, OpenApiSchema>> };
@@ -50,8 +50,8 @@ const PLAIN: Readonly<Record<string, OpenApiSchema>> = {
 };
 
 /**
- * The platform's OpenAPI file, completed with the wanted operations that it lacks, from the vendor's SDK. The file's
- * operations get the SDK's names, which differ for a few.
+ * The platform's OpenAPI file, completed with wanted operations from the vendor's SDK that the file lacks. Operations
+ * in the file are renamed to the SDK's names, which differ for a few operations.
  */
 export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: ReadonlySet<string>): OpenApi {
   const operations = sdkOperations(sdk.bundle);
@@ -72,9 +72,10 @@ export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: Readonl
 }
 
 /**
- * The requests of some operations, from the type declarations of the vendor's SDK, in the form of an OpenAPI file:
- * query parameters, bodies and their schemas. Enum values are not declared there; fields declared as required are not
- * treated as required, because the vendor's Terraform provider omits some of them (`divisionId` of `CreateUser`).
+ * The requests of some operations, from the type declarations of the vendor's SDK, in the format of an OpenAPI file:
+ * query parameters, bodies and their schemas. The declarations contain no enum values. Fields that are declared as
+ * required are not treated as required, because the vendor's Terraform provider omits some of them (`divisionId` of
+ * `CreateUser`).
  */
 function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): OpenApi {
   const interfaces = new Map<string, OpenApiSchema>();
@@ -101,7 +102,9 @@ function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): 
   return { paths, components: { schemas: Object.fromEntries(interfaces) } };
 }
 
-/** A required body is a parameter of its own; an optional one is among the options. */
+/**
+ * The schema of an operation's body. A required body is a separate parameter; an optional body is one of the options.
+ */
 function bodyOf(declarations: string, operation: string): OpenApiSchema | undefined {
   const [, type] = new RegExp(`^\\s+${operation}\\((?:[^)]*, )?body: ([^,)]+)[,)]`, "m").exec(declarations) ?? [];
   return type === undefined ? undefined : typeOf(type);

@@ -14,8 +14,8 @@ interface Facts {
 }
 
 /**
- * The functions of `reference/expression-functions.json` and, without their arguments, the newer ones of the table in
- * `reference/expressions.md`, in the form of `functions.json`.
+ * The functions in `reference/expression-functions.json` and, without their arguments, the newer functions in the table
+ * of `reference/expressions.md`, in the format of `functions.json`.
  */
 export function extractFunctions({ facts, newer }: { readonly facts: string; readonly newer: string }): FunctionsFile {
   const { functions } = JSON.parse(facts) as Facts;
@@ -31,8 +31,8 @@ export function extractFunctions({ facts, newer }: { readonly facts: string; rea
 }
 
 /**
- * `2`, `1,3`, or `1+` if the last parameter of an overload repeats. No source says whether that one may be omitted;
- * here it may.
+ * Numbers of arguments: `2`, `1,3`, or `1+` if the last parameter of an overload repeats. No source states whether the
+ * repeated parameter may be omitted; here it may.
  */
 function countsOf(overloads: readonly Overload[]): string {
   const open = overloads.filter(({ parameters }) => parameters.at(-1)?.repeats);

@@ -3,7 +3,7 @@ import type { OpenApiSchema } from "./description.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = { sec: 1_000, min: 60_000 };
 
-/** Limits that the description has only in prose: "Valid range [60, 864000]." */
+/** Limits that the description contains only in prose: "Valid range [60, 864000]." */
 const BETWEEN: readonly RegExp[] = [
   /\[(\d+), (\d+)\]/,
   /\brange (\d+) - (\d+)/,
@@ -11,13 +11,13 @@ const BETWEEN: readonly RegExp[] = [
   /\b(\d+)-(\d+) second/,
 ];
 
-/** `Page size [max value is 100]`; not `The max that will be returned is 100`, which refuses nothing. */
+/** `Page size [max value is 100]`; not `The max that will be returned is 100`, which causes no refusal. */
 const AT_MOST =
   /\b(?:max(?:imum)?(?: value is| page size is| of)?|limit of|maximum number of \w+ that can be requested is) (\d+)/i;
 
 const CHARACTERS = /\b(\d+) character(?:s long| limit)/;
 
-/** The limits of a number in its description; undefined without any. */
+/** The limits of a number in its description; undefined if there are none. */
 export function numberLimits(words: string): Limits | undefined {
   const [, least, leastUnit, most, mostUnit] = /\(Min: (\d+) (\w+), Max: (\d+) (\w+)\)/.exec(words) ?? [];
   if (least !== undefined) return { least: inMs(least, leastUnit), most: inMs(most, mostUnit) };
@@ -28,12 +28,12 @@ export function numberLimits(words: string): Limits | undefined {
   return atMost(AT_MOST, words);
 }
 
-/** The greatest number of characters in a text. */
+/** Maximum number of characters in a string. */
 export function lengthLimit(words: string): number | undefined {
   return atMost(CHARACTERS, words)?.most;
 }
 
-/** The greatest number of values in a list, which may also be one comma-separated string. */
+/** Maximum number of values in a list, which may also be one comma-separated string. */
 export function countLimit(words: string): number | undefined {
   return atMost(AT_MOST, words)?.most;
 }

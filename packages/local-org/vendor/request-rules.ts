@@ -2,12 +2,12 @@ import type { Limits, RequestRulesFile } from "../requests/rules.ts";
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiSchema } from "./description.ts";
 import { countLimit, isCommaList, isNumber, lengthLimit, numberLimits, wordedValues } from "./limits.ts";
 
-/** Schemas that contain a JSON schema of the client's own: their content is not checked. */
+/** Schemas that contain the client's own JSON schema, whose content is not checked. */
 const FREE = new Set(["JsonSchemaDocument"]);
 
 /**
- * Limits that only the vendor's Terraform provider states (`reference/cx-as-code-schema.json`), or the description of another
- * schema with the same field (`UserRoutingSkill`).
+ * Limits that only the vendor's Terraform provider states (`reference/cx-as-code-schema.json`), or only the description
+ * of a different schema with the same field (`UserRoutingSkill`).
  */
 const STATED: Readonly<Record<string, Limits>> = {
   "MediaSettings.alertingTimeoutSeconds": { least: 7 },
@@ -20,8 +20,8 @@ const STATED: Readonly<Record<string, Limits>> = {
 };
 
 /**
- * The checks of requests, in the short form of `rules.json`: the query parameters and the body of each wanted
- * operation, and the schemas that the bodies use.
+ * The checks of requests in the short form of `rules.json`: the query parameters and the body of each wanted operation,
+ * and the schemas that the bodies use.
  */
 export function extractRules(api: OpenApi, wanted: ReadonlySet<string>): RequestRulesFile {
   const operations: Record<string, RequestRulesFile["operations"][string]> = {};
@@ -45,7 +45,7 @@ export function extractRules(api: OpenApi, wanted: ReadonlySet<string>): Request
     return field(name, list, required);
   }
 
-  /** A listing is sorted by a property of its entities, or by its default. */
+  /** The sort keys of a listing: properties of its entities, and its default. */
   function sortKeys(
     { responses }: OpenApiOperation,
     { default: usual, description }: OpenApiSchema,

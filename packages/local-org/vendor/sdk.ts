@@ -5,9 +5,9 @@ import type { HttpMethod } from "../http/route.ts";
 
 /** The vendor's installed JavaScript SDK (`purecloud-platform-client-v2`) as text. */
 export interface SdkFiles {
-  /** The bundle: what each operation sends. */
+  /** The bundle, which contains the requests of each operation. */
   readonly bundle: string;
-  /** The type declarations: the fields of bodies and query parameters. */
+  /** The type declarations, which contain the fields of bodies and query parameters. */
   readonly declarations: string;
 }
 
@@ -29,14 +29,11 @@ export function readSdkFiles(from: string): SdkFiles {
   return { bundle: readFileSync(bundle, "utf8"), declarations: readFileSync(declarations, "utf8") };
 }
 
-/**
- * A method of an API class: its name, then the path, the method and the query parameters of the one request that it
- * makes.
- */
+/** A method of an API class: its name, then the path, the method and the query parameters of its only request. */
 const METHOD =
   /\n\t(\w+)\([^\n]*\) ?\{(?:(?!\n\t\}\n)[\s\S])*?apiClient\.callApi\(\s*'(\/[^']*)',\s*'([A-Z]+)',\s*\{[^\n]*\},\s*\{([^\n]*)\},/g;
 
-/** Every operation in the bundle, once (several classes offer some of them), by path, then method. */
+/** Every operation in the bundle by path, then method, without duplicates (several classes contain some operations). */
 export function sdkOperations(bundle: string): SdkOperation[] {
   const found = new Map<string, SdkOperation>();
   for (const { 1: operation, 2: path, 3: method, 4: query, index } of bundle.matchAll(METHOD)) {

@@ -10,20 +10,20 @@ export interface AuditRow {
   readonly author: string;
   /** Correlation id of the request that made the write; null if no request did. */
   readonly request: string | null;
-  /** The directory's name, such as `queue`; also `flow`, `dataTableRow` and `promptResource`. */
+  /** The kind's name in the directory, such as `queue`; also `flow`, `dataTableRow` and `promptResource`. */
   readonly kind: string;
   readonly entityId: string;
   readonly entityName: string;
-  /** The platform's name. */
+  /** The platform's name for the action. */
   readonly action: string;
-  /** JSON objects; null if there was nothing. */
+  /** The states as JSON objects; null if the object did not exist. */
   readonly before: string | null;
   readonly after: string | null;
   /** Version of a flow that the write created or affected. */
   readonly version: number | null;
 }
 
-/** A random id in the platform's form. */
+/** A random id in the platform's format. */
 const NEW_ID = [4, 2, 2, 2, 6].map((bytes) => `lower(hex(randomblob(${bytes})))`).join(" || '-' || ");
 
 const COLUMNS = "id, at, author, request, kind, entityId, entityName, action, before, after, version";
@@ -32,7 +32,7 @@ type Write = "INSERT" | "UPDATE" | "DELETE";
 type Row = "old" | "new";
 
 /**
- * The writes of a table that become entries. Each string is an SQL expression over the row after the write, or over the
+ * The writes to a table that become entries. Each string is an SQL expression on the row after the write or on the
  * deleted row.
  */
 interface Audited {
@@ -43,11 +43,11 @@ interface Audited {
   readonly kind: (row: Row) => string;
   readonly id: (row: Row) => string;
   readonly name: (row: Row) => string;
-  /** The state before and after. */
+  /** The states before and after the write. */
   readonly state: (row: Row, write: Write) => string;
 }
 
-/** Triggers that write entries for the caller of the running request; without a request, none. */
+/** Triggers that write entries for the caller of the current request, and no entries if there is no request. */
 function auditTriggers({ table, actions, when, kind, id, name, state }: Audited): string[] {
   return (Object.keys(actions) as Write[]).map((write) => {
     const row = write === "DELETE" ? "old" : "new";
@@ -61,7 +61,10 @@ function auditTriggers({ table, actions, when, kind, id, name, state }: Audited)
   });
 }
 
-/** The writes of a table whose rows belong to an object; deletions of rows together with the object are not entries. */
+/**
+ * Triggers for a table whose rows belong to an object. Deletions of rows together with the object do not become
+ * entries.
+ */
 function partTriggers(
   o: Pick<Audited, "table" | "actions" | "state"> & {
     owner: (row: Row) => { kind: string; id: string };
@@ -96,8 +99,8 @@ const promptAsset = {
 };
 
 /**
- * Tables and triggers: a write of a request becomes an entry, whichever service makes it. A flow's entries are its
- * history, which a publish job writes after its request, and the changes of its name, description and division.
+ * Tables and triggers: a write by a request becomes an entry, no matter which service makes it. A flow's entries are
+ * its history, which a publish job writes after its request, and the changes to its name, description and division.
  */
 export const auditMigrations: readonly string[] = [
   [
@@ -177,7 +180,7 @@ export const auditMigrations: readonly string[] = [
   ].join("\n"),
 ];
 
-/** The action of an entry in a flow's history: `PUBLISH` is `Publish`. */
+/** The action of an entry in a flow's history: `Publish` for `PUBLISH`. */
 function fromHistory(row: "new" | "flowHistory", order = ""): string {
   const source =
     row === "new"
@@ -188,7 +191,7 @@ function fromHistory(row: "new" | "flowHistory", order = ""): string {
        upper(substr(${row}.action, 1, 1)) || lower(substr(${row}.action, 2)), NULL, NULL, ${row}.version ${source};`;
 }
 
-/** Runs a request's handler; its writes are audited as the caller's. */
+/** Runs a request's handler and audits its writes as writes of the caller. */
 export function asActor<T>(store: Store, actor: { author: unknown; at: number; request: string }, work: () => T): T {
   store.note(
     "INSERT OR REPLACE INTO audit_actor (one, author, at, request) VALUES (1, ?, ?, ?)",

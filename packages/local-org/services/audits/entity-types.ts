@@ -1,6 +1,6 @@
 import { own } from "../../own.ts";
 
-/** A kind of object, in the terms of the platform's audits. */
+/** A kind of object in the terms of the platform's audits. */
 export interface AuditedType {
   readonly service: string;
   readonly entityType: string;
@@ -8,8 +8,8 @@ export interface AuditedType {
 
 /**
  * Names of services and entity types: the enumerations of the vendor's SDK for Java (`AuditTopicAuditLogMessage`);
- * which entity type belongs to which service follows from their order there. For a kind without an entity type there,
- * the name is assumed.
+ * their order there shows which entity type belongs to which service. For a kind without an entity type there, the name
+ * is assumed.
  */
 const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Architect: {
@@ -53,12 +53,12 @@ const BY_KIND: Readonly<Record<string, AuditedType>> = Object.fromEntries(
   ),
 );
 
-/** Every kind has one: a kind that the table lacks belongs to Directory, under its own name. */
+/** The audited type of a kind. A kind that is not in the table belongs to Directory under its own name. */
 export function auditedType(kind: string): AuditedType {
   return own(BY_KIND, kind) ?? { service: "Directory", entityType: kind };
 }
 
-/** Actions that are recorded for every object, and those for some. */
+/** Actions that are recorded for every object. */
 const USUAL = ["Create", "Update", "Delete", "Move"];
 const MORE: Readonly<Record<string, readonly string[]>> = {
   Flow: ["Checkin", "Checkout", "Deactivate", "Publish", "Revert", "Save"],

@@ -10,7 +10,7 @@ import type { Service } from "../../service.ts";
 import { type AuditRow, auditById, auditMigrations, auditsIn, auditsOf } from "./audit-table.ts";
 import { auditedType, serviceMapping } from "./entity-types.ts";
 
-/** What a query can filter by (`AuditQueryFilter` of the vendor's SDK), ignoring case. */
+/** The filters of a query (`AuditQueryFilter` of the vendor's SDK), which ignore case. */
 const FILTERS: Readonly<Record<string, (row: AuditRow, author: Author) => string | undefined>> = {
   UserId: (_, { user }) => user?.id,
   ClientId: (_, { client }) => client.id,
@@ -20,7 +20,7 @@ const FILTERS: Readonly<Record<string, (row: AuditRow, author: Author) => string
   TrustorOrgId: () => undefined,
 };
 
-/** Entries that a query selects, in its order: newest first unless it sorts by `Timestamp`, ascending. */
+/** Entries that a query selects, newest first unless the query sorts by `Timestamp` in ascending order. */
 function selected({ store }: Pick<Context, "store">, body: JsonObject): AuditRow[] {
   const wanted = listOf(body["filters"]).map(({ property, value }) => {
     const name = Object.keys(FILTERS).find((known) => known.toLowerCase() === String(property).toLowerCase());
@@ -58,7 +58,7 @@ function invalidValue(field: string, value: unknown, allowed: readonly string[])
   return badRequest(invalidValueText(field, value, allowed), "invalid.value", details);
 }
 
-/** `<start>/<end>` in ISO 8601. @throws ApiError 400 */
+/** Parses `<start>/<end>` in ISO 8601. @throws ApiError 400 */
 function intervalOf(interval: unknown): { from: number; to: number } {
   const parts = String(interval ?? "").split("/");
   const [from = Number.NaN, to = Number.NaN] = parts.map((part) => Date.parse(part));
@@ -99,7 +99,7 @@ function present(context: Context, row: AuditRow): JsonObject {
   };
 }
 
-/** Properties that differ, each with its values as strings. */
+/** The changed properties, each with its values as strings. */
 function changes(row: AuditRow): JsonObject[] {
   const [before, after] = [row.before, row.after].map((json) => JSON.parse(json ?? "{}") as JsonObject);
   const names = [...new Set([...Object.keys(before as JsonObject), ...Object.keys(after as JsonObject)])];
@@ -144,7 +144,7 @@ interface AuditQuery {
   readonly request: string;
 }
 
-/** Registers a query; an invalid one is refused at once. */
+/** Registers a query. An invalid query is refused immediately. */
 function register(context: Context): Reply {
   const { store, clock } = context;
   const body = bodyObject(context.body);
@@ -173,7 +173,7 @@ function state(context: Context, query: AuditQuery): JsonObject {
   };
 }
 
-/** By cursors; the entries are as of the registration of the query. */
+/** Returns the results with cursors. The entries are from the time of the query's registration. */
 function results(context: Context): Reply {
   const query = queryOf(context);
   if (!isOver(context, query))
@@ -196,8 +196,8 @@ const may = "audits:audit:view";
 const mapping = (): Reply => ({ body: { services: serviceMapping() } });
 
 /**
- * Audits: one entry for each write of a request. Clients read entries directly, or through a query that completes
- * asynchronously like a job.
+ * Audits: one entry for each write of a request. Clients read entries directly or with a query that completes
+ * asynchronously, like a job.
  */
 export const audits: Service = {
   name: "audits",

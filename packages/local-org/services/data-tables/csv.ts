@@ -1,4 +1,4 @@
-/** Rows as CSV (RFC 4180); absent values are empty. */
+/** Rows as CSV (RFC 4180); missing values are empty. */
 export function csvText(rows: readonly (readonly unknown[])[]): string {
   return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
@@ -8,7 +8,7 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The rows in CSV, without empty lines; a quotation without an end runs to the end of the text. */
+/** The rows in CSV, without empty lines. An unterminated quotation extends to the end of the text. */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

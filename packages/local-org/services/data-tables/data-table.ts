@@ -4,7 +4,7 @@ import { own } from "../../own.ts";
 import { dependedOn, type PlainResource, type ResourceScope } from "../../resources/plain-resource.ts";
 import { findResource } from "../../resources/resource-table.ts";
 
-/** A column: the type of its values, and its default. */
+/** A column: the type of its values and its default. */
 interface Column {
   readonly $id?: unknown;
   readonly type: string;
@@ -22,7 +22,7 @@ export function propertiesOf(document: JsonObject): Record<string, Column> {
   return (schema?.["properties"] ?? {}) as Record<string, Column>;
 }
 
-/** The errors in a table's schema; a table without a schema has only its key. */
+/** The errors in a table's schema. A table without a schema has only the key column. */
 function schemaProblems(schema: unknown): string[] {
   if (schema === undefined || schema === null) return [];
   const { type, required, properties } = schema as JsonObject;
@@ -68,7 +68,7 @@ export function rowProblems(columns: Readonly<Record<string, Column>>, row: Json
   ];
 }
 
-/** The row with defaults for its missing columns, in the order of the columns. */
+/** The row with defaults for missing values, in column order. */
 export function completeRow(columns: Readonly<Record<string, Column>>, row: JsonObject): JsonObject {
   const defaults = Object.entries(columns)
     .filter(([, column]) => column.default !== undefined)
@@ -81,7 +81,7 @@ function conforms(column: Column, value: unknown): boolean {
   return typeof value === column.type;
 }
 
-/** A table's existing columns must stay, including the key. */
+/** Refuses the removal of a table's existing columns, including the key. */
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   const problems = schemaProblems(document["schema"]);
   if (problems.length > 0) {

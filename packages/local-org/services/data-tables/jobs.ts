@@ -33,14 +33,14 @@ interface JobRow {
   readonly signature: string;
   readonly createdAt: number;
   readonly importMode: string | null;
-  /** When the work ends; null for an import that waits for its file. */
+  /** End time of the work; null for an import that is waiting for its file. */
   readonly doneAt: number | null;
   /** JSON of an `Outcome`. */
   readonly outcome: string | null;
   readonly content: string | null;
 }
 
-/** The result of a job: counts, or why it failed. */
+/** The result of a job: counts, or the reason for its failure. */
 interface Outcome extends JsonObject {
   readonly errorInformation?: JsonObject;
 }
@@ -105,7 +105,7 @@ function present(context: Context, job: JobRow): JsonObject {
   };
 }
 
-/** The rows are as of the request. */
+/** Registers an export of the rows at the time of the request. */
 function registerExport(context: Context): Reply {
   const table = requested(dataTable, context);
   const job = insert(context, table, "export");
@@ -118,7 +118,7 @@ function registerExport(context: Context): Reply {
   return { body: present(context, jobOf(context, "export", job.id)) };
 }
 
-/** The key first. */
+/** Names of a table's columns, with the key first. */
 function columnsOf({ document }: Resource): string[] {
   return [KEY, ...Object.keys(propertiesOf(document)).filter((name) => name !== KEY)];
 }
@@ -138,8 +138,8 @@ function signed(context: Context, command: JobRow["command"]): JobRow {
 }
 
 /**
- * The file as the body of a `PUT`, or as the part `file` of a `POST`: imported at once; the result is shown when the
- * job's time is over.
+ * Imports the file, which is the body of a `PUT` or the part `file` of a `POST`, immediately. The result is shown when
+ * the job ends.
  */
 function upload(context: Context): Reply {
   const { store, clock, config, correlationId, rawBody, headers } = context;
@@ -187,7 +187,7 @@ function importRows({ store }: Context, table: Resource, { text, job }: { text: 
   return { countRecordsUpdated: kept.size, countRecordsDeleted: gone.length, countRecordsFailed: failed };
 }
 
-/** The text itself if it is not a value of the type: then the row does not conform. */
+/** The value of a cell, or its text if that is not a value of the type, so that the row does not conform. */
 function valueIn(type: string | undefined, cell: string): unknown {
   if (type === "boolean" && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === "true";
   const number = Number(cell);
@@ -216,7 +216,7 @@ const state =
 const mayExport = "architect:datatable:view";
 const mayImport = "architect:datatable:edit";
 
-/** Jobs that write a table's rows to a CSV file and read them from one. */
+/** Jobs that export a table's rows to a CSV file or import them from one. */
 export const tableJobRoutes: readonly Route[] = [
   route("postFlowsDatatableExportJobs", registerExport, mayExport),
   route("getFlowsDatatableExportJob", state("export", "exportJobId"), mayExport),

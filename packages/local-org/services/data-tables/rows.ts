@@ -34,7 +34,7 @@ export function saveRow(store: Store, tableId: string, key: string, row: JsonObj
   store.insert("datatable_row", { tableId, key, document: JSON.stringify(row) }, ["document"]);
 }
 
-/** Returns false if there was none. */
+/** Removes a row. Returns false if it did not exist. */
 export function removeRow(store: Store, tableId: string, key: string): boolean {
   return store.run("DELETE FROM datatable_row WHERE tableId = ? AND key = ?", tableId, key) > 0;
 }
@@ -42,7 +42,7 @@ export function removeRow(store: Store, tableId: string, key: string): boolean {
 const keyOf = (context: Context): string => context.params["rowId"] as string;
 const rowMissing = (): ApiError => notFound("The datatable row could not be found.", "flows.datatables.row.not.found");
 
-/** Only the key, unless `showbrief=false` asks for all columns. */
+/** The key of a row, or all its columns with `showbrief=false`. */
 function shown(context: Context, row: JsonObject): JsonObject {
   return context.query.get("showbrief") === "false" ? row : { [KEY]: row[KEY] };
 }

@@ -5,7 +5,7 @@ import { completeRow, dataTable, KEY, propertiesOf } from "./data-table.ts";
 import { tableJobMigrations, tableJobRoutes } from "./jobs.ts";
 import { rowMigrations, rowRoutes, saveRow } from "./rows.ts";
 
-/** The schema of a table as the seed describes it. */
+/** The schema of a table in the seed. */
 function schemaOf({ key, columns }: DataTableSeed): JsonObject {
   const property = (name: string, type: string, title: string, displayOrder: number) => ({
     $id: `/properties/${name}`,

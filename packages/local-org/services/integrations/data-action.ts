@@ -10,7 +10,7 @@ import { listResources, type Resource } from "../../resources/resource-table.ts"
 const FIELDS = new Set(["name", "category", "integrationId", "secure", "config", "contract"]);
 const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** Each schema of a contract must be an object if it is given. */
+/** Checks that each given schema of a contract is an object. */
 function check(document: JsonObject): void {
   const contract = (document["contract"] ?? {}) as { input?: JsonObject | null; output?: JsonObject | null };
   const schemas = { inputSchema: contract.input?.["inputSchema"], successSchema: contract.output?.["successSchema"] };
@@ -22,7 +22,7 @@ function check(document: JsonObject): void {
   }
 }
 
-/** A data action: how a flow calls another system. Its templates are served separately, as text. */
+/** A data action, with which a flow calls an external system. Its templates are served separately, as text. */
 export const dataAction: PlainResource = {
   kind: "dataAction",
   type: "DATAACTION",
@@ -54,10 +54,10 @@ export const dataAction: PlainResource = {
 };
 
 /**
- * Templates of an action's configuration: the part with each, the file that serves it, its default, and the part's
- * other required fields: the vendor's provider fails on a request without a URL (its `FlattenActionConfigRequest`).
- * The vendor's test shows that a default exists (`reference/export-shapes.md`); its content is assumed: it passes
- * everything on, as in the vendor's examples.
+ * Templates of an action's configuration: the part that contains each template, its file, its default, and the part's
+ * other required fields, because the vendor's provider fails on a request without a URL (its
+ * `FlattenActionConfigRequest`). The vendor's test shows that a default exists (`reference/export-shapes.md`); its
+ * content is assumed to pass on all values, as in the vendor's examples.
  */
 const TEMPLATES = [
   {
@@ -70,7 +70,7 @@ const TEMPLATES = [
   },
 ] as const;
 
-/** The whole action, always with a configuration, which has the URL of each template instead of its text. */
+/** The whole action, always with a configuration that has the URL of each template instead of its text. */
 export function present(context: Context, action: Resource): JsonObject {
   const body = presentPlain(dataAction, context, action);
   const draft = context.path.includes("/draft") && !context.path.endsWith("/publish") ? "/draft" : "";
@@ -83,8 +83,8 @@ export function present(context: Context, action: Resource): JsonObject {
 }
 
 /**
- * The response has the configuration with `includeConfig=true`, and for a single action the contract with
- * `expand=contract`.
+ * The action in a response: with its configuration for `includeConfig=true` and, for a single action, with its contract
+ * for `expand=contract`.
  */
 function asAsked(context: Context, action: Resource, o: { contract: boolean }): JsonObject {
   const { contract, config, ...body } = present(context, action);
@@ -99,7 +99,7 @@ function create(context: Context): Reply {
   return { body: present(context, createPlain(dataAction, context, bodyObject(context.body))) };
 }
 
-/** `PATCH` requires the present version; integration and contract stay. */
+/** `PATCH`: requires the current version and does not change the integration or the contract. */
 function change(context: Context): Reply {
   const action = requested(dataAction, context);
   const { integrationId: _, contract: __, ...body } = bodyObject(context.body);
@@ -118,14 +118,14 @@ export function template({ params }: Context, { document }: Resource): Reply {
   };
 }
 
-/** The categories of all actions, each once. */
+/** The categories of all actions, without duplicates. */
 function categories(context: Context): Reply {
   const names = listResources(context.store, dataAction.kind).map(({ document }) => String(document["category"]));
   const { entities, pageSize, pageNumber, total, pageCount } = page([...new Set(names)].sort(), context);
   return { body: { entities: entities.map((name) => ({ name })), pageSize, pageNumber, total, pageCount } };
 }
 
-/** The routes of actions that plain resources do not have. */
+/** The routes of actions in addition to the routes of plain resources. */
 export const actionRoutes: readonly Route[] = [
   route("postIntegrationsActions", create, "integrations:action:add"),
   route("getIntegrationsActionsCategories", categories, "integrations:action:view"),

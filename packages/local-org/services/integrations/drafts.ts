@@ -15,7 +15,7 @@ import { dataAction, present, template } from "./data-action.ts";
 /** A draft has the id of the action that its publication creates or changes. */
 const actionDraft: PlainResource = { ...dataAction, kind: "actionDraft", type: "DATAACTIONDRAFT" };
 
-/** The stored function: `FunctionConfig` of the vendor's SDK, and what the upload of its archive needs. */
+/** The stored function: `FunctionConfig` of the vendor's SDK, and the data for the upload of its archive. */
 interface StoredFunction extends JsonObject {
   readonly function?: JsonObject;
   readonly zip?: JsonObject;
@@ -30,7 +30,9 @@ function saveFunction(store: Store, { kind }: PlainResource, id: string, stored:
   savePart(store, { kind, id, part: "function" }, stored);
 }
 
-/** Copies the function of a draft to its action, or an action's to its draft; without a function, changes nothing. */
+/**
+ * Copies the function of a draft to its action, or from the action to the draft. Does nothing if there is no function.
+ */
 function copyFunction(store: Store, id: string, { from, to }: { from: PlainResource; to: PlainResource }): void {
   const stored = functionOf(store, from, id);
   if (stored) saveFunction(store, to, id, stored);
@@ -82,8 +84,8 @@ function registerUpload(context: Context): Reply {
 }
 
 /**
- * `PUT` of the archive: records only that it was uploaded.
- * @throws ApiError 403 for another signature, 400 for an empty one
+ * `PUT` of the archive: only records that the archive was uploaded.
+ * @throws ApiError 403 for a wrong signature, 400 for an empty archive
  */
 function upload({ store, params, query, rawBody, clock }: Context): Reply {
   const id = params["actionId"] as string;
@@ -105,7 +107,10 @@ function create(context: Context): Reply {
   return { body: present(context, createPlain(actionDraft, context, bodyObject(context.body))) };
 }
 
-/** `POST …/{actionId}/draft`: a draft of a published action. @throws ApiError 404; 409 if there is already a draft */
+/**
+ * `POST …/{actionId}/draft`: a draft of a published action.
+ * @throws ApiError 404; 409 if the action already has a draft
+ */
 function createOfAction(context: Context): Reply {
   const action = requested(dataAction, context);
   if (findResource(context.store, actionDraft.kind, action.id))
@@ -119,7 +124,7 @@ function read(context: Context): Reply {
   return { body: shown(actionDraft, context, requested(actionDraft, context), "get") };
 }
 
-/** `PATCH` requires the present version; a draft's contract can also change. */
+/** `PATCH`: requires the current version. Can also change the contract of a draft. */
 function change(context: Context): Reply {
   const draft = requested(actionDraft, context);
   const { integrationId: _, ...body } = bodyObject(context.body);
@@ -136,7 +141,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Why the draft cannot be published: it needs both schemas, and a URL or a function. */
+/** The reasons why the draft cannot be published: it requires both schemas, and a URL or a function. */
 function problemsIn({ store }: Context, { id, document }: Resource): string[] {
   const contract = (document["contract"] ?? {}) as { input?: JsonObject | null; output?: JsonObject | null };
   const { request } = (document["config"] ?? {}) as { request?: JsonObject | null };
@@ -156,8 +161,8 @@ function validate(context: Context): Reply {
 }
 
 /**
- * `POST …/draft/publish {version}`: the action gets the draft's content, and the draft ends.
- * @throws ApiError 400 for a draft with errors, 409 for another version
+ * `POST …/draft/publish {version}`: copies the draft's content to the action and removes the draft.
+ * @throws ApiError 400 for a draft with errors, 409 for a different version
  */
 function publish(context: Context): Reply {
   const { store } = context;

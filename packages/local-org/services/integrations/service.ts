@@ -18,8 +18,8 @@ import { actionRoutes, dataAction } from "./data-action.ts";
 import { draftRoutes } from "./drafts.ts";
 
 /**
- * A new integration has the name of its type and is not enabled: clients set both later (as the vendor's provider
- * does).
+ * A new integration has the name of its type and is not enabled. Clients, such as the vendor's provider, change both
+ * later.
  */
 function complete({ config: _, reportedState: __, attributes: ___, ...posted }: JsonObject): JsonObject {
   const { id } = (posted["integrationType"] ?? {}) as JsonObject;
@@ -54,7 +54,7 @@ const integration: PlainResource = {
   }),
 };
 
-/** All fields are present: the vendor's client reads all of them before it changes one. */
+/** Contains all fields, because the vendor's client reads all of them before it changes one. */
 const EMPTY = { version: 1, notes: "", properties: {}, advanced: {}, credentials: {} };
 
 const address = ({ id }: Resource) => ({ kind: integration.kind, id, part: "config" });
@@ -69,7 +69,7 @@ function readConfig(context: Context): Reply {
   return { body: configOf(context, requested(integration, context)) };
 }
 
-/** `PUT …/config/current`: the name is the integration's own. @throws ApiError 409 for another version */
+/** `PUT …/config/current`: its name is the integration's own name. @throws ApiError 409 for a different version */
 function changeConfig(context: Context): Reply {
   const { store, clock } = context;
   const found = requested(integration, context);
@@ -84,7 +84,7 @@ function changeConfig(context: Context): Reply {
   return { body: configOf(context, renamed) };
 }
 
-/** `DELETE`: assumed to delete its data actions too; the response is the deleted integration (the vendor's SDK). */
+/** `DELETE`: also deletes its data actions (assumed). The response is the deleted integration (vendor's SDK). */
 function remove(context: Context): Reply {
   const { store } = context;
   const found = requested(integration, context);
@@ -98,7 +98,7 @@ function remove(context: Context): Reply {
   return { body };
 }
 
-/** Contract of a data action in the platform's form: JSON schemas of its input and output. */
+/** Contract of a data action in the platform's format: JSON schemas of its input and output. */
 function contractOf({ name, inputs, outputs }: DataActionSeed): JsonObject {
   const schema = (title: string, fields: Readonly<Record<string, string>>, required: string[]): JsonObject => ({
     $schema: "http://json-schema.org/draft-04/schema#",

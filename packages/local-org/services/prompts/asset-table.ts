@@ -4,7 +4,7 @@ import type { Store } from "../../store/store.ts";
 
 export type UploadStatus = "created" | "uploaded" | "transcoded" | "transcodeFailed";
 
-/** A prompt's resource for one language: its text, and the recording. */
+/** A prompt's resource for one language, with its text and recording. */
 export interface Asset {
   readonly promptId: string;
   readonly language: string;
@@ -13,7 +13,7 @@ export interface Asset {
   readonly uploadStatus: UploadStatus;
   /** Part of the recording's URL, which requires no token. */
   readonly signature: string;
-  /** Length of the recording; absent if there is none, or its format does not show it. */
+  /** Length of the recording; omitted if there is no recording or its format does not show the length. */
   readonly seconds?: number;
 }
 
@@ -39,7 +39,7 @@ const fromRow = (row: Row): Asset => ({
   seconds: row.seconds ?? undefined,
 });
 
-/** Oldest first. */
+/** The resources of a prompt, oldest first. */
 export function assetsOf(store: Store, promptId: string): Asset[] {
   return store.all<Row>(`SELECT ${COLUMNS} FROM prompt_asset WHERE promptId = ? ORDER BY rowid`, promptId).map(fromRow);
 }
@@ -50,7 +50,7 @@ export function findAsset(store: Store, promptId: string, language: string): Ass
   return row && fromRow(row);
 }
 
-/** Writes the text; an existing recording stays. */
+/** Writes the text and keeps an existing recording. */
 export function saveAsset(store: Store, promptId: string, language: string, document: JsonObject): void {
   const recording = { uploadStatus: "created", signature: randomBytes(16).toString("hex") };
   const row = { promptId, language, document: JSON.stringify(document), ...recording };
@@ -66,7 +66,7 @@ export function saveMedia(
   store.run(sql, o.media, o.status, o.seconds ?? null, promptId, language);
 }
 
-/** Removes a recording; the text stays. */
+/** Removes a recording and keeps the text. */
 export function removeMedia(store: Store, { promptId, language }: Asset): void {
   const sql =
     "UPDATE prompt_asset SET media = NULL, uploadStatus = 'created', seconds = NULL WHERE promptId = ? AND language = ?";
@@ -79,12 +79,12 @@ export function mediaOf(store: Store, { promptId, language }: Asset): Buffer | u
   return row?.media ? Buffer.from(row.media) : undefined;
 }
 
-/** Returns false if there was none. */
+/** Removes a resource. Returns false if it did not exist. */
 export function removeAsset(store: Store, promptId: string, language: string): boolean {
   return store.run("DELETE FROM prompt_asset WHERE promptId = ? AND language = ?", promptId, language) > 0;
 }
 
-/** Paths of uploads and recordings; the URLs built from them are absolute (`reference/platform-api.md §0` rule 16). */
+/** Paths of uploads and recordings. URLs with these paths are absolute (`reference/platform-api.md §0` rule 16). */
 export const UPLOAD_PATH = "/uploads/prompts/{promptId}/{languageCode}";
 export const MEDIA_PATH = "/media/prompts/{promptId}/{languageCode}/{signature}";
 

@@ -24,7 +24,7 @@ import {
 } from "./asset-table.ts";
 import { prompt } from "./prompt.ts";
 
-/** Fields that the organisation sets itself. */
+/** Fields that the organisation itself sets. */
 const KEPT = new Set([
   ...["id", "promptId", "selfUri", "uploadUri", "uploadStatus", "mediaUri", "durationSeconds", "audioFormat"],
 ]);
@@ -41,7 +41,7 @@ function assetOf(context: Context): Asset {
 
 /**
  * Stores a new resource of a prompt.
- * @throws ApiError 400 for an invalid language or tags, 409 for a language that exists
+ * @throws ApiError 400 for an invalid language or tags, 409 for an existing language
  */
 export function addAsset(context: Context, promptId: string, body: JsonObject): Asset {
   const language = body["language"];
@@ -81,7 +81,7 @@ function read(context: Context): Reply {
   return { body: presentAsset(context, assetOf(context)) };
 }
 
-/** The language is the path's; an existing recording stays. */
+/** Replaces the resource for the language in the path and keeps an existing recording. */
 function replace(context: Context): Reply {
   const { promptId, language } = assetOf(context);
   saveAsset(context.store, promptId, language, { ...documentOf(bodyObject(context.body)), language });
@@ -96,7 +96,7 @@ function remove(context: Context): Reply {
 
 /**
  * `POST uploadUri`: a multipart body with the recording as its part `file`; the token has no `Bearer` prefix
- * (`reference/platform-api.md §2.7`). The recording is transcoded at once; an empty one fails.
+ * (`reference/platform-api.md §2.7`). The recording is transcoded immediately; an empty recording fails.
  */
 function uploadRecording(context: Context): Reply {
   const asset = assetOf(context);
@@ -122,12 +122,12 @@ function presign(context: Context): Reply {
   return { body: { url: `${context.baseUrl}${path}?${signed}`, headers: {} } };
 }
 
-/** The signature names the client that requested the URL: the upload counts as its write. */
+/** The signature contains the client that requested the URL, so that the upload counts as a write of this client. */
 function signatureOf(secret: string, credential: string): string {
   return createHash("sha256").update(`${secret} ${credential}`).digest("hex");
 }
 
-/** @throws ApiError 403 for another signature */
+/** @throws ApiError 403 for a wrong signature */
 function uploadPresigned(context: Context): Reply {
   const { promptId = "", languageCode = "" } = context.params;
   const { store, query, clock, correlationId, rawBody } = context;

@@ -17,7 +17,7 @@ function check(document: JsonObject): void {
   );
 }
 
-/** @throws ApiError 409 while something uses it, or while it has resources and `allResources=true` is not set */
+/** @throws ApiError 409 if something uses the prompt, or if it has resources and `allResources=true` is not set */
 function checkRemoval({ id }: Resource, { store, directory, query }: Context): void {
   const users = directory.usages(prompt.kind, id);
   if (users.length > 0) {
@@ -66,7 +66,8 @@ export const prompt: PlainResource = {
   complete: ({ resources: _, currentOperation: __, ...document }) => document,
   check,
   checkRemoval,
-  // With its resources, unless the query excludes them: `includeResources`, `includeMediaUris`, `language`.
+  // Shows the prompt with its resources, unless the query excludes them: `includeResources`, `includeMediaUris`,
+  // `language`.
   shown(entity, { id }, context) {
     if (context.query.get("includeResources") === "false") return entity;
     const languages = context.query.all("language").map((language) => language.toLowerCase());

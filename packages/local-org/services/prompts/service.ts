@@ -21,7 +21,7 @@ const promptHistoryMigrations = [
    END;`,
 ] as const;
 
-/** A requested history: the prompt's audit entries up to the request. */
+/** A requested history: the prompt's audit entries up to the time of the request. */
 interface HistoryRequest {
   readonly id: string;
   readonly at: number;
@@ -43,7 +43,7 @@ function generate(context: Context): Reply {
   return { body: operation(request) };
 }
 
-/** Newest first unless the query sorts otherwise, as for flows. @throws ApiError 404 */
+/** Reads a history, newest entry first unless the query has a different order, as for flows. @throws ApiError 404 */
 function read(context: Context): Reply {
   const { store, query, params } = context;
   const found = requested(prompt, context);
@@ -71,7 +71,10 @@ function read(context: Context): Reply {
   };
 }
 
-/** A resource that is written without another text, or is transcoded afterwards, got its recording. */
+/**
+ * The action of an entry. An update that leaves a resource's text unchanged, or that changes its upload status, is an
+ * upload of its recording.
+ */
 function actionOf({ kind, action, before, after }: AuditRow): string {
   const changed = kind === "promptResource" && action === "Update";
   const [old, now] = [before, after].map((state) => (JSON.parse(state ?? "{}") as JsonObject)["uploadStatus"]);
@@ -79,7 +82,7 @@ function actionOf({ kind, action, before, after }: AuditRow): string {
   return uploaded ? "UPLOAD" : action.toUpperCase();
 }
 
-/** The body may contain the prompt's resources. */
+/** Creates a prompt. The body may contain its resources. */
 function create(context: Context): Reply {
   const body = bodyObject(context.body);
   const created = createPlain(prompt, context, body);
@@ -87,12 +90,12 @@ function create(context: Context): Reply {
   return { body: shown(prompt, context, created, "create") };
 }
 
-/** User prompts, which flows and queues play: one resource per language, as text or as a recording. */
+/** User prompts, which flows and queues play. A prompt has one resource per language, as text or as a recording. */
 export const prompts = plainService("prompts", [prompt], {
   migrations: [...assetMigrations, ...promptHistoryMigrations],
   routes: [
     route("postArchitectPrompts", create, "architect:userPrompt:add", { ownRequired: true }),
-    // The history of a prompt is first requested, then read by the id of that request.
+    // A client first requests the history of a prompt and then reads it by the id of that request.
     route("postArchitectPromptHistory", generate, "architect:userPrompt:view"),
     route("getArchitectPromptHistoryHistoryId", read, "architect:userPrompt:view"),
     ...assetRoutes,

@@ -24,7 +24,8 @@ export const memberMigrations = [
 ] as const;
 
 /**
- * People first, in the order in which they were added; then the people in the queue's groups who are not yet listed.
+ * The members of a queue: first individually added users in the order of their addition, then the remaining users in
+ * the queue's groups.
  */
 export function membersOf(store: Store, queue: Resource): Member[] {
   const people = store
@@ -41,7 +42,7 @@ export function membersOf(store: Store, queue: Resource): Member[] {
   return [...people, ...byGroup];
 }
 
-/** The counts in a queue; the vendor's provider reads members only if `memberCount` is present. */
+/** The counts in a queue. The vendor's provider reads members only if the queue has `memberCount`. */
 function countMembers(store: Store, queue: Resource): JsonObject {
   const members = membersOf(store, queue);
   return {

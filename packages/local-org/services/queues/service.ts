@@ -16,7 +16,7 @@ const RINGS = { min: 1, max: 6 };
 
 const notThere = (): ApiError => new ApiError(404, "resource.not.found", "The resource could not be found.");
 
-/** `GET …/members?memberBy=user|group`: clients ask for the next page until one is empty. */
+/** `GET …/members?memberBy=user|group`: clients request further pages until a page is empty. */
 function list(context: Context): Reply {
   const { query, store } = context;
   const found = requested(queue, context);
@@ -32,7 +32,7 @@ function list(context: Context): Reply {
   return { body: page(members, context, (member) => present(context, found, member)) };
 }
 
-/** `POST …/members?delete=` `[{id}]`: adds people, or removes them. */
+/** `POST …/members?delete=` `[{id}]`: adds or removes members. */
 function addOrRemove(context: Context): Reply {
   const { id } = requested(queue, context);
   const ids = idsIn(context);
@@ -132,7 +132,7 @@ function listCodes(context: Context): Reply {
   return { body: page(rows, context, shown) };
 }
 
-/** `POST …/wrapupcodes` `[{id}]`: adds codes to the queue; a code that it already has stays. */
+/** `POST …/wrapupcodes` `[{id}]`: adds codes to the queue and keeps existing codes. */
 function addCodes(context: Context): Reply {
   const { id } = requested(queue, context);
   const codes = bodyArray(context.body).map((entry) => {

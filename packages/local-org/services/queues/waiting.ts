@@ -21,7 +21,7 @@ export const waitingMigrations = [
 /** Number of conversations that wait in a queue, by media type. */
 export type Waiting = Readonly<Partial<Record<(typeof conversationMedia)[number], number | undefined>>>;
 
-/** Sets how many conversations wait in a queue; media types without a number have none. */
+/** Sets the number of conversations that wait in a queue, with zero for omitted media types. */
 export function setWaiting(store: Store, queueId: string, waiting: Waiting): void {
   store.run("DELETE FROM queue_waiting WHERE queueId = ?", queueId);
   for (const mediaType of conversationMedia) {
@@ -34,7 +34,10 @@ function waitingIn(store: Store, queueId: string): readonly { readonly mediaType
   return store.all("SELECT mediaType, count FROM queue_waiting WHERE queueId = ? ORDER BY mediaType", queueId);
 }
 
-/** `PUT /_local/queues/{queueId}/waiting` `{voice: 2}`: here, no conversation waits unless it is set. */
+/**
+ * `PUT /_local/queues/{queueId}/waiting` `{voice: 2}`: sets the number of waiting conversations, which is zero by
+ * default.
+ */
 function set(context: Context): Reply {
   const { id } = requested(queue, context);
   const body = bodyObject(context.body);
@@ -55,7 +58,7 @@ function observe({ store, body }: Context): Reply {
   const wanted = Array.isArray(metrics) ? metrics.map(String) : [];
   if (wanted.length === 0) throw missing("metrics");
   const other = wanted.find((metric) => metric !== "oWaiting");
-  // The organisation has no agents or conversations: a zero would be false.
+  // The organisation has no agents or conversations, so a zero would be false.
   if (other !== undefined) throw invalid("metrics", other, ["oWaiting"]);
   const results = queuesIn(filter)
     .filter((id) => findResource(store, queue.kind, id) !== undefined)
@@ -68,7 +71,7 @@ function observe({ store, body }: Context): Reply {
   return { body: { results } };
 }
 
-/** Ids of the queues that a filter selects: predicates on `queueId`, all or any of them. */
+/** Ids of the queues that a filter selects with predicates on `queueId`. */
 function queuesIn(filter: unknown): string[] {
   const { type, predicates, clauses } = bodyObject(filter);
   const listed = (Array.isArray(predicates) ? predicates : []).map((one) => bodyObject(one));

@@ -23,14 +23,14 @@ type AbilityKind = keyof typeof KINDS;
 /** The bulk operations' limit, according to the vendor's provider. */
 const MAX_AT_ONCE = 50;
 
-/** Skills and languages of a user, as `expand` shows them. */
+/** Skills and languages of a user, as shown with `expand`. */
 export function abilitiesOf(store: Store, userId: string): Record<"skills" | "languages", JsonObject[]> {
   return { skills: shown(store, userId, "skill"), languages: shown(store, userId, "language") };
 }
 
 const address = (id: string, of: AbilityKind) => ({ kind: user.kind, id, part: `${of}s` });
 
-/** Abilities that still exist. */
+/** The abilities of a user that still exist. */
 function stored(store: Store, userId: string, of: AbilityKind): Ability[] {
   const abilities = readPart<Ability[]>(store, address(userId, of)) ?? [];
   return abilities.filter(({ id }) => findResource(store, of, id));
@@ -47,7 +47,7 @@ function shown(store: Store, userId: string, of: AbilityKind): JsonObject[] {
   }));
 }
 
-/** @throws ApiError 400 for more than the limit, or one that does not exist */
+/** @throws ApiError 400 for too many abilities or for one that does not exist */
 function posted({ body, store }: Context, of: AbilityKind): Ability[] {
   const entries = bodyArray(body) as (JsonObject | null)[];
   if (entries.length > MAX_AT_ONCE) throw badRequest(`A request can name at most ${MAX_AT_ONCE} ${of}s.`);

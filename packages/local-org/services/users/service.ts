@@ -22,7 +22,7 @@ import type { Store } from "../../store/store.ts";
 import { abilitiesOf, abilityRoutes } from "./abilities.ts";
 import { asDeleted, DELETED_USER, user } from "./user.ts";
 
-/** Fields in a response only if `expand` asks for them (`getUser` in the vendor's SDK). */
+/** Fields that a response contains only if `expand` requests them (`getUser` in the vendor's SDK). */
 const EXPANDED = ["skills", "languages", "locations", "profileSkills", "certifications", "employerInfo"];
 
 function present(context: Context, found: Resource): JsonObject {
@@ -33,14 +33,14 @@ function present(context: Context, found: Resource): JsonObject {
   );
 }
 
-/** Deleted users are found only with `state=deleted`. */
+/** Reads a user. Deleted users are found only with `state=deleted`. */
 function read(context: Context): Reply {
   const id = context.params["userId"] as string;
   const deleted = context.query.get("state") === "deleted" ? findResource(context.store, DELETED_USER, id) : undefined;
   return { body: present(context, deleted ? asDeleted(deleted) : readPlain(user, context, id)) };
 }
 
-/** Active users unless the query names a state; `any` means all except deleted ones. */
+/** Lists active users, or users in the state from the query. `any` means all users except deleted ones. */
 function list(context: Context): Reply {
   const state = (context.query.get("state") ?? "active").toLowerCase();
   const all =
@@ -67,7 +67,7 @@ function change(context: Context): Reply {
   return { body: presentPlain(user, context, patchPlain(user, context, readPlain(user, context, id), body)) };
 }
 
-/** `DELETE /users/{userId}`: the user leaves queues and groups. */
+/** `DELETE /users/{userId}`: removes the user from queues and groups. */
 function remove(context: Context): Reply {
   const { store } = context;
   const found = requested(user, context);
@@ -82,7 +82,7 @@ function changePassword(context: Context): Reply {
   return { status: 204 };
 }
 
-/** A client without a user has none, as with the platform's client credentials. */
+/** Reads the user of the caller. As on the platform, client credentials have no user. */
 function me(context: Context): Reply {
   const { userId } = context.caller;
   if (userId === undefined) {
@@ -93,21 +93,21 @@ function me(context: Context): Reply {
   return { body: presentPlain(user, context, readPlain(user, context, userId)) };
 }
 
-/** Strings, returned as posted. */
+/** Sets the profile skills, which are strings and returned as posted. */
 function setProfileSkills(context: Context): Reply {
   const profileSkills = bodyArray(context.body).map(String);
   patchPlain(user, context, requested(user, context), { profileSkills });
   return { body: profileSkills };
 }
 
-/** By name, otherwise by e-mail address: it is not documented which of them a flow may use. */
+/** Finds users by name, otherwise by e-mail address. It is not documented which of the two a flow may use. */
 function named(store: Store, name: string): readonly Entry[] {
   const found = resourcesNamed(store, user.kind, name);
   if (found.length > 0) return found;
   return listResources(store, user.kind).filter(({ document }) => nameKey(String(document["email"])) === nameKey(name));
 }
 
-/** People of the organisation: seeded ones, and those that clients create. */
+/** Users of the organisation, from the seed or created by clients. */
 export const users = plainService("users", [user], {
   kinds: { user: { ...kindSource(user), named } },
   routes: [
@@ -124,7 +124,7 @@ export const users = plainService("users", [user], {
       read: ["getRoutingUserUtilization", "routing:utilization:view"],
       replace: ["putRoutingUserUtilization", "routing:utilization:manage"],
       remove: ["deleteRoutingUserUtilization", "routing:utilization:manage"],
-      // The organisation's general settings for everybody are not stored.
+      // The organisation's general settings for all users are not stored.
       usual: { utilization: {}, labelUtilizations: {}, level: "Organization" },
       set: { level: "Agent" },
     }),
@@ -140,7 +140,8 @@ export const users = plainService("users", [user], {
       operation: "postUsersSearch",
       permission: "directory:user:view",
       types: "users",
-      // Deleted users are found only by their state (the vendor's provider searches so after a deletion).
+      // Deleted users are found only by their state (the vendor's provider searches for them in this way after a
+      // deletion).
       others: ({ store }, fields) =>
         fields.includes("state") ? listResources(store, DELETED_USER).map(asDeleted) : [],
     }),

@@ -3,10 +3,10 @@ import type { JsonObject } from "../../http/route.ts";
 import { type PlainResource, type ResourceScope, unknownId } from "../../resources/plain-resource.ts";
 import { listResources, nameKey, type Resource } from "../../resources/resource-table.ts";
 
-/** The kind of deleted users: they can be restored, and their e-mail addresses stay in use. */
+/** The kind of deleted users, who can be restored and whose e-mail addresses stay in use. */
 export const DELETED_USER = "deletedUser";
 
-/** A deleted user's address also counts as in use: the vendor's provider then finds that user and restores it. */
+/** A deleted user's address also counts as in use, so that the vendor's provider finds and restores that user. */
 function check(document: JsonObject, { store }: ResourceScope, id: string | undefined): void {
   const email = nameKey(String(document["email"]));
   const holder = ["user", DELETED_USER]
@@ -47,14 +47,14 @@ export const user: PlainResource = {
   }),
 };
 
-/** Posted as an id, read as a user. */
+/** The manager, which is posted as an id and read as a user. */
 function managerOf(document: JsonObject, nameOf: (id: string) => string | undefined): JsonObject | undefined {
   const id = document["manager"];
   if (typeof id !== "string" || id === "") return undefined;
   return { id, name: nameOf(id), selfUri: `/api/v2/users/${id}` };
 }
 
-/** Posted by its own id, read with its definition. */
+/** A location, which is posted by its id and read with its definition. */
 function locationOf(posted: unknown): JsonObject {
   const location = (posted ?? {}) as JsonObject;
   return { ...location, locationDefinition: { id: location["id"] } };
