@@ -82,7 +82,7 @@ describe("verify", () => {
       ),
     ]);
     expect(wrong(await verify("--drafts", "0.0000001"))).toContainEqual(
-      expect.stringMatching(/^broken orders draft: .* It is old\.$/),
+      expect.stringMatching(/^broken orders draft: .* The draft is old\.$/),
     );
   });
 

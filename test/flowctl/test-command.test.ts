@@ -151,7 +151,7 @@ test("coverage: a table, lcov and a page with a diagram of each flow", async () 
 
 test("a project without tests passes, and says so", async () => {
   const { code, out } = await run({});
-  expect([code, timeless(out)]).toEqual([0, "The project has no file *.test.yaml in flows/.\n"]);
+  expect([code, timeless(out)]).toEqual([0, "The project has no *.test.yaml files in flows/.\n"]);
 });
 
 test("a project with mistakes: they are shown, and nothing is played", async () => {
@@ -170,7 +170,7 @@ test.each<[string, string[], string]>([
     ["flows/sales.yaml"],
     "flows/sales.yaml is not a test file: the name of a test file ends with .test.yaml.\n",
   ],
-  ["a folder without tests", ["."], ". has no file *.test.yaml.\n"],
+  ["a folder without tests", ["."], ". contains no *.test.yaml files.\n"],
   ["an unknown format", ["--format", "xml"], "xml"],
   ["an unknown stack", ["--stack", "none"], "There is no Pulumi.none.yaml"],
   ["--watch for a program", ["--watch", "--format", "json"], "--watch and --format json cannot be combined.\n"],

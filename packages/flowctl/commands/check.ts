@@ -28,7 +28,7 @@ export interface CheckOptions {
 export async function check(o: CheckOptions, context: Context): Promise<number> {
   const machine = formNamed(machineFormats, o.format);
   if (o.allStacks && o.stack !== undefined)
-    throw new UsageError("--stack and --all-stacks cannot be combined. Give one of them.");
+    throw new UsageError("--stack and --all-stacks cannot be combined. Use only one of them.");
   const found = o.allStacks ? await allStacks(o, context) : await oneStack({ ...o, stack: o.stack ?? "dev" }, context);
   if (machine) context.exact.out(machine(found));
   else show(found, o, context);

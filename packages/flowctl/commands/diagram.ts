@@ -15,7 +15,7 @@ export async function diagram(o: DiagramOptions, context: Context): Promise<numb
   const flow = await readFlow(o.file, o, context);
   const { graph } = flow;
   if (o.against !== undefined && o.from !== undefined)
-    throw new UsageError("--against and --from cannot be combined. Give one of them.");
+    throw new UsageError("--against and --from cannot be combined. Use only one of them.");
   if (o.against !== undefined) {
     const { before, after } = comparable(await readFlow(o.against, o, context), flow);
     return output(differenceDiagram(before, after), { ...o, sources: [o.file, o.against] }, context);

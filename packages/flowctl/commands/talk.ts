@@ -124,7 +124,7 @@ function voiceOf(): Voice {
   const names = speakerNames();
   throw new UsageError(
     names.length === 0
-      ? "--say: this system has no speech program that flowctl knows."
+      ? "--say: flowctl does not know a speech program for this system."
       : `--say needs a speech program: none of ${names.join(", ")} is on the PATH.`,
   );
 }

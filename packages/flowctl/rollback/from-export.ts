@@ -39,14 +39,14 @@ export async function exportedSource(
   const { key, version, present } = o;
   if (present && present.text === undefined) {
     return {
-      problem: `${o.why} Its export cannot replace TypeScript: delete ${present.unit.file}, commit that, and run the command again. Then add its numbers and settings to an options file by hand.`,
+      problem: `${o.why} Its export cannot replace TypeScript: delete ${present.unit.file}, commit the deletion, and run the command again. Then add its numbers and settings to an options file by hand.`,
     };
   }
   try {
     const { document, misfits } = fittedCalls(withoutOwner(await versions.exported(version)), o.modules);
     if (misfits.length > 0) {
       return {
-        problem: `${o.why} The export of version ${version} does not fit the current modules. ${misfits.join(" ")} Roll the module back first, or roll back to a release, which has both.`,
+        problem: `${o.why} The export of version ${version} does not fit the current modules. ${misfits.join(" ")} Roll the module back first, or roll back to a release, which contains both.`,
       };
     }
     const file = present ? fileFor(present) : exportFile(o.flowsDir, typeOfFlow(versions.flow), key);

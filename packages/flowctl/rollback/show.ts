@@ -14,8 +14,7 @@ import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
 import { describedVersion, unmarkedGraph } from "./versions.ts";
 
-const EXPORT_HINT =
-  'An update is refused because of this. What to do: docs/adopting.md, "Exports that violate a rule".';
+const EXPORT_HINT = 'These findings block updates. What to do: docs/adopting.md, "Exports that violate a rule".';
 
 /**
  * The effects of a rollback: each flow with its source, its differences, the snapshots that it held, and its findings.

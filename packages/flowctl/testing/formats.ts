@@ -24,7 +24,7 @@ export const formats: Readonly<Record<string, (run: TestRun, context: Colours) =
  * it.
  */
 function text(run: TestRun, context: Colours): string {
-  if (run.files.length === 0) return "The project has no file *.test.yaml in flows/.\n";
+  if (run.files.length === 0) return "The project has no *.test.yaml files in flows/.\n";
   const parts = run.files.flatMap((file) => partsOf(file, context));
   // A blank line separates parts, except between parts of one line.
   const isLong = (part: string | undefined) => part?.includes("\n");

@@ -30,7 +30,7 @@ function testText({ test }: RandomFinding): string {
   if (test === undefined) return "  A test cannot express this conversation.";
   const lines = test.trimEnd().split("\n");
   return [
-    "  To reproduce it, save this as a file *.test.yaml, or add the conversation to one:",
+    "  To reproduce it, save this as a *.test.yaml file, or add the conversation to one:",
     "",
     ...lines.map((line) => `    ${printable(line)}`),
   ].join("\n");

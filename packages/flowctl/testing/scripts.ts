@@ -20,7 +20,7 @@ export function scriptFiles(
     const files = testFilesUnder(path, context);
     if (!path.isFolder && !isTestFile(path.shown))
       throw new UsageError(`${written} is not a test file: the name of a test file ends with .test.yaml.`);
-    if (files.length === 0 && !isEverything) throw new UsageError(`${written} has no file *.test.yaml.`);
+    if (files.length === 0 && !isEverything) throw new UsageError(`${written} contains no *.test.yaml files.`);
     for (const file of files) found.set(file.absolute, file);
   }
   return [...found.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1)).map(readFile);

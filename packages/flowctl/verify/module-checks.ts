@@ -84,7 +84,7 @@ async function ofCaller(
   };
   const work = [
     ...(holder === undefined ? [] : [note("lock", flow.name, `It is checked out by ${holder}.`)]),
-    ...(hasDraft(flow) ? [note("draft", flow.name, savedDraft(flow) ?? "It has a draft that is not published.")] : []),
+    ...(hasDraft(flow) ? [note("draft", flow.name, savedDraft(flow) ?? "It has an unpublished draft.")] : []),
   ];
   const version = flow.publishedVersion?.id;
   if (version === undefined) return { row, findings: [broken("calls", flow.name, "It is not published."), ...work] };

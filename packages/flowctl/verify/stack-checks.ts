@@ -193,10 +193,10 @@ function workFindings(key: string, flow: FlowEntity, { oldBefore, stack: { flows
   const lock = holder === undefined ? holds("lock", key) : note("lock", key, `It is checked out by ${holder}.`);
   if (!hasDraft(flow)) return [lock, holds("draft", key)];
   const saved = flow.savedVersion?.dateSaved;
-  const text = savedDraft(flow) ?? "It has a draft that is not published.";
+  const text = savedDraft(flow) ?? "It has an unpublished draft.";
   return [
     lock,
-    saved != null && saved < oldBefore ? broken("draft", key, `${text} It is old.`) : note("draft", key, text),
+    saved != null && saved < oldBefore ? broken("draft", key, `${text} The draft is old.`) : note("draft", key, text),
   ];
 }
 

@@ -36,7 +36,7 @@ export const keptFiles: readonly KeptFile[] = [
     files: [".genesys/state/.genesys-flows/releases/", ".genesys/releases/"],
     holds: "records of updates, next to the state or in the checkout",
     format: formats.account.format,
-    other: `\`${formats.account.earlier[0]}\` is read too; others are listed as unreadable`,
+    other: `\`${formats.account.earlier[0]}\` can also be read; others are listed as unreadable`,
   },
   {
     files: [".genesys/plans/"],
@@ -52,18 +52,18 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/creating/", ".genesys/publishing/"],
-    holds: "what a run is about to change, so that the next run can recover from an interruption",
+    holds: "notes about the changes that a run is about to make, so that the next run can recover from an interruption",
     format: formats.note.format,
     other: "refused: the update stops before it changes anything",
   },
   {
     files: [".genesys/unfinished/", ".genesys/adopting/"],
-    holds: "markers: an update did not complete; the next one may adopt",
+    holds: "markers that an update did not complete, or that the next update may adopt objects",
     other: "only its existence matters",
   },
   {
     files: [".genesys/unfinished-change.json"],
-    holds: "how to undo what an interrupted command wrote to the source",
+    holds: "information to undo the changes of an interrupted command to the source",
     format: formats.change.format,
     other: "refused; the files stay as they are",
   },
@@ -80,7 +80,7 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/compiled/<key>-<digest>.map.json"],
-    holds: "its places in the source",
+    holds: "the places of a compiled document in the source",
     format: formats.sidecar.format,
     other: "refused; a report then shows the document without the source. Each run writes the files of its own flows",
   },
@@ -97,7 +97,7 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/job-times/", ".genesys/forecasts/"],
-    holds: "how long publishing took and how many flows a preview counted, only for progress messages",
+    holds: "the duration of publishing and the number of flows in a preview, only for progress messages",
     other: "ignored and written again",
   },
   {
@@ -127,5 +127,5 @@ export function keptFilesTable(): string {
     format === undefined ? "" : format.startsWith("genesys-flows") ? `\`${format}\`` : format,
     other,
   ]);
-  return markdownTable(["file", "holds", "format", "of another version"], rows);
+  return markdownTable(["file", "content", "format", "if the version differs"], rows);
 }

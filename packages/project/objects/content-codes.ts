@@ -13,7 +13,7 @@ export const contentCodes = {
   }),
   "rows-file": errorCode({
     title: "Rows that cannot be read",
-    explanation: "The file that a data table names for its rows cannot be read, or is not CSV.",
+    explanation: "The file with the rows of a data table cannot be read, or is not a CSV.",
     fix: "Correct the path, which is relative to the file that declares the table, or save the rows as CSV.",
     example: "dataTables: {Numbers: {key: number, columns: {queue: string}, rows: number.csv}}",
     right: "dataTables: {Numbers: {key: number, columns: {queue: string}, rows: numbers.csv}}",

@@ -80,7 +80,7 @@ function whyUnusable(file: string, bytes: Uint8Array): RecordingFinding | undefi
   if (bytes.byteLength <= MOST_BYTES) return undefined;
   const size = `${Math.ceil(bytes.byteLength / 2 ** 20)} MB`;
   const hint = "Shorten it, or export it with one channel at 16 kHz.";
-  return { code, message: `The recording ${file} has ${size}. The platform accepts at most 25 MB.`, hint };
+  return { code, message: `The size of the recording ${file} is ${size}. The platform accepts at most 25 MB.`, hint };
 }
 
 /** Containers that the platform accepts, by the library's names. */

@@ -241,7 +241,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     expect([refused.code, refused.err]).toEqual([
       1,
       expect.stringContaining(
-        `Its export cannot replace TypeScript: delete ${file}, commit that, and run the command again.`,
+        `Its export cannot replace TypeScript: delete ${file}, commit the deletion, and run the command again.`,
       ),
     ]);
     project.remove(file);
@@ -270,9 +270,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
       expect.stringContaining("No commit has a source that compiles to this version in the current project."),
     ]);
     expect(out).toMatch(/flows\/inbound\/sales\.yaml:\d+:\d+ error module-call-transitions/);
-    expect(out).toContain(
-      'An update is refused because of this. What to do: docs/adopting.md, "Exports that violate a rule".',
-    );
+    expect(out).toContain('These findings block updates. What to do: docs/adopting.md, "Exports that violate a rule".');
   });
 
   test("says which versions of modules the flow will get, and what happens in other stacks", async () => {

@@ -109,7 +109,7 @@ test.each<[string, string, Buffer | string, string[]]>([
     "more than 25 MB",
     "a.wav",
     Buffer.alloc(25 * 2 ** 20 + 1),
-    ["error recording-file: The recording flows/a.wav has 26 MB. The platform accepts at most 25 MB."],
+    ["error recording-file: The size of the recording flows/a.wav is 26 MB. The platform accepts at most 25 MB."],
   ],
 ])("%s", async (_, name, content, expected) => {
   expect((await read(`flows/${name}`, content)).findings).toEqual(expected);

@@ -206,7 +206,7 @@ function alreadyThere(
   { file, stack, wanted }: { file: string | undefined; stack: string; wanted: string },
 ): string {
   if (file === undefined)
-    return `${wanted} already exists and was not overwritten. Move it away, or choose another key.`;
+    return `${wanted} already exists and was not overwritten. Move it to another folder, or choose a different key.`;
   return (
     `${file} already has the key '${key}' and was not overwritten. To overwrite '${flow.name}' with that file: ` +
     `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To use the export instead, choose another key.`

@@ -32,7 +32,8 @@ export interface ReportOptions {
 /** Prints the changes of an update. @returns 1 if findings block it, otherwise 0 */
 export async function report(o: ReportOptions, context: Context): Promise<number> {
   const format = formNamed(forms, o.format);
-  if (o.run && o.events !== undefined) throw new UsageError("--run and --events cannot be combined. Give one of them.");
+  if (o.run && o.events !== undefined)
+    throw new UsageError("--run and --events cannot be combined. Use only one of them.");
   if (o.watch && (o.out !== undefined || o.format !== "text"))
     throw new UsageError("--watch serves HTML. Leave out --format and --out.");
   const events = await eventsFile(o, context);
