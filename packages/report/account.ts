@@ -14,7 +14,7 @@ export const ACCOUNT_FORMAT = formats.account.format;
 export interface UpdateAccount {
   /** Version of the format of the file. */
   readonly format: typeof ACCOUNT_FORMAT;
-  /** When it ended, ISO 8601. */
+  /** When the update ended, in ISO 8601. */
   readonly time: string;
   /** The deployed commit, followed by `+` if files differed from it. */
   readonly commit?: string | undefined;
@@ -26,7 +26,7 @@ export interface UpdateAccount {
   readonly sourceDigests: Readonly<Record<string, string>>;
   /** For each flow and object: what was planned, what was done, and why anything was left undone. */
   readonly report: Report;
-  /** What each flow runs after the update, by key, up to the point that the engine reached. */
+  /** The published version of each flow after the update, by key, up to the point that the engine reached. */
   readonly flows: Readonly<Record<string, RunningFlow>>;
 }
 
@@ -37,7 +37,7 @@ const runningFlow = z.looseObject({
   publishedVersion: z.string(),
   digest: z.string(),
 });
-/** What a flow runs after an update. The digest is empty if the flow does not run its source. */
+/** The published version of a flow after an update. The digest is empty if the flow does not run its source. */
 export type RunningFlow = z.infer<typeof runningFlow>;
 
 /** File name of an account without the extension: its time without punctuation. */

@@ -99,7 +99,7 @@ async function call(page: Page, name: string): Promise<void> {
   await page.selectOption("#target", { label: name });
   await page.click("#fast");
   await page.click("#call");
-  await page.locator("#status", { hasText: "Waits for 4 digits" }).waitFor();
+  await page.locator("#status", { hasText: "Waiting for 4 digits" }).waitFor();
 }
 
 async function answer(page: Page): Promise<void> {

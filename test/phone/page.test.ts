@@ -138,7 +138,7 @@ inBrowser("the phone in Chromium", () => {
   test("the right PIN, by keyboard: what the CRM answers is asked in place; the call is kept as a test that passes", async () => {
     await open();
     await call("Sales", { isFast: false });
-    await stopsWhere("Waits for 4 digits");
+    await stopsWhere("Waiting for 4 digits");
     await page.keyboard.type("1234");
     await page.click("#skip");
     await crm(true);
@@ -162,12 +162,12 @@ inBrowser("the phone in Chromium", () => {
   test("a wrong PIN is asked again, and ends with words", async () => {
     await open();
     await call("Sales", { isFast: false });
-    await stopsWhere("Waits for 4 digits");
+    await stopsWhere("Waiting for 4 digits");
     await page.keyboard.type("9999");
     await page.click("#skip");
     await crm(false);
     for (const pin of ["8888", "7777"]) {
-      await stopsWhere("Waits for 4 digits");
+      await stopsWhere("Waiting for 4 digits");
       await page.keyboard.type(pin);
     }
     await page.click("#fast");
@@ -256,7 +256,7 @@ inBrowser("the phone in Chromium", () => {
     await ended();
     await page.click("summary >> text=Calls in this session");
     await page.locator("#history li", { hasText: "Sales" }).getByRole("button").click();
-    await status("Waits for 4 digits");
+    await status("Waiting for 4 digits");
     expect(await page.locator("#keypad").isVisible()).toBe(true);
     await page.click("#hang-up");
     await ended();
@@ -275,7 +275,7 @@ inBrowser("the phone in Chromium", () => {
   test("a shared address makes the same call again, in another browser", async () => {
     await open("/phone", { permissions: ["clipboard-read", "clipboard-write"] });
     await call("Sales", { isFast: false });
-    await stopsWhere("Waits for 4 digits");
+    await stopsWhere("Waiting for 4 digits");
     await page.keyboard.type("12");
     await page.click("#hang-up");
     await ended();

@@ -49,8 +49,8 @@ export const runAssumptions = {
   },
   "previous-menu": {
     choices: {
-      "before-the-last": "In a task, the previous menu is the menu before the one that led to the task.",
-      "the-last": "In a task, the previous menu is the menu that led to the task.",
+      "before-the-last": "In a task, the previous menu is the menu before the one from which the task was entered.",
+      "the-last": "In a task, the previous menu is the menu from which the task was entered.",
     },
   },
   "star-or-pound": {

@@ -145,7 +145,7 @@ export function parseEvents(text: string): EngineEvent[] {
   });
 }
 
-/** What a command of the engine did, from its events. */
+/** Determines from its events what a command of the engine did. */
 export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
   const steps = new Map<string, EngineStep>();
   const messages: EngineMessage[] = [];

@@ -30,7 +30,7 @@ export async function recordingBytes(o: {
   }
 }
 
-/** Facts about recordings, from the first checkout that has them. */
+/** Looks up facts about recordings in the first checkout that contains them. */
 export function recordingFacts(roots: readonly string[]): RecordingFacts {
   return async (file, sha256) => {
     for (const root of roots) {

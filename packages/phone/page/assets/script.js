@@ -184,7 +184,7 @@ async function hear(moment) {
 function end(ending, unanswered) {
   clock.stop();
   if (unanswered) {
-    find("#status").textContent = "The call waits for your answer";
+    find("#status").textContent = "The call is waiting for your answer";
     questionForm(unanswered, (group, name, value) => {
       const answer = withRows(call.given[group]?.[name], value);
       world.answer(group, name, answer);

@@ -9,10 +9,10 @@ export function statusText(line, { shown, clock }) {
 }
 
 function waitingText({ digits, choices = [], text }) {
-  if (digits) return `Waits for ${digits.min === digits.max ? digits.max : `${digits.min} to ${digits.max}`} digits`;
+  if (digits) return `Waiting for ${digits.min === digits.max ? digits.max : `${digits.min} to ${digits.max}`} digits`;
   const keys = choices.flatMap(({ key, name }) => (key === undefined ? [] : `${key} ${name}`));
-  if (keys.length > 0) return `Waits for a key: ${keys.join(", ")}`;
-  return text ? "Waits for you to speak or write" : "Waits for you";
+  if (keys.length > 0) return `Waiting for a key: ${keys.join(", ")}`;
+  return text ? "Waiting for you to speak or write" : "Waiting for you";
 }
 
 function playingText(last) {

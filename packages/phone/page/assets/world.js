@@ -4,14 +4,14 @@
 import { el, find, valueText } from "./dom.js";
 
 const QUEUES = [
-  ["", "An agent answers at once"],
+  ["", "An agent answers immediately"],
   ["10s", "An agent answers after 10 s"],
   ["2m", "An agent answers after 2 min"],
   ["never", "Nobody answers"],
   ["fails", "The transfer to the queue fails"],
 ];
 const HOURS = [
-  ["", "By the clock"],
+  ["", "As scheduled"],
   ["open", "Open"],
   ["closed", "Closed"],
   ["holiday", "Holiday"],
@@ -46,7 +46,7 @@ export class World {
     const fields = [
       el("label", { for: "world-at" }, "Time of the call"),
       el("input", { id: "world-at", type: "datetime-local" }),
-      el("p", { class: "none" }, "Empty: now."),
+      el("p", { class: "none" }, "Leave empty to use the current time."),
       el("label", { for: "world-caller" }, "The caller's number"),
       el("input", { id: "world-caller", type: "tel", placeholder: "+13175550199" }),
     ];

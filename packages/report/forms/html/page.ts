@@ -33,7 +33,7 @@ export function htmlPage({
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.map(hashSource).join(" ")}`,
-    // Mermaid puts styles into its drawings.
+    // Mermaid adds inline styles to its drawings.
     "style-src 'unsafe-inline'",
     "img-src data:",
     ...(hasRecordings ? ["media-src data:"] : []),
