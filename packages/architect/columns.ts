@@ -1,4 +1,4 @@
-/** Rows under headings, as lines with each column as wide as its widest cell; a row of dashes separates the headings. */
+/** Formats rows under headings. Each column is as wide as its widest cell, and a row of dashes follows the headings. */
 export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),

@@ -1,4 +1,4 @@
-/** `1 flow`, `2 queries`. @param many the plural if `plural` gives the wrong one */
+/** `1 flow`, `2 queries`. @param many the plural, if `plural` returns the wrong form */
 export function count(n: number, one: string, many = plural(one)): string {
   return `${n} ${n === 1 ? one : many}`;
 }

@@ -1,7 +1,7 @@
 import type { Severity } from "./codes/code-table.ts";
 import { printable, printableLine } from "./printable.ts";
 
-/** A place in a source file. Lines and columns count from 1. */
+/** A place in a source file. Lines and columns are counted from 1. */
 export interface Location {
   /** Path for display; relative to the project, if there is one. */
   readonly file: string;
@@ -13,13 +13,13 @@ export interface Location {
   readonly length?: number;
   /** The text of the line, for the caret frame. */
   readonly sourceLine?: string;
-  /** The place that uses this one, for a place in a fragment. */
+  /** For a place in a fragment, the place that uses the fragment. */
   readonly via?: Location;
 }
 
-/** One finding. The code is permanent; the message says what is wrong, the hint how to fix it. */
+/** One finding. The code is permanent; the message says what is wrong, and the hint says how to fix it. */
 export interface Diagnostic<Code extends string = string> {
-  /** Of the tables in docs/diagnostics.md, or the name of a rule. */
+  /** A code from the tables in docs/diagnostics.md, or the name of a rule. */
   readonly code: Code;
   /** `error` blocks: nothing is published. */
   readonly severity: Severity;
@@ -29,7 +29,7 @@ export interface Diagnostic<Code extends string = string> {
   readonly why?: string;
   /** What to do. */
   readonly hint?: string;
-  /** The place in a source file, where there is one. */
+  /** The place in a source file, if there is one. */
   readonly location?: Location;
   /** Key of the flow. */
   readonly flow?: string;
@@ -40,9 +40,9 @@ export interface Diagnostic<Code extends string = string> {
 const FRAME_WIDTH = 80;
 
 /**
- * The text of one diagnostic: `file:line:column severity code: message`, the source line cut to 80 columns with carets
- * under the place, the consequence, and the hint. Control characters are escaped (`printable`). `parseDiagnostic`
- * parses this text.
+ * The text of one diagnostic: `file:line:column severity code: message`, the source line truncated to 80 columns with
+ * carets under the place, the consequence, and the hint. Control characters are escaped (`printable`).
+ * `parseDiagnostic` parses this text.
  */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { code, severity, message, why, hint, location, flow, node } = diagnostic;
@@ -65,7 +65,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return lines.join("\n");
 }
 
-/** Continuation lines of one text are indented more deeply than the texts that follow. */
+/** Continuation lines of a message are indented more deeply than the parts that follow it. */
 const INDENT = "    ";
 
 function indented(text: string): string {
@@ -91,7 +91,7 @@ function frame(location: Location, sourceLine: string): string[] {
   return [`  ${gutter} | ${before}${under}${after}`, `  ${" ".repeat(gutter.length)} | ${gap}${carets}`];
 }
 
-/** The offset, or the next one if it falls inside a surrogate pair. */
+/** The offset, or the next offset if it is inside a surrogate pair. */
 function wholeFrom(text: string, offset: number): number {
   const unit = text.charCodeAt(offset);
   const before = text.charCodeAt(offset - 1);
@@ -152,7 +152,10 @@ export function shownDiagnostic({ code, severity, message, why, hint, location, 
   };
 }
 
-/** Patterns for the parts of a diagnostic's text; continuation lines of one text are indented more deeply. */
+/**
+ * Patterns for the parts of a diagnostic's text; continuation lines of a part are indented more deeply than its first
+ * line.
+ */
 const TEXT = String.raw`[^\n]*(?:\n${INDENT}[^\n]*)*`;
 const FRAME = String.raw`(?:\n {2}\d+ \| [^\n]*(?:\n[^\n]*|$))?`;
 const WHOLE = new RegExp(

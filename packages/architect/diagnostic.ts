@@ -6,7 +6,7 @@ export type { Severity } from "./codes/code-table.ts";
 export * from "./diagnostic-text.ts";
 
 export interface Details extends Pick<Diagnostic, "why" | "hint" | "location" | "flow" | "node"> {
-  /** The finding is in an export, which may legitimately contain things that a definition may not. */
+  /** Whether the finding is in an export, which may legitimately contain things that a definition may not. */
   readonly inExport?: boolean;
 }
 
@@ -21,7 +21,7 @@ export function diagnosticOf<Code extends string>(
   return { code, severity: (inExport && milder) || severity, message, ...details };
 }
 
-/** Thrown with all errors at once, not only the first. */
+/** Error that contains all errors at once, not only the first. */
 export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 

@@ -20,8 +20,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * An HTML template: text values are escaped, including control characters (`printable`); HTML values stay unchanged,
- * lists are joined, and `undefined`, `null` and `false` render nothing. Quote attribute values.
+ * Tag for HTML templates. Text values are escaped, including control characters (`printable`), HTML values stay
+ * unchanged, lists are joined, and `undefined`, `null` and `false` render nothing. Always quote attribute values in the
+ * template.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + rendered(parts[index])).join(""));

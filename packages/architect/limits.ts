@@ -3,7 +3,7 @@
  * expressions recurses; the input's depth is checked once against these limits, so the walks need no checks of their
  * own.
  *
- * The platform's limits are not documented, so these are this project's own. The deepest of 89 exports from real
+ * The platform's limits are not documented, so this project sets its own. The deepest of 89 exports from real
  * organisations has 51 levels, its deepest expression 21. Node's stack (984 KB, the default everywhere) overflows at
  * 731 levels when writing YAML, at 850 when composing it, and at 1,875 levels of an expression.
  */
@@ -14,7 +14,7 @@ export const MAX_EXPRESSION_LEVELS = 400;
 
 /**
  * Maximum nesting of action lists during layout of a document. Each list takes at least two levels of the document, so
- * exceeding this limit exceeds `MAX_LEVELS` too.
+ * a document that exceeds this limit also exceeds `MAX_LEVELS`.
  */
 export const MAX_NESTED_LISTS = MAX_LEVELS / 2;
 

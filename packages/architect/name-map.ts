@@ -1,6 +1,6 @@
 /**
- * A map whose keys ignore case, as the platform does for names of flows, queues and modules (reference/archy.md §c). Of
- * two equal names, the later value wins.
+ * A map whose keys ignore case, as the platform does for names of flows, queues and modules (reference/archy.md §c). If
+ * two names are equal, the later value wins.
  */
 export class NameMap<T> {
   readonly #values = new Map<string, T>();

@@ -19,8 +19,8 @@ const COMMANDS = /^([^\S\n]*):(?=:)|##(?=\[|vso\[|teamcity\[)/gm;
 
 /**
  * Makes text from any source safe to display: control characters become `\u{1b}`; line feeds and tabs stay unchanged. A
- * line cannot begin with `::` or contain `##[`, because a CI would read that as a command: one of the characters is
- * escaped, too. For display only; documents and JSON for programs must not be escaped.
+ * line cannot begin with `::` or contain `##[`, because a CI would interpret that as a command, so one of these
+ * characters is also escaped. For display only; documents and JSON for programs must not be escaped.
  */
 export function printable(text: string): string {
   return withoutCommands(text.replaceAll("\r\n", "\n").replace(CONTROLS, escaped));
@@ -33,7 +33,7 @@ export function withoutCommands(text: string): string {
   );
 }
 
-/** Text for a single line, such as a name or a table cell: line feeds and tabs are escaped, too. */
+/** Text for a single line, such as a name or a table cell: line feeds and tabs are also escaped. */
 export function printableLine(text: string): string {
   return printable(text.replaceAll(/[\n\t]/g, escaped));
 }

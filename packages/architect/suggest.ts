@@ -1,4 +1,4 @@
-/** Edit distance (insert, delete, replace, swap neighbours) of two words, ignoring case. */
+/** Edit distance (insert, delete, replace, swap adjacent letters) between two words, ignoring case. */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {

@@ -1,12 +1,12 @@
-// Comparison of flow versions for display. Separate from the index so that the Pulumi program, which never compares
-// versions, does not load it.
+// Comparison of flow versions for display. This module is separate from the index so that the Pulumi program, which
+// never compares versions, does not load it.
 import { completed } from "./decompile/prove.ts";
 import type { FlowGraph } from "./graph/types.ts";
 
 export { type WrittenParts, writtenParts } from "./decompile/node.ts";
 export { type NodeOrigin, withOrigins } from "./graph/rename.ts";
 
-/** One version of a flow, and the source of its graph. */
+/** One version of a flow, with the source of its graph. */
 export interface ComparedVersion {
   readonly origin: "definition" | "export";
   readonly graph: FlowGraph;

@@ -4,15 +4,18 @@ import { open, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 export interface WholeFileOptions {
-  /** Whether the file also survives a crash of the machine: its content and name are on disk when the function returns. */
+  /**
+   * Whether the file must also survive a crash of the machine, so that its content and name are on disk when the
+   * function returns.
+   */
   readonly flush?: boolean;
-  /** Permissions; default: those of a new file. */
+  /** Permissions; default: the permissions of a new file. */
   readonly mode?: number;
 }
 
 /**
- * Writes a file atomically, even if the process ends meanwhile: writes a draft next to it, named by `draftOf`, and
- * renames the draft.
+ * Writes a file atomically, even if the process ends in the meantime: writes a draft next to the file, named by
+ * `draftOf`, and renames it.
  * @throws the file system's error; in that case, the file is unchanged
  */
 export async function writeWhole(

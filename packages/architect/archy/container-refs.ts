@@ -50,7 +50,7 @@ export class RefResolver {
     }
   }
 
-  /** The part that a reference text names, relative to the object at `from`; undefined when it does not exist. */
+  /** The part that a reference names, relative to the object at `from`; undefined if it does not exist. */
   resolve(text: string, from: ArchyPath = [this.#doc.flowType]): Referable | undefined {
     const [first, ...steps] = text.split(/\/(?![^[]*\])/);
     let path: ArchyPath;

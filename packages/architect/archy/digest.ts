@@ -9,11 +9,13 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  * - the order of a mapping's keys, layout, quoting and comments;
  * - the spelling of refIds: a part's refId becomes `#<position>`, and a reference (`startUpRef`, `target…Ref`,
  *   `defaultChildMenuRef`) becomes the new refId of the part that it names, absolute or relative;
- * - output paths without actions (their `enabled` is kept), empty action lists, the empty `default` of a switch;
+ * - output paths without actions (their `enabled` property is kept), empty action lists, the empty `default` of a
+ *   switch;
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
  *   (modules, bots, data actions, data tables), and any such mapping that is then empty;
  * - Architect's own notes in newer exports: the number `trackingId` of an action or part, and the flow's list
- *   `referencedObjects`. Architect renumbers these at will, so a digest that includes them would change for no reason.
+ *   `referencedObjects`. Architect can renumber these at any time, so a digest that included them would change for no
+ *   reason.
  *
  * The order of lists and all text is significant. Everything below `lit` is kept, because it is the user's own data.
  */
@@ -33,12 +35,12 @@ export function normalForm(doc: ArchyDocument): ArchyValue {
   return { [doc.flowType]: body };
 }
 
-/** SHA-256, 64 hex digits, of the normal form: it identifies the content of a document. */
+/** SHA-256 of the normal form, in 64 hex digits. It identifies the content of a document. */
 export function digest(doc: ArchyDocument): string {
   return sha256(canonical(normalForm(doc)));
 }
 
-/** SHA-256 of a text, in hex digits. */
+/** SHA-256 of a string, in hex digits. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -25,17 +25,17 @@ export interface FlowTypeInfo {
   readonly containers: readonly ContainerInfo[];
   /**
    * The container that a compiled flow starts with, and the container for nodes that several transitions reach by a
-   * jump. Absent for a type that only has nested actions. A type without `join` has no jumps.
+   * jump. Omitted for a type that has only nested actions. A type without `join` has no jumps.
    */
   readonly divided?: { readonly start: ContainerInfo["item"]; readonly join?: ContainerInfo["item"] };
   /**
-   * The possible keys of `settingsErrorHandling.errorHandling`: the ending key comes first; `queue` exists if a
-   * transfer is possible.
+   * The possible keys of `settingsErrorHandling.errorHandling`: the key that ends the flow is first; `queue` exists if
+   * a transfer is possible.
    */
   readonly faults: readonly FaultTarget[];
   readonly variableScope: "Flow" | "Common";
   readonly media: "call" | "email" | "message" | "chat" | "none";
-  /** Whether the document has `settingsErrorHandling`; a common module and a survey invite do not. */
+  /** Whether the document has `settingsErrorHandling`; common modules and survey invites do not. */
   readonly errorHandling: boolean;
   /** Type of the in-queue flow that a transfer from this type names. */
   readonly inqueueFlow?: FlowType;
@@ -70,7 +70,7 @@ function complete(type: FlowType, row: Row): FlowTypeInfo {
 const byState = { start: "state", join: "state" } as const;
 const inTasks = { startUp: "ref", containers: [menus, tasks], divided: { start: "task", join: "task" } } as const;
 const inStates = { startUp: "ref", containers: [states, tasks], divided: byState } as const;
-/** Exports of digital bots have jumps to a task, but none to a bot. */
+/** Exports of digital bots contain jumps to tasks, but no jumps to bots. */
 const inBots = { startUp: "ref", containers: [bots, tasks], divided: { start: "bot", join: "task" } } as const;
 const inActions = { startUp: "actions", containers: [] } as const;
 const inQueue = { startUp: "state", containers: [], divided: { start: "state" }, faults: ["endInQueueState"] } as const;

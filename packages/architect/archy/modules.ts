@@ -20,7 +20,9 @@ export interface DocumentModuleCall {
 /** The variable that receives the outcome of a module written as a definition (design §4, "Outcomes"). */
 export const OUTCOME_VARIABLE = "Common.outcome";
 
-/** Module name, inputs and outputs in the body of a `callCommonModule`; undefined when the body names no module. */
+/**
+ * Module name, inputs and outputs in the body of a `callCommonModule`; undefined if the body does not name a module.
+ */
 export function moduleCallOf(body: ArchyMap): { module: string; inputs: ArchyMap; outputs: ArchyMap } | undefined {
   const entry = singleEntry(get(body, "commonModule"));
   if (!entry) return undefined;
@@ -35,8 +37,8 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
   for (const { key, body, path } of allActions(doc)) {
     const call = key === "callCommonModule" ? moduleCallOf(body) : undefined;
     if (!call) continue;
-    // Computed on demand: the place is rarely needed, and computing it for a compiled document means parsing the
-    // document's text.
+    // Computed on demand, because the place is rarely needed, and computing it for a compiled document requires parsing
+    // the document's text.
     calls.push({
       ...call,
       path,
@@ -49,8 +51,8 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
 }
 
 /**
- * Module names in a document that are stand-ins for missing values. None of them refers to a module, even if one has
- * that name.
+ * Module names in a document that are stand-ins for missing values. A stand-in never refers to a module, even if a
+ * module has the same name.
  */
 export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
   const calls = doc.filling ? moduleCalls(doc) : [];
@@ -89,7 +91,7 @@ export function moduleContract(
   };
 }
 
-/** The outcome contract in a module's own text; undefined when the module does not follow the convention. */
+/** The outcome contract in a module's own text; undefined if the module does not follow the convention. */
 function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
   const variable = variablesOf(doc.body["variables"]).find((v) => sameName(v.name, OUTCOME_VARIABLE));
   if (!variable?.isOutput || get(variable.initialValue, "lit") !== "error") return undefined;

@@ -7,7 +7,7 @@ const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs
 export interface PartNames {
   /** Path and position-based name of each mapping that is a part of the document (a task, a menu...). */
   partOf(body: ArchyMap): { readonly path: ArchyPath; readonly name: string } | undefined;
-  /** Position-based name of the part that a reference names, relative to a part; undefined when it does not exist. */
+  /** Position-based name of the part that a reference names, relative to a part; undefined if it does not exist. */
   target(reference: string, from: ArchyPath): string | undefined;
 }
 
@@ -65,7 +65,7 @@ function sorted(value: ArchyValue): ArchyValue {
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as ArchyValue)]));
 }
 
-/** JSON with sorted keys, including numbers that JSON does not support: equal text for equal data. */
+/** JSON with sorted keys, including numbers that JSON does not support. Equal data produces equal text. */
 export function canonical(value: ArchyValue): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (isMap(value)) {
@@ -76,8 +76,8 @@ export function canonical(value: ArchyValue): string {
 }
 
 /**
- * The flow's list of referenced objects, which Architect writes at the end of an export. It only repeats names from the
- * actions (reference/export-shapes.md, "Newer exports").
+ * The key of the list of referenced objects, which Architect writes at the end of an export. The list only repeats
+ * names from the actions (reference/export-shapes.md, "Newer exports").
  */
 export const REFERENCED_OBJECTS = "referencedObjects";
 

@@ -6,15 +6,17 @@ import { walk } from "./visit.ts";
 
 /** One output path of an action: its name, and where its actions are in the action's body. */
 export interface OutputPlace {
-  /** Unique among the action's output paths. */
+  /** The name, unique among the action's output paths. */
   readonly name: string;
-  /** From the action's body to the mapping with the key `actions`: `["outputs", "success"]`. */
+  /** Path from the action's body to the mapping with the key `actions`: `["outputs", "success"]`. */
   readonly at: ArchyPath;
   /** Whether the path is the body of a loop. */
   readonly turn?: true;
-  /** Only the key `actions` marks this mapping as a path: when the path is empty, the key stays, with null. */
+  /**
+   * Only the key `actions` marks this mapping as a path, so if the path is empty, the key is kept with the value null.
+   */
   readonly marked?: true;
-  /** The mapping is omitted when it is empty. */
+  /** Whether the mapping is omitted if it is empty. */
   readonly optional?: true;
 }
 
@@ -23,9 +25,9 @@ const RESERVED = ["next", "each", "done", "__proto__"];
 
 /**
  * Where an action contains nested actions, for every action except a switch, whose cases are named by their tests. The
- * output paths of the action table come first, then the action's own named paths, in lists (`paths: [{path: {name,
- * actions}}]`) and mappings (`intents: {Order: {actions}}`), then everything else with `actions`, at any depth. The
- * paths of a bot call are below region, bot, language and alias (reference/export-shapes.md).
+ * output paths of the action table are first, followed by the action's own named paths, in lists (`paths: [{path:
+ * {name, actions}}]`) and mappings (`intents: {Order: {actions}}`), and by every other mapping with `actions`, at any
+ * depth. The paths of a bot call are below region, bot, language and alias (reference/export-shapes.md).
  */
 export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   const info = actionOf(key);
@@ -64,7 +66,10 @@ export function outputBlock(key: string, body: ArchyMap): ArchyPath {
   return isMap(value) ? [...path, "outputs"] : ["outputs"];
 }
 
-/** Whether the next action in the list also follows: according to the action table, and always for an unknown action. */
+/**
+ * Whether control can also continue with the next action in the list: according to the action table; always true for an
+ * unknown action.
+ */
 export function goesOn(key: string, body: ArchyMap): boolean {
   const info = actionOf(key);
   if (!info || info.next || info.shape === "loop") return true;

@@ -15,9 +15,9 @@ export const MAX_BYTES = 1_000_000;
 const TOKENS_PER_BYTE = 0.4;
 
 /**
- * Reads the text of one Archy document. Unknown keys and actions, which a newer platform may have, are kept unchanged.
+ * Parses the text of one Archy document. Unknown keys and actions, which a newer platform may have, are kept unchanged.
  *
- * @param o.filled stretches of the text that replaced placeholders
+ * @param o.filled segments of the text that replaced placeholders
  * @param o.textPlaceholders keeps `{{x}}` within text, because it will not be filled in
  * @throws DiagnosticError with all errors: `too-large`, `not-yaml`, `too-deep`, `document-too-complex`, `alias-bomb`,
  * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.

@@ -29,7 +29,7 @@ export interface FilledStretch {
   readonly by: "value" | "stand-in";
 }
 
-/** How a place of a document was filled in, even if only partly; a stand-in takes precedence over a value. */
+/** How a place in a document was filled in, even if only part of it was; a stand-in takes precedence over a value. */
 export type Filling = (place: Location) => FilledStretch["by"] | undefined;
 
 export interface Substituted {
@@ -57,7 +57,10 @@ function dialectOf(file: string): PlaceholderDialect {
   return file.endsWith(".tftpl") ? "tftpl" : "archy";
 }
 
-/** Each occurrence of a placeholder in a text, in order. Includes comments, because substitution is textual. */
+/**
+ * Each occurrence of a placeholder in the text, in order, including occurrences in comments, because substitution is
+ * textual.
+ */
 export function placeholders(text: string, { file = "" }: { file?: string } = {}): Placeholder[] {
   const starts = lineStarts(text);
   return [...text.matchAll(patterns[dialectOf(file)])].flatMap(({ 0: whole, 1: archy, 2: tftpl, index }) => {

@@ -28,13 +28,16 @@ export interface DocumentPlaces {
   placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
   /**
    * The document path for a message of the platform: resolves the first address in the text and the property before it,
-   * as in `('<property>' i '<address>')`, as far as the document contains them. Undefined when the text contains no
-   * address.
+   * as in `('<property>' i '<address>')`, as far as they exist in the document. Undefined if the text does not contain
+   * an address.
    */
   pathIn(text: string): ArchyPath | undefined;
 }
 
-/** Lists whose entries Archy addresses by refId; the others (variables, statements) by position. */
+/**
+ * Lists whose entries Archy addresses by refId; entries of other lists (variables, statements) are addressed by
+ * position.
+ */
 const ADDRESSABLE_LISTS = new Set([
   "menus",
   "tasks",
@@ -113,7 +116,7 @@ export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   };
 }
 
-/** The start of an address: the root key after a slash, as a whole word. */
+/** The offset of an address in the text: the root key after a slash, as a whole word. */
 function addressStart(text: string, root: string): number {
   for (let at = text.indexOf(root); at >= 0; at = text.indexOf(root, at + 1)) {
     if (!/[\w$]/.test(text.charAt(at + root.length))) return at;

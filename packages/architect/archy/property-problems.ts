@@ -56,7 +56,7 @@ function formOf(type: string): PropertyForm {
   return Object.hasOwn(forms, type) ? (forms[type] as PropertyForm) : wrapped;
 }
 
-/** An error in an action's properties, judging by exports. */
+/** An error in an action's properties, based on known exports. */
 export interface PropertyProblem {
   readonly code: "unknown-property" | "undocumented-property" | "property-form" | "missing-property" | "unknown-word";
   readonly message: string;
@@ -95,7 +95,7 @@ export function propertyProblems(
   if (!info.inferred && !Object.hasOwn(body, "ref")) {
     const misspelt = Object.keys(body).flatMap((key) => (known.includes(key) ? [] : (nearest(key, known) ?? [])));
     for (const key of info.needs) {
-      // A misspelt property is not reported as missing, too.
+      // A misspelt property is not also reported as missing.
       if (Object.hasOwn(body, key) || misspelt.includes(key)) continue;
       problems.push({
         code: "missing-property",
@@ -117,7 +117,10 @@ function unknown(owner: string, o: { key: string; known: readonly string[]; path
   };
 }
 
-/** The property's enum value, in the wrapper `lit`, or plain if the platform uses no wrapper. */
+/**
+ * Problems with the property's enumerated value, which is in the wrapper `lit`, or plain if the platform does not use a
+ * wrapper.
+ */
 function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key: string }): PropertyProblem[] {
   const words = Object.hasOwn(info.words, key) ? info.words[key] : undefined;
   const isLiteral = isMap(value) && Object.hasOwn(value, "lit");
@@ -126,7 +129,10 @@ function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key:
   return problem ? [{ ...problem, path: isLiteral ? [key, "lit"] : [key] }] : [];
 }
 
-/** Why a string is not a documented value for a place; undefined for a documented value and for anything but a string. */
+/**
+ * Why a string is not a documented value for a place. Undefined for a documented value and for any value other than a
+ * string.
+ */
 export function wordProblem(
   text: ArchyValue,
   { of, words }: { readonly of: string; readonly words: readonly string[] },
@@ -162,7 +168,7 @@ function isWrapper(value: ArchyMap): boolean {
   return valueWrappers.some((wrapper) => Object.hasOwn(value, wrapper));
 }
 
-/** An unknown wrapper may come from a newer platform, unless its key is similar to a known one. */
+/** An unknown wrapper may come from a newer platform, unless its key is similar to the key of a known wrapper. */
 function misspeltWrapper(value: ArchyMap, { info, path }: At): PropertyProblem[] {
   const [key, ...others] = Object.keys(value);
   if (key === undefined || others.length > 0 || nearest(key, valueWrappers) === undefined) return [];

@@ -26,8 +26,8 @@ const byProperty = Map.groupBy(referenceForms, ({ property }) => property);
  * its kind cannot be known without the module.
  */
 export function references(doc: ArchyDocument): ArchyReference[] {
-  // Computed on demand: the place is rarely needed, and computing it for a compiled document means parsing the
-  // document's text.
+  // Computed on demand, because the place is rarely needed, and computing it for a compiled document requires parsing
+  // the document's text.
   return namesIn(doc.body, doc.flowType).map((reference) => ({
     ...reference,
     get location() {
@@ -36,7 +36,7 @@ export function references(doc: ArchyDocument): ArchyReference[] {
   }));
 }
 
-/** The same for a single part of a flow of the given type, without places. */
+/** The references in a single part of a flow of the given type, without places. */
 export function namesIn(part: ArchyMap, flowType: FlowType): Found[] {
   const found: Found[] = [];
   walk<Property>([{ key: flowType, value: part, path: [flowType] }], (property) => {

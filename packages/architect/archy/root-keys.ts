@@ -21,7 +21,7 @@ const call = ["initialGreeting", "settingsMenu", "settingsSpeechRec"];
 const bot = ["settingsBotFlow", "settingsUserInput", "settingsKnowledge", "settingsNaturalLanguageUnderstanding"];
 
 /**
- * Further keys of a flow type that occur in its exports, besides its start and containers
+ * Additional keys that occur in exports of a flow type, besides its start and containers
  * (reference/archy-actions-observed.tsv, "TOP-LEVEL FLOW KEYS PER FLOW TYPE").
  */
 const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
@@ -49,7 +49,7 @@ export function rootKeysOf(type: FlowType): readonly string[] {
   return [...common, ...startKeys[startUp], ...containers.map(({ key }) => key), ...(own[type] ?? [])];
 }
 
-/** Why a flow type does not have a key; undefined when it has the key. */
+/** Why a flow type does not have a key; undefined if it has the key. */
 export function rootKeyProblem(type: FlowType, key: string): { message: string; hint: string } | undefined {
   const known = rootKeysOf(type);
   if (known.includes(key)) return undefined;

@@ -26,9 +26,9 @@ export type FlowType =
   | "inqueueShortMessage"
   | "inqueueEmail";
 
-/** One flow as Archy reads and writes it. Immutable: a change makes a new document. */
+/** One flow as Archy reads and writes it. Immutable: a change creates a new document. */
 export interface ArchyDocument {
-  /** The name for diagnostics. */
+  /** The file name in diagnostics. */
   readonly file: string;
   readonly text: string;
   readonly flowType: FlowType;
@@ -36,9 +36,9 @@ export interface ArchyDocument {
   readonly name: string;
   /** The mapping below the root key. */
   readonly body: ArchyMap;
-  /** The place in the text of the value at a path, or of the nearest existing ancestor when the path does not exist. */
+  /** The place in the text of the value at a path, or of the nearest existing ancestor if the path does not exist. */
   locate(path: ArchyPath): Location;
-  /** Which places of the text replaced placeholders; absent if the document has none. */
+  /** The places in the text that replaced placeholders; omitted if the document has no placeholders. */
   readonly filling?: Filling;
 }
 
@@ -82,7 +82,10 @@ export interface ArchyReference {
   readonly category?: string;
   /** For a transfer to a flow or an in-queue flow: the type that the target must have, if the action determines it. */
   readonly flowType?: FlowType;
-  /** Looked up by name when the flow runs (`FindQueue("x")`): publishing succeeds even if the object is missing. */
+  /**
+   * Set if the object is looked up by name when the flow runs (`FindQueue("x")`), so that publishing succeeds even if
+   * the object is missing.
+   */
   readonly lookup?: true;
   readonly path: ArchyPath;
   readonly location: Location;

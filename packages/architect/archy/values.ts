@@ -4,31 +4,31 @@ export function isMap(value: ArchyValue | undefined): value is ArchyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value of an own key; undefined when the value is not a mapping or lacks the key. */
+/** The value of an own key; undefined if the value is not a mapping or does not have the key. */
 export function get(value: ArchyValue | undefined, key: string): ArchyValue | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The value at a path; undefined when the path does not exist. */
+/** The value at a path; undefined if the path does not exist. */
 export function valueAt(value: ArchyValue | undefined, path: ArchyPath): ArchyValue | undefined {
   let found = value;
   for (const step of path) found = Array.isArray(found) ? found[Number(step)] : get(found, String(step));
   return found;
 }
 
-/** The mapping below a key; undefined when it does not exist. */
+/** The mapping below a key; undefined if it does not exist. */
 export function getMap(value: ArchyValue | undefined, key: string): ArchyMap | undefined {
   const found = get(value, key);
   return isMap(found) ? found : undefined;
 }
 
-/** The list at a key; empty when it does not exist. */
+/** The list at a key; empty if it does not exist. */
 export function getList(value: ArchyValue | undefined, key: string): ArchyValue[] {
   const found = get(value, key);
   return Array.isArray(found) ? found : [];
 }
 
-/** The string at a key; undefined when it does not exist. */
+/** The string at a key; undefined if it does not exist. */
 export function getText(value: ArchyValue | undefined, key: string): string | undefined {
   const found = get(value, key);
   return typeof found === "string" ? found : undefined;

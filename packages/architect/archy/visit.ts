@@ -10,7 +10,10 @@ export interface ActionAt {
   readonly path: ArchyPath;
 }
 
-/** Visits values in source order, each before its children; `visit` returns the children. Iterative. */
+/**
+ * Visits values in source order, each before its children. The callback `visit` returns the children of a value.
+ * Iterative, not recursive.
+ */
 export function walk<Value>(from: readonly Value[], visit: (value: Value) => readonly Value[]): void {
   const stack = from.toReversed();
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {

@@ -8,10 +8,10 @@ export const MAX_REPORTED = 50;
 const MAX_MESSAGE = 200;
 
 /**
- * Parses a text that must contain one YAML document. Reports `not-yaml`, `too-deep` and `document-too-complex` to the
- * sink.
+ * Parses text that must contain exactly one YAML document. Reports `not-yaml`, `too-deep` and `document-too-complex` to
+ * the sink.
  * @param o.maxTokens maximum number of YAML tokens in the text, line breaks included
- * @returns undefined when nothing could be parsed, null for a document without content
+ * @returns undefined if nothing could be parsed, null for a document without content
  */
 export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): Node | null | undefined {
   const at = (offset: number, length = 1) => ({ location: locationAt(source, offset, length) });
@@ -49,8 +49,8 @@ function expressionHint(line: string): string | undefined {
 }
 
 /**
- * Keeps the first error and errors of the same kind elsewhere; others, such as unexpected tokens, are consequences of
- * the first.
+ * Keeps the first error and errors of the same kind elsewhere; other errors, such as unexpected tokens, are
+ * consequences of the first.
  */
 function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, ...others]: readonly P[]): P[] {
   if (!first) return [];
@@ -59,7 +59,7 @@ function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, 
 }
 
 /**
- * The first document of a text, and the second if there is one. A broken text of a megabyte produces hundreds of
+ * The first document in the tokens, and the second if it exists. A megabyte of invalid YAML produces hundreds of
  * thousands of error objects; without stack traces, that takes 0.7 s instead of 9 s.
  */
 function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed[] {
@@ -74,8 +74,8 @@ function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed
 }
 
 /**
- * The tokens of a text; none when there are too many, or when collections nest too deeply for the recursive composer.
- * Stops where a limit is first exceeded.
+ * The tokens of the text; empty if there are too many tokens or if collections nest too deeply for the recursive
+ * composer. Stops as soon as a limit is exceeded.
  */
 function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): CST.Token[] | undefined {
   const tokens: CST.Token[] = [];
@@ -107,7 +107,7 @@ function tokensOf(source: SourceText, o: { sink: DiagnosticSink; maxTokens: numb
   return undefined;
 }
 
-/** Number of open collections at the parser's position, excluding the document itself and a scalar in them. */
+/** Number of open collections at the parser's position, not counting the document itself or a scalar. */
 function levelsOf({ stack }: Parser): number {
   const top = stack.at(-1)?.type;
   return stack.length - (top === "block-map" || top === "block-seq" || top === "flow-collection" ? 1 : 2);

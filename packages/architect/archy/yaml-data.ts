@@ -99,7 +99,7 @@ export class YamlConverter {
     }
   }
 
-  /** Whether the limit of reported errors allows one more. */
+  /** Whether another error can be reported before the limit is reached. */
   #room(): boolean {
     return this.#sink.all.length - this.#before < MAX_REPORTED;
   }

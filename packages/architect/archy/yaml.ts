@@ -12,13 +12,13 @@ const MAX_TOKENS = 400_000;
 /** A YAML text as plain data, with the places of its values. */
 export interface YamlData {
   readonly value: ArchyValue;
-  /** Top-level keys that are listed twice; the data has the first value. Empty unless `inParts` is set. */
+  /** Top-level keys that are listed twice; the data contains the first value. Empty unless `inParts` is set. */
   readonly repeated: readonly string[];
   /** The place of the value at a path; with `key`, the place of its key. */
   locate(path: ArchyPath, at?: "key"): Location;
 }
 
-/** Errors in single keys and values: the rest of the data is usable. */
+/** Errors that affect only a single key or value, so that the rest of the data is usable. */
 const LOCAL: ReadonlySet<string> = new Set<KernelCode>(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
 
 /**
@@ -86,8 +86,8 @@ function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: num
 }
 
 /**
- * The place of the value at a path: the text itself for a scalar, the key for a collection, the item in a list. The
- * nearest existing ancestor's place when the path does not exist.
+ * The place of the value at a path: the text itself for a scalar, the key for a collection, the item in a list. If the
+ * path does not exist, the place of the nearest existing ancestor.
  */
 function locate(source: SourceText, root: Node | null, { path, at }: { path: ArchyPath; at?: "key" }): Location {
   let node: Node | null = root;
@@ -113,7 +113,7 @@ function locate(source: SourceText, root: Node | null, { path, at }: { path: Arc
 const LONG = 16;
 const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
 
-/** The pair with a given key. A long mapping gets an index, because many of its places may be looked up. */
+/** The pair with a given key. A long mapping is indexed, because many of its places may be looked up. */
 export function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
   if (pairs.length < LONG) return pairs.find((pair) => keyText(pair.key) === key);
   const known = pairsByKey.get(pairs) ?? new Map(pairs.map((pair) => [keyText(pair.key), pair]));

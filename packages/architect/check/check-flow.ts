@@ -10,7 +10,7 @@ import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 
 /**
- * All offline findings for one flow: an export is checked by its document, a definition by its graph from `toGraph`.
+ * All offline findings for one flow. An export is checked by its document, a definition by its graph from `toGraph`.
  * Something that the platform would refuse or that cannot be intended is an error. Something that a real export may
  * legitimately contain is a warning; something that cannot be checked offline is a note (docs/diagnostics.md).
  */
@@ -30,8 +30,8 @@ export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diag
 }
 
 /**
- * Further errors in a definition that already has errors, except at the places of the known ones, where they would be
- * the same error.
+ * Further errors in a definition that already has errors, except at the places of the known errors, where they would
+ * only repeat those.
  *
  * @param graph from `toGraphInParts`
  * @param o.known the known errors

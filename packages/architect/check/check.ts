@@ -11,12 +11,12 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly node?: FlowNode;
-  /** Place in the document, if there is one. Default: the place of the node's action. */
+  /** Place in the document. Default: the place of the node's action. */
   readonly path?: ArchyPath;
   /** The value that contains the finding, and the segment of its text. */
   readonly part?: Part;
   readonly span?: Span;
-  /** A place that is more precise than all of these. */
+  /** A more precise place, which takes precedence over the other fields. */
   readonly location?: Location;
 }
 
@@ -24,7 +24,7 @@ export type Report = (code: KernelCode, finding: Finding) => void;
 
 export interface Check {
   readonly codes: readonly KernelCode[];
-  /** Whether the check looks at one part of a flow at a time, so that other parts may be missing. */
+  /** Set if the check examines each part of a flow separately, so that other parts may be missing. */
   readonly ofParts?: true;
   run(subject: Subject, report: Report): void;
 }
@@ -61,7 +61,7 @@ function toDiagnostic(
   });
 }
 
-/** Errors after which part of a flow is not where its author meant it to be. */
+/** Errors that place a part of a flow somewhere other than its author intended. */
 const LEADS_ELSEWHERE: readonly KernelCode[] = [
   "dangling-reference",
   "dangling-transition",
@@ -72,7 +72,10 @@ const LEADS_ELSEWHERE: readonly KernelCode[] = [
   "unknown-output-path",
 ];
 
-/** Findings that are mere consequences of others in the same flow: by code, the codes of their causes. */
+/**
+ * Findings that are only consequences of other findings in the same flow: for each code, the codes of the possible
+ * causes.
+ */
 export const followOns: ReadonlyMap<string, readonly KernelCode[]> = new Map([
   ["unreachable-node", LEADS_ELSEWHERE],
   ["infinite-loop", LEADS_ELSEWHERE],

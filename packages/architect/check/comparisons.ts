@@ -50,10 +50,10 @@ function withLiteral({ left, right, operator }: Comparison): WithLiteral | undef
   return known && left.type === "literal" ? { other: right, operator: known.swapped, literal: left } : undefined;
 }
 
-/** Types of an organisation's objects, which no string, number or boolean has. */
+/** Types of an organisation's objects. No string, number or boolean is of these types. */
 const OBJECTS = new Set(["queue", "skill", "languageSkill", "user", "group", "prompt", "wrapupCode", "scheduleGroup"]);
 
-/** The strings that values of a type are displayed as. */
+/** The format of the strings that represent values of a type. */
 const SHOWN: Readonly<Record<string, RegExp>> = {
   boolean: /^\s*(?:true|false|t|f|1|0)\s*$/i,
   integer: /^\s*-?\d+(?:\.0*)?\s*$/,
@@ -96,7 +96,7 @@ function mayEqual(value: string | number | boolean, type: string): boolean {
   return typeof value !== "string" || !Object.hasOwn(SHOWN, type) || SHOWN[type]?.test(value) === true;
 }
 
-/** Comparison of a function's result with a number that it can never have. */
+/** Comparison of a function's result with a number that the function can never return. */
 function rangeFinding(part: Comparison): ExpressionFinding | undefined {
   const compared = withLiteral(part);
   const { value } = compared?.literal ?? {};
@@ -128,7 +128,7 @@ function resultOf(operator: string, [least, most]: readonly [number, number], va
   return every ? true : none ? false : undefined;
 }
 
-/** What adjacent conditions imply about a value. */
+/** The constraints on a value that follow from adjacent conditions. */
 interface Known {
   equals?: string | boolean;
   least: number;
@@ -136,8 +136,8 @@ interface Known {
 }
 
 /**
- * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or` of which
- * one is always true: `x != "a" or x != "b"`. Strings are compared ignoring case.
+ * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or`, at least
+ * one of which is always true: `x != "a" or x != "b"`. Strings are compared ignoring case.
  */
 function contradictions(chain: Comparison, chained: Set<Expression>): ExpressionFinding[] {
   const isAnd = chain.operator === "and";
@@ -166,7 +166,7 @@ function contradictions(chain: Comparison, chained: Set<Expression>): Expression
   return found;
 }
 
-/** Records a comparison; false if no value satisfies it and the previous ones. */
+/** Records a comparison. Returns false if no value satisfies both this comparison and the previous ones. */
 function fits(known: Known, operator: string | undefined, value: string | number | boolean): boolean {
   if (typeof value !== "number") {
     if (operator !== "==") return true;
@@ -174,7 +174,7 @@ function fits(known: Known, operator: string | undefined, value: string | number
     known.equals ??= equals;
     return known.equals === equals;
   }
-  // The next number after a bound is unknown, so bounds that meet are not treated as contradictory.
+  // The next number after a bound is unknown, so equal bounds are not treated as contradictory.
   if (operator === "==" || operator === ">=" || operator === ">") known.least = Math.max(known.least, value);
   if (operator === "==" || operator === "<=" || operator === "<") known.most = Math.min(known.most, value);
   return known.least <= known.most;

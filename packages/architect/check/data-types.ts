@@ -34,21 +34,21 @@ const conversions: Readonly<Record<string, string>> = {
   string: "ToString",
 };
 
-/** Whether a value of one type fits where another is required. */
+/** Whether a value of one type can be used where another type is required. */
 export function assignable(from: string, to: string): boolean {
   if (from.toLowerCase() === to.toLowerCase()) return true;
   if (from === "json" || to === "json") return true;
   return (from === "integer" && to === "decimal") || (to === "string" && SHOWN_AS_TEXT.has(from));
 }
 
-/** Why a value does not fit, as the end of a sentence, and the fix. */
+/** The reason why a value does not fit, as the end of a sentence, and the fix. */
 export interface Misfit {
   readonly found: string;
   readonly hint: string;
 }
 
 /**
- * Why a value, `{lit}` or `{exp}`, does not fit a required type; undefined when it fits or when it cannot be checked
+ * Why a value, `{lit}` or `{exp}`, does not fit a required type; undefined if it fits or if it cannot be checked
  * offline.
  */
 export function misfit(value: ArchyValue | undefined, wanted: string, types: Types): Misfit | undefined {
@@ -70,7 +70,7 @@ export function misfit(value: ArchyValue | undefined, wanted: string, types: Typ
   };
 }
 
-/** How to convert a value to a type; undefined when no conversion function is known. */
+/** How to convert a value to a type; undefined if no conversion function is known. */
 export function convertHint(wanted: string): string | undefined {
   const convert = conversions[wanted];
   if (convert !== undefined) return `Convert it: ${convert}(...).`;

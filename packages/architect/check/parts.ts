@@ -26,14 +26,14 @@ interface Waiting {
   readonly literal: boolean;
 }
 
-/** Keys that are notation and do not name a value's purpose. */
+/** Keys that are only notation and do not name the purpose of a value. */
 const WRAPPERS = new Set(["lit", "exp", "var", "value", "initialValue", "variable"]);
 
 export function partsOfDocument(document: ArchyDocument, nodes: ReadonlyMap<ArchyMap, FlowNode>): Part[] {
   return partsIn([{ ...start, value: document.body, path: [document.flowType] }], nodes);
 }
 
-/** The values of a graph: first of its nodes, then of its frame and variables. */
+/** The values in a graph: first the values in its nodes, then those in its frame and variables. */
 export function partsOfGraph(graph: FlowGraph): Part[] {
   const { onFault } = graph;
   const variables = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];

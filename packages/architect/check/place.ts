@@ -11,7 +11,7 @@ export interface Place {
 
 /**
  * Returns a function that locates parts of a scalar's text in the document, including quoted text with escapes. It
- * returns the place of the whole scalar when the text spans lines.
+ * returns the place of the whole scalar if the text spans several lines.
  */
 export function placesWithin(scalar: Location | undefined, text: string): (span: Span) => Location | undefined {
   const line = scalar?.sourceLine;
@@ -19,7 +19,7 @@ export function placesWithin(scalar: Location | undefined, text: string): (span:
   const from = scalar.column - 1;
   for (const written of spellings) {
     const whole = written(text);
-    // The text may have a quote and, in a definition, the expression sign in front.
+    // The text may be preceded by a quote and, in a definition, by the expression sign.
     const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(whole, start));
     if (at === undefined) continue;
     const columnOf = (offset: number) => at + written(text.slice(0, offset)).length;
@@ -31,7 +31,7 @@ export function placesWithin(scalar: Location | undefined, text: string): (span:
   return () => scalar;
 }
 
-/** How YAML may write a text on one line: plain, in double quotes, in single quotes. */
+/** The ways to write a string on one line in YAML: plain, in double quotes, in single quotes. */
 const spellings: readonly ((text: string) => string)[] = [
   (text) => text,
   (text) => JSON.stringify(text).slice(1, -1),

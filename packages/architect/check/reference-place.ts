@@ -16,8 +16,8 @@ interface PublishedFlow {
 
 /**
  * Locates a name from a flow's document in the flow's source. In an export, that is the name itself, even within an
- * expression. In a definition, it is the text of the node, the node if it writes the name differently, or the flow for
- * a name in its settings.
+ * expression. In a definition, it is the text of the node, the place of the node if the node writes the name
+ * differently, or the place of the flow if the name is in its settings.
  */
 export function referencePlaces(
   flow: PublishedFlow,
@@ -39,7 +39,7 @@ interface InDefinition {
   readonly written: string;
 }
 
-/** A data action is written as `INTEGRATION/ACTION`; the document has the two separately. */
+/** A data action is written as `INTEGRATION/ACTION`; the document contains the two separately. */
 function placeInDefinition(graph: FlowGraph, { reference, id, written }: InDefinition): Location | undefined {
   if (id === undefined) {
     return (reference.path[1] === "settingsErrorHandling" ? graph.onFault?.location : undefined) ?? graph.location;

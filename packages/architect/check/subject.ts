@@ -14,7 +14,7 @@ import { type Place, placesWithin } from "./place.ts";
 export interface CheckOptions extends KnownContracts {
   /** Key of the flow in its project, for display in findings. */
   readonly key?: string;
-  /** The contract of a module, by display name; undefined when the project does not have the module. */
+  /** The contract of a module, by display name; undefined if the project does not have the module. */
   readonly contract?: (moduleName: string) => ModuleContract | undefined;
   /** The graph of the document, if already lifted. */
   readonly graph?: FlowGraph;
@@ -22,7 +22,9 @@ export interface CheckOptions extends KnownContracts {
   readonly filledIn?: readonly Scalar[];
 }
 
-/** An action of a flow: in an export, with its path, and its node if the graph has one; in a definition, a node. */
+/**
+ * An action of a flow. In an export, it has a path and, if the graph has one, a node. In a definition, it is a node.
+ */
 export interface ActionOfFlow extends Place {
   readonly key: string;
   readonly body: ArchyMap;
@@ -37,7 +39,7 @@ export interface ExpressionPart {
 /** The flow under check: an export by its document, a definition by its graph. */
 export interface Subject {
   readonly graph: FlowGraph;
-  /** Only for an export. */
+  /** Set only for an export. */
   readonly document?: ArchyDocument;
   readonly options: CheckOptions;
   /** All values in source order. */
@@ -82,7 +84,8 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
   const placesIn = (part: Part) => {
     const text = String(part.value);
     if (document || textPlaceOf(part, text)) return placesWithin(locatePart(part), text);
-    // For an expression that the definition writes in parts, such as a switch over the names of its cases: the part.
+    // If the definition writes the expression in parts, such as a switch over the names of its cases, the place of the
+    // part.
     return ({ from, to }: Span) =>
       textPlaceOf(part, text.slice(from, to).replace(/^"(.*)"$/, "$1")) ?? locatePart(part);
   };

@@ -21,7 +21,7 @@ export interface Declaration {
 }
 
 export interface VariableInfo {
-  /** Spelling in the declaration, otherwise of the first use. */
+  /** The spelling in the declaration or, if the variable is not declared, in its first use. */
   readonly name: string;
   readonly declared?: FlowVariable;
   readonly reads: readonly Part[];
@@ -94,7 +94,7 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
 
 /**
  * The type of each variable: declared, defined by the platform or, for an undeclared variable, the common type of all
- * values assigned to it. Undefined when uncertain.
+ * values assigned to it. Undefined if uncertain.
  */
 export const variableTypes = oncePerSubject((subject): ((name: string) => string | undefined) => {
   const declared = typesByName(declaredVariables(subject).map(({ name, type }) => ({ variable: name, type })));
@@ -109,7 +109,7 @@ export function typesOf(subject: Subject): Types {
   return { typeOf: variableTypes(subject), parse: subject.parse };
 }
 
-/** The types of variables by lower-case name; undefined when a type is unknown or when two differ. */
+/** The types of variables by lower-case name; undefined if a type is unknown or if two types differ. */
 function typesByName(all: readonly Binding[]): ReadonlyMap<string, string | undefined> {
   const byName = Map.groupBy(all, ({ variable }) => variable.toLowerCase());
   return new Map(

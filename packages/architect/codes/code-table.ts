@@ -1,4 +1,7 @@
-/** `error` blocks: nothing is published. `warning` marks a probable mistake, `note` what cannot be checked offline. */
+/**
+ * `error` blocks: nothing is published. `warning` marks a probable mistake, `note` something that cannot be checked
+ * offline.
+ */
 export type Severity = "error" | "warning" | "note";
 
 interface Meaning {
@@ -6,7 +9,7 @@ interface Meaning {
   readonly severity: Severity;
   /** Severity in an export from Architect, if it differs because real exports may legitimately contain this. */
   readonly inExport?: Severity;
-  /** No longer reported by current versions. */
+  /** Set if current versions no longer report the code. */
   readonly retired?: true;
   /** What is wrong, and why it matters. */
   readonly explanation: string;
@@ -14,15 +17,16 @@ interface Meaning {
 }
 
 /**
- * A file, or the part of one that matters, before and after the fix. A line such as `# flows/sales.yaml` begins a file. A test checks both:
- * `example` has findings of this code only, `right` has none of this code and no errors.
+ * A file, or the relevant part of a file, before and after the fix. A line such as `# flows/sales.yaml` begins a file.
+ * A test checks both: `example` has only findings with this code, and `right` has no findings with this code and no
+ * errors.
  */
 export interface Correction {
   readonly example: string;
   readonly right: string;
 }
 
-/** One or two sentences in place of a correction, for a finding that lines of a file cannot show. */
+/** One or two sentences in place of a correction, for a finding that cannot be illustrated with lines of a file. */
 export interface Situation {
   readonly situation: string;
 }
@@ -38,5 +42,5 @@ type Rest = Omit<Meaning, "severity"> & (Correction | Situation);
 export const errorCode = (rest: Rest): CodeInfo => ({ severity: "error", ...rest });
 /** A code for something valid that is probably an error. */
 export const warningCode = (rest: Rest): CodeInfo => ({ severity: "warning", ...rest });
-/** A code for something that cannot be checked offline, or for information. */
+/** A code for information, or for something that cannot be checked offline. */
 export const noteCode = (rest: Rest): CodeInfo => ({ severity: "note", ...rest });

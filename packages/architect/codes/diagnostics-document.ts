@@ -36,7 +36,7 @@ function section(code: string, info: CodeInfo): string {
   return [...head, ...shown, "", info.fix, ""].join("\n");
 }
 
-/** A block of lines with what changes from the example to its correction: `-` before a wrong line, `+` before a right one. */
+/** The example and its correction as a diff: `-` before a wrong line, `+` before a right one. */
 export function difference({ example, right }: Correction): string[] {
   const [wrong, corrected] = [example, right].map((text) => text.trimEnd().split("\n")) as [string[], string[]];
   const lines: string[] = [];

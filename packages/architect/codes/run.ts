@@ -54,10 +54,16 @@ const noteCodes = {
   }),
 } satisfies CodeTable;
 
-/** Codes of what a run of the engine notes about the organisation: the provider writes them, a report sorts by them. */
+/**
+ * Codes of the observations about the organisation that a run of the engine logs. The provider writes them, and a
+ * report sorts by them.
+ */
 export type NoteCode = keyof typeof noteCodes;
 
-/** Codes of what a preview or an update reports about the organisation. No file of the project shows them by itself. */
+/**
+ * Codes of the findings about the organisation that a preview or an update reports. They cannot be found from the
+ * project's files only.
+ */
 export const runCodes = {
   organisation: errorCode({
     title: "Organisation that cannot be used",

@@ -6,7 +6,7 @@ import { isMap } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, ERROR, NEXT, switchTests } from "../graph/output-paths.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
 
-/** The nested actions of an output path; absent when it has none. */
+/** The nested actions by output path; a path without nested actions is omitted. */
 export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 
 /** The actions of a node in order, with their nested actions (reference/archy.md §b, §d). */

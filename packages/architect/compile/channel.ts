@@ -4,10 +4,10 @@ import type { FlowType } from "../archy/types.ts";
 /** A container of a document, or `list` for the start-up actions of a flow without containers. */
 export type PartKind = ContainerInfo["item"] | "list";
 
-/** Where a flow type has its actions (reference/archy.md §a, §d), from the table of flow types. */
+/** Where a document of a flow type contains its actions (reference/archy.md §a, §d), from the table of flow types. */
 export interface Channel {
   readonly start: PartKind;
-  /** The kind of part that several transitions reach by a jump; absent for a type without jumps. */
+  /** The kind of part that several transitions reach by a jump; omitted for a type without jumps. */
   readonly join?: ContainerInfo["item"];
   readonly lists: readonly ContainerInfo[];
   readonly refersToStart: boolean;
@@ -46,7 +46,7 @@ export function endOf(kind: PartKind): "endTask" | "endState" {
   return kind === "state" ? "endState" : "endTask";
 }
 
-/** The action that jumps to an item of one of a document's lists; undefined when none does. */
+/** The action that jumps to an item of one of a document's lists; undefined if no action does. */
 export function jumpToItem(item: string): Jump | undefined {
   return jumpTo[item as PartKind];
 }

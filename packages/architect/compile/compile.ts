@@ -22,8 +22,8 @@ export interface CompileResult {
 /**
  * Compiles a graph to an Archy document (design §4, "Compile"). In flows with tasks or states, a node that several
  * transitions reach becomes a task or state, reached by a jump; all other nodes are nested. Common modules, in-queue
- * flows and called tasks only have nested actions. An action gets the name of its node, so that `lift` can restore the
- * nodes. A lifted graph keeps its document's containers and their variables.
+ * flows and called tasks have only nested actions. An action receives the name of its node, so that `lift` can restore
+ * the nodes. A lifted graph keeps its document's containers and their variables.
  *
  * @param file the file name in diagnostics about the document; default: the graph's own file
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
@@ -52,8 +52,8 @@ export function compile({
 }
 
 /**
- * Divides the flow into parts, and again for each node that needs a part of its own because nested lists cannot express
- * it.
+ * Divides the flow into parts. Repeats the division whenever a node needs a part of its own because nested lists cannot
+ * express its transitions.
  */
 function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   const channel = channelOf(graph.type);
@@ -82,7 +82,7 @@ function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   }
 }
 
-/** The parts, laid out. @throws DiagnosticError `too-deep` */
+/** Lays out the parts. @throws DiagnosticError `too-deep` */
 function partsOf(graph: FlowGraph, placement: Placement, emitter: Emitter, sink: DiagnosticSink): ArchyMap[] {
   try {
     return placement.parts.map((part) => emitter.part(part));
@@ -93,7 +93,7 @@ function partsOf(graph: FlowGraph, placement: Placement, emitter: Emitter, sink:
   }
 }
 
-/** Whether there are unreachable nodes; reports them to the sink. */
+/** Reports unreachable nodes to the sink. Returns whether there are any. */
 function checkReached(graph: FlowGraph, { structure }: Placement, sink: DiagnosticSink): boolean {
   if (structure.order.length === graph.nodes.size) return false;
   const reached = new Set(structure.order);

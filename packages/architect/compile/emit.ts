@@ -14,13 +14,13 @@ import { isLoop } from "./structure.ts";
 /** The control context of an action list during layout. */
 interface Around {
   readonly kind: PartKind;
-  /** The node that follows the end of the list; undefined when nothing follows. */
+  /** The node that follows the end of the list; undefined if nothing follows. */
   readonly after: NodeId | undefined;
   /** The innermost loop around the list, and the node after it. */
   readonly loop?: { readonly head: NodeId; readonly exit: NodeId | undefined };
 }
 
-/** Nodes whose transitions nested lists cannot express, with the node before each. */
+/** Nodes whose transitions nested lists cannot express, each with its preceding node. */
 export interface Failure {
   readonly from: FlowNode;
   readonly nodes: readonly NodeId[];
@@ -32,8 +32,8 @@ export interface EmitOptions extends DocumentContent {
 
 /**
  * Lays out parts of a flow as nested lists of actions. Every node has exactly one place: nested under the node that
- * dominates it or, if several branches join there, after that node. If nested lists cannot express this, the layout
- * fails; no node is written twice.
+ * dominates it or, if several branches join at the node, after its dominator. If nested lists cannot express this, the
+ * layout fails; no node is written twice.
  */
 export class Emitter {
   readonly #o: EmitOptions;
@@ -188,14 +188,14 @@ export class Emitter {
     return { ...properties, task: { ...held, actions: this.#nest(choice, NEXT, { kind: "task", after: undefined }) } };
   }
 
-  /** The action that transfers control to a node elsewhere; none when falling off the end of the list does. */
+  /** The action that transfers control to a node elsewhere; empty if the end of the list has the same effect. */
   #leave(from: FlowNode, target: NodeId | undefined, around: Around): ArchyMap[] {
     const { after, loop, kind } = around;
     if (target === after) return [];
     if (target === undefined) return [stop(kind)];
     if (target === loop?.head) return [{ loopNext: { name: this.#node(target).name } }];
     const { structure, isRoot, owner, division } = this.#o.placement;
-    // A jump would restart the turns of an outer loop, and would not return to the task's caller.
+    // A jump would restart an outer loop, and would not return to the task's caller.
     const isAnew = structure.bodies.get(target)?.has(from.id) === true || owner(target)?.called === true;
     if (isRoot(target) && (division.kept || !isAnew)) {
       const jump = this.#jump(target);
@@ -206,7 +206,7 @@ export class Emitter {
     return [];
   }
 
-  /** The jump to the part that begins with a node; none when no jump can reach it. */
+  /** The jump to the part that begins with a node; empty if no jump can reach the part. */
   #jump(target: NodeId): ArchyMap[] {
     const jump = this.places.jump(target);
     if (!jump) return [];

@@ -8,9 +8,9 @@ export interface Part {
   readonly refId: string;
   readonly name: string;
   readonly start?: NodeId;
-  /** The first node is in another part; this part only jumps there. */
+  /** Set if the first node is in another part, and this part only jumps there. */
   readonly jumps?: true;
-  /** The part is called and returns, so its transitions cannot leave it. */
+  /** Set if the part is called and returns, so that its transitions cannot leave it. */
   readonly called?: true;
   /** The part's own variables, if the graph has any. */
   readonly variables: readonly FlowVariable[];
@@ -22,7 +22,7 @@ export interface Part {
 export interface Division {
   readonly parts: readonly Part[];
   readonly startUp: Part;
-  /** The graph was lifted from a document: joins keep their places instead of becoming parts. */
+  /** Whether the graph was lifted from a document, so that joins keep their places instead of becoming parts. */
   readonly kept: boolean;
   /** The unreachable nodes after a node and under its output paths. */
   straysAfter(node: NodeId): readonly NodeId[];
@@ -40,7 +40,8 @@ export function isMenu({ kind }: FlowNode): boolean {
 }
 
 /**
- * The parts of a graph: those of the document that it was lifted from; otherwise its containers, and one for its start.
+ * The parts of a graph: the parts of the document that it was lifted from or, for any other graph, its containers and a
+ * part for its start.
  */
 export function divisionOf(graph: FlowGraph, channel: Channel): Division {
   const called = new Set(graph.containers.filter(({ kind }) => kind === "task").map(({ refId }) => refId));

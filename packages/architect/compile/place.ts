@@ -13,7 +13,7 @@ const MAX_NESTING = 8;
 export interface Placement {
   readonly structure: Structure;
   readonly division: Division;
-  /** All parts: first those that the graph defines, then those that joins create. */
+  /** All parts: first the parts that the graph defines, then the parts that joins create. */
   readonly parts: readonly Part[];
   isRoot(id: NodeId): boolean;
   /** The part that begins with a node and contains it. */
@@ -98,7 +98,7 @@ function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: n
 }
 
 /**
- * The parts of the division, and one for each further root. A part that no jump can reach starts with a jump to one
+ * The parts of the division, and one for each further root. A part that no jump can reach starts with a jump to a part
  * that a jump can reach.
  */
 function partsWith(
@@ -133,7 +133,7 @@ function follows(id: NodeId, before: FlowNode, structure: Structure): boolean {
   return next === id || (isLoop(before) && done === id) || (structure.entries.get(id) ?? 0) > 1;
 }
 
-/** Whether exactly one node leads to a node, and leads nowhere else. */
+/** Whether a node has exactly one predecessor, which has no other successor. */
 function isSequence(id: NodeId, structure: Structure): boolean {
   const [source, another] = structure.sources.get(id) ?? [];
   if (source === undefined || another !== undefined || source === id) return false;

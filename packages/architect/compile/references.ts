@@ -51,7 +51,7 @@ export class Places {
     return `/${this.#o.type}/${listOf[part.kind]}/${part.kind}[${part.refId}]`;
   }
 
-  /** The jump to the part that begins with a node; undefined when no jump can reach it. */
+  /** The jump to the part that begins with a node; undefined if no jump can reach the part. */
   jump(target: NodeId): { readonly action: string; readonly property: string; readonly reference: string } | undefined {
     const node = this.#o.nodes.get(target);
     const owner = this.#o.placement.owner(target);
@@ -63,7 +63,9 @@ export class Places {
     return { action: jump.action, property: jump.target, reference };
   }
 
-  /** Text of the reference to a node, for a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
+  /**
+   * The reference to a node, as written in a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`.
+   */
   target(target: NodeId, property: string): string {
     const wanted = Object.entries(jumpTo).find(([, jump]) => jump?.target === property)?.[0] as PartKind | undefined;
     const node = this.#o.nodes.get(target);

@@ -47,7 +47,7 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
   const entries = new Map<NodeId, number>(order.map((id) => [id, entering.has(id) ? 1 : 0]));
   const sources = new Map<NodeId, Set<NodeId>>(order.map((id) => [id, new Set()]));
   for (const id of order) {
-    // A loop with an empty body has a transition to itself, which also is a turn.
+    // A loop with an empty body has a transition to itself, which also counts as an iteration.
     let own = isLoop(node(id)) && node(id).transitions[EACH] === id;
     for (const source of predecessors.get(id) ?? []) {
       if (source === NOWHERE) continue;

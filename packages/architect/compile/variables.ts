@@ -6,7 +6,7 @@ import { localScopeOf } from "./channel.ts";
 import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 
-/** A graph in which every local variable belongs to one part, with these variables. */
+/** A graph in which every local variable belongs to one part, and the variables of each part. */
 export interface Localized {
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly flow: readonly FlowVariable[];

@@ -23,7 +23,7 @@ export interface DecompileOptions {
   readonly values?: readonly string[];
   /** Further properties of a declared value, by name: `default`, `description`. */
   readonly declared?: Readonly<Record<string, ArchyMap>>;
-  /** Keys that only a definition has, not an export: `numbers`, `stacks`, `owner`. */
+  /** Keys that exist only in a definition and not in an export: `numbers`, `stacks`, `owner`. */
   readonly settings?: ArchyMap;
   readonly head?: readonly string[];
 }

@@ -51,7 +51,7 @@ export function writtenFrame(graph: FlowGraph): { readonly data: ArchyMap; reado
   return { data, reasons };
 }
 
-/** Language, voice and greeting, as far as they express the settings; other settings stay unchanged. */
+/** Language, voice and greeting, if they fully express the corresponding settings; other settings stay unchanged. */
 function surroundings(graph: FlowGraph): ArchyMap {
   const { settings, type } = graph;
   const language = graph.defaultLanguage ?? "en-us";
@@ -145,7 +145,7 @@ function usesOf({ kind, properties }: FlowNode): Use[] {
   ];
 }
 
-/** The variable that receives a call's outcome, with the type of the values that the flow tests. */
+/** The variable that receives a call's outcome, with the type of the values that it is compared with. */
 function outcomeOf(properties: ArchyMap): Use[] {
   const variable = getText(properties, "outcomeVariable");
   if (variable === undefined) return [];
@@ -184,7 +184,7 @@ export function unusedLocals(graph: FlowGraph): Set<string> {
 }
 
 /**
- * Undeclared variables that actions set to different types, which is possible for equal names in different tasks: a
+ * Undeclared variables that actions set to different types, which is possible if different tasks use the same name. A
  * definition declares each name only once.
  */
 function typeClashes(graph: FlowGraph): Unwritable[] {

@@ -13,7 +13,7 @@ import type { WrittenNode } from "./node.ts";
 const MENU = "menu";
 const TASK = "menuTask";
 
-/** The properties that every choice of a menu has, whatever its action. */
+/** The properties that every choice of a menu has, regardless of its action. */
 const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"]);
 
 /**

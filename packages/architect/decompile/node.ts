@@ -26,7 +26,7 @@ export interface NodeContext {
 
 export interface WrittenNode {
   readonly data: ArchyMap;
-  /** Why a node has no short form, if readers might expect one. */
+  /** The reason why a node has no short form, if readers might expect one. */
   readonly comment?: string;
 }
 

@@ -76,7 +76,7 @@ export function entry(key: string, value: ArchyValue, indent: number): string {
 
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
-/** For a mapping that does not fit on one line: puts each entry on one line if it fits. */
+/** Breaks a mapping that does not fit on one line. Puts each entry on one line if it fits. */
 function spread(node: unknown, indent: number): void {
   if (isScalar(node)) {
     if (typeof node.value === "string" && node.value.includes("\n")) node.type = Scalar.BLOCK_LITERAL;

@@ -29,8 +29,8 @@ import { withPlainChoices } from "./menus.ts";
 import type { Unwritable } from "./tasks.ts";
 
 /**
- * What a definition's text loses of its graph: the errors and differences after parsing and compiling it, and
- * everything in the compiled document that the platform would refuse. Empty for a complete definition.
+ * The parts of a graph that the text of a definition loses: errors and differences after parsing and compiling the
+ * text, and everything in the compiled document that the platform would refuse. Empty for a complete definition.
  */
 export function lostIn(
   text: string,

@@ -9,7 +9,7 @@ import { fitsOf, parameterOf, takesCount } from "../expression/signatures.ts";
 import { argumentOf, typesIn, type Use, useOf } from "../expression/types.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Types that a value may have at a place; undefined when the place allows any. */
+/** Types that a value may have at a place; undefined if the place allows any type. */
 type Possible = ReadonlySet<string> | undefined;
 
 /** Types in order of likelihood, for variables whose uses allow several. */
@@ -118,7 +118,7 @@ function possibleAt(
   const fitting = exact.length > 0 ? exact : forms.filter(({ fits }) => !fits.includes("none"));
   const other = args.length === 2 ? args[1 - at] : undefined;
   const beside = other && types.get(other);
-  // If one side has any type, the other side decides: a value compared with 3 is a number.
+  // If a form accepts any type on one side, the other side decides: a value that is compared with 3 is a number.
   const found = new Set(fitting.map(({ type }) => (type === "any" ? (beside ?? type) : type)));
   if (other?.type === "literal" && beside === "decimal" && found.has("decimal")) found.delete("integer");
   return found.size === 0 || found.has("any") || found.has("format") ? undefined : found;

@@ -48,7 +48,7 @@ interface Parsed extends Pick<FlowDefinition, "nodes" | "tasks" | "filledIn"> {
 
 /** Keys that are copied from the file unchanged, if present. */
 const WRITTEN = ["description", "division", "voice", "greeting", "onFault", "start", "periodic", "stacks"] as const;
-/** The same, for keys that name an object in the organisation. */
+/** Keys that are copied unchanged and name an object in the organisation. */
 const NAMES = ["contactList", "wrapupCode", "worktype"] as const;
 type AsWritten = Pick<FlowDefinition, (typeof WRITTEN)[number] | (typeof NAMES)[number]>;
 
@@ -132,7 +132,7 @@ export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<str
   return kept;
 }
 
-/** The address of an entry, even if the entry has other errors; empty without an address. */
+/** The address of an entry, even if the entry has other errors; empty if it has no address. */
 function addressIn(entry: ArchyValue): string {
   const address = isMap(entry) ? entry["address"] : entry;
   return typeof address === "string" ? address : "";

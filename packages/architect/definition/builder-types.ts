@@ -36,7 +36,7 @@ export interface NodeShape {
 
 type TypeShape = { readonly [type in FlowType]?: string };
 
-/** Keys of flows that are not modules. */
+/** Keys that only flows have, not modules. */
 type FlowKey = "voice" | "numbers" | "onFault" | "contactList" | "wrapupCode" | "worktype" | "periodic";
 type CommonKey = "description" | "division" | "language" | "values" | "formerly" | "stacks";
 
@@ -91,7 +91,10 @@ type OutcomeNames<M> = M extends { readonly outcomes: readonly (infer O)[] } ? O
 
 declare const calls: unique symbol;
 
-/** A flow in TypeScript. @template Called the names of called modules; any, if a module is called by definition */
+/**
+ * A flow in TypeScript. @template Called the names of called modules; any string if a module is called by its
+ * definition
+ */
 export interface DefinedFlow<Called extends string = string> extends FlowDefinition {
   readonly [calls]?: Called;
 }
@@ -154,7 +157,10 @@ type CheckedNode<N, T extends FlowType, Id, Outcomes> = {
 
 type TypeIn<F> = Extract<keyof F, FlowType>;
 
-/** The constraints between the parts of a flow: transitions name existing nodes, module calls fit the module. */
+/**
+ * The constraints between the parts of a flow: transitions must name existing nodes, and module calls must match the
+ * module.
+ */
 export type Checked<
   F extends { readonly start: string; readonly nodes: Readonly<Record<string, unknown>> },
   Outcomes = never,
@@ -191,5 +197,7 @@ type CheckedTasks<T, F> = {
     : never;
 };
 
-/** The constraints of a module: those of a flow, and `end` must name one of its outcomes. */
+/**
+ * The constraints of a module: the constraints of a flow; in addition, `end` must name one of the module's outcomes.
+ */
 export type CheckedModule<M extends ModuleShape> = Checked<M, OutcomeNames<M> | "error">;

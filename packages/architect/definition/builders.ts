@@ -64,8 +64,8 @@ export function defineFlows<const Row, const Key extends string, const F extends
 }
 
 /**
- * A per-environment value that the definition declares under `values`, for a place that requires a number or a boolean.
- * In a string, write `"${name}"`.
+ * A per-environment value that the definition declares under `values`, for a property that requires a number or a
+ * boolean. In a string, write `"${name}"`.
  * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
  */
 export function value<T extends Scalar = string>(name: string): T {
@@ -116,7 +116,7 @@ function checkLevels(written: object, location: Location): void {
   throw new DiagnosticError([diagnosticOf(kernelCodes, "too-deep", message, { location, hint: TOO_DEEP_HINT })]);
 }
 
-/** Plain data: modules replaced by their keys, without undefined values. */
+/** Plain data, without undefined values and with modules replaced by their keys. */
 function plain(value: unknown): ArchyValue {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return (value ?? null) as ArchyValue;

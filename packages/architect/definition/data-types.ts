@@ -17,7 +17,7 @@ export const knownTypes: readonly string[] = [
   ...NAMED,
 ];
 
-/** Names of types in other languages, and in the values of a stack. */
+/** Names that other languages, and the values of a stack, use for these types. */
 const elsewhere: Readonly<Record<string, string>> = {
   bool: "boolean",
   double: "decimal",
@@ -33,7 +33,7 @@ export function meantType(type: string): string | undefined {
   return Object.hasOwn(elsewhere, type) ? elsewhere[type] : slip(type, knownTypes);
 }
 
-/** Types that hold one plain value. */
+/** Types with a single plain value. */
 const SINGLE = new Set(["string", "integer", "decimal", "boolean"]);
 
 /** Functions of the expression language that convert to a type (reference/archy.md §e). */
@@ -43,7 +43,7 @@ const conversions: Readonly<Record<string, string>> = {
   phoneNumber: "ToPhoneNumber",
 };
 
-/** The Architect type of a literal or an expression; undefined when uncertain. */
+/** The Architect type of a literal or an expression; undefined if uncertain. */
 export function typeOfValue(value: ArchyValue, typeOf: (variable: string) => string | undefined): string | undefined {
   const wrapped = toValue(value)["exp"];
   const parsed = typeof wrapped === "string" ? parseExpression(wrapped) : undefined;
@@ -65,7 +65,7 @@ export function copiedVariable(value: ArchyValue): string | undefined {
   return VARIABLE.test(source) ? source : undefined;
 }
 
-/** Whether a value of one type fits where another is required, without conversion. */
+/** Whether a value of one type can be used without conversion where another type is required. */
 export function assignable(from: string, to: string): boolean {
   if (from.toLowerCase() === to.toLowerCase()) return true;
   return (from === "integer" && to === "decimal") || (from === "string" && NAMED.has(to));
@@ -76,7 +76,7 @@ export function toTyped(value: ArchyValue, type: string): ArchyMap {
   return NAMED.has(type) ? toNamed(value) : toValue(value);
 }
 
-/** Why a value does not fit a required type, and the fix; undefined when it fits or cannot be checked offline. */
+/** Why a value does not fit a required type, and the fix; undefined if it fits or cannot be checked offline. */
 export function misfit(
   value: ArchyValue,
   type: string,

@@ -1,4 +1,4 @@
-/** The context of a key with an unknown word. */
+/** The context in which an unknown word is used as a key. */
 export type WordOf = "flow" | "node" | "call" | "property";
 
 const RECORDED =
@@ -6,7 +6,7 @@ const RECORDED =
 const NO_MERGE = "YAML 1.2 has no merge keys. Write the keys here, or share nodes in a fragment.";
 const NO_SWITCH = "The platform cannot disable a single action. Change the transitions to skip the node, or remove it.";
 
-/** Words that other tools use for something that the platform does differently, with the platform's way. */
+/** Words that other tools use for something that the platform handles differently, each with an explanation. */
 const words: Readonly<Record<string, Partial<Record<WordOf, string>>>> = {
   enabled: {
     flow: "The platform cannot disable a flow: a published flow is active. `stacks` keeps the flow out of a stack, a call flow without `numbers` receives no calls, and removing the file deletes the flow.",

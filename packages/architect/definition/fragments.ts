@@ -20,7 +20,7 @@ interface Context {
   readonly starts: Map<string, string>;
 }
 
-/** The names of a fragment's parameters; undefined when the path is not in a fragment. */
+/** The names of a fragment's parameters; undefined if the path is not in a fragment. */
 export function parametersAt(data: ArchyMap, path: ArchyPath): readonly string[] | undefined {
   const [list, name] = path;
   const fragments = getMap(data, "fragments");

@@ -48,7 +48,7 @@ export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "ou
   return isModule(type) && outcomes.length > 0;
 }
 
-/** The contract of a module, as far as it could be read; undefined for other flows. */
+/** The contract of a module, with the parts that could be read; undefined for other flows. */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
   const unread = unreadParts(definition);

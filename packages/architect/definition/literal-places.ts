@@ -18,8 +18,8 @@ const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/y
 const DEEPEST = 200;
 
 /**
- * Locates keys of object literals in a program's text by their paths in the resulting data, as far as they are
- * literals. Not a full parser: it only follows brackets, strings and comments.
+ * Locates keys of object literals in a program's text by their paths in the resulting data. Finds only keys that are
+ * written literally: this is not a full parser, and follows only brackets, strings and comments.
  *
  * @param from offset of the call that creates the data
  */

@@ -13,12 +13,12 @@ import type { NodeDefinition } from "./types.ts";
 
 /** Resolves the modules that a definition calls, and the contracts of everything else that it calls. */
 export interface ModuleLookup extends KnownContracts {
-  /** The contract of the module with a key; undefined when it does not exist. */
+  /** The contract of the module with a key; undefined if the module does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
   readonly moduleKeys?: () => Iterable<string>;
   /** The stacks of a module that exists but does not belong to this stack. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
-  /** What a key that is not a module's refers to: the type and name of its flow. */
+  /** The type and name of the flow to which a key refers, if the key does not belong to a module. */
   readonly flowOf?: (key: string) => CalledFlow | undefined;
 }
 
@@ -54,7 +54,7 @@ export function calledModule(node: NodeDefinition, lookup: ModuleLookup, pass: P
   return contract;
 }
 
-/** Why no module has a key, and the fix. */
+/** The reason why no module has the given key, and the fix. */
 function whyUnknown(key: string, lookup: ModuleLookup): [message: string, hint: string | undefined] {
   const stacks = lookup.stacksOf?.(key);
   if (stacks !== undefined)
@@ -105,7 +105,7 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   return properties;
 }
 
-/** The variables that a call sets, with types from the contract, as far as it could be read. */
+/** The variables that a call sets, with types from the parts of the contract that could be read. */
 export function moduleCallBindings(
   properties: ArchyMap,
   contract: ModuleContract,
@@ -123,7 +123,7 @@ export function moduleCallBindings(
   return bound;
 }
 
-/** Output paths of a call: the module's outcomes and `error`; only `next` when it declares no outcomes. */
+/** Output paths of a call: the module's outcomes and `error`; only `next` if it declares no outcomes. */
 export function moduleCallPaths(contract: ModuleContract): string[] {
   return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
 }

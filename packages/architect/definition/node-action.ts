@@ -39,7 +39,7 @@ function named(what: string, about: string): z.ZodType {
 /** Actions that a definition replaces with transitions, so no node may have them. */
 export const jumps: ReadonlyMap<string, string> = new Map([
   ["jumpToTask", "Name the node under 'on' or 'then' instead of jumping."],
-  ["loopNext", "Use a transition back to the loop's node for the next turn."],
+  ["loopNext", "Use a transition back to the loop's node for the next iteration."],
   ["loopExit", "To leave a loop, use a transition to the node after it."],
   ["changeState", "Name the node under 'on' or 'then' instead of changing the state."],
   ["jumpToMenu", "Name the menu's node under 'on' or 'then' instead of jumping."],
@@ -88,7 +88,10 @@ function hintFor(key: string, action: string | undefined): string | undefined {
   return elsewhereCalled(key, action === "callModule" ? "call" : "node");
 }
 
-/** Checks the body of an action against its short form; without a short form, that it is a mapping. */
+/**
+ * Checks the body of an action against its short form. If the action has no short form, checks that the body is a
+ * mapping.
+ */
 export function checkBody(id: string, action: string, body: ArchyValue, { source, sink }: Place): boolean {
   if (!ownKinds.has(action) && ownProperties(body)) return true;
   const schema = ownKinds.get(action) ?? shorthands.get(action)?.schema ?? NO_FORM;

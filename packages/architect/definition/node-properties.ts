@@ -51,7 +51,10 @@ export class NodeProperties implements Pass {
     return own ?? builtInNamed(variable)?.type;
   };
 
-  /** Archy properties of every node except menus: nodes that set variables first, then the nodes that need those types. */
+  /**
+   * The Archy properties of every node except menus. Nodes that set variables are processed first, followed by the
+   * nodes that need the types of those variables.
+   */
   read(): Map<NodeId, ArchyMap> {
     const found = new Map<NodeId, ArchyMap>();
     const later: NodeDefinition[] = [];

@@ -17,12 +17,12 @@ import { fillIn, resolveValues } from "./values.ts";
 
 const TYPE_KEY = `["']?(?:${definitionTypes.join("|")})["']?[ \\t]*:`;
 const DEFINITION_TEXT = new RegExp(`^${TYPE_KEY}[ \\t]+[^\\s{#|>&!]`, "m");
-/** Matches flow style, such as JSON, with the type first. */
+/** Matches a definition in flow style, such as JSON, that begins with the flow type. */
 const DEFINITION_IN_BRACES = new RegExp(`^\\s*\\{\\s*${TYPE_KEY}\\s*[^\\s{#|>&!]`);
 
 /**
- * Whether data or its text is a definition: the value of the flow type is a name; in an export, it is a mapping. Reads
- * no further than necessary.
+ * Whether data or its text is a definition: the value of the flow type is a name; in an export, it is a mapping. Does
+ * not read more than necessary.
  */
 export function isDefinition(content: ArchyValue): boolean {
   if (typeof content === "string")
@@ -30,7 +30,7 @@ export function isDefinition(content: ArchyValue): boolean {
   return isMap(content) && definitionTypes.some((type) => typeof content[type] === "string");
 }
 
-/** Whether a text is JSON with a definition, in any order of keys. */
+/** Whether a text is JSON that contains a definition, with its keys in any order. */
 function isDefinitionInJson(text: string): boolean {
   if (!/^\s*\{/.test(text)) return false;
   try {
@@ -152,10 +152,10 @@ function unusableNodes(data: ArchyMap): NodeId[] {
 }
 
 /**
- * Reads the text of a definition as far as possible despite errors, so that other errors in it, and in flows that call
- * it, are reported at the same time.
- * @returns the errors in the text; errors in the definition are found when its values are substituted. Undefined for
- * text that is not YAML.
+ * Reads as much of a definition as possible despite errors, so that its other errors, and errors in flows that call it,
+ * are reported at the same time.
+ * @returns the errors in the text; errors in the definition itself are found when its values are substituted. Undefined
+ * for text that is not YAML.
  */
 export function readWritten(file: { path: string; text: string }): {
   readonly written?: WrittenDefinition;
@@ -210,7 +210,7 @@ const TYPES: readonly ValueDefinition["type"][] = ["string", "integer", "number"
 const AT_DECLARATION = ["missing-value", "wrong-value-type"];
 const WITHIN_TEXT = ["invalid-expression", "undocumented-expression", "unknown-function"];
 
-/** Whether a finding is at the declaration of an unset value, or at text that uses it. */
+/** Whether a finding is at the declaration of an unset value, or at a string that uses the value. */
 function isOfOpen(
   { code, location }: Diagnostic,
   { open, missing }: { open: readonly string[]; missing: readonly Location[] },

@@ -29,21 +29,21 @@ export function spellings(value: ArchyValue): ArchyValue[] {
   return [...found, value];
 }
 
-/** The first spelling that an encoding turns back into the value; undefined when there is none. */
+/** The first spelling that an encoding turns back into the value; undefined if none does. */
 export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => ArchyValue): ArchyValue | undefined {
   const wanted = canonical(value);
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
 }
 
 /**
- * Properties of an action without a short form, in definition form; undefined when a definition cannot write one of
+ * Properties of an action without a short form, in definition form; undefined if a definition cannot express one of
  * them.
  */
 export function plainProperties(action: string, properties: ArchyMap): ArchyMap | undefined {
   return plainMap(properties, (written, key) => toProperty(action, key, written));
 }
 
-/** A map of names to values, each as short as the encoding allows; undefined when one cannot be written. */
+/** A map of names to values, each as short as the encoding allows; undefined if one of them cannot be expressed. */
 export function plainMap(
   values: ArchyValue | undefined,
   encode: (spelling: ArchyValue, name: string) => ArchyValue,
@@ -59,7 +59,7 @@ export function plainMap(
   return result;
 }
 
-/** The variables that names are bound to; undefined when a name is bound to anything but a variable. */
+/** The variables that names are bound to; undefined if a name is bound to anything other than a variable. */
 export function plainBindings(bindings: ArchyValue | undefined): ArchyMap | undefined {
   const result: ArchyMap = {};
   for (const [name, binding] of Object.entries(isMap(bindings) ? bindings : {})) {

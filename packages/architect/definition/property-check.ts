@@ -9,7 +9,10 @@ import { holdsPlaceholder, keysOf } from "./schema-issues.ts";
 import { atValue, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** All known exports may happen to have a property that the platform does not require. */
+/**
+ * Code of a problem that does not prevent the short notation. All known exports may have a property by chance, although
+ * the platform does not require it.
+ */
 const MILDER = "missing-property";
 
 /** Whether a definition can only contain the properties unchanged, under `archy`. */
@@ -19,7 +22,8 @@ export function isBeyondTable(action: string, properties: ArchyMap): boolean {
 }
 
 /**
- * Checks the properties of a node against the action table. Under `archy`, unknown ones may come from a newer platform.
+ * Checks the properties of a node against the action table. Unknown properties under `archy` may come from a newer
+ * platform.
  */
 export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass: Pass): void {
   const info = nodeAction(node.action);

@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly source: Source;
   readonly sink: DiagnosticSink;
   readonly node?: string;
-  /** Further keys that a mapping may have besides those of its schema. */
+  /** Additional keys that a mapping may have besides the keys in its schema. */
   readonly also?: readonly string[];
 }
 
@@ -32,8 +32,8 @@ export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOption
 }
 
 /**
- * For a mapping that fits no form of a union: the invalid values in the one form that has all of its keys, if there is
- * one.
+ * For a mapping that does not match any form of a union, the invalid values in the only form that has all of its keys,
+ * if such a form exists.
  */
 function withinForm(issue: Issue, data: ArchyValue): Issue[] {
   if (issue.code !== "invalid_union" || !isMap(valueAt(data, issue.path) ?? null)) return [issue];
@@ -152,7 +152,7 @@ function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | u
   return valueIn(data, path as ArchyPath);
 }
 
-/** Text with a `${value}` may become any type after substitution. */
+/** Whether the value contains a `${value}`, so that it may be of any type after substitution. */
 export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
   const value = valueAt(data, path);
   return typeof value === "string" && hasPlaceholder(value);

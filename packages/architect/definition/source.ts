@@ -11,7 +11,7 @@ export interface Source {
   readonly data: ArchyValue;
   /** Top-level keys that are listed twice. */
   readonly repeated?: readonly string[];
-  /** The place of the value at a path, or of its key; the nearest ancestor's place when the path does not exist. */
+  /** The place of the value at a path, or of its key; if the path does not exist, the place of the nearest ancestor. */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
@@ -24,8 +24,8 @@ export interface Placed {
 }
 
 /**
- * Reads a YAML file. Reports errors to the sink; undefined when the text is unusable. @param o.inParts accepts text
- * with errors in single keys
+ * Reads a YAML file. Reports errors to the sink; undefined if the text is unusable. @param o.inParts accepts text with
+ * errors in single keys
  */
 export function readSource(
   file: string,

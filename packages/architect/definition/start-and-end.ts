@@ -28,8 +28,8 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
 }
 
 /**
- * Checks that some node ends with each outcome that the module declares, or with a misspelling of it, which is reported
- * elsewhere.
+ * Checks that some node ends with each outcome that the module declares, or with a misspelling of the outcome, which is
+ * reported elsewhere.
  */
 export function checkOutcomes(pass: Pass): void {
   const { outcomes, nodes } = pass.definition;

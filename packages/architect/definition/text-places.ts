@@ -7,12 +7,13 @@ import { inNode } from "./scope.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
-/** Whether a text or key of a node is the wanted one. A key is the last step of its own path. */
+/** Whether a string or key of a node is the wanted one. A key is the last step of its own path. */
 type IsMeant = (text: string, path: ArchyPath) => boolean;
 
 /**
- * The place in the source file of a text in a node's document: the text itself, below the given key if it is there; for
- * a variable, otherwise the first text or key that names it. Undefined if the source writes it differently.
+ * The place in the source file of a string in a node's document: the string itself, preferably below the given key. If
+ * that is not found and the string names a variable, the first string or key that names the variable. Undefined if the
+ * source writes the string differently.
  */
 export function textPlace(
   { node: id, text, under }: TextOfNode,
@@ -62,7 +63,7 @@ function search(value: ArchyValue, path: ArchyPath, isMeant: IsMeant): Found | u
   return undefined;
 }
 
-/** Whether a text is the source of an expression or value of a document. */
+/** Whether a string is the source of an expression or value in a document. */
 function becomes(made: string): IsMeant {
   return (text) => text === made || (text.startsWith("=") && text.slice(1).trim() === made);
 }
@@ -71,7 +72,7 @@ function below(key: string, isMeant: IsMeant): IsMeant {
   return (text, path) => path.at(-1) === key && isMeant(text, path);
 }
 
-/** Whether a text names a variable, either as a whole or in an expression. */
+/** Whether a string is the name of a variable, or an expression that contains the name. */
 function names(variable: string): IsMeant {
   const name = pattern(variable);
   return (text) => name.test(text) && (text.startsWith("=") || text.length === variable.length);

@@ -27,7 +27,7 @@ export function toGraph(
   return graph;
 }
 
-/** As much of a definition's graph as can be built, and all errors. A graph with errors is only good for checks. */
+/** As much of a definition's graph as can be built, and all errors. A graph with errors can be used only for checks. */
 export function toGraphInParts(
   definition: FlowDefinition,
   lookup: ModuleLookup,
@@ -41,7 +41,7 @@ export function toGraphInParts(
 }
 
 /**
- * Errors in transitions: nodes after a wrong transition are unreachable, and reporting those would report the same
+ * Errors in transitions. The nodes after a wrong transition are unreachable, and reporting them would report the same
  * error twice.
  */
 const LEADS_NOWHERE: ReadonlySet<string> = new Set<KernelCode>([

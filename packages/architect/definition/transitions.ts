@@ -10,8 +10,8 @@ import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
 /**
- * Names under `on` of a node, in the definition's spelling -> transitions of the graph; without those that `then`
- * covers.
+ * Maps the names under `on` of a node, in the definition's spelling, to transitions of the graph. Does not include the
+ * transitions that `then` covers.
  */
 function transitionsByName(
   node: NodeDefinition,

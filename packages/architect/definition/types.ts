@@ -11,7 +11,7 @@ export type Values = Readonly<Record<string, Scalar>> | "keep";
 export interface FlowVariableDefinition {
   /** Architect data type: `string`, `integer`, `boolean`, `stringCollection`, `queue`, ... */
   readonly type: string;
-  /** Plain value or `=expression`; absent if the variable has no initial value. */
+  /** Plain value or `=expression`; omitted if the variable has no initial value. */
   readonly default?: ArchyValue;
   readonly description?: string;
   /** Whether the value is set when the flow starts, for example by the trigger of a workflow. */
@@ -67,7 +67,7 @@ export interface FlowDefinition {
   readonly name: string;
   readonly description?: string;
   readonly division?: string;
-  /** Language tag, `en-us` unless the file says otherwise. */
+  /** Language tag, `en-us` unless the file sets a different one. */
   readonly language: string;
   readonly voice?: string;
   readonly greeting?: ArchyValue;
@@ -75,17 +75,20 @@ export interface FlowDefinition {
   readonly numbers: readonly string[];
   /** Inbound e-mail flows: the addresses that route to the flow. */
   readonly emailAddresses: readonly EmailAddress[];
-  /** Modules: the flow types that may call it. */
+  /** Modules: the flow types that may call the module. */
   readonly channels: readonly FlowType[];
   readonly inputs: Readonly<Record<string, FlowVariableDefinition>>;
   readonly outputs: Readonly<Record<string, FlowVariableDefinition>>;
-  /** Modules: named outcomes, `completed` unless the file says otherwise; without `error`, which always exists. Empty for `outcomes: none`. */
+  /**
+   * Modules: named outcomes, `completed` unless the file declares others; without `error`, which always exists. Empty
+   * for `outcomes: none`.
+   */
   readonly outcomes: readonly string[];
   readonly variables: Readonly<Record<string, FlowVariableDefinition>>;
   readonly values: Readonly<Record<string, ValueDefinition>>;
   readonly onFault?: {
     readonly say?: ArchyValue;
-    /** `disconnect`; in flows without a conversation `end`; a queue; or Archy's own `errorHandling`. */
+    /** `disconnect`, or `end` in flows without a conversation; a queue; or Archy's own `errorHandling`. */
     readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
   };
   readonly settings: ArchyMap;
@@ -94,7 +97,7 @@ export interface FlowDefinition {
   readonly wrapupCode?: string;
   readonly worktype?: string;
   readonly formerly: readonly string[];
-  /** The stacks that the flow belongs to; absent if it belongs to all stacks. */
+  /** The stacks that the flow belongs to; omitted if the flow belongs to all stacks. */
   readonly stacks?: readonly string[];
   /** The flow's settings from the file, such as `pin`. */
   readonly given: DefinitionSettings;
@@ -104,20 +107,20 @@ export interface FlowDefinition {
   /** All nodes, including nodes of tasks and of used fragments. */
   readonly nodes: readonly NodeDefinition[];
   readonly tasks: Readonly<Record<string, TaskDefinition>>;
-  /** The parts that could not be read because of errors; absent without errors. */
+  /** The parts that could not be read because of errors; omitted if there are no errors. */
   readonly unread?: Unread;
   /** The values that replaced `${name}`. */
   readonly filledIn: readonly Scalar[];
   /** For a TypeScript definition that declares values: its source, for substituting a stack's values. */
   readonly written?: WrittenDefinition;
   /**
-   * The place of a value in the file, or of its key with `at: "key"`. The nearest ancestor's place when the path does
-   * not exist.
+   * The place of a value in the file, or of its key with `at: "key"`. If the path does not exist, the place of the
+   * nearest ancestor.
    */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
-/** A per-environment value that a definition declares, as far as the declaration is valid. */
+/** A per-environment value that a definition declares, with the valid parts of the declaration. */
 export interface DeclaredValue {
   readonly location: Location;
   readonly type?: ValueDefinition["type"];
@@ -138,7 +141,7 @@ export interface WrittenDefinition {
 }
 
 export interface FilledDefinition {
-  /** If it has errors, it has `unread` and is only good for checks; undefined without a flow type. */
+  /** If it has errors, it has `unread` and can be used only for checks; undefined without a flow type. */
   readonly definition?: FlowDefinition;
   readonly findings: readonly Diagnostic[];
   /** Whether a finding in the file is only a consequence of a missing value. */

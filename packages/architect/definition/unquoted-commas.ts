@@ -5,12 +5,15 @@ import type { DiagnosticSink } from "../diagnostic.ts";
 import { tokenize } from "../expression/tokens.ts";
 import type { Source } from "./source.ts";
 
-/** Maximum length of a repaired expression, which is parsed once for each of its brackets. */
+/**
+ * Maximum length of an expression that is repaired. Limited because the expression is parsed once for each of its
+ * brackets.
+ */
 const LONGEST = 2000;
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
-/** Brackets that an expression leaves open; undefined if it closes more than it opens. */
+/** Number of brackets that an expression leaves open; undefined if it closes more brackets than it opens. */
 function open(expression: string): number | undefined {
   let depth = 0;
   for (const { type, text } of tokenize(expression)) {
@@ -81,7 +84,7 @@ export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
 
 interface Whole {
   readonly text: string;
-  /** Everything after the first comma, as parsed by YAML. */
+  /** The parts after the first comma, as parsed by YAML. */
   readonly rest: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import type { ValueDefinition } from "./types.ts";
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 const WHOLE = /^\$\{([^{}]*)\}$/;
 
-/** Whether a text contains a `${name}` that has not been substituted yet. */
+/** Whether a string contains a `${name}` that has not been substituted yet. */
 export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, escaped]) => escaped === "");
 }
@@ -20,8 +20,8 @@ export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean 
 }
 
 /**
- * The value of each declared name: the given one, otherwise the default. Reports missing and mistyped values to the
- * sink.
+ * The value of each declared name: the given value, or the default if none is given. Reports missing and mistyped
+ * values to the sink.
  */
 export function resolveValues(
   declared: Readonly<Record<string, ValueDefinition>>,
@@ -44,8 +44,8 @@ export function resolveValues(
 }
 
 /**
- * A copy of the data with values substituted. A string that consists only of `${name}` gets the value's type; `$${`
- * becomes `${`. Reports undeclared names to the sink.
+ * A copy of the data with values substituted. A string that consists only of `${name}` takes the type of the value;
+ * `$${` becomes `${`. Reports undeclared names to the sink.
  */
 export function fillIn(
   data: ArchyValue,
@@ -80,7 +80,7 @@ export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>)
   return mapTexts(data, (text) => filledText(text, (name) => values.get(name)));
 }
 
-/** A text with every known `${name}` substituted. */
+/** The text with every known `${name}` substituted. */
 function filledText(text: string, lookUp: (name: string) => Scalar | undefined, keepsEscapes = false): Scalar {
   const whole = WHOLE.exec(text)?.[1];
   if (whole !== undefined) return lookUp(whole) ?? text;

@@ -98,7 +98,7 @@ export function memberType(members: DataActionContract["inputs"], name: string):
   return key === undefined ? undefined : members[key];
 }
 
-/** Variables by name, ignoring case, as in Architect (reference/archy.md §a). */
+/** Variables by name. Ignores case, as Architect does (reference/archy.md §a). */
 export class VariableTable {
   readonly #byName = new Map<string, FlowVariable>();
 

@@ -1,11 +1,14 @@
 import { z } from "zod";
 
-/** Building blocks of the definition schema: the valid forms of a value, a text or a name. */
+/** Building blocks of the definition schema: the valid forms of a value, a string or a name. */
 
 export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
 
-/** Refuses names that every JavaScript object has: looking up such a node or transition would always succeed. */
+/**
+ * Refuses names of properties that every JavaScript object has, because looking up a node or transition with such a
+ * name would always succeed.
+ */
 const nameOf = (what: string) =>
   z
     .string()

@@ -67,7 +67,10 @@ const FEWEST = 10;
 export interface DifferenceOptions {
   /** Limits of the renderer; default: GitHub's. */
   readonly limits?: DiagramLimits;
-  /** Whether to fold unchanged nodes away from changes in every diagram, or only in a diagram that is too large. */
+  /**
+   * Whether to fold unchanged nodes that are not close to a change in every diagram, or only in a diagram that is too
+   * large.
+   */
   readonly folds?: "always" | "where-needed";
 }
 
@@ -166,7 +169,7 @@ function textOf(node: FlowNode, change: NodeChange | undefined): string[] {
   return [`${node.id}${was}`, [kind, about].filter(Boolean).join(": ")];
 }
 
-/** Folds the nodes that are not kept: neighbours become one node that shows their number. */
+/** Folds the nodes that are not kept: adjacent ones become one node that shows their number. */
 function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   const links = new Map<string, string[]>();
   for (const { from, to } of whole.edges) {
@@ -196,7 +199,10 @@ function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   return { nodes, edges: foldedEdges(whole.edges, group, sizes) };
 }
 
-/** Edges between drawn nodes; several edges between a folded node and another become one with their number. */
+/**
+ * Edges between drawn nodes. Several edges between a folded node and the same other node become one edge that shows
+ * their number.
+ */
 function foldedEdges(
   edges: readonly Edge[],
   group: ReadonlyMap<string, string>,

@@ -23,8 +23,8 @@ export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GIT
 }
 
 /**
- * A graph of at most `budget` nodes (and at least one per entry point), in which a node may stand for all nodes that
- * are reached only through it. Such a node has the id of the first of them, and its label shows their number.
+ * A graph of at most `budget` nodes (and at least one per entry point), in which one node may represent all nodes that
+ * are reachable only through it. Such a node has the id of the first of these nodes, and its label shows their number.
  */
 export function foldGraph(graph: FlowGraph, budget: number): FlowGraph {
   const branches = branchesOf(graph);

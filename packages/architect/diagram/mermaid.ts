@@ -19,7 +19,7 @@ function escaped(text: string): string {
   return marked.replace(LIST, (_, number: string, sign: string) => number + entity(sign));
 }
 
-/** Text cut to a length, with an ellipsis. */
+/** Text truncated to a length, with an ellipsis. */
 export function cut(text: string, length: number): string {
   const characters = [...text];
   if (characters.length <= length) return text;
@@ -67,8 +67,8 @@ export interface DiagramLimits {
 }
 
 /**
- * Mermaid's own defaults (`maxTextSize`, `maxEdges`), which GitHub does not change; the length of the text and the
- * number of edges must stay below them.
+ * The limits on GitHub, which are Mermaid's own defaults (`maxTextSize`, `maxEdges`). The length of the text and the
+ * number of edges must stay below these limits.
  */
 export const GITHUB_LIMITS: DiagramLimits = { text: 50_000, edges: 500 };
 

@@ -7,7 +7,7 @@ const TELLING = ["tts", "prompt", "name", "exp", "lit"];
 /** Mappings with names as keys: the integration and its action, the data table, a bot. */
 const NAMED_BY_KEY = ["category", "dataTable", "botFlow", "digitalBotFlow", "screenPopScript"];
 
-/** A short description of a node: what it says, asks, calls or transfers to; empty when no property is informative. */
+/** A short description of a node: what it says, asks, calls or transfers to; empty if no property is informative. */
 export function summary(node: FlowNode): string {
   const { properties } = node;
   if (node.kind === "callModule") return String(properties["module"] ?? "");

@@ -20,7 +20,7 @@ export interface TopologyFlow {
 
 /**
  * Numbers and e-mail addresses, flows, the modules that they call and the queues that they transfer to, as a Mermaid
- * flow chart. Sorted, so that the order of the flows does not change the text.
+ * flow chart. The output is sorted, so that the order of the flows does not affect it.
  */
 export function topologyDiagram(flows: readonly TopologyFlow[]): string {
   const sorted = flows.toSorted(byKey);

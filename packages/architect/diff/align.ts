@@ -4,12 +4,14 @@ export interface Aligned {
   readonly b?: number;
 }
 
-/** Maximum product of the lengths for computing a longest common subsequence, which bounds the time. */
+/**
+ * Maximum product of the lengths for which a longest common subsequence is computed. This limits the computing time.
+ */
 const MAX_TABLE = 1_000_000;
 
 /**
- * Pairs the items of two lists: first along the longest common subsequence of equal items, then in order between those.
- * Pairs never cross. Returns indices into the lists, in an order in which both increase.
+ * Pairs the items of two lists: first along the longest common subsequence of equal items, then in order between these
+ * pairs. Pairs never cross. Returns indices into the lists, in an order in which both increase.
  */
 export function align<T>(a: readonly T[], b: readonly T[], keyOf: (item: T) => string): Aligned[] {
   const [left, right] = [a.map(keyOf), b.map(keyOf)];
@@ -25,7 +27,9 @@ export function align<T>(a: readonly T[], b: readonly T[], keyOf: (item: T) => s
   return aligned;
 }
 
-/** Indices of a longest common subsequence, found by common beginning, common end and a table for the middle. */
+/**
+ * Indices of a longest common subsequence, found from the common beginning, the common end and a table for the middle.
+ */
 export function commonItems(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
   let start = 0;
   while (start < a.length && start < b.length && a[start] === b[start]) start++;

@@ -14,7 +14,7 @@ import { containersByKey, viewOf } from "./view.ts";
 /**
  * Applies a difference to a graph: returns the second graph of `diffGraphs`. Values are in normal form; existing nodes
  * keep their source places.
- * @throws Error when the difference does not fit the graph
+ * @throws Error if the difference does not match the graph
  */
 export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   const view = viewOf(before);

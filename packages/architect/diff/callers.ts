@@ -17,7 +17,7 @@ export interface BrokenCall {
   readonly flow: string;
   readonly node: NodeId;
   readonly change: ContractChange;
-  /** What no longer works in the call, as a sentence. */
+  /** The reason why the call no longer works, as a sentence. */
   readonly reason: string;
   readonly location?: Location;
 }
@@ -52,7 +52,10 @@ interface Call {
 
 type Test = (change: ContractChange, call: Call) => string | undefined;
 
-/** For each kind of change that can break a call: what breaks in a call; undefined if the call still works. */
+/**
+ * For each kind of change that can break a call, a function that describes what breaks; it returns undefined if the
+ * call still works.
+ */
 const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "module-renamed": ({ to }, call) =>
     isOfProject(call) ? undefined : `It calls the module by its old name. The new name is '${to}'.`,
@@ -97,7 +100,7 @@ const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "channel-removed": ({ name }, { graph }) => (graph.type === name ? `It is a flow of type ${name}.` : undefined),
 };
 
-/** Whether the call names the module by key: then compilation updates names and values. */
+/** Whether the call names the module by its key, in which case compilation updates names and values. */
 function isOfProject({ node }: Call): boolean {
   return getText(node.properties, "moduleKey") !== undefined;
 }

@@ -30,13 +30,13 @@ export interface ContractChange {
   /** Type, name or value before and after, for changes that have them. */
   readonly from?: string;
   readonly to?: string;
-  /** What the change means for callers, as a sentence. */
+  /** The consequence for callers, as a sentence. */
   readonly reason: string;
 }
 
 type Found = Omit<ContractChange, "module">;
 
-/** What changed in a module's contract, and whether its callers still work. Empty if nothing changed. */
+/** The changes to a module's contract, each with whether callers still work. Empty if nothing changed. */
 export function contractChanges(before: ModuleContract, after: ModuleContract): ContractChange[] {
   const found = [
     ...renamed(before, after),
@@ -56,7 +56,7 @@ function renamed(before: ModuleContract, after: ModuleContract): Found[] {
 
 type Members = Readonly<Record<string, string>>;
 
-/** The outputs without the one that contains the outcome. */
+/** The outputs, except the output that contains the outcome. */
 function withoutOutcome({ outputs, outcome }: ModuleContract): Members {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => !outcome || !sameName(name, outcome.from)));
 }
@@ -128,8 +128,8 @@ function namedOutcomes(before: OutcomeContract, after: OutcomeContract): Found[]
 }
 
 /**
- * Renamed outcomes: a removed one and an added one with the same values, or the only removed one and the only added
- * one.
+ * Renamed outcomes: a removed and an added outcome with the same values, or the only removed and the only added
+ * outcome.
  */
 function renamedOutcomes(
   before: OutcomeContract,

@@ -8,8 +8,8 @@ import { variableChanges } from "./variables.ts";
 import { type View, viewOf } from "./view.ts";
 
 /**
- * What changed from one graph to another. Order of keys, `noValue` bindings, refIds and source places do not count as
- * changes. Empty (`isEmptyDiff`) when comparing a graph with itself.
+ * The changes from one graph to another. The order of keys, `noValue` bindings, refIds and source places do not count
+ * as changes. Empty (`isEmptyDiff`) when comparing a graph with itself.
  *
  * The law: `applyDiff(before, diffGraphs(before, after))` is `after`.
  */
@@ -91,7 +91,9 @@ function transitionChanges(before: NodeData, after: NodeData, a: View, pairs: Pa
   });
 }
 
-/** From an id of the old graph to an id of the new one; undefined when both are the same. */
+/**
+ * The change of a target from an id of the old graph to an id of the new graph; undefined if both are the same node.
+ */
 function targetChange(
   from: NodeId | undefined,
   to: NodeId | undefined,
@@ -148,7 +150,7 @@ function containerOrder(a: View, b: View): string[] | undefined {
   return natural.join("\n") === wanted.join("\n") ? undefined : wanted;
 }
 
-/** Kept keys in the old order, then new keys. */
+/** The kept keys in their old order, followed by the new keys. */
 export function naturalOrder(before: readonly string[], after: readonly string[]): string[] {
   return [...before.filter((key) => after.includes(key)), ...after.filter((key) => !before.includes(key))];
 }

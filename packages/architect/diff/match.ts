@@ -6,9 +6,9 @@ import type { NodeData } from "./types.ts";
 import type { View } from "./view.ts";
 
 /**
- * Matches nodes of the old graph with nodes of the new one, first by id. Ids from a name and a count (`disconnect`,
- * `disconnect-2`, from lifting) shift when a node is added before them, so nodes with the same name are aligned in
- * order by content. The remaining nodes are matched by content and surroundings.
+ * Matches nodes of the old graph with nodes of the new one, first by id. Numbered ids from lifting (`disconnect`,
+ * `disconnect-2`) shift when a node is added before them, so nodes with the same name are aligned in order by content.
+ * The remaining nodes are matched by their content and surrounding nodes.
  */
 export function matchNodes(a: View, b: View): Pairs {
   const pairs = new Pairs();
@@ -32,7 +32,7 @@ export class Pairs {
   }
 }
 
-/** The base of a numbered id; the id itself if it does not come from the node's name. */
+/** The base of a numbered id, or the id itself if it is not derived from the node's name. */
 function base(view: View, id: NodeId): string {
   const node = view.nodes.get(id) as NodeData;
   const made = slug(node.name) || slug(node.kind);
@@ -63,7 +63,7 @@ function alignFamily(name: string, a: View, b: View, pairs: Pairs): void {
   take((view, id) => view.nodes.get(id)?.kind ?? "", true);
 }
 
-/** A node's content without its display name: a new id often comes with a new name. */
+/** The content of a node without its display name, because a node with a new id often has a new name as well. */
 function said(view: View, id: NodeId): string {
   const { kind, properties } = view.nodes.get(id) as NodeData;
   return `${kind} ${canonical(properties)}`;
@@ -118,7 +118,7 @@ function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): n
   return before + after + starts;
 }
 
-/** Pairs nodes of one kind in exactly the same place, which were renamed and changed at once. */
+/** Pairs nodes of the same kind in exactly the same place: nodes that were both renamed and changed. */
 function matchByPlace(a: View, b: View, pairs: Pairs): void {
   for (const [id, { kind }] of a.nodes) {
     const edges = edgesOf(a, id);

@@ -47,7 +47,7 @@ function valueLine(change: ValueChange, length: number): string {
 function valuesText(change: ValueChange, length: number): string {
   const sides = [change.from, change.to].flatMap((value) => (value === undefined ? [] : [valueText(value, length)]));
   if (sides.length < 2 || sides[0] !== sides[1]) return sides.join(" → ");
-  // Both values are cut to the same text: shows the part where they differ.
+  // If both values are truncated to the same text, shows the part where they differ.
   const [from, to] = [spelled(change.from as ArchyValue), spelled(change.to as ArchyValue)];
   let common = 0;
   while (from[common] === to[common] && common < from.length) common++;
@@ -60,7 +60,7 @@ export function pathText(path: ArchyPath): string {
   return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
 }
 
-/** A short text for a value: the content of wrappers, cut to a length. */
+/** A value as short text: the content of its wrappers, truncated to a length. */
 export function valueText(value: ArchyValue, length: number): string {
   return cut(spelled(value), length);
 }

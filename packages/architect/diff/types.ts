@@ -3,8 +3,9 @@ import type { Location } from "../diagnostic.ts";
 import type { FlowContainer, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 
 /**
- * One value that differs; a side that lacks the value has no key. A path contains keys of mappings and indices. An
- * index refers to the new list, except at the end of the path of a removed item, where it refers to the old list.
+ * One value that differs. If the value is missing on one side, the key for that side is omitted. A path contains keys
+ * of mappings and indices. An index refers to the new list, except at the end of the path of a removed item, where it
+ * refers to the old list.
  */
 export interface ValueChange {
   readonly path: ArchyPath;
@@ -13,14 +14,14 @@ export interface ValueChange {
 }
 
 /**
- * One output path with a new target: `from` is an id of the old graph, `to` an id of the new one; absent when nothing
+ * One output path with a new target: `from` is an id of the old graph, `to` an id of the new one; omitted if nothing
  * follows.
  */
 export interface TransitionChange {
   readonly transition: string;
   readonly from?: NodeId;
   readonly to?: NodeId;
-  /** In the new graph, control continues at `to` without an explicit action. */
+  /** Set if control continues at `to` without an explicit action in the new graph. */
   readonly implicit?: true;
 }
 
@@ -28,12 +29,12 @@ export interface TransitionChange {
 export type NodeData = Pick<FlowNode, "kind" | "name" | "unnamed" | "properties" | "transitions" | "implicit">;
 
 /**
- * What changed in one node. If several apply, the first in this list:
+ * The change to one node. If several kinds apply, the first in this list:
  *
  * - `changed`: a property, the kind or the display name differs
  * - `rewired`: only transitions have new targets
  * - `moved`: the same content between other nodes
- * - `renamed`: the same content under another id
+ * - `renamed`: the same content with a different id
  */
 export type NodeChange =
   | { readonly change: "added" | "removed"; readonly id: NodeId; readonly node: NodeData; readonly location?: Location }
@@ -55,12 +56,12 @@ export type NodeChange =
       readonly location?: Location;
     };
 
-/** A variable by name, ignoring case; declarations with the same name by their order. */
+/** A variable by name, ignoring case; declarations with the same name are distinguished by their order. */
 export type VariableChange =
   | { readonly change: "added" | "removed"; readonly variable: FlowVariable }
   | { readonly change: "changed"; readonly variable: FlowVariable; readonly values: readonly ValueChange[] };
 
-/** A container by kind and name; containers with the same name by their order. */
+/** A container by kind and name; containers with the same name are distinguished by their order. */
 export type ContainerChange =
   | {
       readonly change: "added" | "removed";
@@ -78,7 +79,7 @@ export type ContainerChange =
       readonly start?: { readonly from?: NodeId; readonly to?: NodeId };
     };
 
-/** What changed from one graph to another, as plain data for `applyDiff`. */
+/** The changes from one graph to another, as plain data for `applyDiff`. */
 export interface GraphDiff {
   /** In the order of the new graph, followed by removed nodes. */
   readonly nodes: readonly NodeChange[];
@@ -87,6 +88,6 @@ export interface GraphDiff {
   readonly frame: readonly ValueChange[];
   readonly variables: readonly VariableChange[];
   readonly containers: readonly ContainerChange[];
-  /** Keys of the new containers in order, unless that follows from the old order. */
+  /** Keys of the new containers in order; omitted if the order follows from the old order. */
   readonly containerOrder?: readonly string[];
 }

@@ -12,7 +12,9 @@ export function valueChanges(from: ArchyValue, to: ArchyValue, path: ArchyPath =
   return [{ path, from, to }];
 }
 
-/** Mappings without a common key are wrappers of two kinds: `{lit: 5}` became `{exp: ...}`. */
+/**
+ * Whether two mappings have a common key. If not, they are wrappers of different kinds: `{lit: 5}` became `{exp: ...}`.
+ */
 function shareKeys(a: ArchyMap, b: ArchyMap): boolean {
   return Object.keys(a).some((key) => Object.hasOwn(b, key));
 }
@@ -35,8 +37,8 @@ function listChanges(from: readonly ArchyValue[], to: readonly ArchyValue[], pat
 }
 
 /**
- * Applies changes to a value. Returns undefined when the value itself was removed.
- * @throws Error when a change cannot be applied
+ * Applies changes to a value. Returns undefined if the value itself was removed.
+ * @throws Error if a change cannot be applied
  */
 export function applyValues(value: ArchyValue | undefined, changes: readonly ValueChange[]): ArchyValue | undefined {
   const own = changes.find((change) => change.path.length === 0);
@@ -57,7 +59,7 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
 
 /**
  * The changes below each key or index, with paths relative to it. The index of a removed item, `-3`, refers to the old
- * list, so the change does not affect the item at that index of the new list.
+ * list, so the change does not affect the item at that index in the new list.
  */
 function grouped(changes: readonly ValueChange[]): ReadonlyMap<string | number, readonly ValueChange[]> {
   const groups = Map.groupBy(changes, (change) => {

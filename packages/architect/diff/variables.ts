@@ -23,7 +23,7 @@ export function variableChanges(before: readonly FlowVariable[], after: readonly
 
 /**
  * Applies changes to declarations.
- * @throws Error when a changed variable does not exist
+ * @throws Error if a changed variable does not exist
  */
 export function applyVariables(before: readonly FlowVariable[], changes: readonly VariableChange[]): FlowVariable[] {
   const result = before.map((variable) => described(variable));

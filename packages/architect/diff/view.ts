@@ -12,7 +12,7 @@ export interface View {
   readonly graph: FlowGraph;
   readonly nodes: ReadonlyMap<NodeId, NodeData>;
   readonly incoming: ReadonlyMap<NodeId, readonly Incoming[]>;
-  /** Containers by kind and name; by order if several have the same name. */
+  /** Containers by kind and name, numbered in order if several have the same name. */
   readonly containers: ReadonlyMap<string, FlowContainer>;
   readonly frame: ArchyMap;
 }

@@ -11,24 +11,24 @@ import { didYouMean } from "../suggest.ts";
 import { outcomesToLead } from "./call-text.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** Where to insert a call: at the start, or next to a node; `path` is an output path of that node. */
+/** Where to insert a call: at the start or next to a node. `path` is an output path of that node. */
 export type CallPlace =
   | { readonly at: "start" }
   | { readonly at: "before"; readonly node: NodeId }
   | { readonly at: "after"; readonly node: NodeId; readonly path?: string };
 
 export type CallTarget =
-  /** The previous continuation. */
+  /** The flow continues as before. */
   | { readonly to: "continue" }
-  /** The end of the flow, preceded by a text if one is given. */
+  /** The flow ends, after saying or sending `say` if it is set. */
   | { readonly to: "end"; readonly say?: string }
-  /** A part of the flow: a task, menu or state of an export, a node of a definition. */
+  /** The flow continues at a part: a task, menu or state of an export, or a node of a definition. */
   | { readonly to: "part"; readonly name: string };
 
 export interface CallPlan {
   readonly module: ModuleContract;
   readonly place: CallPlace;
-  /** Values by input name, with or without `Common.`; text that begins with `=` is an expression. */
+  /** Values by input name, with or without `Common.`. A string that begins with `=` is an expression. */
   readonly inputs: Readonly<Record<string, ArchyValue>>;
   /** The target of each outcome; default: `continue`. `error` is required. */
   readonly on: Readonly<Record<string, CallTarget>>;
@@ -40,7 +40,7 @@ export type CallEdit =
   | { readonly kind: "edited"; readonly edits: readonly TextEdit[] }
   /** The reason why there is nothing to do. */
   | { readonly kind: "unchanged"; readonly reason: string }
-  /** All reasons why the edit is impossible, each a sentence or two. */
+  /** All reasons why the edit is impossible, each in one or two sentences. */
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
 
 /** The result when the flow already has the call. */
@@ -54,8 +54,8 @@ export function elsewhere({ name }: ModuleContract, line: number): CallEdit {
 }
 
 /**
- * Problems of a plan: the module's channels, inputs, outcomes, and targets of the outcomes.
- * @param targetProblem why no transition of the flow can have a target
+ * Problems with a plan: with the module's channels, inputs and outcomes, and with the targets of the outcomes.
+ * @param targetProblem the reason why no transition of the flow can have a given target
  */
 export function planProblems(
   { module, inputs, on }: CallPlan,

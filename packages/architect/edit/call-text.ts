@@ -15,7 +15,7 @@ export function callItems(o: {
   readonly name: string;
   readonly inputs: ArchyMap;
   readonly variable: string;
-  /** The actions for each outcome; empty if the next action follows. */
+  /** The actions for each outcome; empty if the flow continues with the next action. */
   readonly outcomes: Nested;
 }): ArchyMap[] {
   const { module, inputs } = o;
@@ -63,20 +63,20 @@ export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   return { sendAutoReply: { name: "Send Auto Reply", ...addresses, messageBody, replyMode: "replyToSender" } };
 }
 
-/** Why a flow of a type cannot end, after a text if one is given; undefined if it can. */
+/** The reason why a flow of a type cannot end, or cannot say something before it ends; undefined if it can. */
 export function endProblem(type: FlowType, say: string | undefined): string | undefined {
   if (!endAction(type)) return `No export shows how ${anInstance(type)} ends.`;
   return say === undefined || sayAction(type, say) ? undefined : `${capital(anInstance(type))} cannot speak text.`;
 }
 
-/** The outcomes that a call to a module must handle: the module's own, and `error`. */
+/** The outcomes that a call to a module must handle: the module's own outcomes and `error`. */
 export function outcomesToLead(module: ModuleContract): string[] {
   return module.outcome ? [...Object.keys(module.outcome.outcomes), ERROR] : [];
 }
 
 /**
- * The name of a task or state inserted before the start: the module's name, without characters that a reference cannot
- * have.
+ * The name of a task or state inserted before the start: the module's name, without characters that are not allowed in
+ * a reference.
  */
 export function partNameOf(module: string): string {
   const plain = module.replaceAll(/[^\w -]+/g, " ").replaceAll(/ +/g, " ");

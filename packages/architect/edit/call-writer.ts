@@ -37,7 +37,7 @@ export abstract class CallWriter extends ExportEditor {
     return callItems({ module, name, inputs: inputValues(module, inputs), variable: this.#variable().name, outcomes });
   }
 
-  /** The actions that transfer control to a target, or the reason why none do. */
+  /** The actions that transfer control to a target, or the reason why no actions can. */
   protected leading(target: CallTarget): ArchyMap[] | string {
     const { flowType } = this.doc;
     if (target.to === "continue") return [];
@@ -69,7 +69,7 @@ export abstract class CallWriter extends ExportEditor {
     return { [jump.action]: { name, [jump.target]: this.referenceTo(part) } };
   }
 
-  /** An action with a unique name: ids of other nodes, which come from their names, must not change. */
+  /** An action with a unique name. The ids of other nodes, which are derived from their names, must not change. */
   #named(action: ArchyMap): ArchyMap {
     const [key, body] = singleEntry(action) as readonly [string, ArchyMap];
     return { [key]: { ...body, name: this.#freeName(`${this.plan.module.name}: ${body["name"]}`) } };
@@ -118,7 +118,7 @@ export abstract class CallWriter extends ExportEditor {
   }
 }
 
-/** A display name that none of the given actions or parts has. */
+/** A display name that is not used by any of the given actions or parts. */
 export function freeNameAmong(all: readonly { readonly body: ArchyMap }[], wanted: string): string {
   const taken = new Set(all.map(({ body }) => getText(body, "name")?.toLowerCase()));
   return freeName(wanted, (name) => taken.has(name.toLowerCase()), " ");

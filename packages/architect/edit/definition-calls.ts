@@ -24,7 +24,7 @@ export interface DefinitionSource {
 
 /**
  * Inserts a call to a module into a definition: a node that calls it by its key, and transitions to that node.
- * Comments, order and everything else stay byte for byte.
+ * Everything else, including comments and order, stays byte for byte.
  */
 export function insertNode(source: DefinitionSource, key: string, plan: CallPlan): CallEdit {
   return orRefused(source.file, () => new Definition(source, key).inserted(plan));
@@ -57,8 +57,8 @@ interface WrittenTransition {
 }
 
 /**
- * Where to insert a node: the transitions to redirect, their previous target, and the node in the file that the new
- * lines precede or follow.
+ * Where to insert a node: the transitions to redirect, their previous target, and the node in the file before or after
+ * which the new lines are inserted.
  */
 interface Place {
   readonly leading: readonly WrittenTransition[];
@@ -141,7 +141,7 @@ class Definition {
     return { kind: "edited", edits: rewriteEdits(this.#tree.text, this.#data, after) };
   }
 
-  /** The file's content with changed targets of transitions. */
+  /** The file's content with the targets of some transitions changed. */
   #led(transitions: readonly WrittenTransition[], to: (target: NodeId) => NodeId): ArchyMap {
     return transitions.reduce((data, { at, to: was }) => withValueAt(data, at, to(was)) as ArchyMap, this.#data);
   }
@@ -249,7 +249,7 @@ class Definition {
     return { kind: "edited", edits: [...edits, tree.insertion(lines[side], texts)] };
   }
 
-  /** The node that ends the flow with an action and does nothing else, if there is one. */
+  /** The node that ends the flow with the action and does nothing else; undefined if it does not exist. */
   #endNode(action: string): NodeId | undefined {
     return Object.keys(this.#nodes).find((id) => {
       const [key, body] = singleEntry(this.#nodes[id]) ?? [];
@@ -267,7 +267,7 @@ class Definition {
     return `It has no node '${node}'. ${didYouMean(node, Object.keys(this.#nodes), "Its nodes") ?? ""}`.trim();
   }
 
-  /** The target of a removed call: that of its first outcome. */
+  /** The continuation after a removed call: the target of its first outcome. */
   #continuation(id: NodeId, { outcome }: Pick<ModuleContract, "outcome">): NodeId | undefined {
     const [first] = Object.keys(outcome?.outcomes ?? {}).filter((name) => name !== ERROR);
     return getText(getMap(this.#nodes[id], "on"), first ?? "") ?? getText(this.#nodes[id], "then");
@@ -303,7 +303,7 @@ class Definition {
   }
 }
 
-/** A node as lines: one line per key, with its value. */
+/** The lines of a node: one line for each key and its value. */
 function nodeLines(id: string, body: ArchyMap, indent: number): string[] {
   const space = " ".repeat(indent);
   const keys = Object.entries(body);

@@ -8,7 +8,7 @@ import { rewriteEdits } from "./rewrite/rewrite.ts";
 import { NotEditable } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** An export under edit: shared by insertion and removal. */
+/** An export that is being edited. Base class for insertion and removal. */
 export abstract class ExportEditor {
   protected readonly doc: ArchyDocument;
   protected readonly graph: FlowGraph;
@@ -24,7 +24,7 @@ export abstract class ExportEditor {
     this.#after = this.#before;
   }
 
-  /** The text edits that produce the changed document. @throws NotEditable when that is impossible */
+  /** The text edits that produce the changed document. @throws NotEditable if that is impossible */
   protected edits(): TextEdit[] {
     return rewriteEdits(this.doc.text, this.#before, this.#after);
   }
@@ -58,7 +58,7 @@ export abstract class ExportEditor {
     this.set(list, (valueAt(this.#after, list) as readonly ArchyValue[]).toSpliced(index, 0, ...items));
   }
 
-  /** Adds a key to the flow, before or after another one. */
+  /** Adds a key to the flow, before or after another key. */
   protected addKey(
     key: string,
     value: ArchyValue,
@@ -78,7 +78,7 @@ export abstract class ExportEditor {
   /**
    * Makes the flow start at a different part. Only the end of the reference changes, so a relative reference stays
    * relative.
-   * @throws NotEditable when the reference is written in a different form
+   * @throws NotEditable if the reference is written in a different form
    */
   protected startAt(other: string, from: Referable): void {
     const path = [this.doc.flowType, "startUpRef"];

@@ -42,7 +42,7 @@ export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
   });
 }
 
-/** Whether the inserted call is reachable: the only new node that calls a module. */
+/** Whether the inserted call, which is the only new node that calls a module, is reachable. */
 function isReached(
   document: ArchyDocument,
   edits: readonly TextEdit[],
@@ -203,7 +203,7 @@ class Insertion extends CallWriter {
     });
   }
 
-  /** A number that no refId in the flow ends with. */
+  /** A number that is not the end of any refId in the flow. */
   #freeNumber(): number {
     const numbers = this.parts.all.map(({ refId }) => Number(/_(\d+)$/.exec(refId ?? "")?.[1] ?? 0));
     const tasks = [...this.doc.text.matchAll(/refId: .*_(\d+)["']?\s*$/gm)].map((match) => Number(match[1]));

@@ -15,7 +15,7 @@ import { NotEditable, orRefused } from "./source-tree.ts";
 
 interface RemovalPlan {
   readonly module: Pick<ModuleContract, "name" | "outcome">;
-  /** Also removes the actions in the branches of the outcomes. */
+  /** Whether to remove the actions in the branches of the outcomes as well. */
   readonly discard?: boolean;
 }
 
@@ -136,7 +136,7 @@ class Removal extends ExportEditor {
   /** The paths of everything to remove; if a removed part precedes the start, the flow then starts after it. */
   #gone(calls: readonly Found[]): ArchyPath[] {
     const fronts: Referable[] = [];
-    // A call in a branch of another removed call is removed with it.
+    // A call in a branch of another removed call is removed together with that call.
     const outer = calls.filter((call) => !calls.some((other) => isWithin(call, other)));
     const gone = [...Map.groupBy(outer, ({ list }) => list.join("/")).values()].flatMap((inList) => {
       const [first] = inList as [Found, ...Found[]];

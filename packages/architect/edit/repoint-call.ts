@@ -11,8 +11,8 @@ import { orRefused, SourceTree } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
 /**
- * Why calls to one module cannot be changed to call another: every input, output and outcome that a call uses and the
- * other module lacks.
+ * The reasons why calls to one module cannot be changed to call a different one: every input, output and outcome that a
+ * call uses and that the new module does not have.
  */
 export function repointProblems(
   { file, graph }: { readonly file: string; readonly graph: FlowGraph },

@@ -8,7 +8,7 @@ import { DiagnosticSink } from "../diagnostic.ts";
 import { lineStart } from "./take/comments.ts";
 import type { TextEdit } from "./text-edits.ts";
 
-/** Whole lines of a text: a list item, or a key with its value. */
+/** A range of whole lines: a list item, or a key with its value. */
 export interface Lines {
   /** Offset of the first character in the first line. */
   readonly from: number;
@@ -18,7 +18,7 @@ export interface Lines {
   readonly indent: number;
 }
 
-/** Why a text cannot be edited by whole lines: a sentence, and the 1-based line that it refers to. */
+/** Error for text that cannot be edited by whole lines: a sentence, and the 1-based line that it refers to. */
 export class NotEditable extends Error {
   readonly line: number;
 
@@ -28,7 +28,7 @@ export class NotEditable extends Error {
   }
 }
 
-/** The result of an edit, or the refusal if the text cannot be edited this way. */
+/** The result of an edit, or a refusal if the text cannot be edited by whole lines. */
 export function orRefused<T>(file: string, make: () => T): T | { kind: "refused"; reasons: readonly string[] } {
   try {
     return make();
@@ -39,9 +39,9 @@ export function orRefused<T>(file: string, make: () => T): T | { kind: "refused"
 }
 
 /**
- * The places of values in a valid YAML text by path, for editing whole lines: everything else stays byte for byte.
- * Edited lists and mappings must be in block style, which Architect and people use, and the last line must have a line
- * break.
+ * The places of values in valid YAML text by path, for editing whole lines while everything else stays byte for byte.
+ * Edited lists and mappings must be in block style, which Architect and most people use, and the last line must end
+ * with a line break.
  */
 export class SourceTree {
   readonly text: string;
@@ -117,7 +117,7 @@ export class SourceTree {
     return { from: range[0], to: range[1] };
   }
 
-  /** The keys of the mapping at a path, in order; empty when it has none. */
+  /** The keys of the mapping at a path, in order; empty if it has none. */
   keys(path: ArchyPath): string[] {
     const node = this.#find(path)[0];
     return isMap(node) ? node.items.map(({ key }) => keyText(key as Node)) : [];

@@ -1,6 +1,6 @@
 import type { Substituted } from "../archy/placeholders.ts";
 
-/** One change to a text: the replacement for the characters between two offsets. */
+/** One change to text: the replacement for the characters between two offsets. */
 export interface TextEdit {
   readonly from: number;
   readonly to: number;
@@ -8,8 +8,8 @@ export interface TextEdit {
 }
 
 /**
- * Applies edits to a text; everything else stays byte for byte.
- * @throws RangeError when two edits overlap. Edits at the same place are applied in order.
+ * Applies edits to text; everything else stays byte for byte.
+ * @throws RangeError if two edits overlap. Edits at the same place are applied in order.
  */
 export function withEdits(text: string, edits: readonly TextEdit[]): string {
   const inOrder = [...edits].sort((a, b) => a.from - b.from || a.to - b.to);
@@ -24,7 +24,7 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /**
- * Converts edits of a filled text to edits of the source text; undefined when one begins or ends within a substituted
+ * Converts edits of a filled text to edits of the source text; undefined if one begins or ends within a substituted
  * value.
  */
 export function asWritten(

@@ -28,8 +28,8 @@ export function bodySchema(key: string): JsonSchema {
 }
 
 /**
- * What an editor offers and inserts for a node without an action: a string if the short form is one, otherwise the
- * required keys or `{}`.
+ * The completion that an editor offers for a node without an action: a string if the short form is a string, otherwise
+ * the required keys or `{}`.
  */
 export function offerSchema(key: string): JsonSchema {
   const { description, type, properties = {}, additionalProperties, anyOf, allOf } = requiring(bodySchema(key));

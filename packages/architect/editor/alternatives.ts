@@ -9,7 +9,7 @@ const PLACEHOLDER = "\\$\\{[^{}]*\\}";
 export const placeholder: JsonSchema = { type: "string", pattern: PLACEHOLDER, properties: {} };
 
 /**
- * Merges alternatives into one schema, or into as few as possible: an editor uses the alternative that fits best and
+ * Merges alternatives into one schema, or into as few as possible: an editor uses the alternative that matches best and
  * shows little of the others. A merged mapping has the keys of all alternatives; the checks decide which keys can be
  * combined.
  *
@@ -91,7 +91,7 @@ export function requiring(form: JsonSchema): JsonSchema {
   return { ...rest, allOf: [required] };
 }
 
-/** The same, without the keyword for further keys if any key is allowed. */
+/** The schema without the keyword for additional keys, if any key is allowed. */
 function plain({ additionalProperties, ...form }: JsonSchema): JsonSchema {
   return additionalProperties === undefined || isAny(additionalProperties) ? form : { ...form, additionalProperties };
 }

@@ -46,7 +46,7 @@ export function functionSnippets(): JsonSchema[] {
   }));
 }
 
-/** The same schema, with the explanation wherever a string may be an =expression. */
+/** The schema with the explanation added wherever a string may be an =expression. */
 export function explaining(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(explaining);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -84,7 +84,9 @@ function ofVariable({ name, type, flows, properties = [] }: BuiltInDescription):
   };
 }
 
-/** Matches a word in any case. Not every schema library supports a flag for that. */
+/**
+ * A pattern that matches a word in any case. Not every schema library supports a flag for case-insensitive matching.
+ */
 function word(name: string): string {
   const letters = [...name].map((letter) => {
     const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];

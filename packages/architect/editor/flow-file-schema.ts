@@ -65,8 +65,8 @@ export function flowFileSchema(): JsonSchema {
 }
 
 /**
- * The same, with `required` in a separate part if a part has no title: an editor offers a part with both as a whole,
- * under its title or, without one, as `object`.
+ * The schema with `required` moved to a separate part wherever a part has no title. An editor offers a part with both
+ * properties and `required` as a whole, under its title or, without a title, as `object`.
  */
 function offeringTitled(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(requiring(schema)).map(([key, value]) => [key, offered(value)] as const);
@@ -81,7 +81,7 @@ function offered(value: unknown): unknown {
   return typeof value === "object" && value !== null ? offeringTitled(value as JsonSchema) : value;
 }
 
-/** Keys that this type has and some other type does not have. */
+/** Keys that this type has and that at least one other type does not have. */
 function ofType(type: FlowType): Record<string, JsonSchema> {
   const keys = keysOfTypes.filter(({ fits }) => fits(type)).map(({ key }) => key);
   return Object.fromEntries(keys.map((key) => [key, refTo(`flow-${key}`)]));

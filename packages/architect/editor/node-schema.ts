@@ -67,7 +67,7 @@ function allowed(keys: readonly string[]): Record<string, true> {
   return Object.fromEntries(keys.map((key) => [key, true] as const));
 }
 
-/** The id of a node, without the description of a key. */
+/** The schema of a node's id, without a description. */
 function targetOf({ description: _description, ...schema }: JsonSchema = {}): JsonSchema {
   return schema;
 }

@@ -7,7 +7,7 @@ import { schemaOf } from "./zod-schema.ts";
 
 interface ValueKind {
   readonly about: string;
-  /** Name of its schema under `definitions`; default: `value`, which accepts anything. */
+  /** Name of the schema under `definitions`. Default: `value`, which accepts anything. */
   readonly name?: string;
 }
 
@@ -32,7 +32,7 @@ const byEncoding: Readonly<Partial<Record<Encoding, ValueKind>>> = {
   bindings: { about: "Outputs of the action: a name -> a variable", name: "bindings" },
 };
 
-/** Schemas of those kinds, by name under `definitions`. In an Architect property, null means no value. */
+/** Schemas of these kinds of values, by name under `definitions`. In an Architect property, null means no value. */
 export function valueKinds(): Record<string, JsonSchema> {
   const none = z.null();
   return {

@@ -5,9 +5,9 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 
 export interface Transitions {
   readonly names: readonly string[];
-  /** Description of the names that are not fixed; absent if all are fixed. */
+  /** Description of the names that are not fixed; omitted if all names are fixed. */
   readonly others?: string;
-  /** Whether `then` may replace them. */
+  /** Whether `then` may replace the named transitions. */
   readonly then: boolean;
 }
 

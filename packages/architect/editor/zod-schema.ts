@@ -36,7 +36,7 @@ export function schemaOf(schema: z.ZodType): JsonSchema {
   return finished(rest) as JsonSchema;
 }
 
-/** The same for a shared part, written out. */
+/** A shared part as JSON Schema, written out instead of referenced. */
 export function writtenOut(schema: z.ZodType): JsonSchema {
   const { $schema: _draft, [SHARED]: _name, ...rest } = z.toJSONSchema(schema, OPTIONS) as JsonSchema;
   return finished(rest) as JsonSchema;
@@ -148,7 +148,10 @@ function isNoLimit(value: unknown): boolean {
   return value === Number.MAX_SAFE_INTEGER || value === Number.MIN_SAFE_INTEGER;
 }
 
-/** Names that may be any string need no schema: an editor would offer one to fill in. */
+/**
+ * Whether a schema restricts the names of properties. Names that may be any string need no schema, because an editor
+ * would offer an empty name to fill in.
+ */
 function restrictsNames(propertyNames: JsonSchema): boolean {
   return Object.keys(propertyNames).length > 1;
 }

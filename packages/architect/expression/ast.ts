@@ -1,4 +1,4 @@
-/** A segment of an expression's text: offsets of its first character and of the one after its last. */
+/** A segment of an expression's text: offsets of its first character and of the character after its last. */
 export interface Span {
   readonly from: number;
   readonly to: number;

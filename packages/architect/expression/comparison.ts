@@ -6,7 +6,7 @@ export interface Comparison {
   /** The variable, with the compared properties of its value: `Call.Contact.firstName`. */
   readonly variable: string;
   readonly literals: readonly (string | number | boolean)[];
-  /** The variable is the whole expression, which means a comparison with true. */
+  /** Whether the variable is the whole expression, which means a comparison with true. */
   readonly bare: boolean;
 }
 

@@ -112,7 +112,7 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
   return one.name.localeCompare(other.name, "en");
 }
 
-/** A bar would end the cell. */
+/** Escapes bars, which would end the table cell. */
 function escaped(text: string): string {
   return text.replaceAll("|", "\\|");
 }

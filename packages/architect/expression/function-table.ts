@@ -42,7 +42,7 @@ const vectors = z.object({
 });
 
 /**
- * An example of each function and operator, by name or symbol: an expression and its result. The vendor's shortest
+ * An example of each function and operator, by name or symbol: an expression and its result. Uses the vendor's shortest
  * example without NOT_SET whose result is not an empty string (reference/expression-vectors.json).
  */
 export function functionExamples(text: string): Record<string, readonly [expression: string, result: string]> {

@@ -5,15 +5,15 @@ export interface FunctionInfo {
   /** The vendor's spelling; expressions may use any case. */
   readonly name: string;
   /**
-   * Result type of a function without signatures, if every use in an export shows the same one or the source states it.
+   * Result type of a function without signatures, if all uses in exports show the same type or the source states it.
    */
   readonly result?: string;
   readonly signatures?: readonly Signature[];
-  /** Number of arguments, if every use in an export and the source agree on it. */
+  /** Number of arguments, if all uses in exports and the source agree. */
   readonly takes?: number;
-  /** The function looks up an object by name when the flow runs; its only argument is the name. */
+  /** The kind of object that the function looks up when the flow runs. The object's name is the only argument. */
   readonly looksUp?: ReferenceKind;
-  /** The function's group in the vendor's table; absent if the table does not list the function. */
+  /** The function's group in the vendor's table; omitted if the table does not list the function. */
   readonly category?: string;
   readonly source: FunctionSource;
 }
@@ -97,7 +97,7 @@ export const functions: ReadonlyMap<string, FunctionInfo> = new Map(
   [...tabled, ...rows].map((row) => [row.name.toLowerCase(), row]),
 );
 
-/** The known facts about a function; undefined when this version does not know it. */
+/** Information about a function by name, ignoring case; undefined if this version does not list it. */
 export function functionNamed(name: string): FunctionInfo | undefined {
   return functions.get(name.toLowerCase());
 }
@@ -127,7 +127,7 @@ const results: ReadonlyMap<string, ValueRange> = new Map<string, ValueRange>(
   }),
 );
 
-/** The possible results of a function, in any spelling; undefined when the result may be any number. */
+/** The possible results of a function, in any spelling; undefined if the result may be any number. */
 export function resultRange(name: string): ValueRange | undefined {
   return results.get(name.toLowerCase());
 }
@@ -136,7 +136,7 @@ export function resultRange(name: string): ValueRange | undefined {
 export const YEARS: ValueRange = [1800, 2200];
 const PARTS: readonly ValueRange[] = [YEARS, [1, 12], [1, 31], [0, 23], [0, 59], [0, 59]];
 
-/** The possible values of a function's argument, by index from 0; undefined when it may be any number. */
+/** The possible values of a function's argument, by index from 0; undefined if it may be any number. */
 export function argumentRange(name: string, index: number): ValueRange | undefined {
   return name.toLowerCase() === "makedatetime" ? PARTS[index] : undefined;
 }

@@ -6,20 +6,20 @@ import { isScope } from "./scopes.ts";
 import { type Token, tokenize, unquote } from "./tokens.ts";
 
 export interface VariableRead extends Span {
-  /** With its scope: `Flow.customerId`. */
+  /** Name with the scope: `Flow.customerId`. */
   readonly name: string;
 }
 
 export interface NameInExpression extends Span {
   readonly kind: ReferenceKind;
   readonly name: string;
-  /** Looked up when the flow runs, so a missing object does not prevent publishing. */
+  /** Set if the object is looked up when the flow runs, so that a missing object does not prevent publishing. */
   readonly lookup?: true;
 }
 
 /**
- * The variables that an expression reads, each occurrence, in order. For an invalid expression, the ones that its
- * tokens show.
+ * The variables that an expression reads, each occurrence, in order. For an invalid expression, returns the names that
+ * can be found in its tokens.
  */
 export function variablesIn(text: string, parsed: ParsedExpression = parseExpression(text)): VariableRead[] {
   if (!parsed.ok) return variablesInTokens(tokenize(text));
@@ -38,8 +38,8 @@ function variablesInTokens(tokens: readonly Token[]): VariableRead[] {
 }
 
 /**
- * The objects that an expression names: `Prompt.x`, `PromptSystem.x`, and `FindQueue("x")` and its like with a literal.
- * For an invalid expression, the ones that its tokens show.
+ * The objects that an expression names: `Prompt.x`, `PromptSystem.x`, and lookups such as `FindQueue("x")` with a
+ * literal. For an invalid expression, returns the names that can be found in its tokens.
  */
 export function namesInExpression(text: string): NameInExpression[] {
   if (!/prompt|find/i.test(text)) return [];

@@ -6,7 +6,7 @@ import { type Token, tokenize, unquote } from "./tokens.ts";
 export interface ExpressionProblem extends Span {
   readonly message: string;
   readonly hint?: string;
-  /** A character that no known expression contains: a newer platform may accept it. */
+  /** Set if the error is a character that no known expression contains. A newer platform may accept it. */
   readonly unknown?: true;
 }
 
@@ -18,9 +18,11 @@ export type ParsedExpression =
 interface Infix {
   readonly operator: BinaryOperator;
   readonly power: number;
-  /** `a ^ b ^ c` is `a ^ (b ^ c)`. */
+  /** Set if the operator is right-associative: `a ^ b ^ c` is `a ^ (b ^ c)`. */
   readonly groupsRight?: true;
-  /** Not part of the language: parsed as its presumed meaning, with a note. */
+  /**
+   * Set if the operator is not part of the language. It is parsed with its presumed meaning, and a note is reported.
+   */
   readonly foreign?: true;
 }
 
@@ -52,9 +54,9 @@ const PREFIX_POWER = 11;
 const BRANCH_HINT = "A branch of '? :' with 'or' needs parentheses: a ? (b or c) : d";
 
 /**
- * Reads an expression of Architect's expression language (reference/expressions.md): operators and precedence follow
- * the vendor's grammar. Also parses, with a note, syntax that only other languages have (`&&`, `||`, `not`, comments).
- * Runs in linear time.
+ * Parses an expression of Architect's expression language (reference/expressions.md). Operators and precedence follow
+ * the vendor's grammar. Also parses, with a note, syntax that exists only in other languages (`&&`, `||`, `not`,
+ * comments). Runs in linear time.
  */
 export function parseExpression(text: string): ParsedExpression {
   const parser = new ExpressionParser(text);
@@ -67,7 +69,7 @@ export function parseExpression(text: string): ParsedExpression {
   }
 }
 
-/** Carries the error out of the recursion. */
+/** Error that ends the recursive parsing. */
 class Mistake extends Error {
   readonly problem: ExpressionProblem;
 
@@ -148,7 +150,7 @@ class ExpressionParser {
     return left;
   }
 
-  /** `? yes : no` after a condition. A second one takes the first as its condition. */
+  /** Parses `? yes : no` after a condition. If a second one follows, the first is its condition. */
   #conditional(condition: Expression, mark: Token): Expression {
     this.#next++;
     const yes = this.#expression(BRANCH_POWER);

@@ -6,14 +6,14 @@ import { type BuiltIn, builtIns, isProvided } from "./scopes.ts";
 import type { Signature } from "./signatures.ts";
 
 export interface FunctionDescription extends FunctionInfo {
-  /** The heading of docs/expressions.md that lists it. */
+  /** The heading in docs/expressions.md under which the function is listed. */
   readonly group: string;
   /**
-   * One for each documented form: `Left(sourceString: string, count: integer): string`. For a function without
+   * One string for each documented form: `Left(sourceString: string, count: integer): string`. For a function without
    * documented forms: its name.
    */
   readonly forms: readonly string[];
-  /** How an editor inserts the function: with a tab stop for each argument of the first form. */
+  /** The snippet that an editor inserts for the function, with a tab stop for each argument of the first form. */
   readonly snippet: string;
   /** The vendor's example, and its result: `Left("Hello", 2)` gives `"He"`. */
   readonly example?: Example;
@@ -46,7 +46,7 @@ export function allFunctions(): FunctionDescription[] {
   return [...functions.values()].map(describe);
 }
 
-/** What an editor or a page shows for one of the platform's variables. */
+/** The description of a platform variable that an editor or a page shows. */
 export interface BuiltInDescription extends BuiltIn {
   /** The flow types that have the variable, as text. */
   readonly flows: string;
@@ -64,14 +64,16 @@ export function exampleOf(name: string): Example | undefined {
 
 const types = Object.keys(flowTypes) as FlowType[];
 
-/** Functions that create audio can only be used in flows that speak. */
+/**
+ * Whether the function can be used in a flow type. Functions that create audio can be used only in flows that speak.
+ */
 function hasPlaceIn({ signatures = [] }: FunctionInfo, type: FlowType): boolean {
   const { media } = flowTypes[type];
   const makesAudio = signatures.length > 0 && signatures.every(({ result }) => result === "audio");
   return !makesAudio || media === "call" || media === "none";
 }
 
-/** The flow types, `all`, or `all but` if only a few are excluded. */
+/** The flow types as text: a list, `all`, or `all but ...` if only a few are excluded. */
 function flowsOf(of: readonly FlowType[]): string {
   const others = types.filter((type) => !of.includes(type));
   if (others.length === 0) return "all";

@@ -41,11 +41,11 @@ export function isUserScope(word: string): boolean {
 }
 
 export interface BuiltIn {
-  /** With its scope: `Call.Ani`. */
+  /** Name with the scope: `Call.Ani`. */
   readonly name: string;
-  /** Data type; undefined when only properties of the variable are read and no source states the type. */
+  /** Data type; undefined if only properties of the variable are read and no source states the type. */
   readonly type?: string;
-  /** The only flow type that has the variable; undefined when every flow type of its scope does. */
+  /** The only flow type that has the variable; undefined if every flow type that has the scope has the variable. */
   readonly only?: FlowType;
   readonly properties?: readonly string[];
 }
@@ -96,7 +96,7 @@ function untyped(name: string): BuiltIn {
 
 const byFullName = new Map(builtIns.map((row) => [row.name.toLowerCase(), row]));
 
-/** A platform variable by full name, ignoring case; undefined when this version does not know it. */
+/** A platform variable by full name, ignoring case; undefined if this version does not list it. */
 export function builtInNamed(name: string): BuiltIn | undefined {
   return byFullName.get(name.toLowerCase());
 }
@@ -129,7 +129,7 @@ const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> =
   Message: "message",
 };
 
-/** The medium of the flows that have a scope's variables; undefined when several media do. */
+/** The medium of the flows that have a scope's variables; undefined if flows of several media do. */
 export function mediaOfScope(scope: string): FlowTypeInfo["media"] | undefined {
   return mediaOf[scopeNamed(scope) as PlatformScope];
 }
@@ -148,7 +148,10 @@ export function isProvided({ name, only }: BuiltIn, type: FlowType): boolean {
   return (only !== undefined && type === "commonModule") || hasValuesIn(type, { scope, only });
 }
 
-/** Whether a scope's variables have values in flows of a type; a variable of a single flow type has one only there. */
+/**
+ * Whether a scope's variables have values in flows of a type. A variable that is limited to one flow type has a value
+ * only there.
+ */
 export function hasValuesIn(
   type: FlowType,
   { scope, only }: { readonly scope: string; readonly only: FlowType | undefined },

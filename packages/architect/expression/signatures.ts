@@ -2,10 +2,12 @@ import table from "./function-table.json" with { type: "json" };
 
 export interface Parameter {
   readonly name: string;
-  /** Architect data type; `any` for a single value of any type, `anyCollection` for a collection of any. */
+  /**
+   * Architect data type; `any` for a single value of any type, `anyCollection` for a collection of values of any type.
+   */
   readonly type: string;
   readonly acceptsNotSet: boolean;
-  /** Whether all further arguments belong to this parameter, too. */
+  /** Whether all further arguments also belong to this parameter. */
   readonly repeats: boolean;
 }
 
@@ -14,13 +16,13 @@ export interface Signature {
   readonly result: string;
 }
 
-/** An argument: its type, if certain. */
+/** An argument, with its type if that is certain. */
 export interface Argument {
   readonly type: string | undefined;
   readonly isNotSet: boolean;
 }
 
-/** The vendor's type codes; the others are formats, which no variable has. */
+/** The vendor's type codes. The other codes in the table are formats, which are not types of variables. */
 const codes: Readonly<Record<string, string>> = {
   any: "any",
   apa: "audioOrPrompt",
@@ -44,7 +46,7 @@ const codes: Readonly<Record<string, string>> = {
   wrc: "wrapupCode",
 };
 
-/** Types that the table knows; it contains nothing about others. */
+/** Types that occur in the table. It contains no information about other types. */
 const known = new Set(Object.values(codes));
 
 const forms: Readonly<Record<string, readonly string[]>> = Object.assign({}, ...Object.values(table.functions));
@@ -54,7 +56,7 @@ const texts = new Map(
 const read = new Map<string, readonly Signature[]>();
 
 /**
- * The forms of a function, ignoring case, or of an operator by symbol (`neg` for the sign `-`); undefined when none is
+ * The forms of a function, ignoring case, or of an operator by symbol (`neg` for the sign `-`); undefined if none is
  * documented.
  */
 export function signaturesOf(name: string): readonly Signature[] | undefined {
@@ -90,7 +92,7 @@ function typeOfCode(code: string): string {
   return item === undefined ? (codes[code] ?? "format") : `${typeOfCode(item)}Collection`;
 }
 
-/** The parameter for an argument; undefined when there are too many arguments. */
+/** The parameter for an argument; undefined if there are too many arguments. */
 export function parameterOf({ parameters }: Signature, index: number): Parameter | undefined {
   const last = parameters.at(-1);
   return parameters[index] ?? (last?.repeats ? last : undefined);
@@ -107,7 +109,7 @@ export type Fit = "exact" | "loose" | "none";
 
 /**
  * How well each argument fits a form. An operator converts a value to a string only next to a string: `"a" + 1`, but
- * not `1 + true`. Forms for collections are listed in addition to forms for single values.
+ * not `1 + true`. The table lists forms for collections separately from forms for single values.
  */
 export function fitsOf(form: Signature, given: readonly Argument[], { isOperator }: { isOperator: boolean }): Fit[] {
   const wanted = given.map((_, index) => parameterOf(form, index));

@@ -2,10 +2,10 @@ import { type Expression, visit } from "./ast.ts";
 import { functionNamed } from "./functions.ts";
 import { type Argument, fitsOf, parameterOf, type Signature, signaturesOf, takesCount } from "./signatures.ts";
 
-/** The type of a variable by full name; undefined when uncertain. */
+/** The type of a variable by full name; undefined if uncertain. */
 export type TypeOfVariable = (name: string) => string | undefined;
 
-/** The Architect data type of an expression's value (`string`, `integer`, `queue`); undefined when uncertain. */
+/** The Architect data type of an expression's value (`string`, `integer`, `queue`); undefined if uncertain. */
 export function typeOfExpression(expression: Expression, typeOfVariable: TypeOfVariable): string | undefined {
   return typesIn(expression, typeOfVariable).get(expression);
 }
@@ -16,7 +16,7 @@ export function typesIn(
   typeOfVariable: TypeOfVariable,
 ): ReadonlyMap<Expression, string | undefined> {
   const types = new Map<Expression, string | undefined>();
-  // Subexpressions come after the expression that contains them.
+  // Subexpressions are listed after the expression that contains them.
   for (const part of [...visit(whole)].reverse()) types.set(part, typeOf(part, { types, typeOfVariable }));
   return types;
 }
@@ -37,11 +37,11 @@ export interface Use {
   readonly isOperator: boolean;
 }
 
-/** The forms of indexing, in source order: in the table, the index comes first. */
+/** The forms of indexing, with the parameters in source order. In the table, the index is the first parameter. */
 const brackets = (signaturesOf("[") ?? []).map((form) => ({ ...form, parameters: [...form.parameters].reverse() }));
 
 /**
- * The function or operator that a part of an expression applies; undefined when it applies none, or one without
+ * The function or operator that a part of an expression applies; undefined if it applies none, or one without
  * documented forms.
  */
 export function useOf(part: Expression): Use | undefined {
@@ -87,7 +87,7 @@ function typeOf(part: Expression, known: Known): string | undefined {
   return part.type === "call" ? functionNamed(part.name)?.result : undefined;
 }
 
-/** The common result of the forms that fit: of exact fits, if there are any. */
+/** The common result type of the matching forms, or of the exactly matching forms if there are any. */
 function resultOf(use: Use, types: Known["types"]): string | undefined {
   const given = use.args.map((arg) => argumentOf(arg, types));
   const forms = use.signatures.filter((form) => takesCount(form, given.length));
@@ -98,7 +98,10 @@ function resultOf(use: Use, types: Known["types"]): string | undefined {
   return others.length > 0 ? undefined : result;
 }
 
-/** The result type of a form; for a form that takes any type, the common type of the arguments of any type. */
+/**
+ * The result type of a form; for a form whose result may be of any type, the common type of the arguments that may be
+ * of any type.
+ */
 function resultOfForm(form: Signature, given: readonly Argument[]): string | undefined {
   const { result } = form;
   if (result !== "any" && result !== "anyCollection") return result;
@@ -125,6 +128,6 @@ export function isTooLarge(literal: unknown, type: string): boolean {
   return type === "integer" && typeof literal === "number" && Math.abs(literal) > MAX_INTEGER;
 }
 
-/** Digits of the largest integer, and of a decimal before its point. */
+/** Number of digits of the largest integer, and of a decimal before the decimal point. */
 export const INTEGER_DIGITS = 15;
 export const DECIMAL_DIGITS = 40;

@@ -20,10 +20,10 @@ export function dominatorTree(entries: readonly NodeId[], next: (id: NodeId) => 
   return new Map([...above].map(([id, over]) => [id, over === NOWHERE ? undefined : over]));
 }
 
-/** A virtual entry outside the graph; not the id of any node. */
+/** A virtual entry point outside the graph. It is not the id of any node. */
 export const NOWHERE: NodeId = "";
 
-/** The nodes reachable from a start, itself first: a node comes after its dominators. */
+/** The nodes reachable from a start, beginning with the start. Every node is listed after its dominators. */
 export function reversePostorder(start: NodeId, targets: (id: NodeId) => readonly NodeId[]): NodeId[] {
   const seen = new Set([start]);
   const order: NodeId[] = [];

@@ -112,7 +112,7 @@ class Pairing {
 /** Number of rounds in which a node's colour absorbs the colours of its successors. */
 const ROUNDS = 8;
 
-/** For unreachable nodes: a text that is equal for nodes with equal content and targets. */
+/** For each unreachable node, a string that is equal for nodes with equal content and targets. */
 function colours(graph: FlowGraph, ids: readonly NodeId[], known: (id: NodeId) => string): Map<NodeId, string> {
   const node = (id: NodeId) => graph.nodes.get(id) as FlowNode;
   const incoming = new Map(ids.map((id) => [id, 0]));

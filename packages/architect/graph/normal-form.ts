@@ -36,8 +36,8 @@ export function normalProperties(node: FlowNode): ArchyMap {
 }
 
 /**
- * For each node its kind and 8 hex digits over name, properties and transitions: `"playAudio 1f0c9a42"`. Printable,
- * because the engine shows it.
+ * For each node, its kind and an 8-digit hash of its name, properties and transitions: `"playAudio 1f0c9a42"`.
+ * Printable, because the engine shows it.
  */
 export function outline(graph: FlowGraph): Record<NodeId, string> {
   const entries = [...graph.nodes.values()].map((node) => {
@@ -48,7 +48,7 @@ export function outline(graph: FlowGraph): Record<NodeId, string> {
   return Object.fromEntries(entries);
 }
 
-/** A value without anything that JSON lacks: getters, undefined. */
+/** A value without anything that JSON does not support, such as getters and undefined. */
 export function plain(value: unknown): ArchyValue {
   return JSON.parse(JSON.stringify(value)) as ArchyValue;
 }

@@ -6,7 +6,7 @@ import { variablesIn } from "../expression/names.ts";
 import { DEFAULT, switchTests } from "./output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 
-/** How a call's outcome is tested, and what is missing (design §4, "Outcomes"). */
+/** The test of a call's outcome, and the missing parts (design §4, "Outcomes"). */
 export type OutcomeTest =
   | { readonly ok: true; readonly test: FlowNode; readonly variable: string }
   | {
@@ -18,7 +18,7 @@ export type OutcomeTest =
        * - `empty-yes`, `empty-no`: nothing follows on that side of the decision, or both sides have the same target
        */
       readonly missing: "no-test" | "no-case" | "no-default" | "empty-yes" | "empty-no";
-      /** The testing node, if there is one. */
+      /** The node that tests the outcome, if it exists. */
       readonly test?: FlowNode;
       /** For `no-test`: the last node on the path without a test. */
       readonly until?: FlowNode;
@@ -69,7 +69,7 @@ function boundVariables(call: FlowNode): string[] {
   return outcome === undefined ? bound : [...bound, outcome];
 }
 
-/** Whether a node calls a module, a task, a bot or another flow, which then returns. */
+/** Whether a node calls a module, a task, a bot or another flow, which returns to the node. */
 function isCall(node: FlowNode): boolean {
   return node.kind === "callModule" || actionOf(node.kind)?.calls === true;
 }

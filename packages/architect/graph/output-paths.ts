@@ -11,11 +11,11 @@ import type { FlowGraph, FlowNode } from "./types.ts";
 export const NEXT = "next";
 /** The body of a loop: Archy's output `loop`. */
 export const EACH = "each";
-/** The continuation after the last turn of a loop. */
+/** The continuation after the last iteration of a loop. */
 export const DONE = "done";
-/** The output path of a switch when no case is true. */
+/** The output path of a switch for which no case is true. */
 export const DEFAULT = "default";
-/** The output path of a module call when the module ended without a named outcome. */
+/** The output path of a module call whose module ended without a named outcome. */
 export const ERROR = "error";
 
 /** One case of a switch: the transition for it, and its test, `{exp: ...}` or `{lit: ...}`. */
@@ -24,7 +24,7 @@ export interface SwitchCase {
   readonly value: ArchyValue;
 }
 
-/** The context that the output paths of a node depend on. */
+/** The parts of a node on which its output paths depend. */
 type ActionNode = Pick<FlowNode, "kind" | "properties"> & Partial<Pick<FlowNode, "transitions">>;
 
 /** Maximum number of cases in a switch (reference/archy.md §d). */
@@ -105,8 +105,8 @@ export function endsOnPath(node: FlowNode): boolean {
 }
 
 /**
- * The output paths that an action's properties disable, `enabled: false`: they only have an explicitly named
- * transition.
+ * The output paths that an action's properties disable, `enabled: false`: they have a transition only if it is
+ * explicitly named.
  */
 export function disabledPaths({ kind, properties }: ActionNode): string[] {
   if (actionOf(kind)?.shape === "cases") return [];
@@ -119,8 +119,8 @@ function isDisabled(properties: ArchyMap, { at }: OutputPlace): boolean {
 }
 
 /**
- * The output paths of a task, from its body; a call to it has the same: `default` always exists, followed by the task's
- * own names, `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
+ * The output paths of a task, from its body; a call to the task has the same paths. `default` always exists, followed
+ * by the task's own names, `outputPaths: [{outputPath: {name}}]` (reference/export-shapes.md).
  */
 export function pathsOfTask(body: ArchyMap): string[] {
   const named = getList(body, "outputPaths").map((item) => getText(getMap(item, "outputPath"), "name"));

@@ -9,8 +9,8 @@ export interface NodeOrigin {
 }
 
 /**
- * A graph with new ids and places for its nodes. A node keeps both if it has no origin or if its new id is already
- * used. The layout of a lifted graph is left out, because it names nodes.
+ * A graph with new ids and places for its nodes. A node keeps its id and place if it has no origin or if its new id is
+ * already used. The layout of a lifted graph is omitted, because it refers to nodes by id.
  */
 export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => NodeOrigin | undefined): FlowGraph {
   const origins = new Map<NodeId, NodeOrigin>();
@@ -41,7 +41,7 @@ export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => Node
   return changed(graph, { nodes: new Map(nodes), containers, ...start }, { without: "layout" });
 }
 
-/** A copy with changes. A lazily computed place stays lazy, because computing it means parsing the text again. */
+/** A copy with changes. A lazily computed place stays lazy, because computing it requires parsing the text again. */
 function changed<T extends object>(of: T, changes: Partial<T>, o: { readonly without?: keyof T } = {}): T {
   const own = { ...Object.getOwnPropertyDescriptors(of), ...Object.getOwnPropertyDescriptors(changes) };
   if (o.without !== undefined) delete own[o.without];

@@ -5,7 +5,7 @@ import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
 
 type Kind = FlowContainer["kind"];
 
-/** The property that names a container by refId, in an action or in the settings: the kind of container. */
+/** Maps each property that names a container by refId, in an action or in the settings, to the kind of container. */
 const kindOfKey: Readonly<Record<string, Kind>> = {
   targetTaskRef: "task",
   targetMenuRef: "menu",

@@ -18,7 +18,10 @@ export interface FlowVariable {
   readonly description?: string;
   /** Archy's other properties of the variable, such as `isSecure`. */
   readonly more?: ArchyMap;
-  /** The definition reads the variable but neither declares nor sets it: the published flow declares it as a string. */
+  /**
+   * Set if the definition reads the variable but neither declares nor sets it. The published flow declares it as a
+   * string.
+   */
   readonly isAssumed?: true;
 }
 
@@ -43,10 +46,11 @@ export interface ModuleContract {
   readonly outputs: Readonly<Record<string, string>>;
   /** Flow types that may call the module, as Archy root keys. */
   readonly channels: readonly FlowType[];
-  /** Absent for an export that declares no outcomes. */
+  /** Omitted for an export that declares no outcomes. */
   readonly outcome?: OutcomeContract;
   /**
-   * Parts that could not be read because of errors in the module: calls are not checked against them. Absent if none.
+   * Parts that could not be read because of errors in the module: calls are not checked against them. Omitted if all
+   * parts could be read.
    */
   readonly unread?: ReadonlySet<"inputs" | "outputs" | "channels" | "outcome">;
 }
@@ -76,7 +80,7 @@ export interface DataTableContract {
   readonly source: string;
 }
 
-/** Contracts, as far as the project knows them, of everything that a flow can call, by name. */
+/** The known contracts of everything that a flow can call, by name. */
 export interface KnownContracts {
   readonly dataActions?: DataActions;
   readonly dataTables?: (name: string) => DataTableContract | undefined;
@@ -87,20 +91,23 @@ export interface KnownContracts {
  * container.
  */
 export interface FlowNode {
-  /** As the author wrote it; for an export, made from the name of the action. */
+  /** The id that the author chose. For an export, it is derived from the name of the action. */
   readonly id: NodeId;
   /** An Archy action key, or `callModule`, `end`, `menu`, `task`, `state`. */
   readonly kind: string;
   /** Display name of the action in Architect. */
   readonly name: string;
-  /** Set if the action has no name in the document; `name` is then its id. */
+  /** Set if the action has no name in the document, in which case `name` is its id. */
   readonly unnamed?: true;
   /**
    * The action's body, without name, outputs and nested actions. For `callModule` and `end` see `ModuleCall`,
    * `ModuleEnd`.
    */
   readonly properties: ArchyMap;
-  /** Output path -> node. Nothing follows a path that is not a key. `next` is the output path of an action without output paths. */
+  /**
+   * Output path -> node. A path that is not a key has no next node. `next` is the output path of an action without
+   * output paths.
+   */
   readonly transitions: Readonly<Record<string, NodeId>>;
   /** Transitions of a lifted node that have no actions in the document: control continues with the next action. */
   readonly implicit?: readonly string[];
@@ -114,7 +121,7 @@ export interface FlowNode {
 export interface ModuleCall {
   /** Display name of the module. */
   readonly module: string;
-  /** Key of the module, if it is one of this project. */
+  /** Key of the module, if the module belongs to this project. */
   readonly moduleKey?: string;
   readonly inputs: ArchyMap;
   readonly outputs: ArchyMap;
@@ -136,7 +143,7 @@ export interface FaultHandling {
 export interface FlowContainer {
   readonly kind: "task" | "menu" | "state" | "bot";
   readonly name: string;
-  /** Id in references of the document. */
+  /** Id that references in the document use. */
   readonly refId: string;
   /** The first node. */
   readonly start?: NodeId;
@@ -160,7 +167,7 @@ export interface StrayNode {
   /** The node before it; with `transition`, the node whose output path contains it. */
   readonly behind?: { readonly node: NodeId; readonly transition?: string };
   /**
-   * If there is no node before it: the part (index into `parts`) whose list contains it; absent for the start-up
+   * If there is no node before it: the part (index into `parts`) whose list contains it; omitted for the start-up
    * actions.
    */
   readonly part?: number;
@@ -201,21 +208,21 @@ export interface FlowGraph {
   readonly settings: ArchyMap;
   /** Variables that the flow declares or sets. */
   readonly variables: readonly FlowVariable[];
-  /** Of a common module: what callers rely on. */
+  /** For a common module, the interface that callers rely on. */
   readonly module?: ModuleContract;
-  /** What happens after a fault; the platform's own handling when absent. */
+  /** The handling of faults. Default: the platform's own handling. */
   readonly onFault?: FaultHandling;
-  /** The node with which the flow begins. */
+  /** The first node of the flow. */
   readonly start?: NodeId;
-  /** All nodes by id, those of tasks, menus and states among them. */
+  /** All nodes by id, including the nodes of tasks, menus and states. */
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   /** Tasks, menus and states. */
   readonly containers: readonly FlowContainer[];
-  /** For a graph lifted from a document. */
+  /** The layout of the document, if the graph was lifted from a document. */
   readonly layout?: FlowLayout;
   /** The place of the flow in its file. */
   readonly location?: Location;
-  /** For a definition: the place in the source file of a text in a node's properties. */
+  /** For a definition, returns the place in the source file of a string in a node's properties. */
   readonly textPlace?: (of: TextOfNode) => Location | undefined;
 }
 

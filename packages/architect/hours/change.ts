@@ -27,9 +27,11 @@ import { weekRows } from "./week-text.ts";
 import { localAt } from "./zones.ts";
 
 export interface ChangeOptions {
-  /** The current instant: earlier hours are not compared. */
+  /** The current instant. Hours before it are not compared. */
   readonly from: Date;
-  /** The affected callers: `Sales`, `Support from +13175550100`. If there are none, no effect is stated. */
+  /**
+   * The affected callers: `Sales`, `Support from +13175550100`. If the list is empty, the effect on callers is omitted.
+   */
   readonly callers?: readonly string[];
 }
 
@@ -42,7 +44,8 @@ const MOST_CALLERS = 4;
 /**
  * The effect of a change to a schedule group in everyday language; at most seven sentences:
  *
- *     Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov. Monday to Thursday unchanged.
+ *     Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov. Monday to Thursday
+ *     unchanged.
  *
  * @param before undefined for a new group
  * @param after undefined for a removed group
@@ -98,13 +101,13 @@ function presence(
   return `${after.name} is new: ${rows.join("; ")} (${after.zone}).`;
 }
 
-/** The first instant, from a given one on, at which callers meet a different state. */
+/** The first instant, at or after a given instant, at which callers encounter a different state. */
 function firstDifference(before: ScheduleGroup, after: ScheduleGroup, from: number): number | undefined {
   for (const { at } of hoursDifferences(before, after, new Date(from))) return at.getTime();
   return undefined;
 }
 
-/** An instant from which callers meet a different state than before, with both states. */
+/** An instant at which callers start to encounter a different state than before the change, with both states. */
 export interface HoursDifference {
   readonly at: Date;
   readonly before: HoursState;
@@ -164,7 +167,7 @@ function weekChange({ old, now }: { old: Week; now: Week }): { phrases: string[]
   };
 }
 
-/** How a day's hours change, for one weekday or several. */
+/** Describes how the hours of one or several weekdays change. */
 function dayChange(
   was: readonly DaySpan[],
   is: readonly DaySpan[],

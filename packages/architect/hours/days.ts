@@ -3,14 +3,18 @@ import { type Stretch, stretchesOf } from "./periods.ts";
 import type { ScheduleGroup } from "./types.ts";
 import { instantOf, localAt } from "./zones.ts";
 
-/** A span of one day, in milliseconds since its midnight; when it ends after midnight, `to` exceeds a day. */
+/**
+ * A span of time within a day, in milliseconds since midnight. If it ends after the following midnight, `to` is greater
+ * than a day.
+ */
 export interface DaySpan {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * A day by the clocks of the group's zone. A period that continues past midnight belongs to the day on which it begins.
+ * A day in the local time of the group's time zone. A period that continues past midnight belongs to the day on which
+ * it begins.
  */
 export interface DayProfile {
   readonly open: readonly DaySpan[];
@@ -30,7 +34,7 @@ export function dayProfiles(group: ScheduleGroup, { from, days }: { from: LocalM
     closing: [] as string[],
     opening: [] as string[],
   }));
-  // Starts a day earlier, so that a period that began then is not counted on the first day.
+  // Starts a day earlier, so that a period that began on the previous day is not counted on the first day.
   const [start, end] = [from - DAY, from + (days + 1) * DAY].map((day) => instantOf(group.zone, day)) as [
     number,
     number,
@@ -59,13 +63,18 @@ function spansByDay(zone: string, { state, from, to }: Stretch): { day: LocalMs;
   return spans;
 }
 
-/** 23:59 and 23:59:59 are common ways to write the end of a day. */
+/**
+ * Midnight instead of 23:59 or 23:59:59, which are common ways to write the end of a day; otherwise, the time itself.
+ */
 function endOfDayOr(time: LocalMs): LocalMs {
   const next = startOfDay(time) + DAY;
   return next - time <= MINUTE ? next : time;
 }
 
-/** An opening that occurs on at least this share of a weekday's days is usual: every second or third Saturday. */
+/**
+ * The share of a weekday's dates on which an opening must occur to count as usual, for example on every second or third
+ * Saturday.
+ */
 const USUAL = 0.3;
 
 /** The most frequent openings of each weekday; 0 is Monday. */

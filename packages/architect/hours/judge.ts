@@ -59,7 +59,7 @@ function selfOverlap(times: readonly Occurrence[]): Occurrence | undefined {
   return index < 0 ? undefined : common(times[index] as Occurrence, times[index + 1] as Occurrence);
 }
 
-/** Both lists are sorted. */
+/** The first overlap of two sorted lists. */
 function firstOverlap(left: readonly Occurrence[], right: readonly Occurrence[]): Occurrence | undefined {
   let [i, j] = [0, 0];
   for (let [a, b] = [left[i], right[j]]; a && b; [a, b] = [left[i], right[j]]) {

@@ -12,7 +12,7 @@ export const DAY = 24 * HOUR;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 
-/** Start of the day `YYYY-MM-DD`; undefined when the text has a different form or the date does not exist. */
+/** Start of the day `YYYY-MM-DD`; undefined if the text has a different form or the date does not exist. */
 export function parseDate(text: string): LocalMs | undefined {
   const [, year, month, day] = DATE.exec(text) ?? [];
   const time = Date.UTC(Number(year), Number(month) - 1, Number(day));

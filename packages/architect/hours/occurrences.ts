@@ -9,7 +9,7 @@ export interface Occurrence {
   readonly end: LocalMs;
 }
 
-/** The beginnings of a schedule: parsed once, queried for many spans. */
+/** The beginnings of a schedule. The rule is parsed once and can be queried for many spans. */
 interface Beginnings {
   readonly first: LocalMs;
   readonly length: number;
@@ -35,7 +35,10 @@ function readSchedule({ start, end, rrule }: ScheduleTimes): Beginnings | undefi
   return rule && { first, length, within: (from, to) => rule.between(at(from), at(to), true).map(localOf) };
 }
 
-/** The library gets local times as UTC times, which have no daylight saving: the rule then follows the wall clock. */
+/**
+ * Passes local times to the library as UTC times, which have no daylight saving, so that the rule follows the wall
+ * clock.
+ */
 function recurrence(first: LocalMs, rrule: string): RRuleTemporal | undefined {
   try {
     return new RRuleTemporal({ rruleString: `DTSTART:${icalTime(first)}\nRRULE:${localRule(rrule)}` });
@@ -62,7 +65,7 @@ function localRule(rrule: string): string {
 const at = (time: LocalMs) => new Date(time);
 const localOf = ({ epochMilliseconds }: { epochMilliseconds: number }): LocalMs => epochMilliseconds;
 
-/** The occurrences of a schedule that have a moment in `[from, to)`, in order; whole, not cut to the span. */
+/** The occurrences of a schedule that overlap `[from, to)`, in order. They are not truncated to this span. */
 export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs): Occurrence[] {
   const beginnings = beginningsOf(schedule);
   if (!beginnings || to <= from) return [];
@@ -76,7 +79,7 @@ export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs)
 /** How many days ahead the search for the next occurrence looks: a rule for 29 February skips eight years around 2100. */
 const SEARCH = 9 * 366;
 
-/** The first time at or after `from` when a schedule begins; undefined when there is none within nine years. */
+/** The first time at or after `from` when a schedule begins; undefined if there is none within nine years. */
 export function firstBeginning(schedule: ScheduleTimes, from: LocalMs): LocalMs | undefined {
   const beginnings = beginningsOf(schedule);
   if (!beginnings) return undefined;
@@ -88,7 +91,7 @@ export function firstBeginning(schedule: ScheduleTimes, from: LocalMs): LocalMs 
   return undefined;
 }
 
-/** Whether a schedule has no moment at or after `from`: it has ended, or its rule matches no day. */
+/** Whether a schedule is never active at or after `from`, because it has ended or its rule does not match any day. */
 export function isOver(schedule: ScheduleTimes, from: LocalMs): boolean {
   return occurrences(schedule, from, from + MINUTE).length === 0 && firstBeginning(schedule, from) === undefined;
 }

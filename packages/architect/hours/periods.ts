@@ -5,12 +5,12 @@ import { instantOf, localAt, momentAt, WIDEST_OFFSET } from "./zones.ts";
 
 /**
  * The state that each list of schedules means for callers, in the platform's order of evaluation: holiday, closed,
- * open, and closed when nothing matches (reference/action-semantics.md "Schedules"; help article "Create an operating
+ * open, and closed if nothing matches (reference/action-semantics.md "Schedules"; help article "Create an operating
  * schedule group").
  */
 const STATES: Readonly<Record<ScheduleList, HoursState>> = { holidays: "holiday", closed: "closed", open: "open" };
 
-/** An occurrence in instants, with its schedule. */
+/** An occurrence, given as instants, with its schedule. */
 interface Span {
   readonly list: ScheduleList;
   readonly name: string;
@@ -40,7 +40,7 @@ function stateOf(on: readonly Pick<Span, "list" | "name">[]): { state: HoursStat
   };
 }
 
-/** A period in instants, from which the public form is built. */
+/** A period, given as instants, from which the public form is built. */
 export interface Stretch {
   readonly state: HoursState;
   readonly from: number;
@@ -86,7 +86,7 @@ function periodOf(zone: string, { state, from, to, schedules }: Stretch): Period
 /**
  * The states of a group for a number of days from an instant, in order and without gaps. The first begins at `from`;
  * the last ends after the last day, when the zone's clocks show the same time as at `from`.
- * @throws RangeError when the group's zone does not exist
+ * @throws RangeError if the group's zone does not exist
  */
 export function openingsOf(group: ScheduleGroup, { from, days }: { from: Date; days: number }): Period[] {
   const start = from.getTime();
@@ -104,8 +104,9 @@ export function stateAt(group: ScheduleGroup, instant: Date): { state: HoursStat
 const HORIZON = 5 * 366;
 
 /**
- * The next periods in which a group is open, in order; if one is active at `from`, it is the first and begins there.
- * Fewer than `count` if the next five years have fewer; a period that lasts longer is cut at the end of the search.
+ * The next periods in which a group is open, in order; if the group is open at `from`, the first period begins there.
+ * Returns fewer than `count` periods if the next five years contain fewer; a period that lasts beyond the five years is
+ * truncated.
  */
 export function nextOpenings(group: ScheduleGroup, { from, count }: { from: Date; count: number }): Period[] {
   const start = from.getTime();
@@ -114,7 +115,7 @@ export function nextOpenings(group: ScheduleGroup, { from, count }: { from: Date
     const end = start + days * DAY;
     const stretches = stretchesOf(group, start, end);
     open = stretches.filter(({ state }) => state === "open");
-    // The last period may continue past the span.
+    // The last period may continue after the end of the span.
     const whole = open.filter(({ to }) => to < end).length;
     if (whole >= count || days === HORIZON) return open.slice(0, count).map((stretch) => periodOf(group.zone, stretch));
   }

@@ -42,7 +42,7 @@ const days: Check = (value, parts) => {
   return undefined;
 };
 
-/** The day, or day and time, of `UNTIL`; undefined when invalid. */
+/** The day, or day and time, of `UNTIL`; undefined if invalid. */
 export function parseUntil(value: string): { day: number; clock: number | undefined } | undefined {
   const [, year, month, date, time] = /^(\d{4})(\d{2})(\d{2})(?:T(\d{6})Z?)?$/.exec(value) ?? [];
   const day = parseDate(`${year}-${month}-${date}`);
@@ -81,7 +81,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   WKST: oneOf(RULE_DAYS),
 };
 
-/** The parts of a rule in order, in capitals; `RRULE:` in front is optional. */
+/** The parts of a rule in order, in upper case. The prefix `RRULE:` is optional. */
 export function partsOf(rule: string): Map<string, string> {
   return new Map(entriesOf(rule));
 }

@@ -5,8 +5,8 @@ import type { ScheduleTimes } from "./types.ts";
 import { printDays } from "./weekdays.ts";
 
 /**
- * The shortest way to write a schedule of the platform in a file. It is exactly equivalent: the platform's own
- * properties if no short form is.
+ * The shortest way to write a schedule of the platform in a file. The result is exactly equivalent: if no short form
+ * is, the platform's own properties are used.
  */
 export function shorthandOf(times: ScheduleTimes): ScheduleShorthand {
   return candidates(times).find((candidate) => isSame(expandSchedule(candidate).times, times)) ?? plain(times);

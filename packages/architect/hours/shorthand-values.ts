@@ -14,7 +14,7 @@ export class ValueReader {
     return this.findings.some(({ severity }) => severity === undefined);
   }
 
-  /** The day of a text `YYYY-MM-DD`. */
+  /** Parses a date of the form `YYYY-MM-DD`. */
   date(key: string, text: string): LocalMs | undefined {
     const day = parseDate(text.trim());
     if (day !== undefined) return day;
@@ -25,7 +25,7 @@ export class ValueReader {
     return this.report(key, `The date ${text} does not exist.`, `The last day of that month is ${last}.`);
   }
 
-  /** First and last day, both inclusive, of `2026-12-24` or `2026-12-24 to 2026-12-26`. */
+  /** Parses `2026-12-24` or `2026-12-24 to 2026-12-26` to the first and the last day, both inclusive. */
   dates(key: string, text: string): { first: LocalMs; last: LocalMs } | undefined {
     const ends = text.split(/\s+to\s+/);
     const [first, last] = [ends[0] ?? "", ends.length > 2 ? "" : (ends.at(-1) ?? "")].map((day) => this.date(key, day));
@@ -36,7 +36,10 @@ export class ValueReader {
     return { first, last };
   }
 
-  /** Milliseconds since midnight of a text `HH:mm`; `24:00`, allowed with `end`, is the end of the day. */
+  /**
+   * Parses a time of the form `HH:mm` to milliseconds since midnight. `24:00`, the end of the day, is allowed only if
+   * `end` is set.
+   */
   clock(key: string, text: string, { end = false } = {}): number | undefined {
     if (end && text === "24:00") return DAY;
     const time = /^\d{2}:\d{2}$/.test(text) ? parseClock(text) : undefined;
@@ -51,7 +54,7 @@ export class ValueReader {
     return this.report(key, `'${text}' is not a time of the form HH:mm.`, fix);
   }
 
-  /** Weekdays, 0 is Monday. */
+  /** Parses weekdays to numbers; 0 is Monday. */
   days(key: string, text: string): number[] | undefined {
     const { days, unknown } = parseDays(text);
     for (const word of unknown) {

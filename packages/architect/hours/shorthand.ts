@@ -24,7 +24,9 @@ export interface ScheduleShorthand extends Partial<ScheduleTimes> {
   readonly until?: string | undefined;
 }
 
-/** Times for the platform, undefined when there is an error; and every finding, with the affected key as its path. */
+/**
+ * The times for the platform, undefined if there is an error, and all findings, each with the affected key as its path.
+ */
 export interface ExpandedSchedule {
   readonly times: ScheduleTimes | undefined;
   readonly findings: readonly HoursFinding[];
@@ -148,14 +150,17 @@ const EXPANSIONS: Readonly<Record<Way, (given: ScheduleShorthand, reader: ValueR
     },
   };
 
-/** Whether a different first day changes the days: the rule counts from it, or names no day itself. */
+/**
+ * Whether a different first day changes the days of the rule: the rule counts from the first day, or does not name a
+ * day itself.
+ */
 function needsFirstDay(parts: ReadonlyMap<string, string>): boolean {
   if (parts.has("COUNT") || Number(parts.get("INTERVAL") ?? 1) > 1) return true;
   const names = ["BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"].some((part) => parts.has(part));
   return !names && parts.get("FREQ") !== "DAILY";
 }
 
-/** Times of a rule on the days between `starting` and `until`. */
+/** The times of a schedule that follows a rule on the days between `starting` and `until`. */
 function recurring(given: ScheduleShorthand, rule: string | undefined, reader: ValueReader): ScheduleTimes | undefined {
   const hours = hoursOf(given, reader);
   const starting = given.starting === undefined ? undefined : reader.date("starting", given.starting);
@@ -180,8 +185,8 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
 /**
  * The first time at which a rule begins. Adds a finding when it never begins and, if a key is given, when that time is
  * not the start: the platform then moves the start, so that it never equals the value in the file
- * (MyPureCloud/terraform-provider-genesyscloud, #1430). Organisations have schedules from before the platform did this,
- * so for the platform's own times it is only a warning.
+ * (MyPureCloud/terraform-provider-genesyscloud, #1430). Organisations may have schedules that are older than this
+ * behaviour, so for times in the platform's own form, the finding is only a warning.
  */
 function checkFirst(
   times: ScheduleTimes,
@@ -212,8 +217,8 @@ function checkFirst(
 }
 
 /**
- * `from` and `to`, in milliseconds since the preceding midnight; when the schedule ends after midnight, `to` exceeds a
- * day.
+ * `from` and `to`, in milliseconds since the preceding midnight; if the schedule ends after midnight, `to` is greater
+ * than a day.
  */
 function hoursOf(
   { from, to }: ScheduleShorthand,

@@ -23,12 +23,12 @@ export interface ScheduleGroup extends Readonly<Record<ScheduleList, readonly Sc
   readonly zone: string;
 }
 
-/** The state that callers meet. `closed` also applies when no schedule is active. */
+/** The state that callers encounter. `closed` also applies when no schedule is active. */
 export type HoursState = "open" | "closed" | "holiday";
 
 /** One moment, in the zone's local time and in machine-readable form. */
 export interface Moment {
-  /** `2026-11-27T18:00:00`, by the clocks of the zone */
+  /** `2026-11-27T18:00:00`, in the local time of the zone */
   readonly local: string;
   /** `-05:00` */
   readonly offset: string;
@@ -41,7 +41,7 @@ export interface Period {
   readonly state: HoursState;
   readonly from: Moment;
   readonly to: Moment;
-  /** Names of the schedules that cause the state; empty when it is closed because no schedule is active. */
+  /** Names of the schedules that cause the state; empty if the group is closed because no schedule is active. */
   readonly schedules: readonly string[];
 }
 
@@ -50,6 +50,9 @@ export interface HoursFinding {
   readonly path: readonly (string | number)[];
   readonly problem: string;
   readonly fix: string;
-  /** Absent for an error. For a warning: the platform has or accepts the value, but it is probably not intended. */
+  /**
+   * Omitted for an error. A warning means that the platform has or accepts the value, but that it is probably not
+   * intended.
+   */
   readonly severity?: "warning";
 }

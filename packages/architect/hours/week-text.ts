@@ -3,7 +3,7 @@ import { DAY, dayWords, startOfDay, WEEKDAYS, weekdayOf } from "./local-time.ts"
 import type { ScheduleGroup } from "./types.ts";
 import { localAt } from "./zones.ts";
 
-/** How many days ahead the table looks: a year, to include each weekday and each holiday. */
+/** How many days ahead the table looks: a little more than a year, to include each weekday and each holiday. */
 const SEEN = 371;
 const MOST_DATES = 5;
 

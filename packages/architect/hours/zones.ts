@@ -4,7 +4,7 @@ import type { HoursFinding, Moment } from "./types.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** @throws RangeError when the name is not a time zone. */
+/** @throws RangeError if the name is not a time zone. */
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
@@ -55,9 +55,9 @@ function offsetAt(zone: string, instant: number): number {
 }
 
 /**
- * The instant of a local time. A local time that clocks skip moves forward by the gap; for a time that clocks show
+ * The instant of a local time. A local time that clocks skip is moved forward by the gap. For a time that clocks show
  * twice, the first instant is used. The platform documents only that it observes daylight saving (help article "Create
- * an operating schedule group"); java.time and Temporal do the same by default.
+ * an operating schedule group"). java.time and Temporal use the same rules by default.
  */
 export function instantOf(zone: string, local: LocalMs): number {
   const [before, after] = [offsetAt(zone, local - DAY), offsetAt(zone, local + DAY)];
@@ -127,8 +127,7 @@ export function isZone(zone: string): boolean {
 }
 
 /**
- * The problem with the name of a time zone, if there is one, with the zone that was probably meant: `Berlin` is
- * `Europe/Berlin`.
+ * The problem with the name of a time zone, if any, and the zone that was probably meant: `Europe/Berlin` for `Berlin`.
  */
 export function zoneFindings(zone: string, path: HoursFinding["path"] = ["zone"]): HoursFinding[] {
   if (isZone(zone)) return [];
@@ -148,5 +147,5 @@ export function zoneFindings(zone: string, path: HoursFinding["path"] = ["zone"]
   ];
 }
 
-/** The largest offset from UTC that any clock has ever had, which bounds a search in local time by instants. */
+/** The largest offset from UTC that any clock has ever had. It limits the instants to search for a local time. */
 export const WIDEST_OFFSET = 16 * HOUR;

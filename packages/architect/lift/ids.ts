@@ -1,6 +1,6 @@
 const VALID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-/** Makes node ids: the name if it is a valid id, otherwise its slug, made unique with `-2`, `-3` in call order. */
+/** Creates node ids: the name if it is a valid id, otherwise its slug, made unique with `-2`, `-3` in call order. */
 export class NodeIds {
   readonly #taken = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -18,14 +18,14 @@ export class NodeIds {
 }
 
 /**
- * The preferred id of a menu choice, prefixed with its menu's, because the choice's target node often has the same name
- * as the choice.
+ * The preferred id of a menu choice, prefixed with the id of its menu, because the choice's target node often has the
+ * same name as the choice.
  */
 export function choiceId(menu: string, choice: { readonly name: string; readonly transition: string }): string {
   return `${menu}-${slug(choice.name) || slug(choice.transition) || "choice"}`;
 }
 
-/** A text reduced to lower-case letters, digits and hyphens, beginning with a letter; empty when nothing is left. */
+/** A string reduced to lower-case letters, digits and hyphens, beginning with a letter; empty if nothing is left. */
 export function slug(text: string): string {
   return text
     .normalize("NFKD")

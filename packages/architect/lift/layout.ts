@@ -15,14 +15,14 @@ export interface Part {
 export interface Walked {
   readonly body: ArchyMap;
   readonly parts: readonly Part[];
-  /** Body of the part that the start-up reference names. */
+  /** Body of the part to which the start-up reference points. */
   readonly startUp: ArchyMap | undefined;
   readonly lists: readonly ActionList[];
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   /** The start of a flow without containers. */
   readonly root: After;
   readonly first: (to: After) => NodeId | undefined;
-  /** A value that names containers by refId. */
+  /** Converts a value to one that names containers by refId. */
   readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
@@ -36,7 +36,7 @@ export function layoutOf(walked: Walked): FlowLayout {
   };
 }
 
-/** List -> the key of those of its items that are parts. */
+/** For each list, the key of the items that are parts. */
 export const ITEMS: Readonly<Record<string, Part["kind"]>> = {
   tasks: "task",
   menus: "menu",

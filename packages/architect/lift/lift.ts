@@ -157,7 +157,7 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   const { id, kind, name, path } = draft;
   const jump = actionOf(kind)?.jump;
   const { [jump ?? ""]: own, ...rest } = draft.properties;
-  // The target of a jump becomes a transition; a jump without a target stays unchanged.
+  // The target of a jump becomes a transition, but a jump without a target stays unchanged.
   const left = emptyTarget && jump !== undefined ? emptyTarget[jump] : own;
   const properties =
     jump === undefined

@@ -9,8 +9,8 @@ import { type Output, unnest } from "./outputs.ts";
 
 /**
  * Reads a `callCommonModule` and the action after it. If that is the switch on the module's outcome (design §4,
- * "Outcomes"), the two become one call with an output path for each outcome and `error`. Undefined when the action
- * names no module.
+ * "Outcomes"), the two become one call with an output path for each outcome and `error`. Undefined if the action does
+ * not name a module.
  */
 export function liftCall(
   body: ArchyMap,
@@ -83,7 +83,7 @@ function outcomeCases(
   return { outputs, outcomes };
 }
 
-/** The outcome that a value of the outcome variable stands for. */
+/** The outcome that a value of the outcome variable represents. */
 export function outcomeOf(value: ArchyValue, contract: OutcomeContract | undefined): string | undefined {
   if (!contract) return typeof value === "string" && value !== "" && value !== ERROR ? value : undefined;
   return Object.keys(contract.outcomes).find((name) => contract.outcomes[name]?.some((v) => v === value));

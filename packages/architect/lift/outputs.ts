@@ -11,7 +11,7 @@ export interface Output {
   /** Path of the action list from the action's body. */
   readonly path: ArchyPath;
   readonly body?: true;
-  /** Whether this is the output path to the next action, which has no list of its own. */
+  /** Set for the output path to the next action, which has no list of its own. */
   readonly natural?: true;
 }
 

@@ -15,7 +15,7 @@ export interface ActionList {
   readonly after: After;
   /** The surrounding loop, for `loopNext` and `loopExit`. */
   readonly loop?: Loop;
-  /** The output path of the node that contains the list; absent for the list of a part. */
+  /** The output path of the node that contains the list; omitted for the list of a part. */
   readonly under?: { readonly node: NodeId; readonly transition: string };
 }
 
@@ -34,7 +34,7 @@ export type Item =
 export interface DraftTransition {
   readonly name: string;
   readonly to: Place | { readonly jump: ArchyMap };
-  /** No actions of its own: control continues with whatever follows. */
+  /** Set if the path has no actions of its own, so that control continues with the next action. */
   readonly implicit?: true;
 }
 
@@ -52,7 +52,7 @@ export interface DraftNode {
 const ends = new WeakMap<Item, { readonly node: NodeId | undefined }>();
 
 /**
- * The first node that follows a place, past jumps and ends of lists. Undefined when nothing follows, or when jumps form
+ * The first node that follows a place, skipping jumps and ends of lists. Undefined if nothing follows, or if jumps form
  * a cycle without an action. Call this only after all lists are complete.
  */
 export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeId | undefined {

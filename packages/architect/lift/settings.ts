@@ -23,8 +23,8 @@ const STRUCTURE = new Set([
 ]);
 
 /**
- * Every other top-level key of a body, unchanged; for error handling and module settings, only what the graph does not
- * represent.
+ * Every other top-level key of a body, unchanged. For error handling and module settings, only the parts that the graph
+ * does not represent.
  */
 export function settingsOf(doc: ArchyDocument): ArchyMap {
   const settings: ArchyMap = {};
@@ -44,7 +44,7 @@ function withoutFault(value: ArchyValue): ArchyValue | undefined {
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
-/** Whether the key contains only a module's list of compatible flow types, which its contract has, too. */
+/** Whether the key contains only a module's list of compatible flow types, which its contract also contains. */
 function isChannelList(doc: ArchyDocument, key: string): boolean {
   if (doc.flowType !== "commonModule" || key !== "settingsCommonModule") return false;
   const settings = getMap(doc.body, key);
@@ -53,8 +53,8 @@ function isChannelList(doc: ArchyDocument, key: string): boolean {
 }
 
 /**
- * How Architect handles the failure of an action without a failure path; undefined when the document does not specify
- * it. @param named rewrites the references of its target
+ * How Architect handles the failure of an action without a failure path; undefined if the document does not specify it.
+ * @param named rewrites the references of its target
  */
 export function faultHandling(
   doc: ArchyDocument,

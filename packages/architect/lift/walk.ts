@@ -9,13 +9,13 @@ import { endingOutcome, liftCall } from "./module-call.ts";
 import { type Output, unnest } from "./outputs.ts";
 import type { ActionList, DraftNode, Loop } from "./program.ts";
 
-/** What the walk needs from the document around the actions. */
+/** Information about the document that the walk needs. */
 export interface WalkContext {
   readonly contractOf: (module: string) => OutcomeContract | undefined;
   /** The outcome contract of the document itself, if it is a common module. */
   readonly ownOutcome?: OutcomeContract;
   readonly reaches: (jump: ArchyMap) => boolean;
-  /** The output paths of the task that an action calls; undefined when the task does not exist. */
+  /** The output paths of the task that an action calls; undefined if the task does not exist. */
   readonly pathsOf: (key: string, body: ArchyMap) => readonly string[] | undefined;
 }
 
@@ -111,7 +111,7 @@ export class Walk {
     return this.#follow(task, node, { outputs, path });
   }
 
-  /** Whether a jump has nothing but its target; then it is a transition, not a node. */
+  /** Whether a jump has no properties besides its target, in which case it is a transition, not a node. */
   #isPlainJump(body: ArchyMap, property: string): boolean {
     return tellingKeys(body).every((key) => key === "name" || key === property) && this.context.reaches(body);
   }
@@ -154,7 +154,7 @@ export function without(properties: ArchyMap, key: string): ArchyMap {
   return rest;
 }
 
-/** The target text of a jump: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
+/** The reference to the target of a jump: `targetTaskRef`, `targetMenuRef`, `targetStateRef`. */
 export function jumpTarget(body: ArchyMap): string | undefined {
   const found = ["targetTaskRef", "targetMenuRef", "targetStateRef"].map((key) => getText(body, key));
   return found.find((text) => text !== undefined);

@@ -63,8 +63,8 @@ const resourcePin = setting(
 );
 
 /**
- * The settings of one flow that are not in its document. A row here is all that a setting needs to be read, checked,
- * documented and passed to the provider; the lists below define where each setting is allowed.
+ * The settings of one flow that are not in its document. To have a setting read, checked, documented and passed to the
+ * provider, it is enough to add a row here. The lists below define where each setting is allowed.
  */
 export const flowSettings = z.object({
   pin: setting(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Facts about a setting that a schema cannot hold. */
+/** Facts about a setting that a schema cannot contain. */
 export interface SettingDetails {
   /** For an enumeration: value -> its meaning. */
   readonly meanings?: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface SettingFacts extends SettingDetails {
   readonly maximum?: number;
 }
 
-/** The facts of a setting, which may be optional or have a default. @throws Error when the schema has no description */
+/** The facts of a setting, which may be optional or have a default. @throws Error if the schema has no description */
 export function factsOf(schema: z.ZodType): SettingFacts {
   const own = bareOf(schema);
   const { description } = own;
@@ -74,12 +74,12 @@ function typeOf(schema: z.ZodType): Pick<SettingFacts, "type" | "minimum" | "max
   };
 }
 
-/** zod gives an integer the limits of JavaScript's safe integers. */
+/** Whether a value is a real limit. zod sets the limits of JavaScript's safe integers for every integer. */
 function isLimit(value: number | null): value is number {
   return value !== null && Number.isFinite(value) && Math.abs(value) !== Number.MAX_SAFE_INTEGER;
 }
 
-/** The description of a setting with its limits and, if it has no fixed default, its behaviour when absent. */
+/** The description of a setting with its limits and, if it has no fixed default, the behaviour without the setting. */
 export function textOf(facts: SettingFacts): string {
   const { otherwise } = facts;
   return sentences([facts.description, limitsOf(facts), otherwise && `Default: ${otherwise}.`]);
@@ -107,8 +107,8 @@ function sentences(parts: readonly (string | undefined)[]): string {
 }
 
 /**
- * `10,000`. Does not use `toLocaleString`, which would load the data of all languages into each process that has
- * settings.
+ * Formats a number as `10,000`. Does not use `toLocaleString`, which would load the data of all languages into each
+ * process that has settings.
  */
 function figure(value: number): string {
   const [whole = "", ...fraction] = String(value).split(".");
@@ -118,7 +118,7 @@ function figure(value: number): string {
 type Bare<S extends z.core.SomeType> =
   S extends z.ZodDefault<infer Inner> ? Inner : S extends z.ZodOptional<infer Inner> ? Inner : S;
 
-/** Settings in a file: each may be absent. */
+/** The shape of settings in a file, where each setting is optional. */
 export type GivenShape<Shape extends z.core.$ZodShape> = { [key in keyof Shape]: z.ZodOptional<Bare<Shape[key]>> };
 
 export type Given<S extends z.ZodObject> = { readonly [key in keyof z.output<S>]?: z.output<S>[key] };
@@ -143,8 +143,8 @@ export function settingsIn<S extends z.ZodObject>(settings: S, data: Readonly<Re
 }
 
 /**
- * Merges settings from several places, later ones overriding earlier ones, with the defaults for settings that none of
- * them has.
+ * Merges settings from several places, later ones overriding earlier ones, and adds the defaults for settings that no
+ * place sets.
  */
 export function resolved<S extends z.ZodObject>(
   settings: S,

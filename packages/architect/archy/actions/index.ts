@@ -29,7 +29,7 @@ export const actionGroups = {
 
 type Row = (typeof actionGroups)[keyof typeof actionGroups][number];
 
-/** Output paths by action, if the table knows them all; `string` for other actions. */
+/** Output paths by action, if the table lists all of them; `string` for other actions. */
 export type PathsOfActions = {
   readonly [R in Row as R["key"]]: R extends ActionRow<string, infer Paths> ? Paths : never;
 };
@@ -42,7 +42,7 @@ const rows: readonly ActionInfo[] = Object.values(actionGroups).flat();
  */
 export const actions: ReadonlyMap<string, ActionInfo> = new Map(rows.map((info) => [info.key, info]));
 
-/** The row of an action or menu choice; undefined when this version does not know it. */
+/** The row of an action or menu choice; undefined if this version does not list it. */
 export function actionOf(key: string): ActionInfo | undefined {
   return actions.get(key);
 }

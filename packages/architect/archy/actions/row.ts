@@ -9,40 +9,42 @@ export interface ActionInfo {
   readonly outputs: readonly string[];
   /** Where nested actions are: below `outputs`, in the cases of a switch, or in the body of a loop. */
   readonly shape: "outputs" | "cases" | "loop";
-  /** Whether the list ends here: nothing follows the action. */
+  /** Whether the action ends its list, so that no action follows. */
   readonly terminal: boolean;
-  /** Whether the conversation leaves the flow when the action succeeds; the flow continues only on the output paths. */
+  /**
+   * Whether the conversation leaves the flow when the action succeeds; the flow continues only along the output paths.
+   */
   readonly leaves: boolean;
   /**
-   * Whether the next action follows as well as the output paths. Always true for actions without output paths, unless
-   * terminal or leaving.
+   * Whether control can also continue with the next action, in addition to the output paths. Always true for an action
+   * without output paths, unless it is terminal or leaves the flow.
    */
   readonly next: boolean;
-  /** The next action follows if this list of action-defined paths is empty. */
+  /** Key of the list of action-defined paths; if the list is empty, control continues with the next action. */
   readonly nextWithout?: string;
   /** The key in `outputs` that contains the paths that the action defines itself: `intents`, `paths`. */
   readonly named?: string;
   /**
-   * Path to the mapping with `outputs`, with `*` for the only key of a mapping; absent if `outputs` is in the action's
+   * Path to the mapping with `outputs`, with `*` for the only key of a mapping; omitted if `outputs` is in the action's
    * body.
    */
   readonly outputsAt?: readonly string[];
   /** For a jump: the property that names the target. */
   readonly jump?: string;
-  /** For the two actions that end a turn of a loop. */
+  /** For the two actions that end an iteration of a loop: where control continues. */
   readonly loopEnd?: "next" | "exit";
-  /** Whether the action calls a module, a task, a bot or another flow, which then returns. */
+  /** Whether the action calls a module, a task, a bot or another flow, which returns to the action. */
   readonly calls: boolean;
   /** For a menu choice: the action that it performs. */
   readonly acts?: string;
   /**
-   * The output paths for a missing result, missing input or failed transfer, and the purpose that the action then
-   * misses.
+   * The output paths for a missing result, missing input or failed transfer, and the purpose that the action fails to
+   * achieve.
    */
   readonly failures?: Failures;
-  /** Whether the customer hears or reads output of the action, or an agent gets the conversation. */
+  /** Whether the customer hears or reads output of the action, or whether an agent receives the conversation. */
   readonly heard: boolean;
-  /** Whether the action has no effect that a customer, an agent or a report sees. */
+  /** Whether the action has no effect that is visible to a customer, to an agent or in a report. */
   readonly unnoticed: boolean;
   /** Whether the action only records something for the flow itself, for agents or for reports. */
   readonly notes: boolean;
@@ -54,7 +56,7 @@ export interface ActionInfo {
   readonly asks: boolean;
   /** Property -> data type. The names come from exports or from the SDK's class. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Properties that every known export of the action has; the action does nothing without them. */
+  /** Properties that every known export of the action has. Without them, the action does nothing. */
   readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind of each reference. */
   readonly references: readonly ReferenceForm[];
@@ -65,9 +67,11 @@ export interface ActionInfo {
   readonly words: Readonly<Record<string, readonly string[]>>;
   /** Data types of a property's outputs, if they differ from the property's own type. */
   readonly results: Readonly<Record<string, string>>;
-  /** Flow types in whose exports the action occurs. */
+  /** Flow types whose exports contain the action. */
   readonly observedIn: readonly FlowType[];
-  /** Whether no known export has the action: key, outputs and properties then follow the SDK's class. */
+  /**
+   * Whether no known export contains the action, in which case its key, outputs and properties follow the SDK's class.
+   */
   readonly inferred: boolean;
 }
 
@@ -89,7 +93,7 @@ export interface ActionRow<Key extends string, Paths extends string> extends Act
 }
 
 /**
- * The output paths of a row; any string when the action or its callee defines them, or when no known export has the
+ * The output paths of a row; any string if the action or its callee defines them, or if no known export contains the
  * action.
  */
 type PathsOfRow<T extends RowText> = T extends
@@ -127,7 +131,7 @@ interface RowText
   extends Partial<Pick<ActionInfo, Flag | "shape" | "nextWithout" | "named" | "jump" | "loopEnd" | "acts">> {
   readonly outputs?: string;
   readonly properties?: string;
-  /** Further properties that no known export has: their names follow the SDK's class. */
+  /** Additional properties that do not occur in any known export. Their names follow the SDK's class. */
   readonly unseen?: string;
   readonly needs?: string;
   /** The allowed values of a property, separated by spaces. */
@@ -140,7 +144,7 @@ interface RowText
   readonly fails?: string;
 }
 
-/** Defaults of a row. */
+/** Default values for the optional fields of a row. */
 const unsaid = {
   shape: "outputs",
   terminal: false,

@@ -9,7 +9,7 @@ import { isModuleCall } from "../subject.ts";
 
 export interface FlowToCheck {
   readonly key: string;
-  /** For an export; a definition is checked by its graph. */
+  /** The document of an export. A definition is checked as a graph. */
   readonly document?: ArchyDocument;
   readonly graph: FlowGraph;
   /** For a definition: the values that were substituted for `${name}`. */

@@ -113,7 +113,7 @@ function isOfOtherMedia(action: string, channel: FlowType): boolean {
   return media.length > 0 && !media.includes(flowTypes[channel].media);
 }
 
-/** Why an action is not available in a flow type; undefined when it may be available. */
+/** Why an action is not available in a flow type; undefined if it may be available. */
 export function unavailableIn(action: string, type: FlowType): Unavailable | undefined {
   return unavailable.find((row) => row.action === action && row.in(type));
 }

@@ -91,8 +91,8 @@ export const tableLookups: Check = {
 };
 
 /**
- * A literal key in a lookup that no row has. Whether the platform's keys are case-sensitive is not documented: this
- * check ignores case.
+ * A literal key in a lookup that does not match any row. Whether the platform's keys are case-sensitive is not
+ * documented: this check ignores case.
  */
 function unknownKey({ properties }: FlowNode, { keys }: DataTableContract): string | undefined {
   const literal = get(properties["lookupValue"], "lit");
@@ -156,7 +156,7 @@ function isObject(value: ArchyValue, types: Types): boolean {
   return type !== undefined && Object.hasOwn(typedKinds, type);
 }
 
-/** Whether a name, `customer.city`, is inside an object or list whose fields are unknown. */
+/** Whether a name, such as `customer.city`, is inside an object or list whose fields are unknown. */
 function isWithin(name: string, members: BoundName["members"]): boolean {
   const whole = name.toLowerCase();
   const holders = Object.keys(members).filter((one) => whole.startsWith(`${one.toLowerCase()}.`));

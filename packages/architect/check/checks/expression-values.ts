@@ -11,8 +11,8 @@ import { convertHint } from "../data-types.ts";
 import { variableTypes } from "../variable-table.ts";
 
 /**
- * Valid expressions that cannot be intended: arguments that no form of a function or operator accepts, variables and
- * properties that the platform does not have, comparisons with a constant result, and numbers out of range
+ * Valid expressions that cannot be intended: arguments that do not match any form of a function or operator, variables
+ * and properties that the platform is not known to have, comparisons with a constant result, and numbers out of range
  * (reference/expressions.md).
  */
 export const expressionValues: Check = {
@@ -72,7 +72,7 @@ function isWithin(value: number, [least, most]: ValueRange): boolean {
   return value >= least && value <= most;
 }
 
-/** Indexing a value that has no items. */
+/** An index on a value that has no items. */
 function itemFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
   if (part.type !== "index") return undefined;
   const type = types.get(part.object);
@@ -83,7 +83,7 @@ function itemFinding(part: Expression, types: TypesIn): ExpressionFinding | unde
   return { code: "wrong-argument-type", message, hint, from: part.object.from, to: part.object.to };
 }
 
-/** Arguments that no form accepts: too many, too few, or of the wrong type. */
+/** Arguments that do not match any form: too many, too few, or of the wrong type. */
 function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
   const use = useOf(part);
   if (!use) return undefined;
@@ -95,7 +95,7 @@ function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | 
     const hint = `Look for an extra comma or a misplaced bracket. ${formsText(use, signatures)}`;
     return { code: "wrong-arguments", message, hint, from, to };
   }
-  // The form that most arguments fit, counted from the first.
+  // The form that matches the most arguments, counted from the first.
   const given = args.map((arg) => argumentOf(arg, types));
   const wrong = forms.map((form) => fitsOf(form, given, use).indexOf("none"));
   const at = Math.max(...wrong);

@@ -38,7 +38,7 @@ export const flowName: Check = {
   ofParts: true,
   run({ graph }, report) {
     for (const { breaks, message, hint } of rules) {
-      // A definition with an invalid name has none here.
+      // In a definition, an invalid name is empty here and has already been reported.
       if (graph.name === "" || !breaks(graph.name)) continue;
       report("invalid-flow-name", { message, hint, path: [graph.type, "name"] });
     }

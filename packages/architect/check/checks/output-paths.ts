@@ -6,12 +6,12 @@ import { didYouMean } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 import type { ActionOfFlow } from "../subject.ts";
 
-/** Lists of output paths with names from the author (reference/archy.md §d). */
+/** Lists of output paths that the author names (reference/archy.md §d). */
 const LISTS = ["paths", "intents"];
 
 /**
  * Output paths of an export that neither the action table nor, for a task call, the called task has. As far as is
- * known, nothing runs their actions.
+ * known, the platform never runs their actions.
  */
 export const outputPaths: Check = {
   codes: ["unknown-output-path"],
@@ -37,7 +37,7 @@ export const outputPaths: Check = {
   },
 };
 
-/** The names of an action's output paths; undefined when some are unknown. */
+/** The names of an action's output paths; undefined if some are unknown. */
 function pathsOf({ key, body, path = [] }: ActionOfFlow, resolver: RefResolver): readonly string[] | undefined {
   const info = actionOf(key);
   if (!info) return undefined;
@@ -47,7 +47,7 @@ function pathsOf({ key, body, path = [] }: ActionOfFlow, resolver: RefResolver):
   return task ? [...info.outputs, ...taskPaths(task.body)] : undefined;
 }
 
-/** The output paths of a called task: the declared ones, and those that its actions end it with. */
+/** The output paths of a called task: the declared paths, and the paths that its actions end it with. */
 function taskPaths(task: ArchyMap): string[] {
   const declared = getList(task, "outputPaths").flatMap((item) => getText(singleEntry(item)?.[1], "name") ?? []);
   const found = new Set(declared);

@@ -3,7 +3,7 @@ import type { FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
 
-/** Transitions and starts that name a node that does not exist. A lifted graph has none. */
+/** Transitions and starts that name a node that does not exist. A lifted graph never contains any. */
 export const transitions: Check = {
   codes: ["dangling-transition", "missing-start"],
   run({ graph, document }, report) {
@@ -24,7 +24,7 @@ export const transitions: Check = {
   },
 };
 
-/** Unreachable nodes. Of a chain of such nodes, only the first is reported. */
+/** Unreachable nodes. Only the first node of a chain of unreachable nodes is reported. */
 export const unreachableNode: Check = {
   codes: ["unreachable-node"],
   run(subject, report) {

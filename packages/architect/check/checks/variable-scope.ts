@@ -29,7 +29,7 @@ export function hasScopeOf(type: FlowType, name: string): boolean {
   return scope === undefined || !isUserScope(scope) || (userScopeIn[scope]?.(flowTypes[type]) ?? true);
 }
 
-/** Variables in a scope that the flow does not have, and words that belong to no variable. */
+/** Variables in a scope that the flow does not have, and words that are not part of a variable. */
 export const variableScope: Check = {
   codes: ["wrong-scope", "scope-of-other-channel", "unknown-scope"],
   run(subject, report) {
@@ -56,8 +56,8 @@ export const variableScope: Check = {
 const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);
 
 /**
- * The problem with a variable of a scope in a flow of a type; undefined when none is known.
- * @param channels for a module, the known flow types that it serves, whose variables it has
+ * The problem with a variable of a scope in a flow of a type; undefined if no problem is known.
+ * @param channels for a module, the known flow types that it serves and whose variables are therefore available
  */
 export function scopeFinding(type: FlowType, name: string, channels: readonly FlowType[] = []) {
   const flow = flowTypes[type];

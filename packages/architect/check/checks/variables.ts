@@ -90,7 +90,7 @@ export const variableUse: Check = {
   },
 };
 
-/** Whether a key similar to a known one contains the declarations. */
+/** Whether the declarations are under a misspelt key that is similar to a known one. */
 function misspeltVariables({ document }: Subject): boolean {
   const keys = document ? Object.keys(document.body) : [];
   return keys.some((key) => !LISTS.includes(key) && nearest(key, LISTS) !== undefined);
@@ -98,15 +98,15 @@ function misspeltVariables({ document }: Subject): boolean {
 
 const LISTS = ["variables", "startUpTaskVariables"];
 
-/** In a definition: the text that names the variable; otherwise the value. */
+/** In a definition, the text that names the variable; otherwise, the place of the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
   const location = document || !part.node ? undefined : graph.textPlace?.({ node: part.node.id, text: name });
   return { node: part.node, path: part.path, location };
 }
 
 /**
- * A task or state of an export, with the variables that its actions name: `Task.` and `State.` variables are those of
- * one part (reference/archy.md §a).
+ * A task or state of an export, with the variables that its actions name. `Task.` and `State.` variables belong to a
+ * single part (reference/archy.md §a).
  */
 interface PartOfFlow {
   readonly kind: "task" | "state";
@@ -114,8 +114,8 @@ interface PartOfFlow {
 }
 
 /**
- * Variables of a task or state that only another one sets. In a definition, several tasks may use one variable, which
- * becomes a flow variable.
+ * Variables that a task or state reads but that only a different task or state sets. In a definition, several tasks may
+ * use one variable, which becomes a flow variable.
  */
 export const partVariables: Check = {
   codes: ["other-task-variable"],

@@ -7,7 +7,7 @@ import { toAudio, toProperties } from "../properties.ts";
 import { text, variable } from "../vocabulary.ts";
 import { bodies, type Form, others, type Shorthand } from "./shorthand.ts";
 
-/** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}` and `{exp: ...}` are audio, too. */
+/** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}` and `{exp: ...}` are also audio. */
 const playAudio: Shorthand = {
   action: "playAudio",
   schema: text.describe("Plays audio: text to speak, {prompt: Prompt.Name}, or an =expression"),
@@ -71,7 +71,7 @@ const collectInput: Shorthand = {
   },
 };
 
-/** Omits `replyMode` when the short form implies the same value. */
+/** The short forms of a message. They omit `replyMode` if the short form implies the same value. */
 function messageForms(node: FlowNode): (Form | undefined)[] {
   const properties = others(node);
   if (!properties) return [];

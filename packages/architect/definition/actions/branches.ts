@@ -37,7 +37,10 @@ function caseNames(body: ArchyValue, on: readonly string[]): string[] {
   return isMap(body) && isMap(body["cases"]) ? Object.keys(body["cases"]) : on.filter((name) => name !== "default");
 }
 
-/** Literals of types other than string. Any other case name is a string, which the checks compare with the type. */
+/**
+ * The formats of literals that are not strings. A case name in any other format is a string, and the checks compare it
+ * with the type.
+ */
 const BARE: Readonly<Record<string, RegExp>> = {
   boolean: /^(?:true|false)$/i,
   integer: /^-?\d+$/,

@@ -6,15 +6,20 @@ import { isDuration, isWrapped, toProperties, toProperty, toValue } from "../pro
 import { count, duration, nodeId, variable } from "../vocabulary.ts";
 import { bodies, type Shorthand } from "./shorthand.ts";
 
-/** `loop: {times: 3}`; its output paths are `each` (a turn) and `done`. A transition back to it starts the next turn. */
+/**
+ * `loop: {times: 3}`; its output paths are `each` (an iteration) and `done`. A transition back to it starts the next
+ * iteration.
+ */
 const loop: Shorthand = {
   action: "loop",
   schema: z
     .strictObject({
-      times: count.describe("The maximum number of turns: a whole number or an =expression"),
-      index: variable.optional().describe("The variable that counts the turns, from 0. Default: a generated variable"),
+      times: count.describe("The maximum number of iterations: a whole number or an =expression"),
+      index: variable
+        .optional()
+        .describe("The variable that counts the iterations, from 0. Default: a generated variable"),
     })
-    .describe("Repeats the nodes that follow `each`. A transition back to it starts the next turn"),
+    .describe("Repeats the nodes that follow `each`. A transition back to it starts the next iteration"),
   toArchy(body, { node, localScope }) {
     const { times, index } = body as ArchyMap;
     return {

@@ -6,7 +6,7 @@ import { plainProperties, shortest } from "../plain-value.ts";
 import type { Finding } from "../scope.ts";
 import type { NodeDefinition } from "../types.ts";
 
-/** What a shorthand may need to know about its node's flow. */
+/** Information about the flow that a shorthand may need. */
 export interface ShorthandContext {
   readonly node: NodeDefinition;
   readonly localScope: "Task" | "State";
@@ -14,7 +14,7 @@ export interface ShorthandContext {
   error(code: KernelCode, message: string, place?: Partial<Pick<Finding, "at" | "where" | "hint">>): void;
 }
 
-/** One way to write a node's action: the body, and names of output paths that differ from the graph's. */
+/** One form of a node's action: the body, and the names of output paths that differ from the names in the graph. */
 export interface Form {
   readonly body: ArchyValue;
   /** Output path of the graph -> its name in this form. */
@@ -32,23 +32,23 @@ export interface Shorthand {
   toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
   /**
    * Possible forms of a node, the shortest first. A form may lose information: the caller compares the result of
-   * `toArchy`. Absent for plain keys.
+   * `toArchy`. Omitted for plain keys.
    */
   toForms?(node: FlowNode): readonly (Form | undefined)[];
   /** Whether `toArchy` needs the types of variables; if so, the action is processed after those that set variables. */
   readonly needsTypes?: true;
-  /** Types of the variables that the action sets, as far as the body and the types of other variables determine them. */
+  /** Types of the variables that the action sets, if the body and the types of other variables determine them. */
   binds?(body: ArchyValue, typeOf: (variable: string) => string | undefined): Readonly<Record<string, string>>;
   /** Names of the cases in order, for an action with cases; the output paths are these and `default`. */
   cases?(body: ArchyValue, on: readonly string[]): readonly string[];
 }
 
-/** Forms that only have a body; an undefined form is skipped. */
+/** Forms that have only a body; an undefined body is skipped. */
 export function bodies(...found: (ArchyValue | undefined)[]): (Form | undefined)[] {
   return found.map((body) => (body === undefined ? undefined : { body }));
 }
 
-/** All properties except some keys, as plain properties; undefined when a definition cannot write one. */
+/** All properties except some keys, as plain properties; undefined if a definition cannot express one of them. */
 export function others(node: FlowNode, ...keys: string[]): ArchyMap | undefined {
   const rest = Object.fromEntries(Object.entries(node.properties).filter(([key]) => !keys.includes(key)));
   return plainProperties(node.kind, rest);

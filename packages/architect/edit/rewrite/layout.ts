@@ -12,13 +12,13 @@ export interface Layout {
   /** Indentation from a dash to the content after it. */
   readonly item: number;
   /**
-   * The usual layout of project files: a list of scalars on the line of its key, and no quotes around keys that only
-   * YAML 1.1 requires.
+   * Whether to use the usual layout of project files: a list of scalars on the same line as its key, and no quotes
+   * around keys if only YAML 1.1 requires them.
    */
   readonly inline?: boolean;
 }
 
-/** The layout of the first nested mapping and list in a text; default: Architect's layout. */
+/** The layout of the first nested mapping and list in the text; default: Architect's layout. */
 export function layoutOf(text: string, root: Node | null): Layout {
   const column = (node: Node | null | undefined): number | undefined =>
     node?.range ? node.range[0] - lineStart(text, node.range[0]) : undefined;

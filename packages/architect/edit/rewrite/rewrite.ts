@@ -9,20 +9,20 @@ import { pairsOf } from "../take/same-place.ts";
 import { type TextEdit, withEdits } from "../text-edits.ts";
 import { blockText, entryLines, flowText, itemLines, type Layout, layoutOf, valueLines } from "./layout.ts";
 
-/** An edit of a text; for a scalar that replaces another one, with both values. */
+/** An edit to the text; if it replaces a scalar with another, it has both values. */
 export interface RewriteEdit extends TextEdit {
   readonly change?: { readonly from: ArchyValue; readonly to: ArchyValue };
 }
 
 /**
- * Rewrites a YAML text so that it has a new content. Only the differences are edited; everything else stays byte for
- * byte: comments, order, indentation, quotes, line breaks. New keys and items are placed after those that precede them
- * in `after`, in the text's own layout.
+ * Rewrites YAML text so that it has the new content. Only the differences are edited; everything else stays byte for
+ * byte: comments, order, indentation, quotes, line breaks. New keys and items are placed after the ones that precede
+ * them in `after`, in the layout of the text.
  *
  * Laws: `rewrite(t, g, g)` is `t`; reading `rewrite(t, g, h)` gives `h`.
  *
  * @param before the text's content; null if it has only comments
- * @throws NotEditable when the text cannot express the new content
+ * @throws NotEditable if the text cannot express the new content
  */
 export function rewrite(text: string, before: ArchyValue, after: ArchyValue, o: RewriteOptions = {}): string {
   // The kernel does not handle byte order marks.
@@ -40,7 +40,7 @@ export function missingBreak(text: string): string {
   return /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
 }
 
-/** Applies edits of whole lines to a text as if its last line ended with a line break. */
+/** Applies edits of whole lines to the text as if its last line ended with a line break. */
 export function withEditsOfLines(text: string, edits: readonly TextEdit[]): string {
   const missing = missingBreak(text);
   const made = withEdits(text + missing, edits);
@@ -48,7 +48,7 @@ export function withEditsOfLines(text: string, edits: readonly TextEdit[]): stri
 }
 
 /**
- * The edits of `rewrite` for a text that ends with a line break; they do not overlap. @throws NotEditable when the text
+ * The edits of `rewrite` for text that ends with a line break. They do not overlap. @throws NotEditable if the text
  * cannot express the new content
  */
 export function rewriteEdits(
@@ -175,7 +175,7 @@ class Rewriting {
     const tree = this.#tree;
     const { eol } = tree;
     if (path.length === 0)
-      // Comments are kept if there is nothing else.
+      // Keeps the comments of a file that contains nothing else.
       return before === null && !isScalar(after)
         ? tree.insertion(tree.text.length, valueLines(after, 0, this.#layout))
         : { from: 0, to: tree.text.length, text: `${valueLines(after, 0, this.#layout).join(eol)}${eol}` };
@@ -228,7 +228,7 @@ class Rewriting {
   }
 }
 
-/** New keys or items, each with the remaining one that precedes it; undefined before the first. */
+/** Groups new keys or items by the remaining key or item that precedes them; undefined for those before the first. */
 function groupsBehind<K>(order: readonly K[], kept: ReadonlySet<K>): Map<K | undefined, K[]> {
   const groups = new Map<K | undefined, K[]>();
   let anchor: K | undefined;

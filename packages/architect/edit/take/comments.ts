@@ -1,6 +1,6 @@
 import { Lexer } from "yaml";
 
-/** A comment of a YAML text: whole lines above a key or item, or the end of its line. */
+/** A comment in YAML text: whole lines above a key or item, or the end of its line. */
 export interface Comment {
   /** Offsets of the first `#` and of the character after the last. */
   readonly from: number;
@@ -11,7 +11,7 @@ export interface Comment {
 /** Tokens of the lexer that are not text: marks of documents, errors and scalars. */
 const MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
 
-/** The comments of a text, in order; consecutive comment lines form one comment. */
+/** The comments in the text, in order; consecutive comment lines form one comment. */
 export function commentsOf(text: string): Comment[] {
   const found: Comment[] = [];
   let offset = 0;

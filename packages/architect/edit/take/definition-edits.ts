@@ -8,7 +8,7 @@ import type { TextEdit } from "../text-edits.ts";
 import type { LostPlaceholder } from "./take-export.ts";
 import { escaped, type Forms, keptIn, type PlaceholderValues } from "./written-values.ts";
 
-/** Keys whose values are never rewritten as a whole, because they contain other content, too. */
+/** Keys whose values are never rewritten as a whole, because they also contain other content. */
 const PARTS = new Set(["", "nodes", "tasks"]);
 
 /**
@@ -32,14 +32,14 @@ export class DefinitionEdits {
     this.#wholeNodes = o.wholeNodes;
   }
 
-  /** @throws NotEditable when the file does not contain the changed part in this form */
+  /** @throws NotEditable if the file does not contain the changed part in this form */
   of(forms: Forms): TextEdit[] {
     const edits = this.#changed([], forms);
     if (edits) return edits;
     throw new NotEditable("The file does not contain this part of the flow in this form.", 1);
   }
 
-  /** Returns undefined when the surrounding value must be rewritten. */
+  /** Returns undefined if the surrounding value must be rewritten instead. */
   #changed(path: ArchyPath, forms: Forms): TextEdit[] | undefined {
     const { raw, filled, before, after } = forms;
     if (isSame(before, after) || isSame(filled, after)) return [];
@@ -99,7 +99,7 @@ export class DefinitionEdits {
     return inFlow && [...edits, ...inFlow];
   }
 
-  /** New keys between braces, each after its predecessor; undefined when the predecessor has no value to insert after. */
+  /** New keys between braces, each after its predecessor; undefined if the predecessor has no value to insert after. */
   #inFlow(
     path: ArchyPath,
     added: readonly string[],
@@ -214,7 +214,7 @@ function isNodesOfTask(path: ArchyPath): boolean {
   return path[0] === "tasks" && (path.length === 2 || (path.length === 3 && path[2] === "nodes"));
 }
 
-/** Whether a node leads to another one; for a menu, including by its choices. */
+/** Whether a node leads to another node; for a menu, also through its choices. */
 function leadsTo(node: ArchyValue | undefined, id: string): boolean {
   const choices = Object.values(getMap(getMap(node, "menu"), "choices") ?? {});
   const targets = [get(node, "then"), ...Object.values(getMap(node, "on") ?? {})];

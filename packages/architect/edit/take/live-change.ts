@@ -22,8 +22,8 @@ export interface Versions {
 /**
  * The project's flow with the changes made on the platform since this stack published it. Values that the platform adds
  * to every export do not count, because both versions have them.
- * @returns the difference and the changed flow, or the project's flow itself if it already has the changes; otherwise,
- * the project's conflicting changes at the same place
+ * @returns the difference and the changed flow, or the project's flow itself if it already has the changes; or, in case
+ * of a conflict, the project's changes at the same place
  */
 export function withLiveChange(
   versions: Versions,
@@ -58,7 +58,10 @@ export function withLiveChange(
   }
 }
 
-/** A graph with another graph's node ids for nodes that both have; other nodes get ids that neither has. */
+/**
+ * A graph in which nodes that also exist in the other graph have the ids from that graph. All other nodes receive ids
+ * that neither graph uses.
+ */
 function withIdsOf(known: FlowGraph, graph: FlowGraph, taken: ReadonlySet<NodeId>): FlowGraph {
   const pairs = matchNodes(viewOf(known), viewOf(graph));
   const used = new Set([...taken, ...known.nodes.keys()]);
@@ -75,7 +78,7 @@ interface Touched {
   /** The id of a node, or the name of a variable or container; empty for the flow itself. */
   readonly part: string;
   readonly path: ArchyPath;
-  /** The old graph has nothing at this place: an addition by the platform. */
+  /** Whether the old graph has no value at this place, so that the platform may have added it. */
   readonly completes: boolean;
   readonly node?: NodeChange;
   readonly value?: ValueChange;

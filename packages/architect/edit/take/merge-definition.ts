@@ -43,7 +43,8 @@ export type MergedDefinition =
 
 /**
  * Applies the changes between two exported versions to a definition. Values, targets, nodes and keys change in place;
- * comments, order and everything else stay. The new text is parsed again and must produce exactly the changed graph.
+ * everything else, including comments and order, stays unchanged. The new text is parsed again and must produce exactly
+ * the changed graph.
  */
 export function mergeDefinition(file: DefinitionFile, versions: Versions): MergedDefinition {
   const change = withLiveChange(versions);

@@ -4,13 +4,13 @@ import { isSame } from "../rewrite/rewrite.ts";
 import { pairsOf } from "./same-place.ts";
 
 /**
- * The content of a file with the changes between two exported versions applied. Values that the platform adds or
- * rewrites in every export are in both versions, so they do not count as changes.
+ * Applies the changes between two exported versions to the content of a file. Values that the platform adds or rewrites
+ * in every export are in both versions, so they do not count as changes.
  *
  * @param o.isPublished the base is the published version of this file, so any other difference from the file is the
  * platform's notation, not an edit
- * @returns the new content of the file, and the places where the change cannot be made because the file differs from
- * the base, too
+ * @returns the new content of the file, and the places where the change cannot be made because the file also differs
+ * from the base there
  */
 export function mergeExport(
   { source, base, live }: { readonly source: ArchyValue; readonly base: ArchyValue; readonly live: ArchyValue },
@@ -32,8 +32,8 @@ class Merging {
   }
 
   /**
-   * A part that the file leaves to the platform is copied as a whole, because the platform completes a partly specified
-   * part differently.
+   * A part that the file leaves to the platform is copied as a whole, because the platform completes a partially
+   * specified part differently.
    */
   value(path: ArchyPath, source: Maybe, base: Maybe, live: Maybe): Maybe {
     if (isSame(base, live) || isSame(source, live)) return source;
@@ -80,7 +80,7 @@ class Merging {
       const before = back.get(now);
       const at = before === undefined ? undefined : found.get(before);
       if (at === undefined || before === undefined) {
-        // An item that both versions have, but the source lacks, was removed in the source.
+        // An item that is in both versions but not in the source was removed in the source.
         if (before === undefined) items.push(movedOr(item));
         else if (!isSame(base[before], item)) this.conflicts.push(path);
         continue;
@@ -117,7 +117,10 @@ export function isWithin(source: Maybe, version: Maybe): boolean {
   return isSame(source, version);
 }
 
-/** Keys in the order of the first list; keys that only the second list has come after the key that precedes them there. */
+/**
+ * Keys in the order of the first list; keys that are only in the second list are placed after the key that precedes
+ * them there.
+ */
 function inOrderOf(first: readonly string[], second: readonly string[]): string[] {
   const order = [...first];
   for (const [index, key] of second.entries()) {

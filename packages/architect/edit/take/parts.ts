@@ -55,8 +55,8 @@ export function withRefIdsOf(known: ArchyDocument, doc: ArchyDocument): ArchyDoc
 }
 
 /**
- * The refId of each part: that of the same part in another document, otherwise its own unless another part uses it
- * there.
+ * The refId of each part: the refId of the same part in the other document or, if there is no such part, its own,
+ * unless a different part uses it there.
  */
 function refIdsFor(known: ArchyDocument, doc: ArchyDocument, parts: readonly Referable[]): Map<Referable, string> {
   const same = new SamePlaces(dataOf(known), dataOf(doc));

@@ -31,7 +31,7 @@ export function placeholderValues(
 export interface ScalarPlace {
   readonly path: ArchyPath;
   readonly at: "key" | "value";
-  /** Offsets of the first character and of the one after the last, including quotes. */
+  /** Offsets of the first character and of the character after the last, including quotes. */
   readonly from: number;
   readonly to: number;
   readonly value: ArchyValue;

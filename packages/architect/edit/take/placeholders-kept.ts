@@ -1,17 +1,18 @@
 import type { FilledStretch } from "../../archy/placeholders.ts";
 import type { ArchyValue } from "../../archy/types.ts";
 
-/** A text with placeholder values substituted, and its source text. */
+/** Text with placeholder values substituted, and its source text. */
 export interface FilledText {
   readonly filled: string;
-  /** Where the values are in the text. */
+  /** The places of the values in the text. */
   readonly stretches: readonly Pick<FilledStretch, "from" | "to">[];
   /** The source text of a segment, by index: `{{queue}}`. */
   written(index: number): string;
 }
 
 /**
- * Restores placeholders in a newer text if their value is in an unchanged part and is not part of a longer word.
+ * Restores placeholders in a newer text if their value is in an unchanged part of the text and is not part of a longer
+ * word.
  * @returns indices of the segments that are `lost`
  */
 export function withPlaceholders({ filled, stretches, written }: FilledText, now: string) {
@@ -33,7 +34,7 @@ export function withPlaceholders({ filled, stretches, written }: FilledText, now
   return { text: text + now.slice(done), lost };
 }
 
-/** Lengths of the equal beginnings and endings of two texts. */
+/** Lengths of the common beginning and the common end of two strings. */
 function unchanged(a: string, b: string): readonly [number, number] {
   const most = Math.min(a.length, b.length);
   let before = 0;

@@ -14,14 +14,14 @@ import { shownValue, withPlaceholders } from "./placeholders-kept.ts";
 
 export interface LostPlaceholder {
   readonly key: string;
-  /** As written in the file: `{{queue}}`. */
+  /** The placeholder as written in the file: `{{queue}}`. */
   readonly written: string;
   /** 1-based line in the older file. */
   readonly line: number;
   readonly value: string;
-  /** The current value at the placeholder's place; undefined when the place no longer exists. */
+  /** The current value at the placeholder's place; undefined if the place no longer exists. */
   readonly now?: string;
-  /** Whether the placeholder was the whole value, so that this could be its new value. */
+  /** Whether the placeholder was the whole value, so that `now` could be its new value. */
   readonly isWhole?: true;
 }
 
@@ -58,7 +58,7 @@ export interface ExportChange {
   /** The version published from this file; undefined to make the file equal to the newer version. */
   readonly base?: ArchyDocument | undefined;
   readonly live: ArchyDocument;
-  /** The base was created from this file, so the file has no changes of its own. */
+  /** Whether the base was published from this file, so that the file has no changes of its own. */
   readonly isPublished: boolean;
 }
 

@@ -8,10 +8,10 @@ import type { LostPlaceholder } from "./take-export.ts";
 
 const PLACEHOLDER = /\$(\$?)\{([^{}]*)\}/g;
 
-/** The values that text in a definition uses as `${name}`. */
+/** The values that strings in a definition use as `${name}`. */
 export type PlaceholderValues = ReadonlyMap<string, Scalar>;
 
-/** A text with its values substituted, and where each one is. */
+/** The text with its values substituted, and the place of each value. */
 function filledText(text: string, values: PlaceholderValues) {
   const stretches: { from: number; to: number; key: string }[] = [];
   let filled = "";
