@@ -67,7 +67,7 @@ export class Directory {
     return this.#contributors.flatMap((contributor) => contributor.usages?.(this.#store, kind, id) ?? []);
   }
 
-  /** Moves an object to a division. Returns false when the kind has no divisions. */
+  /** Moves an object to a division. Returns false if the kind has no divisions. */
   move(kind: string, id: string, divisionId: string): boolean {
     const source = this.#kinds.get(kind);
     source?.move?.(this.#store, id, divisionId);

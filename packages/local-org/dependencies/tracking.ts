@@ -123,7 +123,7 @@ export function trackedObjectsNamed({ store, directory }: TrackingScope, name: s
   return [...flows, ...others];
 }
 
-/** An object of any tracked type by its id; undefined when it does not exist or was deleted. */
+/** An object of any tracked type by its id; undefined if it does not exist or was deleted. */
 export function trackedObject({ store, directory }: TrackingScope, id: string): TrackedObject | undefined {
   const flow = flowById(store, id);
   if (flow) return flow.deleted ? undefined : { id, name: flow.name, type: flowKindOf(flow.type).dependencyType, flow };

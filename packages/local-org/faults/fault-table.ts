@@ -130,7 +130,7 @@ export function countCall(store: Store, id: string, o: { readonly met: boolean; 
   );
 }
 
-/** Makes the next `times` reads of a path find nothing; starts only once per fault and path. */
+/** Lets the next `times` reads of a path find nothing. Starts only once per fault and path. */
 export function startLag(store: Store, id: string, o: { readonly path: string; readonly times: number }): void {
   store.run("INSERT OR IGNORE INTO faultLag (faultId, path, remaining) VALUES (?, ?, ?)", id, o.path, o.times);
 }

@@ -34,7 +34,7 @@ export function snapshots(store: Store, flows: readonly FlowRow[] = presentFlows
   );
 }
 
-/** The snapshots that a flow's published version holds, in the order of the document. */
+/** The snapshots that a flow's published version holds, in document order. */
 export function heldBy(store: Store, caller: FlowRow): Snapshot[] {
   return embeddedFlows(store, { flowId: caller.id }).flatMap(({ objectId, objectVersion }) => {
     const source = flowById(store, objectId);

@@ -40,7 +40,7 @@ interface TokenRow {
 
 /**
  * The client of the bearer token. Tokens are in the store, so that all processes accept a token that one of them
- * issued. A token without `Bearer` is also accepted, because the prompt upload sends one.
+ * issued. A token without `Bearer` is also accepted, because the prompt upload sends the token in this form.
  * @throws ApiError 401 `authentication.required` without a token, `bad.credentials` for an unknown or expired token
  */
 export function authenticate(store: Store, authorization: string | undefined, now: number): Caller {

@@ -49,7 +49,7 @@ export function parseJsonBody(raw: Buffer): unknown {
   }
 }
 
-/** Whether brackets outside strings are nested deeper than this number of levels. Reads each character once. */
+/** Whether brackets outside strings are nested deeper than a number of levels. Reads each character once. */
 function isDeeperThan(levels: number, json: string): boolean {
   if (json.length <= levels) return false;
   let depth = 0;

@@ -75,7 +75,7 @@ interface RequestFilter {
   readonly status?: string;
   /** A part of path, query, operation or client, ignoring case. */
   readonly text?: string;
-  /** Only earlier requests than this one. */
+  /** Limits the requests to those before this number. */
   readonly before?: number;
 }
 

@@ -96,7 +96,7 @@ export interface PlainResource {
   readonly missing: Refusal;
   /** Refusal of a deletion while something uses it; omitted if it can always be deleted. */
   readonly inUse?: Refusal;
-  /** Query parameter that, when `true`, deletes it even while something uses it: `forceDelete`, `force`. */
+  /** Query parameter (`forceDelete`, `force`) that, if `true`, deletes the resource even while something uses it. */
   readonly forceParam?: string;
   /** Whether reading requires no permission, even if changing does. */
   readonly readByAll?: boolean;

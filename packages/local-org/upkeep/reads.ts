@@ -26,7 +26,7 @@ export interface OrganisationStatus {
   readonly lastRequest?: string;
 }
 
-/** @throws OrganisationFileError when there is no organisation */
+/** @throws OrganisationFileError if the organisation does not exist */
 export function organisationStatus(file: string): OrganisationStatus {
   return withOrganisation(file, ({ store }) => {
     const { id, name } = organisationOf(store) as OrganisationRow;
@@ -92,7 +92,7 @@ export interface OpenRequestLog {
   close(): void;
 }
 
-/** @throws OrganisationFileError when there is no organisation */
+/** @throws OrganisationFileError if the organisation does not exist */
 export function openRequestLog(file: string): OpenRequestLog {
   const { store } = openExisting(file);
   return {

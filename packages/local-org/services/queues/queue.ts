@@ -57,7 +57,7 @@ export function addMember(store: Store, queueId: string, userId: string): void {
   store.insert("queue_member", { queueId, userId }, []);
 }
 
-/** Returns false when the person is not a member. */
+/** @returns false if the user is not a member. */
 export function changeMember(
   store: Store,
   queueId: string,
@@ -70,7 +70,7 @@ export function changeMember(
   return store.run(sql, change.ringNumber ?? null, joined, queueId, userId) > 0;
 }
 
-/** Returns false when the person is not a member. */
+/** @returns false if the user is not a member. */
 export function removeMember(store: Store, queueId: string, userId: string): boolean {
   return store.run("DELETE FROM queue_member WHERE queueId = ? AND userId = ?", queueId, userId) > 0;
 }
@@ -89,8 +89,8 @@ const ACW_TIMEOUT_MS = 300_000;
 
 /**
  * Fields that every queue has; without them, the vendor's provider plans changes
- * (`reference/terraform-traces/README.md`). The vendor's test of conditional routing expects the mode of the last agent
- * in a queue without one. It clears the address of outbound e-mail with `{}`.
+ * (`reference/terraform-traces/README.md`). The vendor's test of conditional routing expects a last-agent mode in a
+ * queue that has none, and clears the address of outbound e-mail with `{}`.
  */
 function complete(document: JsonObject): JsonObject {
   const { memberCount: _, userMemberCount: __, joinedMemberCount: ___, sourceQueueId: ____, ...all } = document;

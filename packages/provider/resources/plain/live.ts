@@ -38,7 +38,7 @@ export function idOf(spec: PlainResourceSpec, live: Json, inputs: Properties): s
   return id;
 }
 
-/** The live object; undefined when it does not exist or is marked as deleted. */
+/** The live object; undefined if it does not exist or is marked as deleted. */
 export async function readLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<Json | undefined> {
   const path = pathOf(spec, id);
   const live = await ifFound(context.client.call({ method: "GET", path, query: spec.readQuery }, entity));

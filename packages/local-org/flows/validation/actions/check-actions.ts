@@ -92,7 +92,7 @@ function noBoolean(path: ArchyPath, value: ArchyValue, isBoolean: ResultTest): P
   return wrong("lit", kindOf(literal));
 }
 
-/** The conditions of a switch that takes the first true case (SDK `SWITCH_EVALUATION_STYLES`). */
+/** Checks the conditions of a switch that uses the first true case (SDK `SWITCH_EVALUATION_STYLES`). */
 function tests({ type, body, path }: PlacedAction, isBoolean: ResultTest): Problem[] {
   const evaluate = type === "switch" ? mapAt(body, "evaluate") : undefined;
   const cases = mapAt(evaluate, "firstTrue")?.["cases"];

@@ -66,7 +66,7 @@ async function importOnce(
   return ended.countRecordsFailed ?? 0;
 }
 
-/** @throws Error when it takes too long */
+/** Waits until a job has ended. @throws Error if the job takes too long */
 async function untilEnded(context: LifeContext, tableId: string, id: string): Promise<Job> {
   const { client, log, signal, organisation } = context;
   const path = `${tableAt(tableId)}/import/jobs/${encodeURIComponent(id)}`;

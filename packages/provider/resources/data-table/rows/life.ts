@@ -191,7 +191,7 @@ function inRows<Result>(table: string, verb: "view" | "edit" | "delete", work: (
   return inWords({ spec, what: `rows of the data table '${table}'`, verb }, work);
 }
 
-/** @throws Error when it does not exist */
+/** The live table. @throws Error if the table does not exist */
 async function tableOf(context: LifeContext, id: string): Promise<LiveTable> {
   const table = await inRows(id, "view", () => readTable(context, id));
   if (table) return table;
