@@ -41,7 +41,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "check [paths...]",
     description:
-      "check the flows of the project, or the files and folders that you name, and check them against the stack's rules",
+      "check the flows of the project, or the files and folders that you name, for errors and for violations of the stack's rules",
     options: [
       ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
@@ -157,7 +157,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "test [paths...]",
     description:
-      "run the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with its flows",
+      "run the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with the project's flows",
     options: [
       STACK,
       [
@@ -239,7 +239,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "diagram <file>",
-    description: "draw a flow as Mermaid; branches are folded if it is too large for GitHub",
+    description: "draw a flow as Mermaid; branches are folded if the diagram is too large for GitHub",
     options: [
       STACK,
       ["--against <file>", "draw the changes since this earlier version"],
@@ -416,7 +416,10 @@ export const commands: readonly Command<Context>[] = [
     options: [
       STACK,
       ["--to <version>", "roll one flow back to this version, such as 3.0"],
-      ["--release <name>", "roll back to this release; if you name no flows: every flow of the stack that is in it"],
+      [
+        "--release <name>",
+        "roll back to this release: the flows that you name, otherwise every flow of the stack that is in the release",
+      ],
       ["--write", "create the branch, with a commit; otherwise, only show what would change"],
       ["--branch <name>", "create the branch with this name; default: rollback/FLOW-VERSION"],
       ...CHANGE,
@@ -460,7 +463,7 @@ export const commands: readonly Command<Context>[] = [
       "apply changes made in Architect to the source of flows, both definitions and exports; shows what would change",
     options: [
       STACK,
-      ["--draft", "take the draft of a flow that has one, instead of the published version"],
+      ["--draft", "take a flow's draft, if it has one, instead of the published version"],
       ["--write", "write the files; otherwise, only show what would change"],
       [
         "--branch [name]",
@@ -525,10 +528,10 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "org serve",
     description:
-      "serve the embedded organisation, its page and a phone to call its flows until Ctrl-C; prints the address, and what a stack needs to use it like a cloud region",
+      "serve the embedded organisation, its page and a phone to call its flows until Ctrl-C; prints the address, and the settings that a stack needs to use it like a cloud region",
     options: [
       ...WHICH,
-      ["--save", "let the phone write calls into the project as conversation tests"],
+      ["--save", "let the phone save calls in the project as conversation tests"],
       ["--port <port>", "port on the loopback interface, 0 for a free one", "8090"],
       ["--https", "serve HTTPS, with a certificate from a test authority in .genesys/tls"],
       ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],

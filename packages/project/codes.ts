@@ -47,7 +47,7 @@ inboundCall:
     title: "File that is not a flow file",
     explanation:
       "The name of a file in the flow folder does not match the names of flow, options or object files, so the file is skipped. README, LICENSE and .md files, and names that begin with a dot, are not reported.",
-    fix: `Rename a flow file so that it ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
+    fix: `Rename a flow file so that its name ends with ${flowFileEndsInWords}. Move any other file to another folder.`,
     example: `# flows/sales.txt
 inboundCall: Sales
 `,
@@ -192,7 +192,7 @@ conversations: {a caller: [{hears: Welcome}]}
   }),
   "test-of-unknown-flow": errorCode({
     title: "Conversation tests for a flow that does not exist",
-    explanation: "No flow of the project has the key or the name that the tests give as `flow`.",
+    explanation: "The key or name in `flow` of the tests does not match any flow of the project.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: `# flows/sales.test.yaml
 flow: sale
@@ -427,7 +427,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [S
   }),
   "unknown-stack": errorCode({
     title: "Flow for a stack that does not exist",
-    explanation: "A flow lists a stack in `stacks` that has no Pulumi.<stack>.yaml: it would be deployed nowhere.",
+    explanation: "A flow lists a stack in `stacks` that has no Pulumi.<stack>.yaml: it would not be deployed anywhere.",
     fix: "Correct the name, or create the stack's file.",
     example: "stacks: [dve]",
     right: "stacks: [dev]",

@@ -191,7 +191,7 @@ export const flow = defineFlow({ inboundCall: "Desk four", start: "bye", nodes: 
     expect((await run("insert", "other", "--into", "other")).err).toContain("is not a common module");
     expect((await run("insert", "common-error-handler")).err).toContain("--into FLOW");
     expect((await run("insert", "common-error-handler", "--into", "other", "--at", "on-fault")).err).toContain(
-      "no known export shows",
+      "no known export contains",
     );
     expect(
       (await run("insert", "common-error-handler", "--into", "other", "--on", "error", "failure=", "a=end", "a=end"))

@@ -55,7 +55,7 @@ test("all groups, for programs", async () => {
 
 test("schedules of the organisation are named", async () => {
   const { out } = await command("Support hours");
-  expect(out).toContain("Left out: Elsewhere. No file declares its times.");
+  expect(out).toContain("Not shown: Elsewhere. No file declares its times.");
 });
 
 test("every mistake of the command line", async () => {

@@ -148,7 +148,7 @@ test("restoring another organisation says that stacks will refuse it", async () 
   await flowctl(root, "seed", "--file", "other.sqlite");
   const { code, err } = await flowctl(root, "restore", "other.sqlite");
   expect(code).toBe(0);
-  expect(err).toMatch(/^This is a different organisation from the one before/);
+  expect(err).toMatch(/^This organisation is different from the previous one/);
 });
 
 test("export writes each published version under a name that files can have", async () => {

@@ -78,7 +78,7 @@ function placeOf(text: string): CallPlace {
   if (text === "start") return { at: "start" };
   if (text === "on-fault")
     throw new UsageError(
-      "A call cannot be inserted at on-fault: no known export shows a flow whose fault handling leads to a task. Insert the call on the failure path of an action: --at after:NODE/failure.",
+      "A call cannot be inserted at on-fault: no known export contains fault handling that leads to a task. Insert the call on the failure path of an action: --at after:NODE/failure.",
     );
   const [, at, node, path] = /^(before|after):([^/]+)(?:\/(.+))?$/.exec(text) ?? [];
   if (at === "before" && node !== undefined && path === undefined) return { at, node };

@@ -107,7 +107,7 @@ function textOf({ group, zone, state, week, periods, clockChanges, unknown }: Gr
     ...(opens.length > 0 ? opens.map((period) => `  ${periodText(period)}`) : ["  Not open in this period."]),
     ...(clockChanges.length > 0 ? ["", ...clockChanges.map((change) => `  ${changeText(change)}`)] : []),
     ...(unknown.length > 0
-      ? ["", `  Left out: ${unknown.join(", ")}. No file declares ${unknown.length === 1 ? "its" : "their"} times.`]
+      ? ["", `  Not shown: ${unknown.join(", ")}. No file declares ${unknown.length === 1 ? "its" : "their"} times.`]
       : []),
   ];
   return `${lines.join("\n")}\n`;

@@ -139,7 +139,7 @@ function budget(last: AnswerTimes | undefined, { perMinute, tokens }: { perMinut
   const id = "budget";
   const most = tokens === 1 ? "one token" : `up to ${tokens} tokens`;
   const used = Number(last?.headers["inin-ratelimit-count"]);
-  if (!Number.isFinite(used)) return ok(id, `${perMinute} requests per minute and token, ${most}`);
+  if (!Number.isFinite(used)) return ok(id, `${perMinute} requests per minute and per token, ${most}`);
   const left = Math.max(0, perMinute - used);
   const text = `${left} of ${perMinute} requests left in this minute with this token, ${most}`;
   if (left > 0) return ok(id, text);
@@ -151,10 +151,10 @@ function clock(last: AnswerTimes | undefined): Check {
   const theirs = Date.parse(String(last?.headers["date"]));
   if (last === undefined || Number.isNaN(theirs)) return unknown(id, "The platform's response has no date.");
   const skew = last.at - theirs;
-  if (Math.abs(skew) <= MOST_SKEW_MS) return ok(id, "within a minute of the platform's");
+  if (Math.abs(skew) <= MOST_SKEW_MS) return ok(id, "within a minute of the platform's clock");
   return warning(
     id,
     `This machine's clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? "ahead of" : "behind"} the platform's. ` +
-      "Exemptions end by this clock's date, and certificates can seem expired or not yet valid. Set the clock.",
+      "This clock determines when exemptions end, and certificates can seem expired or not yet valid. Set the clock.",
   );
 }

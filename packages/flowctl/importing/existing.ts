@@ -57,7 +57,7 @@ export function existingLines(existing: readonly ExistingFlow[], { stackFile }: 
         ]),
     ...pinned.map(
       ({ key, stale: [copy] }) =>
-        `  ${key} holds version ${copy?.held} of '${copy?.module.name}'; version ${copy?.live} is published. \`pin: true\` in ${stackFile} keeps that version.`,
+        `  ${key} holds version ${copy?.held} of '${copy?.module.name}'; version ${copy?.live} is published. \`pin: true\` in ${stackFile} keeps version ${copy?.held}.`,
     ),
     ...existing
       .filter(({ isSame }) => !isSame)

@@ -22,7 +22,7 @@ export function objectNames(words: readonly string[]): ObjectName[] {
     const row = objectKinds.find((one) =>
       [one.kind, one.key].some((known) => known.toLowerCase() === given.toLowerCase()),
     );
-    if (at < 0) problems.push(`'${word}' names no object. Write KIND:NAME, such as queue:Sales.`);
+    if (at < 0) problems.push(`'${word}' does not name an object. Write KIND:NAME, such as queue:Sales.`);
     else if (!row) problems.push(`'${word}': '${given}' is not a kind of object. ${hintFor(given)}`);
     else if (name === "") problems.push(`'${word}' has no name after the colon.`);
     else return [{ kind: row.kind, name }];

@@ -77,7 +77,7 @@ export async function otherStacks(
     const after = await comingProject(coming, requiredStackFile(context, other), context).catch(mistakesIn);
     if (after instanceof DiagnosticError) {
       const mistake = after.diagnostics[0]?.message ?? "";
-      notes.push(`In the stack '${other}', the project would have errors. The first: ${mistake}`);
+      notes.push(`In the stack '${other}', the project would have errors. The first error: ${mistake}`);
       continue;
     }
     coming = after.files;

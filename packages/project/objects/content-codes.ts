@@ -107,20 +107,20 @@ number,queue
 `,
   }),
   "rows-limits": warningCode({
-    title: "Data table beyond a limit of the platform",
+    title: "Data table that exceeds a limit of the platform",
     explanation: "The documented limits are 5000 rows and 50 columns. The vendor raises the row limit on request.",
     fix: "Ask the vendor for a higher limit, or split the table.",
     situation: "A CSV has 8000 lines.",
   }),
   "prompt-name": errorCode({
-    title: "Invalid name of a prompt",
+    title: "Invalid prompt name",
     explanation: "The name of a prompt can have at most 200 characters: letters, digits and underscores.",
     fix: "Rename the prompt.",
     example: "prompts: {Welcome back: {en-us: {text: Welcome.}}}",
     right: "prompts: {Welcome_back: {en-us: {text: Welcome.}}}",
   }),
   "prompt-language": errorCode({
-    title: "Invalid language of a prompt",
+    title: "Invalid prompt language",
     explanation: "A key of the prompt is neither a setting nor a language, or a language is listed twice.",
     fix: "Write a language and its region, such as en-us.",
     example: "prompts: {Welcome: {en-ux: {text: Welcome.}}}",

@@ -113,7 +113,7 @@ function ownFormat(file: string): Diagnostic {
 }
 
 function jsonOptions(file: string): Diagnostic {
-  const hint = `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is YAML, so its content can stay.`;
+  const hint = `Rename it to ${basename(file).replace(/json$/i, "yaml")}. JSON is valid YAML, so its content can stay as it is.`;
   return fileFinding("options-file", file, `${file} is not read: options must be in YAML.`, { hint });
 }
 

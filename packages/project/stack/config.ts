@@ -34,7 +34,7 @@ const externalName = z
   });
 
 const changeDigest = z
-  .string("the digest of a change is written in quotes")
+  .string("write the digest of a change in quotes")
   .regex(/^[0-9a-f]{12}$/, "the digest of a change has 12 digits and letters from a to f");
 
 /**

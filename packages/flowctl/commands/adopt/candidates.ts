@@ -209,7 +209,7 @@ function alreadyThere(
     return `${wanted} already exists and was not overwritten. Move it to another folder, or choose a different key.`;
   return (
     `${file} already has the key '${key}' and was not overwritten. To overwrite '${flow.name}' with that file: ` +
-    `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To use the export instead, choose another key.`
+    `npm run flowctl -- adopt ${key} ${flow.id} --stack ${stack}. To use the export instead, choose a different key.`
   );
 }
 
@@ -224,7 +224,7 @@ function objection({ key, flow }: Candidate, stack: OpenStack): string | undefin
     return `This stack already manages the flow ${named} as '${mark.key}'. Once its file is in the project, the next update publishes it.`;
   }
   if (mark) {
-    return `The stack ${mark.project}/${mark.stack} manages the flow ${named} as '${mark.key}'. Two stacks cannot publish one flow. Remove it from that stack first.`;
+    return `The stack ${mark.project}/${mark.stack} manages the flow ${named} as '${mark.key}'. Two stacks cannot publish the same flow. Remove it from that stack first.`;
   }
   return flow.publishedVersion
     ? undefined

@@ -78,7 +78,7 @@ export async function snapshot(o: OrganisationChoice & { to?: string }, context:
   const place = existingPlaceOf(o, context);
   const to = o.to === undefined ? newCopy(place, context) : resolve(context.root, o.to);
   if (to === place.file)
-    throw new UsageError("That is the file of the organisation itself. Name another file for the snapshot.");
+    throw new UsageError("This is the organisation's own file. Choose a different file for the snapshot.");
   await onFile(({ snapshotOrganisation }) => snapshotOrganisation({ file: place.file, to }));
   context.out(`${shown(to, context)}\n`);
   return 0;
@@ -88,7 +88,7 @@ export async function snapshot(o: OrganisationChoice & { to?: string }, context:
 export async function restore(o: OrganisationChoice & { from: string }, context: Context): Promise<number> {
   const place = placeOf(o, context);
   const from = resolve(context.root, o.from);
-  if (from === place.file) throw new UsageError("That is the file of the organisation itself. Name a snapshot.");
+  if (from === place.file) throw new UsageError("This is the organisation's own file. Name a snapshot.");
   const keep = newCopy(place, context);
   const { before, unusable, restored } = await onFile(({ restoreOrganisation }) =>
     restoreOrganisation({ file: place.file, from, keep }),
@@ -100,7 +100,7 @@ export async function restore(o: OrganisationChoice & { from: string }, context:
   context.out(`The old content is in ${shown(keep, context)}\n`);
   if (before.id !== restored.id) {
     context.err(
-      `This is a different organisation from the one before. A stack that was deployed to ${before.name} (${before.id}) refuses to continue with it.\n`,
+      `This organisation is different from the previous one. A stack that was deployed to ${before.name} (${before.id}) refuses to continue with it.\n`,
     );
   }
   return 0;

@@ -61,8 +61,7 @@ function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: st
 
 /** Refuses options that require another option. @throws UsageError */
 function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
-  if ((cert === undefined) !== (key === undefined))
-    throw new UsageError("--cert and --key belong together: give both.");
+  if ((cert === undefined) !== (key === undefined)) throw new UsageError("--cert and --key belong together: use both.");
   if (secret !== undefined && client === undefined)
     throw new UsageError("--secret needs --client, the id that the secret is for.");
   if (client?.trim() === "" || secret === "") throw new UsageError("--client and --secret cannot be empty.");
