@@ -135,7 +135,10 @@ export class Talk {
   goesDeeper(place: Place): void {
     this.depth += 1;
     if (this.depth > DEPTH)
-      throw new Leaves({ ends: "stopped", why: `Calls to tasks and modules nest ${DEPTH} levels deep.` }, place);
+      throw new Leaves(
+        { ends: "stopped", why: `Calls to tasks and modules are nested more than ${DEPTH} levels deep.` },
+        place,
+      );
   }
 
   /**

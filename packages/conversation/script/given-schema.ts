@@ -143,7 +143,7 @@ export const givenShape = {
     .record(z.string(), z.union([actionAnswer, z.array(actionAnswer).min(1)]))
     .optional()
     .describe("Actions whose behaviour is not documented, such as bots, by name: the output path that they take"),
-  prompts: z.record(z.string(), z.string()).optional().describe("The text of prompts"),
+  prompts: z.record(z.string(), z.string()).optional().describe("Wording of prompts, by name"),
   assume: z
     .strictObject(
       Object.fromEntries(

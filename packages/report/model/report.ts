@@ -365,7 +365,7 @@ const outside = z
       ),
     flow: flowName.optional().describe("The flow; omitted for another kind of object."),
     object: z.strictObject(objectName).optional().describe("An object of the stack other than a flow."),
-    text: sentence.describe("Who made the change, since when it exists, and what an update does about it."),
+    text: sentence.describe("Who made the change and when, and what an update does about it."),
     blocks: z.boolean(),
   })
   .describe("A change to an object of the stack that was made outside the stack.");
