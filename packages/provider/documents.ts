@@ -5,11 +5,11 @@ import { rowsSpec } from "./resources/data-table/rows/spec.ts";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainProperty, type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
-/** The table of types in packages/provider/README.md: their ids, and what replaces an object. */
+/** Table of types in packages/provider/README.md: their ids, and the changes that replace an object. */
 export function typesTable(): string {
   const plain = plainResources.map((spec) => ({
     type: typeOf(spec),
-    id: spec.idForm ?? "the platform's",
+    id: spec.idForm ?? "the platform's id",
     replaced: replacedWhen(spec),
   }));
   const alike = Map.groupBy(plain, ({ id, replaced }) => JSON.stringify([id, replaced]));
@@ -18,27 +18,26 @@ export function typesTable(): string {
     return [types.map(({ type }) => `\`${type}\``).join(", "), id, replaced];
   });
   return markdownTable(
-    ["type", "id, by which it is imported", "replaced when"],
+    ["type", "id for the import", "replaced when"],
     [
-      ["`Flow`", "the platform's; `flows/imported/NAME.yaml` becomes its document", "its type changes"],
-      ["`Inventory`", "cannot be imported; each stack has one, created by the program", "never"],
+      ["`Flow`", "the platform's id; `flows/imported/NAME.yaml` becomes its document", "its type changes"],
+      ["`Inventory`", "cannot be imported; the program creates one per stack", "never"],
       ...rows,
-      [`\`${typeOf(rowsSpec)}\``, "the table's; it then has every row of the table", "`datatableId` changes"],
+      [
+        `\`${typeOf(rowsSpec)}\``,
+        "id of the table; the import includes all rows of the table",
+        "`datatableId` changes",
+      ],
     ],
   );
 }
 
-/** The table of resources in docs/resources.md. */
+/** Table of resources in docs/resources.md. */
 export function resourcesTable(): string {
   return markdownTable(
-    ["resource", "what it is", "flows name it", "lookup"],
+    ["resource", "description", "named by flows", "lookup"],
     [
-      [
-        "`Flow`",
-        "A flow. The components `SharedModule` and `InboundFlow` create one for each file.",
-        "yes",
-        "`getFlow`",
-      ],
+      ["`Flow`", "A flow. The components `SharedModule` and `InboundFlow` create one per file.", "yes", "`getFlow`"],
       ...plainResources.map((spec) => [
         `\`${typeOf(spec)}\``,
         spec.description,
@@ -50,14 +49,14 @@ export function resourcesTable(): string {
   );
 }
 
-/** The kind of name in documents for each resource type, by the type's token. */
+/** Kind of name in documents for each resource type, by token. */
 export function referenceKindsByType(): Readonly<Record<string, ReferenceKind>> {
   return Object.fromEntries(plainResources.flatMap(({ token, named }) => (named ? [[token, named.kind]] : [])));
 }
 
 type ReportedSpec = Pick<PlainResourceSpec, "token" | "noun" | "affects" | "declared" | "named" | "undeletable">;
 
-/** What the report of a change needs to know of each resource type, by the type's token. */
+/** Facts about each resource type for the change report, by token. */
 export function objectKindsByType(): Readonly<
   Record<string, Pick<PlainResourceSpec, "noun" | "affects" | "undeletable"> & { readonly name?: string }>
 > {
@@ -78,7 +77,7 @@ export function objectKindsByType(): Readonly<
   return Object.fromEntries([["genesyscloud:index/flow:Flow", flow], ...others]);
 }
 
-/** What the project needs to read files that declare objects: packages/project/objects/kinds.ts has the shape. */
+/** Kinds of objects that files can declare, in the form of packages/project/objects/kinds.ts. */
 export function declarableKinds(): unknown[] {
   return plainResources.flatMap(({ declared, noun, token, description, properties }) => {
     if (!declared) return [];
@@ -133,5 +132,5 @@ function replacedWhen({ properties, deleteBeforeReplace }: PlainResourceSpec): s
   const names = Object.keys(properties).filter((name) => properties[name]?.replaceOnChanges);
   if (names.length === 0) return "never";
   const changes = `${names.map((name) => `\`${name}\``).join(" or ")} changes`;
-  return deleteBeforeReplace ? `${changes}; the old one is deleted first` : changes;
+  return deleteBeforeReplace ? `${changes}; the old object is deleted first` : changes;
 }

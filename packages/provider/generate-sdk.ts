@@ -8,10 +8,10 @@ import { providerSchema } from "./schema/provider-schema.ts";
 const run = promisify(execFile);
 
 /**
- * Writes `@pulumi/genesyscloud` from the provider's schema: the same files on every run and every machine.
- * @param options.folder where the SDK goes; what is there is replaced, but for `bin` and `node_modules`
- * @param options.pulumi the Pulumi CLI
- * @throws when the CLI cannot generate it; the message is the CLI's
+ * Generates `@pulumi/genesyscloud` from the provider's schema. The files are the same on every run and machine.
+ * @param options.folder target folder; its content is replaced, except for `bin` and `node_modules`
+ * @param options.pulumi path of the Pulumi CLI
+ * @throws Error with the CLI's message if the CLI cannot generate the SDK
  */
 export async function generateSdk(options: { folder: string; pulumi?: string }): Promise<void> {
   const scratch = await mkdtemp(path.join(tmpdir(), "genesyscloud-sdk-"));
@@ -37,8 +37,9 @@ export async function generateSdk(options: { folder: string; pulumi?: string }):
 }
 
 /**
- * The SDK is a `file:` dependency of this repository, compiled in place by its set-up: it needs an entry point, takes
- * its compiler and types from the root, and `bin` must hold the package.json that the SDK reads its version from.
+ * Adapts the SDK to this repository, which uses it as a `file:` dependency and compiles it in place during set-up. The
+ * SDK needs an entry point, uses the compiler and types of the root, and reads its version from the package.json in
+ * `bin`.
  */
 async function fitIntoWorkspace(folder: string): Promise<void> {
   await edit(path.join(folder, "package.json"), (json) => {

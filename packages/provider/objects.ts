@@ -11,12 +11,12 @@ import { diffPlain } from "./resources/plain/diff.ts";
 import { entity, idOf, pathOf, readLive } from "./resources/plain/live.ts";
 import type { Json, LifeContext, PlainResourceSpec } from "./resources/plain/spec.ts";
 
-/** An object of the organisation, as a program declares it. */
+/** An object of the organisation, in the form in which a program declares it. */
 export interface LiveObject {
   readonly kind: string;
   readonly id: string;
   readonly name: string;
-  /** Inputs of its resource, with ids, without its name. */
+  /** Inputs of its resource, with ids and without the name. */
   readonly properties: Properties;
 }
 
@@ -28,7 +28,10 @@ interface Listed {
 
 const silent: OperationLog = { progress() {}, info() {}, warn() {}, note() {}, debug() {} };
 
-/** The objects of an organisation that files can declare, read as the provider reads them, without an engine. Each listing is read once. */
+/**
+ * Objects of an organisation that files can declare. Reads them like the provider, but without an engine, and reads
+ * each listing once.
+ */
 export class LiveObjects {
   readonly #context: LifeContext;
   readonly #lists = new Map<string, Promise<readonly Listed[]>>();
@@ -38,7 +41,7 @@ export class LiveObjects {
     this.#context = { organisation, client: organisation.client, log: silent, signal };
   }
 
-  /** The id and the spelling of each object of a kind with a name, the same spelling first. @throws ApiFailure */
+  /** Id and spelling of each object with a kind and name, exact matches first. @throws ApiFailure */
   async named(kind: string, name: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
     const wanted = name.toLowerCase();
     const found = (await this.#list(kind)).filter((one) => one.name.toLowerCase() === wanted);
@@ -46,7 +49,7 @@ export class LiveObjects {
   }
 
   /**
-   * The content of an object, properties with requests of their own included; undefined for one that does not exist.
+   * Content of an object, including properties that need separate requests; undefined if the object does not exist.
    * @param only properties to read; all by default
    * @throws ApiFailure
    */
@@ -57,8 +60,8 @@ export class LiveObjects {
   }
 
   /**
-   * The content of an object as the listing has it, where the listing can have all of it; otherwise as `read`. A listing may show less than
-   * the object has.
+   * Content of an object from the listing, if the listing can contain all of it; otherwise, the same as `read`. A
+   * listing may show fewer properties than the object has.
    * @throws ApiFailure
    */
   async glance(kind: string, id: string, only?: ReadonlySet<string>): Promise<LiveObject | undefined> {
@@ -68,13 +71,13 @@ export class LiveObjects {
     return listed && this.#object(spec, { kind, id, live: listed.live, only });
   }
 
-  /** The rows of a data table by their keys, without the key. @throws ApiFailure */
+  /** Rows of a data table, by key and without the key. @throws ApiFailure */
   async rows(table: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
     const rows = await readRows(this.#context, table);
     return new Map([...rows].map(([key, { key: _key, ...row }]) => [key, row]));
   }
 
-  /** The name of an object by its id, of any kind that has a path by id; undefined if it cannot be read. */
+  /** Name of an object by id, for any kind with a path by id; undefined if it cannot be read. */
   nameOf(kind: string, id: string): Promise<string | undefined> {
     const key = `${kind} ${id}`;
     const known = this.#names.get(key) ?? this.#readName(kind, id);
@@ -118,7 +121,7 @@ export class LiveObjects {
   }
 
   async #readList(spec: PlainResourceSpec): Promise<readonly Listed[]> {
-    if (typeof spec.path !== "string") throw new Error(`No listing has every ${spec.noun}.`);
+    if (typeof spec.path !== "string") throw new Error(`No listing contains every ${spec.noun}.`);
     const all = await listAll(this.#context.client, { path: spec.path }, entity);
     return all
       .filter(({ state }) => state !== "deleted")
@@ -127,8 +130,9 @@ export class LiveObjects {
 }
 
 /**
- * The properties in which a live object differs from what a file declares, as an update would see it: paths such as `mediaSettingsCall.enableAutoAnswer`.
- * What the file does not set is not compared. Both have names, or both ids.
+ * Paths of the properties in which a live object differs from its declaration, as an update would compare them:
+ * `mediaSettingsCall.enableAutoAnswer`. Properties that the file does not set are not compared. Both arguments must use
+ * names, or both must use ids.
  */
 export function differences(kind: string, wanted: Properties, live: Properties): string[] {
   const spec = specOf(kind);
@@ -143,7 +147,7 @@ export type { Properties, PropertyValue };
 
 function specOf(kind: string): PlainResourceSpec {
   const spec = plainResources.find(({ declared }) => declared?.kind === kind);
-  if (!spec) throw new Error(`Files do not declare objects of the kind '${kind}'.`);
+  if (!spec) throw new Error(`Files cannot declare objects of the kind '${kind}'.`);
   return spec;
 }
 
@@ -159,7 +163,7 @@ function nameProperty({ declared }: PlainResourceSpec): string {
   return declared?.name ?? "name";
 }
 
-/** The properties that together form the name of an entry: `INTEGRATION/ACTION` of a data action. */
+/** Properties that together form the name of an entry: `INTEGRATION/ACTION` for a data action. */
 function namedBy(spec: PlainResourceSpec): readonly string[] {
   return spec.declared?.kind === "dataAction" ? ["category", "name"] : [nameProperty(spec)];
 }

@@ -50,13 +50,13 @@ import { type StateReader, stateReader } from "./run/stack-state.ts";
 import { providerSchema, providerVersion } from "./schema/provider-schema.ts";
 
 /**
- * The provider `genesyscloud`. It reads its configuration and reaches an organisation when an operation needs one, not
- * before: what is unchanged needs neither credentials nor network.
+ * Creates the provider `genesyscloud`. It reads its configuration and connects to an organisation only when an
+ * operation needs it, so unchanged resources need neither credentials nor network access.
  * @param options.signal aborted when the engine cancels
  * @param options.folder the project's folder; default: the working directory
- * @param options.paceFor another pace than the organisation's usual one: for tests
- * @param options.readState another way to the state than through the CLI: for tests
- * @param options.onNote called with what a person should know of the whole run
+ * @param options.paceFor replaces the organisation's usual pace, for tests
+ * @param options.readState reads the state without the CLI, for tests
+ * @param options.onNote called with notes to the user about the whole run
  */
 export function createProvider(options: {
   signal: AbortSignal;
@@ -94,7 +94,7 @@ export function createProvider(options: {
   const isOffline = environment[offlineVariable] === "true";
   const recovers = environment[recoveryVariable] === "true";
   const untouched = new UntouchedState({
-    // The end of a preview needs it: the log-in takes as long as the program needs for the other flows.
+    // The end of a preview needs the organisation; the login runs while the program registers the other flows.
     onFirst: (state) => {
       if (run.collects && !isOffline) openFor(flows, state).catch(() => {});
     },

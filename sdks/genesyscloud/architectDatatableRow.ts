@@ -43,7 +43,7 @@ export class ArchitectDatatableRow extends pulumi.CustomResource {
      */
     declare public readonly keyValue: pulumi.Output<string>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

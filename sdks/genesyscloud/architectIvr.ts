@@ -63,7 +63,7 @@ export class ArchitectIvr extends pulumi.CustomResource {
      */
     declare public readonly openHoursFlowId: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

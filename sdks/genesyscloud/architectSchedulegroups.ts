@@ -59,7 +59,7 @@ export class ArchitectSchedulegroups extends pulumi.CustomResource {
      */
     declare public readonly openSchedulesId: pulumi.Output<string[]>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

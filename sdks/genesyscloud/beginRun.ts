@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.
+ * Sends the desired state to the provider before the program registers anything. A preview then collects the reasons why an update would be refused, and `endRun` returns them. Makes no requests.
  */
 export function beginRun(args: BeginRunArgs, opts?: pulumi.InvokeOptions): Promise<BeginRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -23,15 +23,15 @@ export function beginRun(args: BeginRunArgs, opts?: pulumi.InvokeOptions): Promi
 
 export interface BeginRunArgs {
     /**
-     * Objects that may be deleted with what they contain: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations wait.
+     * Objects that may be deleted together with their content: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations are waiting.
      */
     deletable?: string[];
     /**
-     * Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.
+     * Objects outside the stack that documents may name: `queue:Sales`. If such an object leaves the stack, it is not deleted.
      */
     external?: string[];
     /**
-     * Every flow that the program registers, by its key.
+     * All flows that the program registers, by key.
      */
     flows: {[key: string]: inputs.DesiredFlow};
     /**
@@ -39,7 +39,7 @@ export interface BeginRunArgs {
      */
     preview: boolean;
     /**
-     * Other objects that the program registers and documents may name: `queue:Sales`.
+     * Other objects that the program registers and that documents may name: `queue:Sales`.
      */
     provides?: string[];
 }
@@ -51,7 +51,7 @@ export interface BeginRunResult {
     readonly flows: number;
 }
 /**
- * Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.
+ * Sends the desired state to the provider before the program registers anything. A preview then collects the reasons why an update would be refused, and `endRun` returns them. Makes no requests.
  */
 export function beginRunOutput(args: BeginRunOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<BeginRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -66,15 +66,15 @@ export function beginRunOutput(args: BeginRunOutputArgs, opts?: pulumi.InvokeOut
 
 export interface BeginRunOutputArgs {
     /**
-     * Objects that may be deleted with what they contain: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations wait.
+     * Objects that may be deleted together with their content: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations are waiting.
      */
     deletable?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.
+     * Objects outside the stack that documents may name: `queue:Sales`. If such an object leaves the stack, it is not deleted.
      */
     external?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Every flow that the program registers, by its key.
+     * All flows that the program registers, by key.
      */
     flows: pulumi.Input<{[key: string]: pulumi.Input<inputs.DesiredFlowArgs>}>;
     /**
@@ -82,7 +82,7 @@ export interface BeginRunOutputArgs {
      */
     preview: pulumi.Input<boolean>;
     /**
-     * Other objects that the program registers and documents may name: `queue:Sales`.
+     * Other objects that the program registers and that documents may name: `queue:Sales`.
      */
     provides?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

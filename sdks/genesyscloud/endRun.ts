@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of each other kind of object that the stack has. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.
+ * Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons why an update would be refused, and changes made outside the stack that the update does not touch. To find them, a preview reads a listing of the flows and of each other kind of object in the stack. After an update, the findings are stale callers. In an update that recovers from an interrupted run, the function also unlocks flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer declares. Otherwise, it makes no requests.
  */
 export function endRun(args?: EndRunArgs, opts?: pulumi.InvokeOptions): Promise<EndRunResult> {
     args = args || {};
@@ -23,16 +23,16 @@ export interface EndRunResult {
      */
     readonly errors: number;
     /**
-     * Names that could not be checked, when no name is missing. Absent when every name was checked.
+     * Names that could not be checked, if no name is missing. Omitted if every name was checked.
      */
     readonly note?: string;
     /**
-     * All findings as text. Absent without findings.
+     * All findings as text. Omitted if there are no findings.
      */
     readonly text?: string;
 }
 /**
- * Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of each other kind of object that the stack has. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.
+ * Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons why an update would be refused, and changes made outside the stack that the update does not touch. To find them, a preview reads a listing of the flows and of each other kind of object in the stack. After an update, the findings are stale callers. In an update that recovers from an interrupted run, the function also unlocks flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer declares. Otherwise, it makes no requests.
  */
 export function endRunOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<EndRunResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A published Architect flow. The document is published by a job; the modules that it calls are copied into it at that moment, so a changed module republishes its callers.
+ * A published Architect flow. A publish job publishes the document and copies the modules that the flow calls into it, so a change to a module republishes its callers.
  */
 export class Flow extends pulumi.CustomResource {
     /**
@@ -38,23 +38,23 @@ export class Flow extends pulumi.CustomResource {
     }
 
     /**
-     * When it was published (ISO 8601).
+     * Time of publication (ISO 8601).
      */
     declare public /*out*/ readonly datePublished: pulumi.Output<string | undefined>;
     /**
-     * Digest of the document that was published; empty when the published version is not ours.
+     * Digest of the published document; empty if this stack did not publish the current version.
      */
     declare public /*out*/ readonly digest: pulumi.Output<string>;
     /**
-     * What a refresh found changed outside of this stack, and by whom.
+     * Changes that a refresh found outside this stack, and who made them.
      */
     declare public /*out*/ readonly drift: pulumi.Output<string | undefined>;
     /**
-     * The modules that an imported flow holds, until this stack publishes the flow.
+     * Modules that an imported flow holds; set until this stack publishes the flow.
      */
     declare public readonly modules: pulumi.Output<{[key: string]: outputs.FlowModule} | undefined>;
     /**
-     * Name of each module that the published version holds a copy of -> the version of that copy.
+     * Name of each module that the published version holds a snapshot of -> version of the snapshot.
      */
     declare public /*out*/ readonly modulesHeld: pulumi.Output<{[key: string]: string}>;
     /**
@@ -62,11 +62,11 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that the flow lives in.
+     * Id of the flow's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**
-     * Node id -> kind and short hash of the node in an imported flow, until this stack publishes the flow.
+     * Node id -> kind and short hash of the node in an imported flow; set until this stack publishes the flow.
      */
     declare public /*out*/ readonly outline: pulumi.Output<{[key: string]: string} | undefined>;
     /**
@@ -74,7 +74,7 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly publishedBy: pulumi.Output<string | undefined>;
     /**
-     * Key of each module of the published version -> id of its flow and digest of its document. No digest: the flow holds another version of the module.
+     * Key of each module of the published version -> id of its flow and digest of its document. The digest is omitted if the flow holds a different version of the module.
      */
     declare public /*out*/ readonly publishedModules: pulumi.Output<{[key: string]: string} | undefined>;
     /**
@@ -82,15 +82,15 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly publishedVersion: pulumi.Output<string>;
     /**
-     * Other things of this stack that the document names: `queue:Sales` -> the id of the resource.
+     * Other objects of this stack that the document names: `queue:Sales` -> id of the resource.
      */
     declare public readonly references: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * What this stack published last, while `drift` says that the live flow is another.
+     * The version that this stack published last; set while `drift` reports that the live flow differs.
      */
     declare public /*out*/ readonly released: pulumi.Output<outputs.FlowReleased | undefined>;
     /**
-     * Type of the flow, from the document: Archy's root key, for example `inboundCall`.
+     * Flow type, from the document: Archy's root key, for example `inboundCall`.
      */
     declare public /*out*/ readonly type: pulumi.Output<string>;
 
@@ -155,11 +155,11 @@ export class Flow extends pulumi.CustomResource {
  */
 export interface FlowArgs {
     /**
-     * Let the platform create stubs for flows that the document names and that do not exist yet. Default: `false`.
+     * Whether the platform creates stubs for flows that the document names but that do not exist yet. Default: `false`.
      */
     createStubs?: pulumi.Input<boolean | undefined>;
     /**
-     * The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps text and absolute paths out of the state.
+     * The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps the content and absolute paths out of the state.
      */
     document: pulumi.Input<pulumi.asset.Asset | pulumi.asset.Archive>;
     /**
@@ -171,7 +171,7 @@ export interface FlowArgs {
      */
     importedVersion?: pulumi.Input<string | undefined>;
     /**
-     * The modules that the flow calls, by their key. A changed digest republishes the flow.
+     * Modules that the flow calls, by key. If a digest changes, the flow is republished.
      */
     modules?: pulumi.Input<{[key: string]: pulumi.Input<inputs.FlowModuleArgs>} | undefined>;
     /**
@@ -183,7 +183,7 @@ export interface FlowArgs {
      */
     pin?: pulumi.Input<boolean | undefined>;
     /**
-     * Other things of this stack that the document names: `queue:Sales` -> the id of the resource.
+     * Other objects of this stack that the document names: `queue:Sales` -> id of the resource.
      */
     references?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**

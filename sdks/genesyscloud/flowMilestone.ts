@@ -47,7 +47,7 @@ export class FlowMilestone extends pulumi.CustomResource {
      */
     declare public readonly name: pulumi.Output<string>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
 

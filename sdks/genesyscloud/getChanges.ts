@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.
+ * Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. Without such a module, it makes no requests. Outside a preview, it returns nothing.
  */
 export function getChanges(args?: GetChangesArgs, opts?: pulumi.InvokeOptions): Promise<GetChangesResult> {
     args = args || {};
@@ -26,16 +26,16 @@ export interface GetChangesResult {
      */
     readonly flows: outputs.ChangedFlow[];
     /**
-     * The same of e-mail addresses. Absent without any.
+     * The same for e-mail addresses. Omitted if empty.
      */
     readonly movedAddresses?: {[key: string]: string};
     /**
-     * Number in E.164 that no longer leads to the same flow -> key of the flow that it leads to before the update.
+     * Number in E.164 form that will no longer route to the same flow -> key of the flow that it routes to before the update.
      */
     readonly movedNumbers: {[key: string]: string};
 }
 /**
- * Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.
+ * Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. Without such a module, it makes no requests. Outside a preview, it returns nothing.
  */
 export function getChangesOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetChangesResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -21,7 +21,7 @@ export interface GetFlowArgs {
      */
     name: string;
     /**
-     * Archy's name of the flow type, for example `inboundCall`.
+     * Flow type as spelled in Archy, for example `inboundCall`.
      */
     type: string;
 }
@@ -44,11 +44,11 @@ export interface GetFlowResult {
      */
     readonly name: string;
     /**
-     * Published version. Absent when the flow was never published.
+     * Published version. Omitted if the flow was never published.
      */
     readonly publishedVersion?: string;
     /**
-     * Archy's name of the flow type.
+     * Flow type as spelled in Archy.
      */
     readonly type: string;
 }
@@ -69,7 +69,7 @@ export interface GetFlowOutputArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * Archy's name of the flow type, for example `inboundCall`.
+     * Flow type as spelled in Archy, for example `inboundCall`.
      */
     type: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up the id of an object of any kind that flows or other objects name.
+ * Looks up the id of an object, of any kind that flows or other objects can name.
  */
 export function getNamedObject(args: GetNamedObjectArgs, opts?: pulumi.InvokeOptions): Promise<GetNamedObjectResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -17,11 +17,11 @@ export function getNamedObject(args: GetNamedObjectArgs, opts?: pulumi.InvokeOpt
 
 export interface GetNamedObjectArgs {
     /**
-     * The kind, for example `scheduleGroup`.
+     * Kind of the object, for example `scheduleGroup`.
      */
     kind: string;
     /**
-     * Exact name of the object; `INTEGRATION/ACTION` of a data action.
+     * Exact name of the object; `INTEGRATION/ACTION` for a data action.
      */
     name: string;
 }
@@ -33,7 +33,7 @@ export interface GetNamedObjectResult {
     readonly id: string;
 }
 /**
- * Looks up the id of an object of any kind that flows or other objects name.
+ * Looks up the id of an object, of any kind that flows or other objects can name.
  */
 export function getNamedObjectOutput(args: GetNamedObjectOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetNamedObjectResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -45,11 +45,11 @@ export function getNamedObjectOutput(args: GetNamedObjectOutputArgs, opts?: pulu
 
 export interface GetNamedObjectOutputArgs {
     /**
-     * The kind, for example `scheduleGroup`.
+     * Kind of the object, for example `scheduleGroup`.
      */
     kind: pulumi.Input<string>;
     /**
-     * Exact name of the object; `INTEGRATION/ACTION` of a data action.
+     * Exact name of the object; `INTEGRATION/ACTION` for a data action.
      */
     name: pulumi.Input<string>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.
+ * Forecasts the update from the resources that the preview has registered so far. Call it in a preview, after all flows are registered. Outside a preview, all numbers are 0.
  */
 export function getPublishForecast(args?: GetPublishForecastArgs, opts?: pulumi.InvokeOptions): Promise<GetPublishForecastResult> {
     args = args || {};
@@ -17,7 +17,7 @@ export function getPublishForecast(args?: GetPublishForecastArgs, opts?: pulumi.
 
 export interface GetPublishForecastArgs {
     /**
-     * Number of resources that the engine works on at the same time. Default: Pulumi's own.
+     * Number of resources that the engine processes at the same time. Default: Pulumi's default.
      */
     parallel?: number;
 }
@@ -36,12 +36,12 @@ export interface GetPublishForecastResult {
      */
     readonly seconds: number;
     /**
-     * The forecast as text. Absent when the update publishes nothing.
+     * The forecast as text. Omitted if the update publishes nothing.
      */
     readonly text?: string;
 }
 /**
- * Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.
+ * Forecasts the update from the resources that the preview has registered so far. Call it in a preview, after all flows are registered. Outside a preview, all numbers are 0.
  */
 export function getPublishForecastOutput(args?: GetPublishForecastOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetPublishForecastResult> {
     args = args || {};
@@ -53,7 +53,7 @@ export function getPublishForecastOutput(args?: GetPublishForecastOutputArgs, op
 
 export interface GetPublishForecastOutputArgs {
     /**
-     * Number of resources that the engine works on at the same time. Default: Pulumi's own.
+     * Number of resources that the engine processes at the same time. Default: Pulumi's default.
      */
     parallel?: pulumi.Input<number | undefined>;
 }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * The connection to one Genesys Cloud organisation.
+ * Connection to a Genesys Cloud organisation.
  */
 export class Provider extends pulumi.ProviderResource {
     /** @internal */

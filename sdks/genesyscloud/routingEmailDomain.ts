@@ -47,7 +47,7 @@ export class RoutingEmailDomain extends pulumi.CustomResource {
      */
     declare public readonly mailFromDomain: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

@@ -70,7 +70,7 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
      */
     declare public readonly languageId: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

@@ -158,7 +158,7 @@ export class RoutingQueue extends pulumi.CustomResource {
      */
     declare public readonly onHoldPromptId: pulumi.Output<string | undefined>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

@@ -50,7 +50,7 @@ export class TelephonyProvidersEdgesDidPool extends pulumi.CustomResource {
      */
     declare public readonly endPhoneNumber: pulumi.Output<string>;
     /**
-     * Id of the organisation that has the object.
+     * Id of the object's organisation.
      */
     declare public /*out*/ readonly organizationId: pulumi.Output<string>;
     /**

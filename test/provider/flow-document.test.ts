@@ -20,7 +20,7 @@ const asset = (name: string) =>
 /** Reads a document as a check does, or, with the digest, as the publishing after it. */
 function read(document: Asset, checked?: string) {
   const found = readDocument(document, { key: "sales", digest: checked });
-  if (!found) throw new Error("The document is not known.");
+  if (!found) throw new Error("The flow's document is unknown.");
   return found;
 }
 

@@ -22,7 +22,7 @@ describe("`pulumi import` of a bare flow", () => {
   test("that does not exist is refused, with the command that removes its entry", async () => {
     const error = await errorOf(() => stack.import(FLOW, "sales", "00000000-0000-4000-8000-000000000000"));
     expect(error.message).toContain(
-      "'sales' is set to import the flow 00000000-0000-4000-8000-000000000000, which does not exist in this organisation",
+      "'salesas ' 00000000-0000-4000-8000-000000000000, which does not exist in this organisation",
     );
     expect(error.message).toContain("config rm --stack dev --path 'genesys-flows:flows.sales.import'");
   });
@@ -69,7 +69,7 @@ describe("`pulumi import` of a bare flow", () => {
 
     expect(readFileSync(inFolder("flows/imported/sales.yaml"), "utf8")).toBe(text);
     expect(said()).toContain(
-      "flows/imported/sales.yaml already exists with other content, and was not changed. The next update",
+      "flows/imported/sales.yaml already exists with different content, and was not changed. The next update",
     );
     expect(inputs["document"]).toMatchObject({ path: "flows/imported/sales.yaml" });
     expect(outputs).toMatchObject({ publishedVersion: "1.0", digest: expect.stringMatching(/^\w{64}$/) });
@@ -214,7 +214,7 @@ describe("a caller that holds an older version of a module than the published on
     }
     for (const run of [stack.preview, stack.up]) {
       await expect(run.call(stack, FLOW, "sales", await program({ pin: true, text: "Hello." }))).rejects.toThrow(
-        /pinned to its snapshot.*it holds version 1\.0 of the module 'Error handler', (but version 2\.0 is published|which is not the published one)/,
+        /pinned to its snapshot.*it holds version 1\.0 of the module 'Error handler', (but version 2\.0 is published|which is not the published version)/,
       );
     }
     expect(await versionOf(caller)).toBe("1.0");

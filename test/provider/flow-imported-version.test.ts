@@ -68,12 +68,12 @@ describe("what was published between the export and the import", () => {
     expect(step.operation).toBe("update");
     expect(said()).toMatch(/'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2\.0\./);
     expect(said()).toContain('~ greet says: "Welcome." -> "Good morning."');
-    expect(said()).toContain("This blocks an update (onDrift: fail).");
+    expect(said()).toContain("The change blocks an update (onDrift: fail).");
 
     for (const _run of [1, 2]) {
       const error = await errorOf(() => stack.up(FLOW, "sales", { ...program, onDrift: "fail" }));
       expect(error.message).toMatch(/published by Ann at \S+, version 1\.0 → 2\.0\./);
-      expect(error.message).toContain("This update leaves it as it is (onDrift: fail).");
+      expect(error.message).toContain("This update does not overwrite the change (onDrift: fail).");
     }
     expect(await version()).toBe("2.0");
 
@@ -81,7 +81,7 @@ describe("what was published between the export and the import", () => {
     const done = await stack.up(FLOW, "sales", { ...program, onDrift: "overwrite" });
     expect(done.outputs).toMatchObject({ publishedVersion: "3.0" });
     expect(said()).toContain(
-      "The update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow's history.",
+      "The update overwrites the change (onDrift: overwrite). Version 2.0 stays in the flow's history.",
     );
     // Published by this stack: the version of the export no longer matters.
     stack.plugin.log.length = 0;

@@ -91,7 +91,7 @@ describe("a person who published in Architect what the killed run had published"
     await next.preview(FLOW, "sales", { ...document({ text }), ...fail });
     expect(lasting(next.plugin).join()).toContain("published by Ann at");
     const error = await errorOf(() => next.up(FLOW, "sales", { ...document({ text }), ...fail }));
-    expect(error.message).toContain("This update leaves it as it is (onDrift: fail)");
+    expect(error.message).toContain("This update does not overwrite the change (onDrift: fail)");
     expect(await versionOf(id)).toBe("2.0");
     await next.up(FLOW, "sales", { ...document({ text }), onDrift: "overwrite" });
     expect(await versionOf(id)).toBe("3.0");

@@ -295,7 +295,7 @@ test("every missing name is reported at once", async () => {
   const error = await errorOf(() => stack.preview(FLOW, "sales", flowWith(wrong)));
   for (const { noun, name } of kinds) expect(error.message).toContain(`the ${noun} '${misspelt(name)}'`);
   expect(error.message).toContain("Queues can be declared under `queues:`");
-  expect(error.message).toContain("Resources of this stack can create other objects: docs/resources.md.");
+  expect(error.message).toContain("Resources in this stack can create objects of other kinds: docs/resources.md.");
 });
 
 test("a data action of another integration is missing in this one, and the message names the other", async () => {
@@ -320,7 +320,7 @@ test("a kind without a lookup is reported once in a run, and stops nothing", asy
   });
   expect(calls).toEqual(["GET /api/v2/flows", "GET /api/v2/flows"]);
   expect(lasting(stack.plugin).filter((line) => line.startsWith("Not checked"))).toEqual([
-    "Not checked, because the platform has no lookup for the kind: system prompt 'on_hold_music'.",
+    "Not checked, because the platform cannot look up this kind of object: system prompt 'on_hold_music'.",
   ]);
 });
 

@@ -141,7 +141,7 @@ describe("changes outside the stack", () => {
     const step = await stack.up(FLOW, "sales", { ...changed, onDrift: "overwrite" });
     expect(step.outputs).toMatchObject({ publishedVersion: "3.0" });
     expect(step.outputs["drift"]).toBeUndefined();
-    expect(lasting(stack.plugin).join("\n")).toContain("The update publishes over it");
+    expect(lasting(stack.plugin).join("\n")).toContain("The update overwrites the change");
   });
 
   test("an edit that keeps the ownership mark in the description is seen all the same", async () => {
@@ -303,7 +303,7 @@ describe("import", () => {
   });
 });
 
-test("a caller that copied a module which somebody else published meanwhile stays to be republished", async () => {
+test("a caller that copied a module which somebody else published the flow in the meantime stays to be republished", async () => {
   await stack.up(FLOW, "handler", { document: textAsset(moduleDocument()) });
   const caller = (on: Stack) => ({
     ...document({ module: "Error handler" }),

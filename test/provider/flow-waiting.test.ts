@@ -30,16 +30,16 @@ test("a cancelled wait says what is published and which job continues, and the n
   await until(() => cancelled.plugin.log.some(({ message }) => message.startsWith("validating")));
   await cancelled.plugin.call("cancel", new emptyMessages.Empty());
   expect((await failing).message).toMatch(
-    /^Cancelled while publish job \S+ was running\. The job continues, and the next update takes over its result\.$/,
+    /^The update was cancelled while publish job \S+ was running\. The job continues, and the next update takes over its result\.$/,
   );
   const reports = cancelled.plugin.log.filter(({ message }) => message.startsWith("The update was interrupted."));
   expect(reports.map(({ message }) => message.split("\n"))).toEqual([
     [
       "The update was interrupted.",
       "Published: Claims 1.0",
-      expect.stringMatching(/^Still running at the platform: publish job \S+ of Sales$/),
+      expect.stringMatching(/^Still running on the platform: publish job \S+ of Sales$/),
       "Next: run the same command again",
-      "  It reads the live state first, takes over what the running jobs publish, then does the rest.",
+      "  The next run reads the live state first, takes over the results of the running jobs, then completes the update.",
     ],
   ]);
 

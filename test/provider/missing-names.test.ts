@@ -84,7 +84,7 @@ test("one name of one flow, in the embedded organisation", () => {
       "-----  -----  -----------  ------------------------------------------  ---------------------",
       "queue  Salse  Imported 01  flows/imported/flow-01.yaml:12, node queue  did you mean 'Sales'?",
       "",
-      "Correct the name, or create the object first. Queues can be declared under `queues:` in a file of flows/. Add what exists outside this stack to local/organisation.yaml, then run `npm run flowctl -- org seed`.",
+      "Correct the name, or create the object first. Queues can be declared under `queues:` in a file of flows/. Add objects that exist outside this stack to local/organisation.yaml, then run `npm run flowctl -- org seed`.",
     ].join("\n"),
   );
 });
@@ -92,7 +92,7 @@ test("one name of one flow, in the embedded organisation", () => {
 test("names that were not checked alone, and nothing at all", () => {
   const silence: UncheckedName = { ...missingName("systemPrompt", "silence", { flow: 1, line: 1 }), why: "no-lookup" };
   expect(missingNamesTable([], [silence], acme)).toBe(
-    "Not checked, because the platform has no lookup for the kind: system prompt 'silence'.",
+    "Not checked, because the platform cannot look up this kind of object: system prompt 'silence'.",
   );
   expect(missingNamesTable([], [], acme)).toBe("");
 });

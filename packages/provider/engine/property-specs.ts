@@ -1,7 +1,7 @@
 import { factsOf, textOf as settingText } from "@genesys-flows/architect/settings";
 import type { z } from "zod";
 
-/** One property of a resource, a function or the configuration: the source of schema and validation alike. */
+/** A property of a resource, a function or the configuration, used for the schema and for validation. */
 export interface PropertySpec {
   readonly type: "string" | "boolean" | "integer" | "number" | "asset" | "map" | "array" | "object";
   readonly description: string;
@@ -30,11 +30,11 @@ export interface ObjectSpec {
 export interface EnumSpec {
   readonly name: string;
   readonly description: string;
-  /** Value -> what it means. */
+  /** Value -> its meaning. */
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** A resource type, or a function. Outputs of a resource are all of them, those that repeat an input included. */
+/** A resource type or a function. The outputs of a resource include outputs that repeat an input. */
 export interface TokenSpec {
   readonly token: string;
   readonly description: string;
@@ -44,7 +44,7 @@ export interface TokenSpec {
 
 type Further<Spec> = Partial<Omit<Spec, "type" | "description">>;
 
-/** The same with a description: the default is that of the items, or of the object's type. */
+/** Like `Further`, with an optional description; the default is the description of the items or of the object type. */
 type Described<Spec> = Partial<Omit<Spec, "type">>;
 
 const scalar =
@@ -58,7 +58,7 @@ export const integer = scalar("integer");
 export const number = scalar("number");
 export const asset = scalar("asset");
 
-/** A string from a fixed set. The type has the property's description unless it has its own. */
+/** A string from a fixed set of values. The type uses the description of the property unless it has its own. */
 export function oneOf<Spec extends PropertySpec = PropertySpec>(
   description: string,
   values: Omit<EnumSpec, "description"> & Partial<Pick<EnumSpec, "description">>,
@@ -87,7 +87,7 @@ export function tokenOf(module: string, name: string): string {
   return `genesyscloud:index/${module}:${name}`;
 }
 
-/** Specs of the properties that are also settings of the project, derived from their schemas. */
+/** Specs of properties that are also project settings, derived from the schemas of the settings. */
 export function specsOf<S extends z.ZodObject>(settings: S): { readonly [name in keyof S["shape"]]: PropertySpec } {
   return Object.fromEntries(
     Object.entries(settings.shape).map(([name, schema]) => [name, specOf(name, schema as z.ZodType)]),

@@ -4,7 +4,7 @@ import type { Properties } from "./values.ts";
 
 /** One error in the inputs of a resource, a function or the provider's configuration. */
 export interface CheckFailure {
-  /** The property with the error; empty for the resource as a whole. */
+  /** Property with the error; empty if the error concerns the whole resource. */
   readonly property: string;
   readonly reason: string;
 }
@@ -16,9 +16,9 @@ export interface CheckResult {
 
 export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
-/** What an update would do. No entries mean no change. */
+/** Changes that an update would make; without entries, nothing changes. */
 export interface DiffResult {
-  /** Property path (`modules["pin"].digest`) -> what happens to it. */
+  /** Property path (`modules["pin"].digest`) -> kind of change. */
   readonly changes: ReadonlyMap<string, { readonly kind: DiffKind; readonly inputDiff: boolean }>;
   readonly deleteBeforeReplace?: boolean;
 }
@@ -27,18 +27,18 @@ export interface RunNote {
   readonly code: NoteCode;
   readonly severity: "warning" | "note";
   readonly message: string;
-  /** Key of the flow, if the note is not printed below that resource. */
+  /** Key of the flow, if the note is not printed under its resource. */
   readonly flow?: string;
   readonly hint?: string;
 }
 
-/** Text shown beside the resource's row. */
+/** Messages shown next to the resource's row. */
 export interface OperationLog {
-  /** Changes the row while the operation runs; leaves nothing behind. */
+  /** Changes the row while the operation runs; the message disappears afterwards. */
   progress(message: string): void;
   info(message: string): void;
   warn(message: string): void;
-  /** A warning, or a note, by which a report sorts what a run says: printed as a diagnostic. */
+  /** Prints a warning or note as a diagnostic, so that a report can classify it. */
   note(note: RunNote): void;
   debug(message: string): void;
 }
@@ -47,44 +47,49 @@ export interface Operation {
   readonly urn: ResourceUrn;
   readonly log: OperationLog;
   readonly signal: AbortSignal;
-  /** Whether a program is known to drive this run. `pulumi import` runs none; nor do SDKs that tell the engine nothing. */
+  /**
+   * Whether a program is known to drive this run. False for `pulumi import`, which runs no program, and for SDKs that
+   * do not register a root resource.
+   */
   runsProgram(): Promise<boolean>;
 }
 
 export interface CreateResult {
-  /** Undefined in a preview. */
+  /** Omitted in a preview. */
   readonly id?: string;
   readonly outputs: Properties;
 }
 
-/** A live object; `undefined` if it no longer exists. */
+/** Inputs and outputs of a live object. */
 export interface ReadResult {
   readonly inputs: Properties;
   readonly outputs: Properties;
 }
 
-/** The state's record of a resource. */
+/** Record of a resource in the state. */
 export interface Existing {
   readonly id: string;
-  /** The last inputs of the program; in a comparison and in an update, the new ones. */
+  /** The program's last inputs; the new inputs in a comparison or an update. */
   readonly inputs: Properties;
   readonly state: Properties;
 }
 
-/** The same, and what the program says now. */
+/** A resource in the state, with the program's old and new inputs. */
 export interface Changing extends Existing {
   readonly oldInputs: Properties;
 }
 
-/** A resource type is a token and these functions. Inputs, state and outputs are plain data (values.ts). */
+/** A resource type: a token and its operations. Inputs, state and outputs are plain data (values.ts). */
 export interface Resource {
   /** `genesyscloud:index/flow:Flow` */
   readonly token: string;
-  /** What messages call it: `queue`. */
+  /** Noun used in messages: `queue`. */
   readonly noun: string;
   /**
-   * Whether an update brings the object of a state to these inputs, so that a replacement can keep it. Makes no request.
-   * @param o.isMoved the state is another resource's: it must be the same object, by name or what else identifies it
+   * Whether an update can change the object in the state to match these inputs, so that a replacement can keep the
+   * object. Makes no requests.
+   * @param o.isMoved whether the state belongs to a different resource; then the name or other identity must show that
+   * it is the same object
    */
   continues(before: { inputs: Properties; state: Properties }, inputs: Properties, o: { isMoved: boolean }): boolean;
   check(operation: Operation, request: { inputs: Properties; oldInputs: Properties }): Promise<CheckResult>;
@@ -112,8 +117,8 @@ export class InvalidInputs extends Error {
 }
 
 /**
- * The object exists, but the operation did not end well: state keeps id and outputs, and the next update finishes the
- * work.
+ * The object exists, but the operation failed. The state keeps the id and the outputs, and the next update completes
+ * the work.
  */
 export class PartialFailure extends Error {
   readonly id: string;

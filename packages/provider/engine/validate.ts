@@ -2,14 +2,17 @@ import type { PropertySpec, PropertySpecs } from "./property-specs.ts";
 import { type CheckFailure, type CheckResult, InvalidInputs } from "./resource.ts";
 import { Asset, isMap, type Properties, type PropertyValue, unknown } from "./values.ts";
 
-/** Fills in defaults and reports every error at once. Values that a preview does not know are assumed to be valid. */
+/** Adds defaults and reports all errors at once. Values that a preview does not know are assumed to be valid. */
 export function validate(inputs: Properties, specs: PropertySpecs): CheckResult {
   const failures: CheckFailure[] = [];
   const checked: Record<string, PropertyValue | undefined> = {};
   for (const [name, value] of Object.entries(inputs)) {
-    if (name.startsWith("__")) continue; // the engine's own
+    if (name.startsWith("__")) continue; // internal property of the engine
     if (!(name in specs)) {
-      failures.push({ property: name, reason: `is not a property. Properties are ${Object.keys(specs).join(", ")}` });
+      failures.push({
+        property: name,
+        reason: `is not a property. The properties are ${Object.keys(specs).join(", ")}`,
+      });
       continue;
     }
     checked[name] = value;
@@ -25,14 +28,14 @@ export function validate(inputs: Properties, specs: PropertySpecs): CheckResult 
   return { inputs: checked, failures };
 }
 
-/** The arguments of a function, with defaults. @throws InvalidInputs with every error */
+/** Arguments of a function, with defaults. @throws InvalidInputs with all errors */
 export function validArguments(given: Properties, specs: PropertySpecs): Properties {
   const { inputs, failures } = validate(given, specs);
   if (failures.length > 0) throw new InvalidInputs(failures);
   return inputs;
 }
 
-/** The value with the defaults of its members; errors are added to `found`. */
+/** Checks a value and adds the defaults of its members. Errors are added to `found`. */
 function checkedValue(value: PropertyValue, spec: PropertySpec, path: string, found: CheckFailure[]): PropertyValue {
   if (value === unknown) return value;
   const wrong = (reason: string) => found.push({ property: path, reason });
@@ -77,13 +80,13 @@ function checkedValue(value: PropertyValue, spec: PropertySpec, path: string, fo
         (spec.minimum !== undefined && value < spec.minimum) ||
         (spec.maximum !== undefined && value > spec.maximum)
       ) {
-        wrong(`must be from ${spec.minimum ?? "any"} to ${spec.maximum ?? "any"}, is ${value}`);
+        wrong(`must be from ${spec.minimum ?? "any"} to ${spec.maximum ?? "any"}, but is ${value}`);
       }
       return value;
     default:
       if (typeof value !== spec.type) wrong(`must be a ${spec.type}`);
       else if (spec.enum && !(String(value) in spec.enum.values)) {
-        wrong(`is '${value}'; must be one of ${Object.keys(spec.enum.values).join(", ")}`);
+        wrong(`is '${value}', but must be one of ${Object.keys(spec.enum.values).join(", ")}`);
       }
       return value;
   }

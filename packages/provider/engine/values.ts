@@ -1,7 +1,10 @@
-/** A value that is not known before the update has run. */
+/** A value that is unknown until the update has run. */
 export const unknown: unique symbol = Symbol("unknown");
 
-/** A string or a file that the program passed as an asset. Content comes with Check, Create and Update only. */
+/**
+ * A string or file that the program passed as an asset. The engine passes the content only to Check, Create and
+ * Update.
+ */
 export class Asset {
   /** Hash of the content, as the engine computed it. */
   readonly hash?: string;
@@ -18,7 +21,7 @@ export class Asset {
   }
 }
 
-/** A property as resources see it: plain data, `unknown`, assets. Secrets are marked beside it, not inside. */
+/** A property as passed to resources: plain data, `unknown` or an asset. Secrets are marked separately. */
 export type PropertyValue =
   | null
   | boolean
@@ -30,7 +33,7 @@ export type PropertyValue =
   | { readonly [key: string]: PropertyValue | undefined };
 export type Properties = { readonly [key: string]: PropertyValue | undefined };
 
-/** The same properties with assets that have their hash and no content, as a state keeps them. */
+/** Copies properties without the content of assets, in the form in which a state stores them. */
 export function withoutContent(properties: Properties): Properties {
   const bare = (value: PropertyValue | undefined): PropertyValue | undefined => {
     if (value instanceof Asset) {
@@ -44,7 +47,7 @@ export function withoutContent(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, bare(value)]));
 }
 
-/** Whether a value is, or holds, something that preview does not know. */
+/** Whether a value is unknown in a preview or contains an unknown value. */
 export function holdsUnknown(value: PropertyValue | undefined): boolean {
   if (value === unknown) return true;
   if (Array.isArray(value)) return value.some(holdsUnknown);
@@ -60,7 +63,7 @@ export function isMap(value: unknown): value is Properties {
   return value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Asset);
 }
 
-/** Whether two values are the same data. Two unknowns are not. */
+/** Whether two values are equal. Unknown values never are. */
 export function equalValues(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
   if (holdsUnknown(a) || holdsUnknown(b)) return false;
   return canonical(a) === canonical(b);

@@ -19,11 +19,11 @@ import type { StackRun } from "../run/stack-run.ts";
 
 const outsideCaller: ObjectSpec = {
   name: "OutsideCaller",
-  description: "A flow outside of the stack that holds a version of a module.",
+  description: "A flow outside the stack that holds a version of a module.",
   properties: {
     id: text("Id of the flow.", { required: true }),
     name: text("Name of the flow.", { required: true }),
-    type: text("Type as dependency tracking names it, for example `INBOUNDCALLFLOW`.", { required: true }),
+    type: text("Type as spelled in dependency tracking, for example `INBOUNDCALLFLOW`.", { required: true }),
   },
 };
 
@@ -35,33 +35,36 @@ const changedFlow: ObjectSpec = {
     name: text("Name in Architect, after the update.", { required: true }),
     type: text("Type as in Archy, for example `inboundCall`.", { required: true }),
     operation: text("`create`, `update` or `delete`.", { required: true }),
-    ownChange: flag("Whether the document itself changes. False for a caller that is republished for a module.", {
-      required: true,
-    }),
+    ownChange: flag(
+      "Whether the document itself changes. False for a caller that is republished because of a module.",
+      {
+        required: true,
+      },
+    ),
     nodes: listOf(text("Id of a node in the document."), {
       description:
-        "The nodes that the update adds or changes. Absent for a new flow, and where the earlier ones are not known.",
+        "The nodes that the update adds or changes. Omitted for a new flow, and if the previous nodes are unknown.",
     }),
     takes: listOf(text("Key of a module."), {
       required: true,
-      description: "Keys of the modules whose new version the flow gets.",
+      description: "Keys of the modules whose new version the flow will hold.",
     }),
     digest: text("Digest of the document that is published or deleted.", { required: true }),
     deployed: text(
-      "Of a module that exists and changes, the interface of its published version, as JSON. Absent where none is published.",
+      "For an existing module that changes: the interface of its published version, as JSON. Omitted if no version is published.",
     ),
-    deployedUnknown: text("Why the published interface could not be read."),
+    deployedUnknown: text("Reason why the published interface could not be read."),
     callersOutside: listOf(objectOf(outsideCaller, { description: "One flow." }), {
-      description: "Of a module that exists and changes, the flows outside of the stack that hold a version of it.",
+      description: "For an existing module that changes: the flows outside the stack that hold a version of it.",
     }),
-    callersUnknown: text("Why the flows outside of the stack could not be read."),
+    callersUnknown: text("Reason why the flows outside the stack could not be read."),
   },
 };
 
 export const getChangesSpec: TokenSpec = {
   token: tokenOf("getChanges", "getChanges"),
   description:
-    "Returns what the update will do, as the preview found. Call it in a preview, after the last registration. It makes one request for each module that exists and changes, and exports the published version where its compiled document no longer exists. Without such a module it makes no request. Outside a preview it returns nothing.",
+    "Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. Without such a module, it makes no requests. Outside a preview, it returns nothing.",
   inputs: {},
   outputs: {
     flows: listOf(objectOf(changedFlow, { description: "One flow." }), {
@@ -71,15 +74,18 @@ export const getChangesSpec: TokenSpec = {
     movedNumbers: mapOf(text("Key of a flow."), {
       required: true,
       description:
-        "Number in E.164 that no longer leads to the same flow -> key of the flow that it leads to before the update.",
+        "Number in E.164 form that will no longer route to the same flow -> key of the flow that it routes to before the update.",
     }),
     movedAddresses: mapOf(text("Key of a flow."), {
-      description: "The same of e-mail addresses. Absent without any.",
+      description: "The same for e-mail addresses. Omitted if empty.",
     }),
   },
 };
 
-/** What the update will do: the flows from what the preview counted, and of changed modules what only the organisation knows. */
+/**
+ * Changes that the update will make: the flows that the preview found, and facts about changed modules that only the
+ * organisation knows.
+ */
 export function changes(
   access: FlowAccess,
   { plan, run, folder }: { readonly plan: ChangePlan; readonly run: StackRun; readonly folder: string },

@@ -26,7 +26,7 @@ export interface LookupFunction {
   readonly spec: TokenSpec;
   readonly lookup: Lookup;
   readonly kind: Kind;
-  /** What identifies the kind in tables, where documents cannot name it and no resource type creates it. */
+  /** Identifies the kind in tables if documents cannot name it and no resource type creates it. */
   readonly object?: ObjectKind;
   /** The resource type that creates such objects. The function returns its ids. */
   readonly resource?: PlainResourceSpec;
@@ -34,7 +34,7 @@ export interface LookupFunction {
 
 type Shown = "description" | "divisionId";
 
-/** A lookup by name only. @param shown what it returns in addition to id and name */
+/** A lookup by name only. @param shown properties that it returns in addition to id and name */
 export function lookupByName(noun: string, shown: readonly Shown[]): Lookup {
   const outputs: Record<Shown, PropertySpec> = {
     description: text(`Description of the ${noun}.`),
@@ -60,12 +60,12 @@ function objectId(noun: string): PropertySpecs {
   return { id: text(`Id of the ${noun}.`, { required: true }) };
 }
 
-/** Its listing has no filter for names (`getIntegrations` of the vendor's SDK). */
+/** Lookup of integrations, whose listing has no filter for names (`getIntegrations` in the vendor's SDK). */
 const integrationLookup: Lookup = { ...lookupByName("integration", []), query: () => ({}) };
 
 const scriptLookup = lookupByName("script", ["divisionId"]);
 
-/** Every lookup but `getFlow`, which also needs a type: one for each plain resource, and those of other kinds. */
+/** All lookups except `getFlow`, which also needs a type: one for each plain resource, and those for other kinds. */
 export const lookups: readonly LookupFunction[] = [
   ...plainResources.map((resource) => {
     const lookup = resource.lookup ?? byName(resource);
@@ -97,19 +97,19 @@ export const getFlowSpec: TokenSpec = {
   description: "Looks up a flow by name and type.",
   inputs: {
     name: text("Exact name of the flow.", { required: true }),
-    type: text("Archy's name of the flow type, for example `inboundCall`.", { required: true }),
+    type: text("Flow type as spelled in Archy, for example `inboundCall`.", { required: true }),
   },
   outputs: {
     id: text("Id of the flow.", { required: true }),
     name: text("Name of the flow.", { required: true }),
-    type: text("Archy's name of the flow type.", { required: true }),
+    type: text("Flow type as spelled in Archy.", { required: true }),
     description: text("Description of the published version."),
     divisionId: text("Id of the flow's division."),
-    publishedVersion: text("Published version. Absent when the flow was never published."),
+    publishedVersion: text("Published version. Omitted if the flow was never published."),
   },
 };
 
-/** Functions that look up objects of the organisation, in this stack or not. */
+/** Functions that look up objects of the organisation, whether or not this stack manages them. */
 export function lookupFunctions(access: FlowAccess): ProviderFunction[] {
   return [
     {
@@ -140,7 +140,7 @@ export function lookupFunctions(access: FlowAccess): ProviderFunction[] {
 
 const entity = z.looseObject({ id: z.string() });
 
-/** A function from its row. It throws when no object matches, or more than one. */
+/** Function for an entry of `lookups`. It throws if no object or more than one object matches. */
 function lookupFunction(found: LookupFunction, access: OrganisationAccess): ProviderFunction {
   const { spec, lookup } = found;
   return {
@@ -154,7 +154,7 @@ function lookupFunction(found: LookupFunction, access: OrganisationAccess): Prov
   };
 }
 
-/** The only object that matches. @throws Error when none does, or more than one */
+/** The only object that matches. @throws Error if no object or more than one object matches */
 export async function findInListing(
   client: PlatformClient,
   { kind, lookup, resource, spec }: LookupFunction,
@@ -173,20 +173,20 @@ export async function findInListing(
     const open = Object.keys(spec.inputs).filter((key) => given[key] === undefined);
     const narrower = open.length > 0 ? `Add ${open.join(" and ")}, or use` : "Use";
     throw new Error(
-      `${found.length} objects of the organisation match the ${asked}: ${ids}. ${narrower} one of these ids instead of this lookup.`,
+      `${found.length} objects in the organisation match the ${asked}: ${ids}. ${narrower} one of these ids instead of this lookup.`,
     );
   }
   return { id: resource ? idOf(resource, one, given) : one.id, live: one };
 }
 
-/** `'Support'`; of several arguments `with name 'Verify PIN' and category 'CRM'`. */
+/** `'Support'`; for several arguments, `with name 'Verify PIN' and category 'CRM'`. */
 function argumentsText({ inputs }: TokenSpec, given: Arguments): string {
   const names = Object.keys(inputs).filter((name) => given[name] !== undefined);
   if (names.length === 1) return `'${given[names[0] as string]}'`;
   return `with ${names.map((name) => `${name} '${given[name]}'`).join(" and ")}`;
 }
 
-/** An object of a kind without a listing, read by the id that its arguments form. */
+/** Reads an object of a kind without a listing, by the id that its arguments form. */
 async function readById(
   client: PlatformClient,
   { kind, lookup, resource }: LookupFunction,

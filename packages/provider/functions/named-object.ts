@@ -8,10 +8,10 @@ import { findInListing, type LookupFunction, lookupByName, lookups } from "./loo
 
 export const namedObjectSpec: TokenSpec = {
   token: tokenOf("getNamedObject", "getNamedObject"),
-  description: "Looks up the id of an object of any kind that flows or other objects name.",
+  description: "Looks up the id of an object, of any kind that flows or other objects can name.",
   inputs: {
-    kind: text("The kind, for example `scheduleGroup`.", { required: true }),
-    name: text("Exact name of the object; `INTEGRATION/ACTION` of a data action.", { required: true }),
+    kind: text("Kind of the object, for example `scheduleGroup`.", { required: true }),
+    name: text("Exact name of the object; `INTEGRATION/ACTION` for a data action.", { required: true }),
   },
   outputs: { id: text("Id of the object.", { required: true }) },
 };
@@ -20,7 +20,7 @@ function kindOf({ token, named, declared }: PlainResourceSpec): string | undefin
   return token === architectIvr.token ? "ivr" : (named?.kind ?? declared?.kind);
 }
 
-/** The lookup of a kind: that of its resource type, else by the listing that its names are read from. */
+/** Lookup for a kind: the lookup of its resource type; otherwise, a lookup in the listing of its names. */
 function lookupOf(kind: string): LookupFunction | undefined {
   const own = lookups.find(
     ({ resource, object, kind: row }) => (resource ? kindOf(resource) : (object ?? row.named?.kind)) === kind,
@@ -30,7 +30,10 @@ function lookupOf(kind: string): LookupFunction | undefined {
   return listed && { kind: listed, lookup: lookupByName(listed.noun, []), spec: namedObjectSpec };
 }
 
-/** The id of an object by kind and name. A name with a slash is that of a data action, with its integration. */
+/**
+ * Looks up the id of an object by kind and name. The name of a data action may include its integration, separated by a
+ * slash.
+ */
 export function namedObject(access: OrganisationAccess): ProviderFunction {
   return {
     token: namedObjectSpec.token,

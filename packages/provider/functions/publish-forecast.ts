@@ -9,9 +9,9 @@ import { forecast, forecastText, type PublishPlan } from "../run/forecast.ts";
 export const getPublishForecastSpec: TokenSpec = {
   token: tokenOf("getPublishForecast", "getPublishForecast"),
   description:
-    "Forecasts the update from what the preview has registered so far. Call it in a preview, after every flow is registered. Outside a preview every number is 0.",
+    "Forecasts the update from the resources that the preview has registered so far. Call it in a preview, after all flows are registered. Outside a preview, all numbers are 0.",
   inputs: {
-    parallel: integer("Number of resources that the engine works on at the same time. Default: Pulumi's own.", {
+    parallel: integer("Number of resources that the engine processes at the same time. Default: Pulumi's default.", {
       minimum: 1,
     }),
   },
@@ -19,17 +19,17 @@ export const getPublishForecastSpec: TokenSpec = {
     flows: integer("Number of flows that the update will publish.", { required: true }),
     requests: integer("Approximate number of requests.", { required: true }),
     seconds: integer("Approximate time in seconds.", { required: true }),
-    text: text("The forecast as text. Absent when the update publishes nothing."),
+    text: text("The forecast as text. Omitted if the update publishes nothing."),
   },
 };
 
-/** A forecast from what the preview counted. Makes no request of its own. */
+/** Forecast from the counts of the preview. Makes no requests of its own. */
 export function publishForecast(access: FlowAccess, plan: PublishPlan): ProviderFunction {
   return {
     token: getPublishForecastSpec.token,
     async invoke(operation, given): Promise<Properties> {
       const { parallel } = validArguments(given, getPublishForecastSpec.inputs);
-      // A preview without flows to publish opens no connection.
+      // A preview without flows to publish does not open a connection.
       if (plan.flows.length === 0) return { flows: 0, requests: 0, seconds: 0 };
       const { client, jobTimes, pace, progress } = await access.open();
       const { earlierMedian } = jobTimes;
@@ -44,7 +44,7 @@ export function publishForecast(access: FlowAccess, plan: PublishPlan): Provider
       try {
         progress.expect(plan.stack, { flows: found.flows, ids: plan.flows.flatMap(({ id }) => id ?? []) });
       } catch (error) {
-        operation.log.debug(`The progress of the update will have no total: ${String(error)}`);
+        operation.log.debug(`The progress of the update will not show a total: ${String(error)}`);
       }
       return {
         flows: found.flows,

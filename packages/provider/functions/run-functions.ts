@@ -15,7 +15,7 @@ import { proofOfRun, type StackRun } from "../run/stack-run.ts";
 export const beginRunSpec: TokenSpec = {
   token: tokenOf("beginRun", "beginRun"),
   description:
-    "Sends the desired state to the provider, before the program registers anything. A preview then collects the reasons for which an update would be refused, and `endRun` returns them. Makes no request.",
+    "Sends the desired state to the provider before the program registers anything. A preview then collects the reasons why an update would be refused, and `endRun` returns them. Makes no requests.",
   inputs: desiredSpecs,
   outputs: { flows: integer("Number of flows in the desired state.", { required: true }) },
 };
@@ -23,12 +23,12 @@ export const beginRunSpec: TokenSpec = {
 export const endRunSpec: TokenSpec = {
   token: tokenOf("endRun", "endRun"),
   description:
-    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons for which an update would be refused, and it reports what was changed outside the stack and the update does not touch; after an update, stale callers. A preview reads a listing of the flows for that, and one of each other kind of object that the stack has. In an update that recovers from an interrupted run, it also releases flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer has. Otherwise it makes no request.",
+    "Returns the findings of the run. Call it after the last registration. In a preview, the findings are the reasons why an update would be refused, and changes made outside the stack that the update does not touch. To find them, a preview reads a listing of the flows and of each other kind of object in the stack. After an update, the findings are stale callers. In an update that recovers from an interrupted run, the function also unlocks flows that the interrupted run had checked out, and deletes objects that the interrupted run created and the source no longer declares. Otherwise, it makes no requests.",
   inputs: {},
   outputs: {
     errors: integer("Number of errors among the findings.", { required: true }),
-    text: text("All findings as text. Absent without findings."),
-    note: text("Names that could not be checked, when no name is missing. Absent when every name was checked."),
+    text: text("All findings as text. Omitted if there are no findings."),
+    note: text("Names that could not be checked, if no name is missing. Omitted if every name was checked."),
   },
 };
 
@@ -39,15 +39,21 @@ export function runFunctions(
     readonly changes: ChangePlan;
     readonly names: NameFindings;
     readonly abandoned: Abandoned;
-    /** Whether this run recovers from an interrupted one and has read every resource of the state (`packages/project`, stack/notes.ts). */
+    /**
+     * Whether this run recovers from an interrupted run and has read every resource in the state (`packages/project`,
+     * stack/notes.ts).
+     */
     readonly recovers: boolean;
     readonly untouched: UntouchedState;
-    /** Whether a preview compares nothing with the organisation but what it would change (`packages/project`, stack/notes.ts). */
+    /**
+     * Whether a preview only compares resources that it would change with the organisation (`packages/project`,
+     * stack/notes.ts).
+     */
     readonly isOffline: boolean;
   },
 ): ProviderFunction[] {
   const { run, changes, names, abandoned, recovers, untouched, isOffline } = shared;
-  /** Settles what an interrupted run left and no resource of this run takes over. */
+  /** Settles objects left behind by an interrupted run that no resource of this run takes over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
     if (!recovers || run.desired === undefined || run.of === undefined) return [];
     if (!run.collects) await giveBackCheckouts((await access.open()).flows, operation, run.of);
@@ -76,7 +82,7 @@ export function runFunctions(
         for (const finding of proofOfRun(run)) run.findings.add(finding);
         for (const finding of await settleLeft(operation)) run.findings.add(finding);
         if (run.collects && !isOffline) {
-          const { reportOutside } = await import("../resources/outside/report.ts"); // previews alone need it
+          const { reportOutside } = await import("../resources/outside/report.ts"); // needed only in previews
           await reportOutside(access, operation, { run, untouched });
         }
         // A run with findings about names has already opened the organisation.

@@ -5,7 +5,7 @@ import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import type { OperationLog } from "../engine/resource.ts";
 
-/** The engine is a process of this machine. */
+/** Short, because the engine is a process on this machine. */
 const ANSWER_WITHIN_MS = 5_000;
 
 const severities = {
@@ -15,13 +15,14 @@ const severities = {
 };
 
 /**
- * The engine's log, the only output that a person sees: the plugin's own stdout and stderr are hidden. Without an engine
- * (when it prints a schema) messages are dropped.
+ * Log of the engine, which is the only output that users see: the plugin's own stdout and stderr are hidden. Without an
+ * engine, for example when a schema is printed, messages are discarded.
  */
 export class EngineLog {
   #client: engineServices.EngineClient | undefined;
   /**
-   * Makes text safe to show: removes secrets and escapes control characters. All text for a person passes through it.
+   * Makes a message safe to show: removes secrets and escapes control characters. All messages to users pass through
+   * it.
    */
   readonly shown: (text: string) => string;
   readonly #pending = new Set<Promise<void>>();
@@ -47,8 +48,8 @@ export class EngineLog {
   }
 
   /**
-   * Whether a program drives this run: whether the engine knows a root resource. Pulumi's Node.js SDK registers one; `pulumi
-   * import` runs no program. False when it is unknown.
+   * Whether a program drives this run, that is, whether the engine knows a root resource. Pulumi's Node.js SDK
+   * registers one; `pulumi import` runs no program. False if unknown.
    */
   runsProgram(): Promise<boolean> {
     const client = this.#client;

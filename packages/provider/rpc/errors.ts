@@ -8,16 +8,16 @@ import { PartialFailure } from "../engine/resource.ts";
 import { type Properties, withoutContent } from "../engine/values.ts";
 import { wrapProperties } from "./wire-values.ts";
 
-/** A Struct with properties; those at the top level that `secrets` names are secret. */
+/** Converts properties to a Struct. Top-level properties listed in `secrets` are marked as secret. */
 export function toStruct(properties: Properties, secrets: ReadonlySet<string> = new Set()): structMessages.Struct {
   const plain = wrapProperties(properties, secrets);
   return structMessages.Struct.fromJavaScript(plain as Record<string, structMessages.JavaScriptValue>);
 }
 
 /**
- * The gRPC error for what an operation threw. A PartialFailure carries `ErrorResourceInitFailed`, which makes the
- * engine keep id and outputs (reference/toolchain.md §4).
- * @param options.shown makes text safe to show
+ * Converts an error thrown by an operation to a gRPC error. A PartialFailure includes `ErrorResourceInitFailed`, so
+ * that the engine keeps the id and the outputs (reference/toolchain.md §4).
+ * @param options.shown makes a message safe to show
  */
 export function toServiceError(
   thrown: unknown,
@@ -29,7 +29,7 @@ export function toServiceError(
   const failed = new providerMessages.ErrorResourceInitFailed()
     .setId(thrown.id)
     .setProperties(toStruct(thrown.outputs, options.secrets))
-    // An error travels in a header: a document would not fit, and the whole error would be lost.
+    // Errors are sent in a header. A document would not fit, and the whole error would be lost.
     .setInputs(toStruct(withoutContent(thrown.inputs), options.secrets))
     .setReasonsList(thrown.reasons.map((reason) => cut(options.shown(reason))));
   const detail = new anyMessages.Any();
@@ -41,11 +41,11 @@ export function toServiceError(
   return { code: codes.UNKNOWN, details: message, metadata };
 }
 
-/** Fits into a header, and is more than a person reads. */
+/** Fits into a header and exceeds the length that anyone reads. */
 const LONGEST_TEXT = 16_000;
 
 function cut(text: string): string {
   if (text.length <= LONGEST_TEXT) return text;
   const lines = text.slice(LONGEST_TEXT).split("\n").length;
-  return `${text.slice(0, LONGEST_TEXT)}…\n(${text.length - LONGEST_TEXT} more characters in ${lines} lines are left out)`;
+  return `${text.slice(0, LONGEST_TEXT)}…\n(${text.length - LONGEST_TEXT} more characters in ${lines} lines are omitted)`;
 }

@@ -7,15 +7,15 @@ import { type ProviderServer, resourceProviderService } from "./service.ts";
 /** Documents of several megabytes arrive in one message. */
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 const PARENT_CHECK_MS = 1000;
-/** Time to close connections; then the process ends anyway. */
+/** Time limit for closing connections; after it, the process exits. */
 const CLOSING_MS = 2000;
 
 /**
- * Serves a provider on a free loopback port and prints that port, the only line on stdout. The process ends when the
- * engine has stopped: its end of stdin closes, or the parent process changes (reference/toolchain.md §4).
- * @param load makes the provider, while the engine connects already; its signal is aborted when the engine cancels, and its notes are
- *   shown with the run
- * @param options.engineAddress the engine's address from the command line; a Handshake names it too
+ * Serves a provider on a free loopback port and prints the port as the only line on stdout. The process exits when the
+ * engine has stopped, which closes its end of stdin or changes the parent process (reference/toolchain.md §4).
+ * @param load creates the provider while the engine is already connecting; its signal is aborted when the engine
+ * cancels, and its notes are shown with the run
+ * @param options.engineAddress the engine's address from the command line; a Handshake also contains it
  */
 export async function serve(
   load: (run: { signal: AbortSignal; onNote: (text: string) => void }) => Promise<ProviderServer>,
@@ -51,13 +51,13 @@ export async function serve(
   });
   process.stdout.write(`${port}\n`);
   exitWithEngine(exit);
-  // The engine ends a plugin with it, and so does Ctrl-C in a shared terminal. Running operations must still answer; without
-  // any the engine is done, and waits a second for a plugin that stays.
+  // The engine stops a plugin with SIGINT, and so does Ctrl-C in a shared terminal. Running operations must still
+  // respond. Without running operations, the engine is finished and waits one second for a plugin that does not exit.
   process.on("SIGINT", () => {
     if (operations.running === 0) exit();
     else cancelled.abort(new Error("The update was cancelled."));
   });
-  // After a Cancel no new request comes: exit as soon as the running operations have answered.
+  // After a Cancel, the engine sends no new requests, so exit as soon as the running operations have responded.
   cancelled.signal.addEventListener("abort", () => {
     setInterval(() => {
       if (operations.running === 0) exit();

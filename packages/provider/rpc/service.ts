@@ -19,7 +19,7 @@ import type { EngineLog } from "./engine-log.ts";
 import { toServiceError, toStruct } from "./errors.ts";
 import { unwrapProperties } from "./wire-values.ts";
 
-/** What the gRPC adapter serves. The adapter does not know any resource. */
+/** The provider behind the gRPC adapter, which does not know any particular resource. */
 export interface ProviderServer {
   readonly version: string;
   schema(): string;
@@ -27,21 +27,23 @@ export interface ProviderServer {
   configure(request: { inputs: Properties; urn: ResourceUrn | undefined }): void;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly functions: ReadonlyMap<string, ProviderFunction>;
-  /** The report for a person who interrupts the run, after its last operation; undefined without one. */
+  /**
+   * Report for the user who interrupted the run, after its last operation; undefined if there is nothing to report.
+   */
   interrupted(): string | undefined;
   redact(text: string): string;
   close(): Promise<void>;
 }
 
 interface ServiceEvents {
-  /** The engine has asked to stop waiting; running operations end by themselves. */
+  /** Aborted when the engine asks to stop waiting; running operations end by themselves. */
   readonly cancelled: AbortController;
-  /** The number of operations that have not returned. */
+  /** Number of operations that have not returned yet. */
   readonly operations: { running: number };
 }
 
 /**
- * The gRPC service `ResourceProvider` over a provider. Only this folder knows Pulumi's wire format.
+ * The gRPC service `ResourceProvider` for a provider. Only this folder knows Pulumi's wire format.
  * @param loading the provider, which may still be loading while the engine connects
  */
 export function resourceProviderService(
@@ -51,14 +53,14 @@ export function resourceProviderService(
 ): Partial<providerServices.IResourceProviderServer> {
   interface Scope {
     readonly provider: ProviderServer;
-    /** Names of the properties that came as secrets and have to go back as such. */
+    /** Names of the properties that were received as secrets and must be returned as secrets. */
     readonly secrets: Set<string>;
   }
 
   let working = 0;
   let interrupted = false;
 
-  /** Answers with what `work` returns; turns what it throws into a gRPC error. */
+  /** Responds with the result of `work`, and converts its errors to gRPC errors. */
   function unary<Request, Response>(work: (request: Request, scope: Scope) => Promise<Response> | Response) {
     return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>): void => {
       events.operations.running++;
@@ -81,14 +83,14 @@ export function resourceProviderService(
   }
 
   /**
-   * Before an answer: delivers all messages to the engine. After the answer to the last operation of a cancelled run
-   * the engine stops listening, so the report of the run comes before it. (The engine also cancels at the end of a
-   * successful run, when no operation is running, as seen with CLI 3.259.)
+   * Delivers all messages to the engine before a response. After the response to the last operation of a cancelled run,
+   * the engine stops listening, so the report of the run is sent before it. (The engine also cancels at the end of a
+   * successful run, when no operation is running, as observed with CLI 3.259.)
    */
   async function deliverMessages(): Promise<void> {
     working--;
     if (interrupted && working === 0) {
-      const provider = await loading.catch(() => undefined); // the caller gets the reason
+      const provider = await loading.catch(() => undefined); // the caller receives the reason
       const report = provider?.interrupted();
       if (report !== undefined) engine.of("").warn(report);
     }
@@ -101,7 +103,7 @@ export function resourceProviderService(
     return { urn, log: engine.of(urnText), signal: events.cancelled.signal, runsProgram };
   }
 
-  /** The error quotes the input, which may be secret. */
+  /** Redacts the reasons, because an error may quote a secret input. */
   function safe(failures: readonly CheckFailure[]): CheckFailure[] {
     return failures.map(({ property, reason }) => ({ property, reason: engine.shown(reason) }));
   }
@@ -132,7 +134,7 @@ export function resourceProviderService(
 
     getSchema: unary((request: messages.GetSchemaRequest, { provider }) => {
       if (request.getVersion() !== 0)
-        throw new Error(`Unknown schema version ${request.getVersion()}; 0 is the only one.`);
+        throw new Error(`Unknown schema version ${request.getVersion()}; the only version is 0.`);
       return new messages.GetSchemaResponse().setSchema(provider.schema());
     }),
 
@@ -142,7 +144,7 @@ export function resourceProviderService(
       return checkResponse({ inputs: news.properties, failures: safe(failures) }, news.secrets);
     }),
 
-    // Never DIFF_NONE when something changed: the engine would continue with the configuration in the state.
+    // Never returns DIFF_NONE if something changed: the engine would continue with the configuration in the state.
     diffConfig: unary((request: messages.DiffRequest) => {
       const olds = read(request.getOldInputs() ?? request.getOlds()).properties;
       const news = read(request.getNews()).properties;
@@ -259,7 +261,7 @@ function unimplemented(name: string) {
     answer({ code: codes.UNIMPLEMENTED, details: `${name} is not implemented by this provider.` }, null);
 }
 
-/** Properties of a message; adds the names of those with secrets to `secrets`. */
+/** Reads the properties of a message and adds the names of secret properties to `secrets`. */
 function read(
   struct: structMessages.Struct | undefined,
   secrets?: Set<string>,

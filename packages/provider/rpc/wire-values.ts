@@ -1,6 +1,6 @@
 import { Asset, type Properties, type PropertyValue, unknown } from "../engine/values.ts";
 
-/** Placeholder of the engine for a value that preview does not know (reference/toolchain.md §4). */
+/** The engine's placeholder for a value that a preview does not know (reference/toolchain.md §4). */
 const UNKNOWN_SIGNATURE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SPECIAL = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -12,7 +12,7 @@ interface Unwrapped {
   readonly secrets: ReadonlySet<string>;
 }
 
-/** Reads the plain form of a protobuf Struct: unwraps secrets and outputs, makes unknowns and assets recognisable. */
+/** Reads the plain form of a protobuf Struct: unwraps secrets and outputs, and converts unknown values and assets. */
 export function unwrapProperties(struct: Readonly<Record<string, unknown>> | undefined): Unwrapped {
   const properties: Record<string, PropertyValue> = {};
   const secrets = new Set<string>();
@@ -22,7 +22,10 @@ export function unwrapProperties(struct: Readonly<Record<string, unknown>> | und
   return { properties, secrets };
 }
 
-/** The plain form for a protobuf Struct; each top-level property named in `secrets` is wrapped as a secret. */
+/**
+ * Converts properties to the plain form of a protobuf Struct. Top-level properties listed in `secrets` are wrapped as
+ * secrets.
+ */
 export function wrapProperties(properties: Properties, secrets: ReadonlySet<string>): Record<string, unknown> {
   const struct: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(properties)) {
@@ -59,7 +62,10 @@ function wrap(value: PropertyValue): unknown {
   return Object.fromEntries(Object.entries(present(value)).map(([key, item]) => [key, wrap(item as PropertyValue)]));
 }
 
-/** Without undefined values, which a protobuf Struct cannot contain; an instance has every declared field of its class. */
+/**
+ * Removes undefined values, which a protobuf Struct cannot contain. An instance has every declared field of its class,
+ * even if undefined.
+ */
 function present(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
 }

@@ -7,33 +7,36 @@ export interface ChangedFlow {
   readonly type: FlowType;
   readonly id?: string | undefined;
   readonly operation: "create" | "update" | "delete";
-  /** The document itself changes, its name included. False for a caller that is republished for a module. */
+  /**
+   * Whether the document itself changes, including its name. False for a caller that is republished because of a
+   * module.
+   */
   readonly ownChange: boolean;
-  /** Ids of the nodes that are added or changed, in the document. Undefined if the state does not say which there were. */
+  /** Ids of added or changed nodes in the document; undefined if the state does not contain the previous nodes. */
   readonly nodes?: readonly string[] | undefined;
   readonly takes: readonly string[];
-  /** Digest of the document that will be published; of a flow that is deleted, of the published one. */
+  /** Digest of the document that will be published; for a deleted flow, digest of the published document. */
   readonly digest: string;
-  /** The published version, as the state knows it. */
+  /** The published version according to the state. */
   readonly version?: string | undefined;
   /**
-   * The document that it was published with: its path, relative to the project, where it may no longer exist, and the sha256 of its
-   * content. Undefined if the state does not say what is published.
+   * The published document: its path relative to the project (the file may no longer exist) and the SHA-256 hash of its
+   * content. Undefined if the state does not identify the published document.
    */
   readonly published?: { readonly path: string | undefined; readonly hash: string | undefined } | undefined;
 }
 
-/** What the update will do to the flows and numbers of the stack, as a preview found. */
+/** Changes that the update will make to the flows and numbers of the stack, according to a preview. */
 export class ChangePlan {
   readonly #changed = new Map<string, ChangedFlow>();
-  /** Ids of the flows of the stack, changed or not, those that leave it among them. */
+  /** Ids of all flows of the stack, changed or not, including flows that leave the stack. */
   readonly ids = new Set<string>();
-  /** Id of a flow -> its published version in the organisation, where this preview read it. */
+  /** Id of a flow -> its published version in the organisation, if this preview read it. */
   readonly liveVersions = new Map<string, string>();
-  /** Number that led to a flow of the stack, and will lead to another or to none -> key of the flow. */
+  /** Number that routed to a flow of the stack and will route to a different flow or to no flow -> key of the flow. */
   readonly movedNumbers = new Map<string, string>();
 
-  /** The same for e-mail addresses. */
+  /** Like `movedNumbers`, for e-mail addresses. */
   readonly movedAddresses = new Map<string, string>();
 
   clear(): void {
@@ -41,13 +44,13 @@ export class ChangePlan {
     for (const known of [this.#changed, ids, liveVersions, movedNumbers, movedAddresses]) known.clear();
   }
 
-  /** The first record of a flow stays: a replacement is an update, although the engine creates a flow for it. */
+  /** Keeps the first record of a flow: a replacement is an update, although the engine creates a flow for it. */
   add(flow: ChangedFlow): void {
     if (flow.id !== undefined) this.ids.add(flow.id);
     if (!this.#changed.has(flow.key)) this.#changed.set(flow.key, flow);
   }
 
-  /** Whether the update publishes or deletes the flow of a key, as far as this preview knows. */
+  /** Whether the update publishes or deletes the flow with a key, as far as this preview knows. */
   has(key: string): boolean {
     return this.#changed.has(key);
   }

@@ -8,17 +8,20 @@ import { equalValues } from "../engine/values.ts";
 const noteSchema = z.object({
   urn: z.string(),
   organizationId: z.string(),
-  /** What distinguishes the object from others of its type: its name, its range, its key. */
+  /** Properties that distinguish the object from others of its type: its name, range or key. */
   identity: z.record(z.string(), z.union([z.string(), z.boolean()])),
-  /** When the POST was about to be sent, by this machine's clock; and the machine. */
+  /** Time just before the POST, by this machine's clock. */
   time: z.iso.datetime(),
   host: z.string(),
-  /** No object had that identity at that time. Absent if the run did not look. */
+  /** Whether no object had that identity at that time. Omitted if the run did not check. */
   wasAbsent: z.boolean().optional(),
-  /** The body of the POST, each value as a hash with this salt (resources/plain/proof.ts). */
+  /**
+   * Salt for the values in `body`, which contains the body of the POST with each value hashed
+   * (resources/plain/proof.ts).
+   */
   salt: z.string(),
   body: z.json(),
-  /** Id from the platform's response; absent before the response. */
+  /** Id from the platform's response; omitted before the response. */
   id: z.string().optional(),
 });
 
@@ -27,8 +30,9 @@ type Known = Pick<Existing, "id" | "state">;
 export type CreationNote = z.infer<typeof noteSchema>;
 
 /**
- * Notes of creations, one file each, written before the POST and kept until the state is known to have the object. With
- * them the next run knows what an interrupted run created. They contain no values except the object's name.
+ * Notes about creations, one file each, written before the POST and kept until the state is known to contain the
+ * object. They show the next run which objects an interrupted run created. They contain no values except the object's
+ * name.
  */
 export class CreationNotes {
   readonly #files: NoteFiles<CreationNote>;
@@ -42,7 +46,7 @@ export class CreationNotes {
   }
 
   /**
-   * Writes a note so that it survives the end of the process and of the machine; replaces an earlier one.
+   * Writes a note so that it survives a crash of the process or the machine. Replaces an earlier note.
    * @returns whether it could be written
    */
   write(urn: ResourceUrn, note: Omit<CreationNote, "urn" | "time" | "host">, debug: DebugLog): Promise<boolean> {
@@ -50,7 +54,10 @@ export class CreationNotes {
     return this.#files.write(urn, { ...note, urn: urn.text, time, host: hostname() }, debug);
   }
 
-  /** Writes the note of an object that exists and that the state is about to lose: a resource of the program takes it over. */
+  /**
+   * Writes a note about an existing object that is about to leave the state, so that a resource of the program takes it
+   * over.
+   */
   async keep(urn: ResourceUrn, of: { id: string; organizationId: string }, debug: DebugLog): Promise<void> {
     await this.write(urn, { ...of, identity: {}, salt: "", body: {} }, debug);
   }
@@ -61,8 +68,8 @@ export class CreationNotes {
   }
 
   /**
-   * The state has an object: removes its note, even one under an earlier name of the resource. A note of another object
-   * of the same resource, a replacement, stays.
+   * Removes the note of an object that is in the state, even if the note uses an earlier name of the resource. Keeps
+   * the note of a replacement, which is a different object of the same resource.
    */
   settle(urn: ResourceUrn, known: Known, debug: DebugLog): Promise<void> {
     const isSettled = (note: CreationNote) =>
@@ -79,7 +86,7 @@ export class CreationNotes {
   }
 }
 
-/** Whether a note is about an object that the state has: of the same type, organisation and name. */
+/** Whether a note describes an object in the state, with the same type, organisation and identity. */
 function names(note: CreationNote, urn: ResourceUrn, { state }: Known): boolean {
   return (
     parseUrn(note.urn)?.type === urn.type &&

@@ -29,16 +29,16 @@ export interface DesiredFlow {
   readonly file: string;
   readonly document: string | undefined;
   readonly modules: readonly string[];
-  /** What its document names, modules included. */
+  /** Names in its document, including modules. */
   readonly names: readonly DesiredName[];
-  /** Number -> the place that names it: `flows/inbound/sales.yaml:2`. */
+  /** Number -> place in the source: `flows/inbound/sales.yaml:2`. */
   readonly numbers: Readonly<Record<string, string>>;
-  /** E-mail address -> the place that names it. */
+  /** E-mail address -> place in the source. */
   readonly emailAddresses: Readonly<Record<string, string>>;
   readonly formerly: readonly string[];
 }
 
-const texts = (description: string): PropertySpec => listOf(text("A text."), { description });
+const texts = (description: string): PropertySpec => listOf(text("A string."), { description });
 
 const desiredFlow: ObjectSpec = {
   name: "DesiredFlow",
@@ -47,34 +47,34 @@ const desiredFlow: ObjectSpec = {
     name: text("Name in Architect.", { required: true }),
     type: text("Type as in Archy, for example `inboundCall`.", { required: true }),
     file: text("The source file.", { required: true }),
-    document: text("Path of its compiled document, relative to the project."),
-    modules: texts("Keys of the modules that it calls."),
+    document: text("Path of the compiled document, relative to the project."),
+    modules: texts("Keys of the modules that the flow calls."),
     names: texts(
-      "Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.",
+      "Names in the document: `queue:Sales`; for a flow whose type is determined by the action: `flow/inboundCall:Sales`.",
     ),
     numbers: mapOf(text("File and line."), {
-      description: "Its numbers in E.164, each with the file and line that name it.",
+      description: "Numbers of the flow in E.164 form, each with its file and line.",
     }),
     emailAddresses: mapOf(text("File and line."), {
-      description: "The e-mail addresses that lead to it, each with the file and line that name it.",
+      description: "E-mail addresses that route to the flow, each with its file and line.",
     }),
-    formerly: texts("Its earlier keys."),
+    formerly: texts("Earlier keys of the flow."),
   },
 };
 
-/** The desired state, as a program declares it before it registers anything. */
+/** The desired state, which a program declares before it registers anything. */
 export const desiredSpecs: PropertySpecs = {
   preview: flag("Whether this is a preview.", { required: true }),
   flows: mapOf(objectOf(desiredFlow, { description: "One flow." }), {
     required: true,
-    description: "Every flow that the program registers, by its key.",
+    description: "All flows that the program registers, by key.",
   }),
-  provides: texts("Other objects that the program registers and documents may name: `queue:Sales`."),
+  provides: texts("Other objects that the program registers and that documents may name: `queue:Sales`."),
   external: texts(
-    "Objects outside the stack that documents may name: `queue:Sales`. When such an object leaves the stack, it is not deleted.",
+    "Objects outside the stack that documents may name: `queue:Sales`. If such an object leaves the stack, it is not deleted.",
   ),
   deletable: texts(
-    "Objects that may be deleted with what they contain: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations wait.",
+    "Objects that may be deleted together with their content: `dataTable:Routing` with its rows, `prompt:Welcome` with its recordings, `queue:Sales` while conversations are waiting.",
   ),
 };
 
@@ -97,12 +97,12 @@ export class DesiredStack {
     this.#deletable = new Set((o.deletable ?? []).map(foldedKey));
   }
 
-  /** The flow with a key, or with that earlier key. */
+  /** The flow with this current or earlier key. */
   flow(key: string): DesiredFlow | undefined {
     return this.flows.get(key) ?? [...this.flows.values()].find(({ formerly }) => formerly.includes(key));
   }
 
-  /** The place that names an e-mail address: `flows/inbound/mail.yaml:2`. Case does not matter. */
+  /** Place of an e-mail address in the source: `flows/inbound/mail.yaml:2`. Ignores case. */
   placeOfAddress(address: string): string | undefined {
     const named = [...this.flows.values()].flatMap(({ emailAddresses }) => Object.entries(emailAddresses));
     return named.find(([one]) => one.toLowerCase() === address.toLowerCase())?.[1];
@@ -118,7 +118,7 @@ export class DesiredStack {
     return this.#external.has(foldedKey(reference));
   }
 
-  /** Whether the stack's configuration lists `dataTable:Routing` as deletable, with what it contains. */
+  /** Whether the stack's configuration lists `dataTable:Routing` as deletable together with its content. */
   isDeletable(reference: string): boolean {
     return this.#deletable.has(foldedKey(reference));
   }
@@ -147,18 +147,18 @@ export function desiredStackOf(given: Properties): DesiredStack {
   });
 }
 
-/** `queue:Sales` of a kind and a name: a key of a flow's `references`. */
+/** Key in a flow's `references` for a kind and a name: `queue:Sales`. */
 export function referenceKey({ kind, name }: ObjectName): string {
   return `${kind}:${name}`;
 }
 
-/** The kind and the name of `queue:Sales`. */
+/** Kind and name in a key such as `queue:Sales`. */
 export function namedBy(reference: string): ObjectName {
   const at = reference.indexOf(":");
   return { kind: reference.slice(0, at) as ReferenceKind, name: reference.slice(at + 1) };
 }
 
-/** Whether two names mean the same object, regardless of case. */
+/** Whether two names identify the same object, ignoring case. */
 export function isSameName(a: ObjectName, b: ObjectName): boolean {
   return a.kind === b.kind && a.name.toLowerCase() === b.name.toLowerCase();
 }
@@ -178,7 +178,7 @@ function textsOf(value: PropertyValue | undefined): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** The objects that the program of this run declares, existing or new, without flows. */
+/** Objects other than flows that the program of this run declares, whether or not they exist yet. */
 export class PlannedObjects {
   readonly #byType = new Map<string, Properties[]>();
   readonly #names = new Set<string>();
@@ -190,7 +190,7 @@ export class PlannedObjects {
     const { name, category } = inputs;
     if (typeof name !== "string") return;
     this.#names.add(foldedKey(JSON.stringify([type, name])));
-    // Documents name data actions by both.
+    // Documents name a data action by name and category.
     if (typeof category === "string") this.#names.add(foldedKey(JSON.stringify([type, name, category])));
   }
 
@@ -198,7 +198,7 @@ export class PlannedObjects {
     return this.#byType.get(type) ?? [];
   }
 
-  /** Whether the inputs of any object have an id somewhere. */
+  /** Whether the inputs of any object contain an id. */
   mention(id: string): boolean {
     return [...this.#byType.values()].flat().some((inputs) => hasText(inputs, id));
   }

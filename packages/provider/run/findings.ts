@@ -10,14 +10,14 @@ export interface FindingPlace {
   readonly node?: string;
 }
 
-/** The place in a string `file:line` or `file`. */
+/** Parses a place from `file:line` or `file`. */
 export function placeFrom(text: string | undefined): FindingPlace | undefined {
   const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
   if (!file) return undefined;
   return { file, ...(line !== undefined && { line: Number(line) }) };
 }
 
-/** The parts of a finding that say where it is: its first line where no line is known. */
+/** Location and node of a finding; line 1 if the line is unknown. */
 export function atPlace({ file, line = 1, node }: FindingPlace): Pick<Finding, "location" | "node"> {
   return { location: { file, line, column: 1 }, ...(node !== undefined && { node }) };
 }

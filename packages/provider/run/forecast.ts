@@ -5,13 +5,13 @@ export interface PlannedFlow {
   readonly id?: string;
   readonly name: string;
   readonly isModule: boolean;
-  /** Names of the flows whose ids it needs, published by this update or not. */
+  /** Names of the flows whose ids it needs, whether or not this update publishes them. */
   readonly after: readonly string[];
-  /** Requests that its publishing takes, apart from the upload, which does not count. */
+  /** Number of requests to publish the flow, except the upload, which does not count towards the limit. */
   readonly requests: number;
 }
 
-/** What the update will do, as a preview found, by URN. */
+/** Operations of the update according to a preview, by URN. */
 export class PublishPlan {
   readonly #flows = new Map<string, PlannedFlow>();
   readonly #others = new Map<string, number>();
@@ -22,7 +22,7 @@ export class PublishPlan {
     this.stack = urn.stack;
   }
 
-  /** Any other resource, by the requests that it takes. */
+  /** Adds any other resource with the number of requests that it needs. */
   addOther(urn: ResourceUrn, requests: number): void {
     this.#others.set(urn.text, requests);
   }
@@ -36,9 +36,9 @@ export class PublishPlan {
   }
 }
 
-/** Under which conditions an update runs. Times in milliseconds. */
+/** Conditions under which an update runs, with times in milliseconds. */
 export interface Conditions {
-  /** Requests that the platform allows in a minute with one token. */
+  /** Requests per minute that the platform allows for one token. */
   readonly perMinute: number;
   readonly tokens: number;
   readonly parallel: number;
@@ -46,7 +46,7 @@ export interface Conditions {
   readonly requestMs: number;
 }
 
-/** Flows that can be published at the same time, after the earlier waves. */
+/** Flows that can be published in parallel after the earlier waves. */
 interface Wave {
   readonly modules: number;
   readonly others: number;
@@ -62,10 +62,10 @@ export interface Forecast {
 const MINUTE_MS = 60_000;
 
 /**
- * What an update will take. The flows of a wave are published as many at a time as the engine works on; the first
- * requests of each minute are sent at once, and those that exceed the budget wait for the next minute, as `TokenPool`
- * does it.
- * @param plan.otherRequests what other resources take
+ * Estimates the requests and the time of an update. The engine publishes as many flows of a wave in parallel as its
+ * limit allows. As in `TokenPool`, the first requests of each minute are sent immediately, and requests over the budget
+ * wait for the next minute.
+ * @param plan.otherRequests number of requests for other resources
  */
 export function forecast(
   plan: { readonly flows: readonly PlannedFlow[]; readonly otherRequests: number },
@@ -97,7 +97,9 @@ export function forecast(
   }
 }
 
-/** The flows by the length of the chain before each. Flows of a cycle do not wait for each other. */
+/**
+ * Groups flows by the length of the longest chain of flows before them. Flows in a cycle do not wait for each other.
+ */
 function wavesOf(flows: readonly PlannedFlow[]): PlannedFlow[][] {
   const byName = Map.groupBy(flows, ({ name }) => name.toLowerCase());
   const depths = new Map<PlannedFlow, number>();
@@ -114,13 +116,13 @@ function wavesOf(flows: readonly PlannedFlow[]): PlannedFlow[][] {
   return waves.map(([, wave]) => wave);
 }
 
-/** The progress of an update with more flows says how many there are. */
+/** An update with more flows than this shows their total in its progress. */
 export const LARGE = 20;
 const LISTED_WAVES = 3;
 
 /**
- * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, at 300 requests a minute, 16
- * flows at a time and 3 s per publish job (assumed).`
+ * `Publishes 106 flows: 1 common module, then 105 flows. About 530 requests and 1 min 15 s, at 300 requests a minute,
+ * 16 flows at a time and 3 s per publish job (assumed).`
  * @param conditions.jobsKnown whether the time of a job was measured in earlier runs
  */
 export function forecastText(found: Forecast, conditions: Conditions & { readonly jobsKnown: boolean }): string {
@@ -146,7 +148,7 @@ function waveText({ modules, others }: Wave): string {
   return parts.join(" and ");
 }
 
-/** Rounds to tens from 100: more digits would not be accurate. */
+/** Rounds numbers of 100 or more to tens, because more digits would not be accurate. */
 function rounded(n: number): number {
   return n < 100 ? n : Math.round(n / 10) * 10;
 }
@@ -155,7 +157,7 @@ function seconds(milliseconds: number): string {
   return `${Math.round(milliseconds / 100) / 10} s`;
 }
 
-/** `8 s`, `45 s`, `1 min 20 s`, `12 min`: to 5 s from 30 s on, to minutes from ten minutes on. */
+/** `8 s`, `45 s`, `1 min 20 s`, `12 min`: rounded to 5 s from 30 seconds, and to minutes from ten minutes. */
 function duration(milliseconds: number): string {
   const exact = Math.max(1, Math.round(milliseconds / 1000));
   const shown = exact < 30 ? exact : exact < 600 ? Math.round(exact / 5) * 5 : Math.round(exact / 60) * 60;

@@ -11,21 +11,22 @@ interface Registered {
 }
 
 /**
- * Which resource has which live object: in this run, and in the stack's state. The engine replaces a resource by Create and
- * Delete (`--replace`, `state taint`, a resource under another parent), and moves it in the same way. Then the live object stays:
- * - Create brings the object that the state has for the resource to the desired state, where an update can do that.
- * - Delete deletes nothing that a resource of this run has, that a registered resource is about to get, or that another
- *   resource of the state has.
+ * Tracks which resource owns which live object, in this run and in the stack's state. The engine replaces a resource with
+ * Create and Delete (`--replace`, `state taint`, a different parent), and also moves it that way. In these cases, the live
+ * object is kept:
+ * - Create updates the object that the state has for the resource, if an update can reach the desired state.
+ * - Delete does not delete an object that belongs to a resource of this run or to another resource in the state, or that
+ *   a registered resource is about to take over.
  */
 export class Holdings {
   readonly #readState: StateReader;
   readonly #notes: CreationNotes;
   readonly #registered = new Map<string, Registered>();
-  /** URN -> id of the object that the resource has in this run. */
+  /** URN -> id of the resource's object in this run. */
   readonly #held = new Map<string, string>();
-  /** Entries of the state whose Delete this run has had. */
+  /** State entries whose Delete this run has already received. */
   readonly #left = new Set<StateEntry>();
-  /** Objects that this run has deleted, or has seen deleted: type and id. */
+  /** Type and id of objects that this run has deleted or found deleted. */
   readonly #gone = new Set<string>();
   #state: Promise<readonly StateEntry[]> | undefined;
 
@@ -39,24 +40,27 @@ export class Holdings {
     this.#state = undefined;
   }
 
-  /** Whether a resource has a live object: in this run, or in the stack's state. */
+  /** Whether a resource owns a live object, in this run or in the stack's state. */
   async has(resource: Pick<Resource, "token">, id: string, stack: string): Promise<boolean> {
     if (this.#holderOf(resource.token, id) !== undefined) return true;
     return (await this.#entriesOf(stack, resource)).some((entry) => entry.id === id);
   }
 
-  /** Whether the stack's state has an object that no resource of this run has: in a run of a program that is over, and in `destroy`. */
+  /**
+   * Whether an object is in the stack's state but does not belong to any resource of this run. Meaningful once the
+   * program has ended, and in `destroy`.
+   */
   async leaves(resource: Pick<Resource, "token">, id: string, stack: string): Promise<boolean> {
     return this.#holderOf(resource.token, id) === undefined && (await this.has(resource, id, stack));
   }
 
-  /** Ids of all objects of a type that the state has, or had when this run began. */
+  /** Ids of all objects of a type that were in the state when it was first read. */
   async everHeld(token: string, stack: string): Promise<string[]> {
     this.#state ??= this.#readState(stack).then((entries) => entries ?? []);
     return (await this.#state).filter(({ type }) => type === token).map(({ id }) => id);
   }
 
-  /** The same resource, whose objects stay where the engine replaces or moves it. */
+  /** Wraps a resource so that its objects are kept if the engine replaces or moves it. */
   keeping(resource: Resource): Resource {
     return {
       ...resource,
@@ -70,7 +74,8 @@ export class Holdings {
         const { text } = operation.urn;
         const result = await resource.diff(operation, request);
         const replaces = [...result.changes.values()].some(({ kind }) => kind.endsWith("-replace"));
-        // Before a registration, the engine asks whether a replacement of another resource replaces this one.
+        // Before a registration, the engine asks whether the replacement of a different resource also replaces this
+        // one.
         if (replaces) this.#held.delete(text);
         else if (this.#registered.has(text)) this.#hold(resource, operation, request.id);
         return result;
@@ -100,12 +105,12 @@ export class Holdings {
     };
   }
 
-  /** @throws Error when another registered resource has the object */
+  /** @throws Error if a different registered resource owns the object */
   #hold({ noun, token }: Resource, { urn }: Operation, id: string): void {
     const other = this.#holderOf(token, id);
     if (other !== undefined && other !== urn.text && this.#registered.has(urn.text)) {
       throw new Error(
-        `The program registers the ${noun} ${id} twice: as ${urn.text}, and as ${other}. Remove one of them from the program.`,
+        `The program registers the ${noun} ${id} twice: as ${urn.text} and as ${other}. Remove one of these resources from the program.`,
       );
     }
     this.#held.set(urn.text, id);
@@ -116,7 +121,7 @@ export class Holdings {
     return undefined;
   }
 
-  /** The result of Create for an object that stays; undefined if another one is to be created. */
+  /** Result of Create for an object that is kept; undefined if a new object must be created. */
   async #kept(resource: Resource, operation: Operation, request: { inputs: Properties; preview: boolean }) {
     const before = await this.#before(resource, operation.urn, request.inputs);
     if (!before) return undefined;
@@ -136,7 +141,7 @@ export class Holdings {
       try {
         outputs = await resource.update(operation, { ...compared, inputs: request.inputs, preview });
       } catch (error) {
-        // The state gets no entry: the object waits for the next run (`#staying`).
+        // No state entry is written; the object is kept for the next run (`#staying`).
         this.#held.delete(operation.urn.text);
         throw error;
       }
@@ -146,7 +151,10 @@ export class Holdings {
     return { id, outputs };
   }
 
-  /** The object that the state has for a resource: its own, or the same object of a resource that the program no longer registers. */
+  /**
+   * Object in the state for a resource: its own, or the same object under a resource that the program no longer
+   * registers.
+   */
   async #before(resource: Resource, urn: ResourceUrn, inputs: Properties): Promise<StateEntry | undefined> {
     const entries = await this.#entriesOf(urn.stack, resource);
     const own = entries.find((entry) => entry.urn === urn.text);
@@ -159,7 +167,7 @@ export class Holdings {
     );
   }
 
-  /** Why an object is not deleted; undefined when it is. */
+  /** Reason why an object is not deleted; undefined if it is deleted. */
   async #staying(
     resource: Resource,
     { urn, log }: Operation,
@@ -182,10 +190,13 @@ export class Holdings {
     const entries = await this.#entriesOf(urn.stack, resource);
     for (const entry of entries) if (entry.urn === urn.text && entry.id === id) this.#left.add(entry);
     const other = entries.find((entry) => entry.id === id && entry.urn !== urn.text && !this.#left.has(entry));
-    return other && `the state has it as ${other.urn}, too.`;
+    return other && `it also belongs to ${other.urn} in the state.`;
   }
 
-  /** The entries of a type, without those that the engine is about to delete. Read once: at the first Create or Delete. */
+  /**
+   * State entries of a type, except those that the engine is about to delete. The state is read once, at the first
+   * Create or Delete.
+   */
   async #entriesOf(stack: string, { token }: Pick<Resource, "token">): Promise<StateEntry[]> {
     this.#state ??= this.#readState(stack).then((entries) => entries ?? []);
     const isKept = ({ type, id, isPendingDeletion }: StateEntry) =>

@@ -5,12 +5,15 @@ import { LARGE } from "./forecast.ts";
 
 const expectationSchema = z.object({ engine: z.number(), flows: z.number(), ids: z.array(z.string()).optional() });
 
-/** What a preview knows of the update that follows: the number of flows that it will publish, and the ids of those that exist. */
+/**
+ * Facts that a preview passes to the following update: the number of flows that it will publish, and the ids of
+ * existing flows among them.
+ */
 type Expectation = Omit<z.infer<typeof expectationSchema>, "engine">;
 
 /**
- * The progress of a large update. The preview that the same engine process ran before wrote to a file which flows will be published; an
- * update without a preview knows only its own count.
+ * Progress of a large update. The preceding preview of the same engine process wrote the flows to be published to a
+ * file. An update without a preview only knows how many flows it has published.
  */
 export class PublishProgress {
   readonly #folder: string;
@@ -19,21 +22,24 @@ export class PublishProgress {
   #published = 0;
 
   /**
-   * @param folder the project's folder
-   * @param engine the engine's process; default: the one that started this one
+   * @param folder the project folder
+   * @param engine process id of the engine; default: the parent process
    */
   constructor(folder: string, engine: number = process.ppid) {
     this.#folder = path.join(folder, ".genesys", "forecasts");
     this.#engine = engine;
   }
 
-  /** Writes for the update what the preview found. @throws the file system's error: the update then counts without a total */
+  /**
+   * Writes the expectation of the preview for the update.
+   * @throws the file system's error, after which the update shows no total
+   */
   expect(stack: string, expectation: Expectation): void {
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(this.#fileOf(stack), JSON.stringify({ engine: this.#engine, ...expectation }));
   }
 
-  /** Ids of the existing flows that the preview found to be published: the first time, then none. */
+  /** Ids of the existing flows that will be published, according to the preview. Returned only by the first call. */
   takeIds(stack: string): readonly string[] {
     const expected = this.#expectation(stack);
     if (expected === "unknown") return [];
@@ -41,7 +47,7 @@ export class PublishProgress {
     return expected.ids ?? [];
   }
 
-  /** Counts a flow that is published. @returns ` (17 of 106)`, ` (21 so far)`, or nothing in a small update */
+  /** Counts a published flow. @returns ` (17 of 106)`, ` (21 so far)`, or an empty string in a small update */
   published(stack: string): string {
     this.#published++;
     const expected = this.#expectation(stack);

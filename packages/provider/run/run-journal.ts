@@ -4,13 +4,13 @@ import { type Operation, PartialFailure, type Resource } from "../engine/resourc
 import type { Properties } from "../engine/values.ts";
 import type { StackRun } from "./stack-run.ts";
 
-/** The update was cancelled while the platform worked on its publish job. */
+/** The update was cancelled while the platform was still processing its publish job. */
 export class JobContinues extends Error {
   readonly jobId: string;
 
   constructor(jobId: string) {
     super(
-      `Cancelled while publish job ${jobId} was running. The job continues, and the next update takes over its result.`,
+      `The update was cancelled while publish job ${jobId} was running. The job continues, and the next update takes over its result.`,
     );
     this.name = "JobContinues";
     this.jobId = jobId;
@@ -22,10 +22,10 @@ const headings = {
   created: "Created",
   updated: "Changed",
   deleted: "Deleted",
-  jobs: "Still running at the platform",
+  jobs: "Still running on the platform",
 } as const;
 
-/** What an update has done so far, for the person who interrupts it. */
+/** Records the progress of an update, for a report if the user interrupts it. */
 export class RunJournal {
   readonly #run: StackRun;
   readonly #entries: Record<keyof typeof headings, string[]> = {
@@ -35,7 +35,7 @@ export class RunJournal {
     deleted: [],
     jobs: [],
   };
-  /** Keys of resources that did not change, or are done. */
+  /** Keys of resources that did not change or are finished. */
   readonly #settled = new Set<string>();
   #stack: string | undefined;
   #reported = false;
@@ -44,7 +44,7 @@ export class RunJournal {
     this.#run = run;
   }
 
-  /** The same resource, which records its operations here and registers itself with the run. */
+  /** Wraps a resource so that it records its operations here and registers itself with the run. */
   noting(resource: Resource): Resource {
     return {
       ...resource,
@@ -75,8 +75,9 @@ export class RunJournal {
   }
 
   /**
-   * For a person who interrupted the update: what it has done, what the platform continues, what the next run does.
-   * @returns the report, the first time; undefined if nothing can be lost: in a preview, in a refresh
+   * Report for the user who interrupted the update: completed operations, jobs that the platform continues, and the
+   * next step.
+   * @returns the report on the first call; undefined if nothing can be lost, as in a preview or a refresh
    */
   report(): string | undefined {
     const entries = Object.entries(this.#entries) as [keyof typeof headings, string[]][];
@@ -85,7 +86,7 @@ export class RunJournal {
     if (this.#reported || (nothing && (desired === undefined || collects))) return undefined;
     this.#reported = true;
     const open = [...(desired?.flows.values() ?? [])].filter(({ key }) => !this.#settled.has(key));
-    // Without a declaration it may be another program, or `destroy`.
+    // Without a declaration, this may be a different program or `destroy`.
     const next =
       desired === undefined ? "run the same command again" : commandLine("pulumi", "up", { stack: this.#stack });
     return [
@@ -96,7 +97,7 @@ export class RunJournal {
         open.map(({ name }) => name),
       ),
       `Next: ${next}`,
-      `  It reads the live state first, ${this.#entries.jobs.length > 0 ? "takes over what the running jobs publish, " : ""}then does the rest.`,
+      `  The next run reads the live state first, ${this.#entries.jobs.length > 0 ? "takes over the results of the running jobs, " : ""}then completes the update.`,
     ].join("\n");
   }
 
@@ -112,7 +113,7 @@ export class RunJournal {
       if (preview) throw error;
       const title = titleOf(urn, inputs);
       if (error instanceof JobContinues) {
-        this.#entries.jobs.push(`publish job ${error.jobId} of ${title}`);
+        this.#entries.jobs.push(`publish job ${error.jobId} for ${title}`);
         this.#settled.add(urn.name);
       } else if (error instanceof PartialFailure && typeof error.outputs["publishedVersion"] === "string") {
         this.#entries.published.push(`${title} ${error.outputs["publishedVersion"]} (to be checked again)`);
@@ -132,7 +133,7 @@ export class RunJournal {
   }
 }
 
-/** A few are named: `Published: Claims 1.0, Sales 1.0, and 40 more`. */
+/** Lists the first few titles: `Published: Claims 1.0, Sales 1.0, and 40 more`. */
 function line(heading: string, titles: readonly string[]): string[] {
   return titles.length === 0 ? [] : [`${heading}: ${few(titles, 12)}`];
 }

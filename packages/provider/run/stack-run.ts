@@ -9,32 +9,32 @@ import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.t
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
   readonly code: RunCode;
-  /** The place to check; default: the file of the operation's flow. */
+  /** Place of the finding; default: the file of the operation's flow. */
   readonly place?: FindingPlace | undefined;
   readonly hint?: string | undefined;
 }
 
 /**
- * The known facts about a flow of this run: from the state if it is unchanged, from the organisation if this run
+ * Known facts about a flow in this run: from the state if the flow is unchanged, from the organisation if this run
  * published it.
  */
 export interface KnownFlow {
   readonly version: string;
   readonly digest: string;
-  /** Name of each module that it holds -> version of the snapshot. */
+  /** Name of each module that the flow holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
-  /** Key of each module that it calls -> digest of the snapshot. */
+  /** Key of each module that the flow calls -> digest of the snapshot. */
   readonly digests: Readonly<Record<string, string | undefined>>;
   readonly pinned: boolean;
 }
 
 /**
- * One run of a program that declared its stack: the desired state, and the findings. Without a declaration, as in another
- * program with bare resources or in `destroy`, nothing is collected: each operation refuses on its own.
+ * One run of a program: the desired state and the findings. If the program does not declare its stack, such as a
+ * program with bare resources or `destroy`, findings are not collected and each operation refuses on its own.
  */
 export class StackRun {
   readonly findings = new Findings();
-  /** What is published, as far as this run knows, by the key of the flow. */
+  /** Published flows that this run knows, by key. */
   readonly held = new Map<string, KnownFlow>();
   #desired: DesiredStack | undefined;
   #preview = false;
@@ -45,7 +45,7 @@ export class StackRun {
   /** URNs of the resources that the program of this run has registered. */
   readonly registered = new Set<string>();
 
-  /** Before anything is registered. Makes no request. */
+  /** Called before anything is registered. Makes no requests. */
   begin(o: { desired: DesiredStack; preview: boolean }): void {
     this.#desired = o.desired;
     this.#preview = o.preview;
@@ -55,7 +55,7 @@ export class StackRun {
     this.#unreachable = undefined;
   }
 
-  /** The desired state; undefined if the program declared none. */
+  /** The desired state; undefined if the program did not declare it. */
   get desired(): DesiredStack | undefined {
     return this.#desired;
   }
@@ -65,14 +65,14 @@ export class StackRun {
     this.of = { project, stack };
   }
 
-  /** Whether findings are collected, to be reported together after the last registration. */
+  /** Whether findings are collected and reported together after the last registration. */
   get collects(): boolean {
     return this.#desired !== undefined && this.#preview;
   }
 
   /**
-   * Runs a check of a preview. Collects its error if this run collects findings; otherwise throws it.
-   * @returns what the check returns; undefined when it refused
+   * Runs a check in a preview. Collects its error if this run collects findings; otherwise, throws the error.
+   * @returns the result of the check; undefined if the check failed
    */
   async judge<Result>(about: About, check: () => Result | Promise<Result>): Promise<Result | undefined> {
     if (!this.collects) return check();
@@ -86,8 +86,8 @@ export class StackRun {
   }
 
   /**
-   * Opens the organisation. A preview that collects tries it once: the reason holds for all flows.
-   * @throws the reason why it cannot be reached, or is the wrong one
+   * Opens the organisation. A preview that collects findings tries only once, because the reason applies to all flows.
+   * @throws the reason why the organisation cannot be reached or is the wrong one
    */
   async reach<Organisation>(open: () => Promise<Organisation>): Promise<Organisation> {
     if (!this.collects) return open();
@@ -100,18 +100,21 @@ export class StackRun {
     }
   }
 
-  /** Whether a finding already says why the organisation cannot be reached. */
+  /** Whether a finding already explains why the organisation cannot be reached. */
   get isUnreachable(): boolean {
     return this.#unreachable !== undefined;
   }
 
-  /** Reports a refusal: collected if this run collects findings, otherwise thrown. @throws Error with the message */
+  /**
+   * Reports a refusal: collects it if this run collects findings, otherwise throws it.
+   * @throws Error with the message
+   */
   refuse(about: About, message: string): void {
     if (!this.collects) throw new Error(about.hint ? `${message}\n${about.hint}` : message);
     this.findings.add(this.#findingOf(about, new Error(message)));
   }
 
-  /** Reports something that does not stop the update. `endRun` returns it. */
+  /** Reports a warning, which does not stop the update. `endRun` returns it. */
   warn(about: About, message: string): void {
     this.findings.add({ ...this.#findingOf(about, new Error(message)), severity: "warning" });
   }
@@ -130,7 +133,7 @@ export class StackRun {
     const flow = this.#desired?.flows.get(key);
     const at = place ?? (flow && { file: flow.file });
     return {
-      // A failed request is about the organisation or the connection, not about the flow.
+      // A failed request concerns the organisation or the connection, not the flow.
       code: error instanceof ApiFailure ? "platform" : code,
       severity: "error",
       message: messageOf(error),
@@ -142,9 +145,9 @@ export class StackRun {
 }
 
 /**
- * Stale callers after an update: flows without the published version of a module that they call, or that they name without
- * a link to it. Compares what this run knows of each flow, and makes no request. A snapshot with the module's current
- * content is not stale, whatever its version.
+ * Finds stale callers after an update: flows that do not hold the published version of a module that they call or that
+ * they name without a link. Compares the known facts about each flow and makes no requests. A snapshot with the
+ * module's current content is not stale, whatever its version.
  */
 export function proofOfRun(run: StackRun): Finding[] {
   const { desired, held } = run;
@@ -166,7 +169,7 @@ export function proofOfRun(run: StackRun): Finding[] {
         ...atPlace({ file: flow.file }),
         message: `The flow '${flow.name}' holds version ${copy} of the module '${module.name}', but version ${published.version} is published. The flow still runs ${copy}.`,
         hint: flow.modules.includes(module.key)
-          ? "Run the update again: it publishes the flow."
+          ? "Run the update again to publish the flow."
           : `The flow is not linked to the module '${module.key}' of this stack. Call the module by its current name.`,
       });
     }

@@ -12,7 +12,7 @@ export interface StateEntry {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** Already replaced: the engine deletes it at the end of an update. */
+  /** Whether the resource was already replaced; the engine deletes it at the end of an update. */
   readonly isPendingDeletion: boolean;
 }
 
@@ -45,12 +45,12 @@ const exported = z.object({
 });
 
 /**
- * Reads the state through the CLI that runs this provider, which knows the backend: `pulumi stack export`. It takes no lock, so
- * it can meet the engine's own writing: a read that fails is repeated.
- * @param o.folder the project's folder; one without a `Pulumi.yaml` has no state
- * @param o.unwrap reads the engine's form of properties
+ * Reads the state with `pulumi stack export`, because the CLI that runs this provider knows the backend. The export
+ * does not lock the state and can coincide with a write by the engine, so a failed read is repeated.
+ * @param o.folder the project folder; a folder without a `Pulumi.yaml` has no state
+ * @param o.unwrap converts properties from the engine's format
  * @param o.repeatedAfterMs the wait before each repetition
- * @throws Error when every read fails: what the stack has is unknown then, and nobody may conclude that it has nothing
+ * @throws Error if every read fails, because callers must not assume that the stack is empty
  */
 export function stateReader(o: {
   readonly folder: string;
@@ -68,7 +68,7 @@ export function stateReader(o: {
       const wait = repeatedAfterMs[reads];
       if (wait === undefined) {
         throw new Error(
-          `The state of the stack "${stack}" could not be read, so it is unknown which objects it has: ${read.failed}. Nothing was changed. Run it again.`,
+          `The state of the stack "${stack}" could not be read, so it is unknown which objects it contains: ${read.failed}. Nothing was changed. Run the command again.`,
         );
       }
       await pause(wait, o.signal);
@@ -91,7 +91,7 @@ async function exportOf(
     return { failed: stderr?.trim() || message };
   }
   const read = exported.safeParse(parsed(text));
-  if (!read.success) return { failed: "`pulumi stack export` printed no deployment" };
+  if (!read.success) return { failed: "the output of `pulumi stack export` contains no deployment" };
   return read.data.deployment.resources
     .filter(({ custom }) => custom)
     .map(({ inputs, outputs, delete: isPendingDeletion, urn, type, id }) => ({

@@ -21,7 +21,9 @@ import type { PlainResourceSpec } from "../resources/plain/spec.ts";
 
 export const providerVersion = "0.1.0";
 
-/** The provider's Pulumi schema, from which `@pulumi/genesyscloud` is generated. Keys have the order of the tables. */
+/**
+ * The provider's Pulumi schema, from which `@pulumi/genesyscloud` is generated. Keys are in the order of the tables.
+ */
 export function providerSchema(): Json {
   const types = new TypeTable();
   const config = properties(configProperties, types);
@@ -34,7 +36,7 @@ export function providerSchema(): Json {
     name: "genesyscloud",
     version: providerVersion,
     displayName: "Genesys Cloud",
-    description: "Architect flows of Genesys Cloud as code, and the routing that leads to them.",
+    description: "Genesys Cloud Architect flows as code, and the routing to them.",
     keywords: ["pulumi", "genesyscloud", "category/cloud", "kind/native"],
     license: "Apache-2.0",
     meta: { moduleFormat: "(.*)(?:/[^/]*)" },
@@ -45,7 +47,7 @@ export function providerSchema(): Json {
     },
     config: { variables: config },
     provider: {
-      description: "The connection to one Genesys Cloud organisation.",
+      description: "Connection to a Genesys Cloud organisation.",
       inputProperties: config,
       properties: {},
     },
@@ -70,8 +72,8 @@ function plainResourceSchema(spec: PlainResourceSpec): TokenSpec {
     token: spec.token,
     description: `${spec.description} Import it by ${spec.importedBy ?? "its id"}.`,
     inputs: Object.fromEntries(Object.entries(spec.properties).filter(([, property]) => !property.outputOnly)),
-    // In the state of every resource, so that credentials of another organisation never empty a state.
-    outputs: { ...outputs, organizationId: text("Id of the organisation that has the object.", { required: true }) },
+    // Stored in the state of every resource, so that credentials for a different organisation never empty a state.
+    outputs: { ...outputs, organizationId: text("Id of the object's organisation.", { required: true }) },
   };
 }
 
@@ -125,11 +127,11 @@ function typeOf(spec: PropertySpec, types: TypeTable): Json {
     case "asset":
       return { $ref: "pulumi.json#/Asset" };
     case "object":
-      if (!spec.object) throw new Error("A property of type 'object' needs its object type.");
+      if (!spec.object) throw new Error("A property of type 'object' requires an object type.");
       return { $ref: types.object(spec.object) };
     case "array":
     case "map": {
-      if (!spec.items) throw new Error(`A property of type '${spec.type}' needs the type of its items.`);
+      if (!spec.items) throw new Error(`A property of type '${spec.type}' requires an item type.`);
       const items = typeOf(spec.items, types);
       return spec.type === "array" ? { type: "array", items } : { type: "object", additionalProperties: items };
     }

@@ -79,11 +79,11 @@ export interface ArchitectUserPromptResourceArgs {
  */
 export interface DesiredFlow {
     /**
-     * Path of its compiled document, relative to the project.
+     * Path of the compiled document, relative to the project.
      */
     document?: string;
     /**
-     * The e-mail addresses that lead to it, each with the file and line that name it.
+     * E-mail addresses that route to the flow, each with its file and line.
      */
     emailAddresses?: {[key: string]: string};
     /**
@@ -91,11 +91,11 @@ export interface DesiredFlow {
      */
     file: string;
     /**
-     * Its earlier keys.
+     * Earlier keys of the flow.
      */
     formerly?: string[];
     /**
-     * Keys of the modules that it calls.
+     * Keys of the modules that the flow calls.
      */
     modules?: string[];
     /**
@@ -103,11 +103,11 @@ export interface DesiredFlow {
      */
     name: string;
     /**
-     * Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.
+     * Names in the document: `queue:Sales`; for a flow whose type is determined by the action: `flow/inboundCall:Sales`.
      */
     names?: string[];
     /**
-     * Its numbers in E.164, each with the file and line that name it.
+     * Numbers of the flow in E.164 form, each with its file and line.
      */
     numbers?: {[key: string]: string};
     /**
@@ -121,11 +121,11 @@ export interface DesiredFlow {
  */
 export interface DesiredFlowArgs {
     /**
-     * Path of its compiled document, relative to the project.
+     * Path of the compiled document, relative to the project.
      */
     document?: pulumi.Input<string | undefined>;
     /**
-     * The e-mail addresses that lead to it, each with the file and line that name it.
+     * E-mail addresses that route to the flow, each with its file and line.
      */
     emailAddresses?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
@@ -133,11 +133,11 @@ export interface DesiredFlowArgs {
      */
     file: pulumi.Input<string>;
     /**
-     * Its earlier keys.
+     * Earlier keys of the flow.
      */
     formerly?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Keys of the modules that it calls.
+     * Keys of the modules that the flow calls.
      */
     modules?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
@@ -145,11 +145,11 @@ export interface DesiredFlowArgs {
      */
     name: pulumi.Input<string>;
     /**
-     * Names in its document: `queue:Sales`; of a flow whose type the action determines: `flow/inboundCall:Sales`.
+     * Names in the document: `queue:Sales`; for a flow whose type is determined by the action: `flow/inboundCall:Sales`.
      */
     names?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Its numbers in E.164, each with the file and line that name it.
+     * Numbers of the flow in E.164 form, each with its file and line.
      */
     numbers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
@@ -159,15 +159,15 @@ export interface DesiredFlowArgs {
 }
 
 /**
- * A common module (or bot) that a flow calls, as this stack publishes it.
+ * A common module or bot that a flow calls and that this stack publishes.
  */
 export interface FlowModuleArgs {
     /**
-     * Digest of the module's document: its resource's digest output.
+     * Digest of the module's document: the `digest` output of its resource.
      */
     digest: pulumi.Input<string>;
     /**
-     * Id of the module's flow: its resource's id output.
+     * Id of the module's flow: the `id` output of its resource.
      */
     flowId: pulumi.Input<string>;
     /**

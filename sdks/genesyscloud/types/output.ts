@@ -79,19 +79,19 @@ export interface ArchitectUserPromptResource {
  */
 export interface ChangedFlow {
     /**
-     * Of a module that exists and changes, the flows outside of the stack that hold a version of it.
+     * For an existing module that changes: the flows outside the stack that hold a version of it.
      */
     callersOutside?: outputs.OutsideCaller[];
     /**
-     * Why the flows outside of the stack could not be read.
+     * Reason why the flows outside the stack could not be read.
      */
     callersUnknown?: string;
     /**
-     * Of a module that exists and changes, the interface of its published version, as JSON. Absent where none is published.
+     * For an existing module that changes: the interface of its published version, as JSON. Omitted if no version is published.
      */
     deployed?: string;
     /**
-     * Why the published interface could not be read.
+     * Reason why the published interface could not be read.
      */
     deployedUnknown?: string;
     /**
@@ -107,7 +107,7 @@ export interface ChangedFlow {
      */
     name: string;
     /**
-     * The nodes that the update adds or changes. Absent for a new flow, and where the earlier ones are not known.
+     * The nodes that the update adds or changes. Omitted for a new flow, and if the previous nodes are unknown.
      */
     nodes?: string[];
     /**
@@ -115,11 +115,11 @@ export interface ChangedFlow {
      */
     operation: string;
     /**
-     * Whether the document itself changes. False for a caller that is republished for a module.
+     * Whether the document itself changes. False for a caller that is republished because of a module.
      */
     ownChange: boolean;
     /**
-     * Keys of the modules whose new version the flow gets.
+     * Keys of the modules whose new version the flow will hold.
      */
     takes: string[];
     /**
@@ -129,15 +129,15 @@ export interface ChangedFlow {
 }
 
 /**
- * A common module (or bot) that a flow calls, as this stack publishes it.
+ * A common module or bot that a flow calls and that this stack publishes.
  */
 export interface FlowModule {
     /**
-     * Digest of the module's document: its resource's digest output.
+     * Digest of the module's document: the `digest` output of its resource.
      */
     digest: string;
     /**
-     * Id of the module's flow: its resource's id output.
+     * Id of the module's flow: the `id` output of its resource.
      */
     flowId: string;
     /**
@@ -147,7 +147,7 @@ export interface FlowModule {
 }
 
 /**
- * What this stack published last.
+ * The version that this stack published last.
  */
 export interface FlowReleased {
     /**
@@ -163,7 +163,7 @@ export interface FlowReleased {
      */
     publishedBy?: string;
     /**
-     * Version, for example `3.0`; empty when it is not known.
+     * Version, for example `3.0`; empty if unknown.
      */
     version: string;
 }
@@ -227,7 +227,7 @@ export interface IntegrationActionConfigResponse {
 }
 
 /**
- * A flow outside of the stack that holds a version of a module.
+ * A flow outside the stack that holds a version of a module.
  */
 export interface OutsideCaller {
     /**
@@ -239,7 +239,7 @@ export interface OutsideCaller {
      */
     name: string;
     /**
-     * Type as dependency tracking names it, for example `INBOUNDCALLFLOW`.
+     * Type as spelled in dependency tracking, for example `INBOUNDCALLFLOW`.
      */
     type: string;
 }

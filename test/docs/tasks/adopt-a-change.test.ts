@@ -9,7 +9,7 @@ task("adopt-a-change.md", {
         change: "publish",
         replace: { "Welcome to customer support.": "Good morning. You have reached support." },
       }),
-    "Or publish the source over it": async (checkout) =>
+    "Or overwrite the change with the source": async (checkout) =>
       editInArchitect(await checkout.organisation(), {
         flow: "Sales",
         change: "publish",
@@ -27,7 +27,7 @@ task("adopt-a-change.md", {
       expect(await platform.export("Support", "published")).toContain("Good morning. You have reached support.");
       expect(checkout.read("Pulumi.dev.yaml")).toMatch(/^ {6}taken: 2\.0 /m);
     },
-    "Or publish the source over it": async (checkout) => {
+    "Or overwrite the change with the source": async (checkout) => {
       const platform = await checkout.organisation();
       expect(await platform.versions()).toMatchObject({ Support: "2.0", Sales: "3.0" });
       expect(await platform.export("Sales", "published")).toContain("Thank you for calling. Goodbye.");

@@ -163,7 +163,7 @@ describe("adopting", () => {
       for (const _run of [1, 2]) {
         const { output } = await workspace.upRefused({ skipPreview: true });
         expect(output).toMatch(report);
-        expect(output).toContain("This update leaves it as it is (onDrift: fail).");
+        expect(output).toContain("This update does not overwrite the change (onDrift: fail).");
       }
       expect(await version()).toBe("2.0");
     });

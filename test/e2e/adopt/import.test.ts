@@ -81,7 +81,7 @@ describe("importing a bare flow", () => {
     await platform.publish(unmarked);
     const { output } = await imported("again", "again.ts");
 
-    expect(output).toContain("flows/imported/again.yaml already exists with other content, and was not changed.");
+    expect(output).toContain("flows/imported/again.yaml already exists with different content, and was not changed.");
     expect(readFileSync(workspace.path("flows/imported/again.yaml"), "utf8")).toContain("We are closed.");
     workspace.edit("index.ts", "./hours.ts", "./again.ts");
     expect(changes(await workspace.preview())).toEqual({ again: "update" });

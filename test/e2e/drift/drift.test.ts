@@ -95,7 +95,7 @@ describe("changes outside the stack", () => {
     const [published] = PUBLISHED;
     expect(reportOn(result, "complaints")).toEqual([
       published,
-      "This update leaves it as it is. Take it into the source, or publish the source over it (onDrift: overwrite):",
+      "This update leaves the change as it is. Take it into the source, or overwrite it with the source (onDrift: overwrite):",
       "  npm run flowctl -- take complaints --stack dev",
       "  npm run pulumi -- up --refresh --stack dev",
     ]);
@@ -127,12 +127,12 @@ describe("changes outside the stack", () => {
     const result = await workspace.succeed(["preview", "--refresh", "--stack", "dev"]);
     expect(reportOn(result, "complaints")).toEqual([
       ...PUBLISHED,
-      "An update publishes over it (onDrift: overwrite, as of the last update). To keep the change, first take it into the source:",
+      "An update overwrites the change (onDrift: overwrite in the last update). To keep it, first take it into the source:",
       "  npm run flowctl -- take complaints --write --stack dev",
     ]);
     expect(reportOn(result, "returns")).toEqual([
       RENAMED,
-      "An update restores its name (onDrift: overwrite, as of the last update).",
+      "An update restores the name (onDrift: overwrite in the last update).",
     ]);
     expect(reportOn(result, "billing")).toEqual([DELETED]);
     expect(reportOn(result, "orders")).toEqual([CHECKED_OUT]);
@@ -178,14 +178,14 @@ describe("changes outside the stack", () => {
     for (const key of ["complaints", "returns"]) {
       expect(preview.output).toMatch(new RegExp(`flows/inbound/${key}\\.yaml:1:1 error drift: `));
     }
-    expect(preview.output.match(/This blocks an update \(onDrift: fail\)\./g)).toHaveLength(2);
+    expect(preview.output.match(/The change blocks an update \(onDrift: fail\)\./g)).toHaveLength(2);
 
     const up = ["up", "--yes", "--skip-preview", "--continue-on-error", "--stack", "dev", "--policy-pack", "policies"];
     const result = await workspace.pulumi(up);
     expect(result.code).not.toBe(0);
     const [headline, difference, ...rest] = reportOn(result, "complaints");
     expect([headline?.replace("error:", "warning:"), difference]).toEqual(PUBLISHED);
-    expect(rest[0]).toMatch(/^This update leaves it as it is \(onDrift: fail\)\. Take it into the source:/);
+    expect(rest[0]).toMatch(/^This update does not overwrite the change \(onDrift: fail\)\. Take it into the source:/);
     commands = ["complaints", "returns"].map((key) => {
       const line = reportOn(result, key).at(-1) ?? "";
       const [, args = ""] = /^ {2}npm run pulumi -- (.*)$/.exec(line) ?? [];
@@ -200,9 +200,9 @@ describe("changes outside the stack", () => {
 
     expect(reportOn(result, "complaints")).toEqual([
       ...PUBLISHED,
-      "The update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow's history.",
+      "The update overwrites the change (onDrift: overwrite). Version 2.0 stays in the flow's history.",
     ]);
-    expect(reportOn(result, "returns")).toEqual([RENAMED, "The update restores its name (onDrift: overwrite)."]);
+    expect(reportOn(result, "returns")).toEqual([RENAMED, "The update restores the name (onDrift: overwrite)."]);
     expect(await platform.versions()).toMatchObject({
       Billing: "1.0",
       Complaints: "3.0",

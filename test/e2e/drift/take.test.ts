@@ -78,7 +78,7 @@ describe("changes outside the stack, taken into the source", () => {
       await editInArchitect(platform, own);
     }
     const preview = await workspace.pulumi(["preview", "--refresh", "--stack", "dev"]);
-    expect(preview.output).toContain("This blocks an update (onDrift: fail).");
+    expect(preview.output).toContain("The change blocks an update (onDrift: fail).");
   });
 
   test("each changes the lines of its file that say it", async () => {
@@ -98,7 +98,7 @@ describe("changes outside the stack, taken into the source", () => {
     expect(published).toEqual([]);
     expect(changes(result)).toEqual({ complaints: "update", parcels: "update", returns: "update" });
     expect(result.output).toContain(
-      "Version 3.0 is in the source (flowctl take). It is recorded, and the flow is not published.",
+      "Version 3.0 is already in the source (flowctl take). The update records it and does not publish the flow.",
     );
     expect(await platform.versions()).toEqual(before);
 
@@ -137,7 +137,7 @@ describe("changes outside the stack, taken into the source", () => {
       replace: { "Please call later.": "Bye." },
     });
     const preview = await workspace.pulumi(["preview", "--refresh", "--stack", "dev"]);
-    expect(preview.output).toContain("This blocks an update (onDrift: fail).");
+    expect(preview.output).toContain("The change blocks an update (onDrift: fail).");
     await take("complaints", "--write");
     expect((await during(platform, () => workspace.up({ skipPreview: true }))).published).toEqual([]);
   });

@@ -103,7 +103,8 @@ describe("two updates of one stack at the same moment, and one that is interrupt
     disturbance.signalEngine("SIGINT");
     const { code, output } = await interrupted;
     expect(code).not.toBe(0);
-    const [, job] = /Cancelled while publish job (\S+) was running\. The job continues,/.exec(output) ?? [];
+    const [, job] =
+      /The update was cancelled while publish job (\S+) was running\. The job continues,/.exec(output) ?? [];
     expect({ job, output }).toEqual({ job: expect.any(String), output });
     expect(job).toBe((await platform.architect.getFlowsJob(String(job))).id);
     expect(disturbance.locks()).toEqual([]);

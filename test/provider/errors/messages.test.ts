@@ -93,9 +93,9 @@ describe("the place of a message", () => {
 
 describe("every message that is known: cause and fix", () => {
   const lock =
-    "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which saves a copy of the draft before it removes the lock.";
+    "Somebody has the flow checked out in Architect. Ask them to check it in, or set forceUnlock, which saves a copy of the draft before it removes the lock.";
   const noMatch =
-    "Correct the name, or create the object first. An object of this stack is created first when it is listed in the flow's references.";
+    "Correct the name, or create the object first. An object of this stack is created before the flow if the flow's `references` list it.";
   test.each<[string, string[]]>([
     [
       "Flow (name: 'Sales', type: 'inboundcall') is locked by another entity. You can use the --forceUnlock command line parameter if you wish to publish flows locked by another entity.",
@@ -116,16 +116,19 @@ describe("every message that is known: cause and fix", () => {
     [
       "not compatible with flow type 'inboundCall' ('commonModule' i '/inboundCall')",
       [
-        "Add the flow's type to the module: `channels` of its definition, settingsCommonModule.compatibleFlowTypes of an export.",
+        "Add the flow's type to the module: `channels` in a definition, settingsCommonModule.compatibleFlowTypes in an export.",
       ],
     ],
     [
       "not published ('targetFlow' i '/inboundCall')",
       [
-        "Publish the named flow first. A flow of this stack is published first when it is listed in the flow's modules or references.",
+        "Publish the named flow first. A flow of this stack is published first if the flow's `modules` or `references` list it.",
       ],
     ],
-    ["could not be verified ('script' i '/inboundCall')", ["Ignore this when the real organisation has the object."]],
+    [
+      "could not be verified ('script' i '/inboundCall')",
+      ["Ignore this message if the object exists in the real organisation."],
+    ],
     [
       "Failed to validate flow due to invalid name.  Flow names must not contain forward slashes. ('name' i '/inboundCall')",
       ["Correct the flow's name."],

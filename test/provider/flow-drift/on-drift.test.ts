@@ -58,10 +58,10 @@ describe.each(Object.keys(changes))("onDrift, of a flow that was %s outside", (w
     const wanted = document({ text: "Hello." });
 
     await stack.preview(FLOW, "sales", { ...wanted, onDrift: "fail" });
-    expect(lasting(stack.plugin).join("\n")).toMatch(/This blocks an update \(onDrift: fail\)/);
+    expect(lasting(stack.plugin).join("\n")).toMatch(/The change blocks an update \(onDrift: fail\)/);
     const error = await errorOf(() => stack.up(FLOW, "sales", { ...wanted, onDrift: "fail" }));
     expect(error.message).toContain(change.reported);
-    expect(error.message).toContain("This update leaves it as it is (onDrift: fail).");
+    expect(error.message).toContain("This update does not overwrite the change (onDrift: fail).");
     expect(error.message.split("\n").at(-1)?.trim()).toBe(command);
     expect(await live()).toEqual(change.found);
 
@@ -84,14 +84,14 @@ test("the error says what differs, and what becomes of it", async () => {
       /^The flow 'Sales' was changed outside this stack: published by Ann at \S+, version 1\.0 → 2/,
     ),
     '  ~ greet says: "Welcome." -> "Good morning."',
-    "This update leaves it as it is (onDrift: fail). Take it into the source:",
+    "This update does not overwrite the change (onDrift: fail). Take it into the source:",
     "  npm run flowctl -- take sales --write --stack dev",
-    "Or publish the source over it with `onDrift: overwrite`:",
+    "Or overwrite the change by setting `onDrift: overwrite`:",
     `  ${command}`,
   ]);
   await stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "overwrite" });
   expect(lasting(stack.plugin).join("\n")).toContain(
-    '\n  ~ greet says: "Welcome." -> "Good morning."\nThe update publishes over it (onDrift: overwrite). Version 2.0 stays in the flow\'s history.',
+    '\n  ~ greet says: "Welcome." -> "Good morning."\nThe update overwrites the change (onDrift: overwrite). Version 2.0 stays in the flow\'s history.',
   );
 });
 
@@ -113,7 +113,9 @@ test("after the refresh of the same run the same decision is not repeated; anoth
   expect(lasting(stack.plugin)).toHaveLength(1);
   await stack.preview(FLOW, "sales", { ...document(), onDrift: "fail" });
   expect(lasting(stack.plugin)).toHaveLength(2);
-  expect(lasting(stack.plugin)[1]).toMatch(/outside this stack: [^\n]*\n {2}~ greet says: .*\nThis blocks an update/);
+  expect(lasting(stack.plugin)[1]).toMatch(
+    /outside this stack: [^\n]*\n {2}~ greet says: .*\nThe change blocks an update/,
+  );
   const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
   expect(error.message).toMatch(/outside this stack: [^\n]*\n {2}~ greet says: .*\nThis update leaves it as it is/);
 });
@@ -170,7 +172,7 @@ test("what somebody publishes right after this stack is not published over by th
     const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
     expect((error as PluginError).partial?.reasons).toEqual([
       expect.stringMatching(
-        /'Sales' was published, but .*somebody else published meanwhile.*by Ann.*`onDrift` decides/,
+        /'Sales' was published, but .*somebody else published the flow in the meantime.*by Ann.*`onDrift` decides/,
       ),
     ]);
   });

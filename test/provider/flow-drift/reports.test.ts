@@ -49,7 +49,7 @@ describe("a refresh", () => {
     expect(rest).toEqual([
       '  ~ on a fault, the flow says: "We have a problem." -> "Sorry."',
       '  ~ greet says: "Welcome." -> "Good morning."',
-      "An update publishes over it (onDrift: overwrite, as of the last update). To keep the change, first take it into the source:",
+      "An update overwrites the change (onDrift: overwrite in the last update). To keep it, first take it into the source:",
       "  npm run flowctl -- take sales --write --stack dev",
     ]);
     expect(severities()).toEqual([WARNING]);
@@ -100,7 +100,7 @@ describe("a refresh", () => {
     await stack.up(FLOW, "sales", document());
     await edit("publish", { replace: {} });
     const lines = await reportOf(stack.refresh(FLOW, "sales"));
-    expect(lines[1]).toBe("  The versions have no relevant difference.");
+    expect(lines[1]).toBe("  The versions have no relevant differences.");
     expect(outputs()["drift"]).toMatch(/version 1\.0 → 2\.0$/);
   });
 
@@ -138,7 +138,7 @@ describe("a refresh", () => {
       expect.stringMatching(
         /^The flow 'Sales' was changed outside this stack: renamed from 'Sales' to 'Sales \(old\)' by Ann at 20\S+Z\.$/,
       ),
-      "An update restores its name (onDrift: overwrite, as of the last update).",
+      "An update restores the name (onDrift: overwrite in the last update).",
     ]);
     expect(outputs()).toMatchObject({
       ...{ name: "Sales (old)", digest: before["digest"], publishedVersion: "1.0" },

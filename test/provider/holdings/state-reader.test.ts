@@ -52,7 +52,7 @@ test("a read that meets the engine's own writing is repeated", async () => {
 test("a state that cannot be read is an error, not an empty state", async () => {
   cliThatFails(3);
   await expect(read()).rejects.toThrow(
-    `it is unknown which objects it has: ${MET}. Nothing was changed. Run it again.`,
+    `it is unknown which objects it contains: ${MET}. Nothing was changed. Run the command again.`,
   );
 });
 

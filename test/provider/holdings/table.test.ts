@@ -212,7 +212,7 @@ describe.each(Object.entries(all))("%s", (_name, kind) => {
     const { run, urn, elsewhere, inputs } = subject;
     await run.creates(elsewhere, inputs);
     const { message } = await errorOf(() => run.finds(urn, inputs));
-    expect(message).toMatch(/^The program registers the .* twice: as urn:.*, and as urn:/);
+    expect(message).toMatch(/^The program registers the .* twice: as urn:.* and as urn:/);
     await destroy();
   });
 

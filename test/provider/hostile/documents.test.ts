@@ -37,23 +37,27 @@ describe("a document that no flow can be", () => {
     [
       "binary",
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0x00, 0x01]),
-      /flow\.yaml is not text in UTF-8.*Export the flow as YAML/,
+      /flow\.yaml is not UTF-8 text.*Export the flow as YAML/,
     ],
-    ["a zip", Buffer.from("504b0304140000000800", "hex"), /flow\.yaml is not text in UTF-8/],
+    ["a zip", Buffer.from("504b0304140000000800", "hex"), /flow\.yaml is not UTF-8 text/],
     [
       "Latin-1",
       Buffer.from(callDocument({ text: "Grüße" }), "latin1"),
-      /flow\.yaml is not text in UTF-8.*save the file in UTF-8/,
+      /flow\.yaml is not UTF-8 text.*save the file as UTF-8/,
     ],
-    ["UTF-16, little end first", utf16(callDocument(), "le"), /flow\.yaml is in UTF-16\. Save it in UTF-8/],
-    ["UTF-16, big end first", utf16(callDocument(), "be"), /flow\.yaml is in UTF-16\. Save it in UTF-8/],
+    ["UTF-16, little end first", utf16(callDocument(), "le"), /flow\.yaml is encoded in UTF-16\. Save it as UTF-8/],
+    ["UTF-16, big end first", utf16(callDocument(), "be"), /flow\.yaml is encoded in UTF-16\. Save it as UTF-8/],
     ["a page", "<!DOCTYPE html>\n<html><body>Log in</body></html>\n", /error (not-archy|not-yaml)/],
     [
       "just over the limit",
       documentOf(LIMIT + 1),
       /error too-large: The file has 1000001 bytes; the limit is 1000000\./,
     ],
-    ["far over the limit", Buffer.alloc(17 * 1024 * 1024, "x"), /flow\.yaml has 17825792 bytes, more than any flow/],
+    [
+      "far over the limit",
+      Buffer.alloc(17 * 1024 * 1024, "x"),
+      /flow\.yaml has 17825792 bytes, which is larger than any valid flow/,
+    ],
   ])("%s: refused with file and reason, in preview and update", async (_title, content, reason) => {
     writeFileSync(at(FILE), content);
     const requests = await scene.organisation.requestsOf(async () => {
@@ -75,8 +79,8 @@ describe("a document that no flow can be", () => {
     }
     rmSync(at("pipe.yaml"));
     expect(reasons).toEqual([
-      "The document folder.yaml is not a file. Name the file of the flow.",
-      "The document pipe.yaml is not a file. Name the file of the flow.",
+      "The document folder.yaml is not a file. Specify the path of the flow's file.",
+      "The document pipe.yaml is not a file. Specify the path of the flow's file.",
       "The document nowhere.yaml does not exist. Run the program again: it writes the compiled documents.",
       "The document flow.yaml/below cannot be read: ENOTDIR.",
     ]);

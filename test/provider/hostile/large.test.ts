@@ -31,5 +31,5 @@ test("a job that fails with thousands of messages is reported with the first of 
   const error = await errorOf(() => scene.stack().up(FLOW, "sales", { document: textAsset(callDocument()) }));
   expect(error.message).toContain("Publishing 'Sales' failed");
   expect(error.message).toContain("no matches (30 i");
-  expect(error.message).toMatch(/\(\d+ more characters in \d+ lines are left out\)$/);
+  expect(error.message).toMatch(/\(\d+ more characters in \d+ lines are omitted\)$/);
 });

@@ -94,7 +94,7 @@ describe("the proof at the end of an update", () => {
         export: { held: { MODULE: "1.0" } },
       }),
     ).toEqual([
-      "caller: The flow 'CALLER' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. Run the update again: it publishes the flow.",
+      "caller: The flow 'CALLER' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. Run the update again to publish the flow.",
       "export: The flow 'EXPORT' holds version 1.0 of the module 'MODULE', but version 2.0 is published. The flow still runs 1.0. The flow is not linked to the module 'module' of this stack. Call the module by its current name.",
     ]);
   });

@@ -106,7 +106,7 @@ test("dependency tracking is minutes late: the caller stays to be republished, a
   const text = callDocument({ module: "Error handler" });
   const error = await errorOf(() => run.up("Sales", text, run.module("handler", "Error handler")));
   expect(error.message).toMatch(
-    /^'Sales' was published, but version 1\.0 holds no snapshot of the module 'Error handler' \(\S+\)\. The next update checks it again before it publishes anything\.$/,
+    /^'Sales' was published, but version 1\.0 holds no snapshot of the module 'Error handler' \(\S+\)\. The next update checks the flow again before it publishes anything\.$/,
   );
   const { id, outputs } = run.known("Sales");
   expect(outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
@@ -131,7 +131,7 @@ test.each([
   await organisation.late({ id: 600, list: 600 });
   const text = callDocument({ text: "Two." });
   const error = await errorOf(() => first.up("Sales", text));
-  expect(error.message).toContain("the platform still shows version 1.0. The next update checks it again");
+  expect(error.message).toContain("the platform still shows version 1.0. The next update checks the flow again");
   expect(first.known("Sales").outputs).toMatchObject({ digest: "", publishedVersion: "1.0" });
 
   await (lateOnce ? organisation.lateOnly(1, "id") : organisation.inTime());

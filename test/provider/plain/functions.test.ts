@@ -93,7 +93,7 @@ test("a lookup that matches several objects names each, and the argument that na
   writeFileSync(seed, "integrations: [{name: ERP, dataActions: [{name: Verify PIN, inputs: {}, outputs: {}}]}]\n");
   await seedOrganisation({ file: organisation.file, seed });
   const { message } = await errorOf(() => invoke("getIntegrationAction", { name: "Verify PIN" }));
-  expect(message).toContain("2 objects of the organisation match the data action 'Verify PIN': ");
+  expect(message).toContain("2 objects in the organisation match the data action 'Verify PIN': ");
   expect(message).toMatch(/\S+ in 'CRM'/);
   expect(message).toMatch(/\S+ in 'ERP'/);
   expect(message).toContain(". Add category, or use one of these ids instead of this lookup.");

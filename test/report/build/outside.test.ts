@@ -89,15 +89,15 @@ describe("what was changed in Architect, without a change in the source", () => 
       const text = `The flow 'Sales' was changed outside this stack: published by Ann.\n${last}`;
       return message(severity, formatDiagnostic({ code: "drift", severity, message: text }), flowUrn("sales"));
     };
-    const read = said("This blocks an update (onDrift: fail, as of the last update).");
+    const read = said("The change blocks an update (onDrift: fail in the last update).");
     const shown = async (...all: (typeof read)[]) => {
       const { outside, findings, verdict } = await buildReport(runOf(steps, { events: all }), { root: folder() });
       expect([outside.length, verdict.drifted]).toEqual([1, 1]);
       return [outside[0]?.text.split("\n")[1], outside[0]?.blocks, findings.length];
     };
-    const overwritten = "An update publishes over it (onDrift: overwrite).";
+    const overwritten = "An update overwrites the change (onDrift: overwrite).";
     expect(await shown(read, said(overwritten))).toEqual([overwritten, false, 0]);
-    const refused = "This blocks an update (onDrift: fail).";
+    const refused = "The change blocks an update (onDrift: fail).";
     expect(await shown(said(overwritten), said(refused, "error"))).toEqual([refused, true, 1]);
   });
 

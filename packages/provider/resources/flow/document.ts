@@ -10,17 +10,19 @@ import { Asset, type PropertyValue, unknown } from "../../engine/values.ts";
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Documents that were checked and not yet published, by file and hash of the content: this process parses each once.
- * The oldest is removed when there are too many.
+ * Checked documents that are not published yet, by file and content hash, so that this process parses each document
+ * only once. The oldest one is removed when the map is full.
  */
 const checked = new Map<string, ArchyDocument>();
 const MOST_CHECKED = 1000;
 
 /**
- * The document that an asset holds. A path is relative to the project's folder, the plugin's working directory.
- * @param options.digest of the checked document, if it was checked: a file may change while other flows are published
- * @returns undefined while a preview does not know it
- * @throws DiagnosticError with every error in it; Error when it cannot be read, or is not the checked one
+ * Returns the document in an asset. A path is relative to the project folder, which is the plugin's working directory.
+ * @param options.digest digest of the document when it was checked; the file may change while other flows are
+ * published
+ * @returns undefined if a preview does not know the document yet
+ * @throws DiagnosticError with every error in the document; Error if it cannot be read or differs from the checked
+ * document
  */
 export function readDocument(
   asset: PropertyValue | undefined,
@@ -36,17 +38,17 @@ export function readDocument(
   const document = checked.get(known) ?? kernel().parseArchy(content, { file });
   if (options.digest === undefined) keep(known, document);
   else checked.delete(known);
-  // An earlier release of this provider may have computed another digest for the same content.
+  // An earlier release of this provider may have computed a different digest for the same content.
   const sameContent = hash === asset.hash;
   if (options.digest !== undefined && !sameContent && kernel().digest(document) !== options.digest) {
     throw new Error(
-      `The document ${file} changed after this run checked it, so the published content would differ from what was shown. Nothing was published. Run the command again.`,
+      `The document ${file} changed after this run checked it, so the published content would differ from the content that was checked. Nothing was published. Run the command again.`,
     );
   }
   return document;
 }
 
-/** A compiled document of this project, by its path, and its digest. @throws Error for a file that cannot be read */
+/** Reads a compiled document of this project and computes its digest. @throws Error if the file cannot be read */
 export function compiledDocument(folder: string, file: string) {
   const document = kernel().parseArchy(readFileSync(path.resolve(folder, file), "utf8"), { file });
   return { document, digest: kernel().digest(document), path: file };
@@ -69,9 +71,9 @@ function contentOf(asset: Asset, file: string): string {
   }
   try {
     const about = statSync(asset.path);
-    if (!about.isFile()) return refuse(`The document ${file} is not a file. Name the file of the flow.`);
+    if (!about.isFile()) return refuse(`The document ${file} is not a file. Specify the path of the flow's file.`);
     if (about.size > LARGEST_FILE_BYTES)
-      return refuse(`The document ${file} has ${about.size} bytes, more than any flow.`);
+      return refuse(`The document ${file} has ${about.size} bytes, which is larger than any valid flow.`);
     return decoded(readFileSync(asset.path), file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -90,11 +92,14 @@ function refuse(message: string): never {
   throw new UnusableDocument(message);
 }
 
-/** The text of a file in UTF-8, without byte order mark. @throws UnusableDocument for another encoding, and for anything but text */
+/**
+ * Decodes a UTF-8 file, without the byte order mark.
+ * @throws UnusableDocument for any other encoding and for binary files
+ */
 function decoded(bytes: Buffer, file: string): string {
   const start = bytes.subarray(0, 2).toString("hex");
   if (start === "fffe" || start === "feff") {
-    return refuse(`The document ${file} is in UTF-16. Save it in UTF-8, as Architect exports it.`);
+    return refuse(`The document ${file} is encoded in UTF-16. Save it as UTF-8, the encoding that Architect exports.`);
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -102,10 +107,13 @@ function decoded(bytes: Buffer, file: string): string {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  return refuse(`The document ${file} is not text in UTF-8. Export the flow as YAML, or save the file in UTF-8.`);
+  return refuse(`The document ${file} is not UTF-8 text. Export the flow as YAML, or save the file as UTF-8.`);
 }
 
-/** Name, type, digest and outline. A document whose graph cannot be lifted has an empty outline, and `warn` gets the reason. */
+/**
+ * Name, type, digest and outline. If the document cannot be lifted to a graph, the outline is empty and `warn` reports
+ * the reason.
+ */
 export function factsOf(document: ArchyDocument, warn: (message: string) => void) {
   const { name, flowType: type } = document;
   return { name, type, digest: kernel().digest(document), outline: outlineOf(document, warn) };
@@ -116,7 +124,7 @@ function outlineOf(document: ArchyDocument, warn: (message: string) => void): Re
     return kernel().outline(kernel().lift(document));
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    warn(`The document is published as it is, but previews cannot name its nodes:\n${error.message}`);
+    warn(`The document will be published unchanged, but previews cannot name its nodes:\n${error.message}`);
     return {};
   }
 }

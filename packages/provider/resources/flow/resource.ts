@@ -34,18 +34,22 @@ interface FlowRun {
   readonly untouched: UntouchedState;
 }
 
-/** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no request. */
+/** `genesyscloud:index/flow:Flow` (design §4). Check and Diff make no requests. */
 export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   const { plan, changes, run, names } = shared;
-  /** What this stack published last of the flows that this run has seen in the state, by id: a replacement takes its flow over. */
+  /**
+   * What this stack last published to each flow that this run has seen in the state, by id. A replacement takes over
+   * its flow.
+   */
   const released = new Map<string, Released>();
 
-  /** The published version of each flow of the state that this run has seen, by id, with those that it published. */
+  /** Published version, by id, of each flow that this run has seen in the state or has published. */
   const published = new Map<string, string | typeof next>();
 
   /**
-   * What an operation would do. Where no organisation can be reached, that is the finding, and the outputs are promised all the same.
-   * @returns with an id, a flow that is only recorded
+   * Previews an operation. If the organisation cannot be reached, that becomes a finding, and the outputs are still
+   * returned.
+   * @returns a result with an id if the update would only record the flow
    */
   async function foresee(
     operation: Operation,
@@ -163,7 +167,7 @@ function reportDiff({ log }: Operation, { heldBack, ownChange, republishedFor }:
     const held = state.modulesHeld;
     const modules = heldBack.map((name) => `'${name}'${held[name] ? ` at version ${held[name]}` : ""}`);
     log.info(
-      `Held back (pin): the flow keeps its snapshot of ${modules.join(", ")}, although ${modules.length > 1 ? "the modules" : "the module"} changed.`,
+      `Held back (pin): the flow keeps its snapshot of ${modules.join(", ")}, although ${modules.length > 1 ? "the modules have" : "the module has"} changed.`,
     );
   }
   if (ownChange) log.info(`Nodes: ${ownChange}.`);
@@ -173,7 +177,7 @@ function reportDiff({ log }: Operation, { heldBack, ownChange, republishedFor }:
   }
 }
 
-/** Records what is published of a flow, for the proof at the end of the run. */
+/** Records the published version of a flow and its snapshots, for the check at the end of the run. */
 function recordHeld(
   run: StackRun,
   { urn }: Operation,
@@ -190,8 +194,9 @@ function recordHeld(
 }
 
 /**
- * In a run of a program that declared its stack: reports what the flow still names although the stack no longer provides it.
- * @throws Error in an update: nothing of the flow was published
+ * Reports objects that the flow still names although the stack no longer provides them. Applies only if the program has
+ * declared its stack.
+ * @throws Error in an update, before the flow is published
  */
 async function reportLostLinks(
   operation: Operation,
@@ -210,8 +215,8 @@ async function reportLostLinks(
 }
 
 /**
- * Two resources that publish under the same name run one after the other, so that the second finds the first one's
- * flow.
+ * Runs resources that publish under the same name one after the other, so that the second one finds the flow of the
+ * first.
  */
 function inTurn<Result>(
   { turns }: FlowOrganisation,
@@ -223,8 +228,8 @@ function inTurn<Result>(
 }
 
 /**
- * Runs `work`. Adds the flow, its key, the file of its document, and what could not be done to a failure of the
- * platform.
+ * Runs `work`. If the platform returns an error, adds the flow, its key, its document file and the failed action to the
+ * message.
  */
 function aboutFlow<Result>(
   of: { readonly operation: Operation; readonly properties: Properties; readonly cannot: string },

@@ -15,29 +15,29 @@ import {
 
 const heldModule: ObjectSpec = {
   name: "FlowModule",
-  description: "A common module (or bot) that a flow calls, as this stack publishes it.",
+  description: "A common module or bot that a flow calls and that this stack publishes.",
   properties: {
-    flowId: text("Id of the module's flow: its resource's id output.", { required: true }),
-    digest: text("Digest of the module's document: its resource's digest output.", { required: true }),
+    flowId: text("Id of the module's flow: the `id` output of its resource.", { required: true }),
+    digest: text("Digest of the module's document: the `digest` output of its resource.", { required: true }),
     name: text("Name of the module in Architect.", { required: true }),
   },
 };
 
 const identity = {
   name: text("Name of the flow, from the document."),
-  type: text("Type of the flow, from the document: Archy's root key, for example `inboundCall`."),
-  digest: text("sha256 of the document in normal form."),
+  type: text("Flow type, from the document: Archy's root key, for example `inboundCall`."),
+  digest: text("SHA-256 hash of the normalised document."),
   outline: mapOf(text("Kind and short hash."), {
-    description: "Node id -> kind and short hash of the node, so that a preview names the nodes that change.",
+    description: "Node id -> kind and short hash of the node. A preview uses it to name the changed nodes.",
   }),
 } satisfies PropertySpecs;
 
 const released: ObjectSpec = {
   name: "FlowReleased",
-  description: "What this stack published last.",
+  description: "The version that this stack published last.",
   properties: {
     name: text("Name of the flow.", { required: true }),
-    version: text("Version, for example `3.0`; empty when it is not known.", { required: true }),
+    version: text("Version, for example `3.0`; empty if unknown.", { required: true }),
     digest: text("Digest of the document.", { required: true }),
     publishedBy: text("Who published it."),
   },
@@ -45,33 +45,33 @@ const released: ObjectSpec = {
 
 const modules = {
   modules: mapOf(objectOf(heldModule, { description: "One module." }), {
-    description: "The modules that the flow calls, by their key. A changed digest republishes the flow.",
+    description: "Modules that the flow calls, by key. If a digest changes, the flow is republished.",
   }),
   references: mapOf(text("Id."), {
-    description: "Other things of this stack that the document names: `queue:Sales` -> the id of the resource.",
+    description: "Other objects of this stack that the document names: `queue:Sales` -> id of the resource.",
   }),
 } satisfies PropertySpecs;
 
 /**
- * A setting without its default as a value: the state of each flow would keep it. The default applies if the setting is
- * absent (`flowInputsOf`).
+ * Removes the default from a setting and mentions it in the description, because the state of each flow would otherwise
+ * store it. `flowInputsOf` applies the default if the setting is omitted.
  */
 function absentByDefault({ default: value, ...spec }: PropertySpec): PropertySpec {
   return value === undefined ? spec : { ...spec, description: `${spec.description} Default: \`${value}\`.` };
 }
 
-/** Name, type, digest and outline are computed from the document; a program does not pass them. */
+/** Inputs that are computed from the document and that a program does not pass. */
 export const computedInputs = Object.keys(identity);
 
 export const flowInputs: PropertySpecs = {
   document: asset(
-    "The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps text and absolute paths out of the state.",
+    "The flow in Archy's YAML. A `FileAsset` with a path relative to the project keeps the content and absolute paths out of the state.",
     { required: true },
   ),
   ...modules,
   ...Object.fromEntries(Object.entries(specsOf(resourceSettings)).map(([name, spec]) => [name, absentByDefault(spec)])),
   createStubs: absentByDefault(
-    flag("Let the platform create stubs for flows that the document names and that do not exist yet.", {
+    flag("Whether the platform creates stubs for flows that the document names but that do not exist yet.", {
       default: false,
     }),
   ),
@@ -80,39 +80,39 @@ export const flowInputs: PropertySpecs = {
 export const flowSpec: TokenSpec = {
   token: tokenOf("flow", "Flow"),
   description:
-    "A published Architect flow. The document is published by a job; the modules that it calls are copied into it at that moment, so a changed module republishes its callers.",
+    "A published Architect flow. A publish job publishes the document and copies the modules that the flow calls into it, so a change to a module republishes its callers.",
   inputs: flowInputs,
   outputs: {
     name: { ...identity.name, required: true },
     type: { ...identity.type, required: true },
-    digest: text("Digest of the document that was published; empty when the published version is not ours.", {
+    digest: text("Digest of the published document; empty if this stack did not publish the current version.", {
       required: true,
     }),
     publishedVersion: text("Published version, for example `3.0`.", { required: true }),
     publishedBy: text("Who published it."),
-    datePublished: text("When it was published (ISO 8601)."),
+    datePublished: text("Time of publication (ISO 8601)."),
     modulesHeld: mapOf(text("Version."), {
       required: true,
-      description: "Name of each module that the published version holds a copy of -> the version of that copy.",
+      description: "Name of each module that the published version holds a snapshot of -> version of the snapshot.",
     }),
     publishedModules: mapOf(text("Id of the module's flow, and digest of the module's document."), {
       description:
-        "Key of each module of the published version -> id of its flow and digest of its document. No digest: the flow holds another version of the module.",
+        "Key of each module of the published version -> id of its flow and digest of its document. The digest is omitted if the flow holds a different version of the module.",
     }),
     references: modules.references,
     modules: {
       ...modules.modules,
-      description: "The modules that an imported flow holds, until this stack publishes the flow.",
+      description: "Modules that an imported flow holds; set until this stack publishes the flow.",
     },
     outline: {
       ...identity.outline,
       description:
-        "Node id -> kind and short hash of the node in an imported flow, until this stack publishes the flow.",
+        "Node id -> kind and short hash of the node in an imported flow; set until this stack publishes the flow.",
     },
-    organizationId: text("Id of the organisation that the flow lives in.", { required: true }),
-    drift: text("What a refresh found changed outside of this stack, and by whom."),
+    organizationId: text("Id of the flow's organisation.", { required: true }),
+    drift: text("Changes that a refresh found outside this stack, and who made them."),
     released: objectOf(released, {
-      description: "What this stack published last, while `drift` says that the live flow is another.",
+      description: "The version that this stack published last; set while `drift` reports that the live flow differs.",
     }),
   },
 };

@@ -4,17 +4,17 @@ import { isImported, type PublishedFlow, publishedFlowOf } from "@genesys-flows/
 import type { z } from "zod";
 import { type Asset, holdsUnknown, type Properties, type PropertyValue, textIn, unknown } from "../../engine/values.ts";
 
-/** A module as the program names it. What a preview does not know is undefined. */
+/** A module as declared by the program. Values that a preview does not know are undefined. */
 export interface HeldModule {
   readonly name: string;
   readonly flowId: string | undefined;
   readonly digest: string | undefined;
 }
 
-/** The inputs of a flow after Check; its settings among them. */
+/** Inputs of a flow after Check, including its settings. */
 export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> {
   readonly document: Asset | typeof unknown | undefined;
-  /** Undefined while the document is unknown. */
+  /** Undefined as long as the document is unknown. */
   readonly name: string | undefined;
   readonly type: FlowType | undefined;
   readonly digest: string | undefined;
@@ -26,12 +26,12 @@ export interface FlowInputs extends Readonly<z.output<typeof resourceSettings>> 
   readonly createStubs: boolean;
 }
 
-/** What the state says of a flow, by its outputs and, where these do not repeat them, its inputs. */
+/** The state of a flow: its outputs, and the inputs that the outputs do not repeat. */
 export interface FlowState extends PublishedFlow {
   readonly type: FlowType;
   readonly datePublished?: string | undefined;
   readonly modulesHeld: Readonly<Record<string, string>>;
-  /** As published, or as an import found them; the digest is empty if the flow holds another version than the known one. */
+  /** Modules as published or as imported; the digest is empty if the flow holds a version other than the known one. */
   readonly modules?: Readonly<Record<string, HeldModule>> | undefined;
   readonly references?: Readonly<Record<string, string | undefined>> | undefined;
   readonly outline?: Readonly<Record<string, string>> | undefined;
@@ -52,7 +52,7 @@ export function flowInputsOf(properties: Properties): FlowInputs {
   };
 }
 
-/** @param inputs those of the same state: the outputs of a published flow do not repeat them */
+/** @param inputs inputs of the same state, because the outputs of a published flow do not repeat them */
 export function flowStateOf(properties: Properties, inputs: Properties): FlowState {
   const references = maybeTexts(properties["references"]);
   return {
@@ -68,11 +68,11 @@ export function flowStateOf(properties: Properties, inputs: Properties): FlowSta
 }
 
 /**
- * The outputs for the engine, without undefined fields. Those of a published flow repeat no outline: it belongs to the document,
- * whose digest they have. They do say which modules the flow was published with, because a flow that is held back (`pin`)
- * gets the inputs of its changed modules while its outputs stay.
- * @param before the outputs that a refresh read: where an earlier release wrote them, they keep its form, so that the refresh
- *   changes nothing
+ * Outputs for the engine, without undefined fields. The outputs of a published flow do not repeat the outline, because
+ * it follows from the document, whose digest they contain. They list the modules that the flow was published with,
+ * because the inputs of a pinned flow already refer to the changed modules while its outputs stay the same.
+ * @param before the outputs before a refresh: if an earlier release wrote them, they keep their form, so that the
+ * refresh does not change the state
  */
 export function outputsOf(state: FlowState, before: Properties = {}): Properties {
   const { modules, references, outline, released, ...plain } = state;
@@ -87,7 +87,7 @@ export function outputsOf(state: FlowState, before: Properties = {}): Properties
   };
 }
 
-/** The outputs of a preview: what the platform decides is unknown. */
+/** Outputs of a preview: values that the platform determines are unknown. */
 export function previewOutputs(
   inputs: FlowInputs,
   known: { organizationId: string | undefined; callsModules: boolean },
@@ -115,7 +115,7 @@ export function modulesOutput(modules: Readonly<Record<string, HeldModule>>): Pr
   );
 }
 
-/** Key of a module -> id of its flow and digest of its document: what a later run compares, in one text. */
+/** Key of a module -> id of its flow and digest of its document, in one string that a later run compares. */
 function publishedOutput(modules: Readonly<Record<string, HeldModule>>): Properties {
   return Object.fromEntries(
     Object.entries(modules).map(([key, { flowId, digest }]) => [

@@ -27,8 +27,8 @@ interface DriftedFlow {
 const nothingCompared: FlowDifference = { lines: [], brief: "" };
 
 /**
- * Reports what was changed outside the stack: who and when, then what, then what to do. `onDrift` (default:
- * `fail`, `overwrite` in the embedded organisation) decides whether an update continues.
+ * Reports changes made outside the stack: who made them and when, what changed, and what to do. `onDrift` decides
+ * whether an update continues; the default is `fail`, or `overwrite` in the embedded organisation.
  */
 export class DriftReports {
   readonly #platform: { readonly flows: FlowPlatform; readonly pace: Pace };
@@ -42,19 +42,19 @@ export class DriftReports {
   }
 
   /**
-   * In a refresh: warns. The next update uses the `onDrift` in the source, which a refresh does not read.
-   * @returns the drift in one line, for the state: without details from the audits, which the platform does not keep
-   * for ever
+   * Warns of drift in a refresh. The next update uses the `onDrift` in the source, which a refresh does not read.
+   * @returns the drift in one line, for the state, without details from the audits, because the platform does not keep
+   * audits forever
    */
   async report(flow: DriftedFlow): Promise<string> {
     const decision = this.#decision(flow);
-    await this.#warn(flow, decision, prospect(flow, decision, ", as of the last update"));
+    await this.#warn(flow, decision, prospect(flow, decision, " in the last update"));
     const { drift } = flow;
     const { brief } = await this.#difference(flow);
     return `${drift.events.map(({ what }) => what).join("; ")}${brief ? `: ${brief}` : ""}`;
   }
 
-  /** In a preview: what the update would do. A refusal is a finding of a run that collects findings. */
+  /** Reports in a preview what the update would do. If the run collects findings, a refusal becomes a finding. */
   async foresee(flow: DriftedFlow, run: StackRun): Promise<void> {
     const { operation } = flow;
     const decision = this.#decision(flow);
@@ -66,7 +66,7 @@ export class DriftReports {
     run.refuse({ operation, code: "drift" }, textOf(headlineOf(flow.drift), lines, prospect(flow, decision)));
   }
 
-  /** In a preview of an update that does not touch the flow. Reads no versions. */
+  /** Mentions drift in a preview of an update that does not touch the flow. Reads no versions. */
   mention(flow: DriftedFlow): void {
     const headline = headlineOf(flow.drift);
     const report = `${flow.id} ${headline}`;
@@ -77,7 +77,7 @@ export class DriftReports {
   }
 
   /**
-   * Reports each decision once per run, with the difference: a later decision replaces an earlier one in the report.
+   * Reports each decision once per run, with the differences. A later decision replaces an earlier one in the report.
    */
   async #warn(flow: DriftedFlow, decision: string, last: string): Promise<void> {
     const { id, drift, operation } = flow;
@@ -89,20 +89,22 @@ export class DriftReports {
   }
 
   /**
-   * Before publishing: warns that the update overwrites the change.
-   * @throws Error that says what was changed, by whom, and what to do, when `onDrift` is `fail`
+   * Warns before publishing that the update overwrites the change.
+   * @throws Error with the change, its author and the remedy, if `onDrift` is `fail`
    */
   async accept(flow: DriftedFlow): Promise<void> {
     const { drift, operation } = flow;
     const headline = headlineOf(drift);
     const { lines } = await this.#difference(flow);
     if (this.#decision(flow) === "fail") {
-      throw new Error(textOf(headline, lines, `This update leaves it as it is (onDrift: fail). ${advice(flow)}`));
+      throw new Error(
+        textOf(headline, lines, `This update does not overwrite the change (onDrift: fail). ${advice(flow)}`),
+      );
     }
     const { published } = drift;
     const done = published
-      ? `The update publishes over it (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in the flow's history.` : ""}`
-      : "The update restores its name (onDrift: overwrite).";
+      ? `The update overwrites the change (onDrift: overwrite).${published.to ? ` Version ${published.to} stays in the flow's history.` : ""}`
+      : "The update restores the name (onDrift: overwrite).";
     operation.log.note(drifted(headline, lines, done));
   }
 
@@ -130,42 +132,45 @@ function textOf(headline: string, lines: readonly string[], last: string): strin
   return [headline, ...lines.map((line) => `  ${line}`), last].join("\n");
 }
 
-/** What an update would do. @param asOf of a refresh, which knows only the `onDrift` of the last update */
+/**
+ * What an update would do about drift.
+ * @param asOf set in a refresh, which only knows the `onDrift` of the last update
+ */
 function prospect(flow: DriftedFlow, decision: "fail" | "overwrite", asOf = ""): string {
   const setting = `(onDrift: ${decision}${asOf})`;
-  if (decision === "fail") return `This blocks an update ${setting}. ${advice(flow)}`;
+  if (decision === "fail") return `The change blocks an update ${setting}. ${advice(flow)}`;
   return flow.drift.published
-    ? `An update publishes over it ${setting}. To keep the change, first take it into the source:\n  ${takeCommand(flow)}`
-    : `An update restores its name ${setting}.`;
+    ? `An update overwrites the change ${setting}. To keep it, first take it into the source:\n  ${takeCommand(flow)}`
+    : `An update restores the name ${setting}.`;
 }
 
-/** What happens to a change in a flow that the update does not touch. */
+/** What happens to drift in a flow that the update does not touch. */
 function untouched({ drift, operation: { urn } }: DriftedFlow, decision: "fail" | "overwrite"): string {
-  const over = drift.published ? "publish the source over it" : "restore the name of the source";
+  const over = drift.published ? "overwrite it with the source" : "restore the name in the source";
   return [
-    `This update leaves it as it is. Take it into the source, or ${over} (onDrift: overwrite):`,
+    `This update leaves the change as it is. Take it into the source, or ${over} (onDrift: overwrite):`,
     `  ${commandLine("flowctl", `take ${urn.name}`, urn)}`,
     ...(decision === "fail" ? [`  ${overwriteCommand(urn)}`] : []),
     `  ${commandLine("pulumi", "up --refresh", urn)}`,
   ].join("\n");
 }
 
-/** The same as a note. @param next what an update does about it */
+/** Note about an object that was deleted outside the stack. @param next what an update does about the deletion */
 export function deletedNote(of: DeletedOutside, next: string): RunNote {
   return { code: "deleted-outside", severity: "warning", message: `${deletedText(of)} ${next}` };
 }
 
-/** The same for an object that the update does not touch. */
+/** Like `deletedNote`, for an object that the update does not touch. */
 export function leftDeleted(of: DeletedOutside, { urn }: Pick<Operation, "urn">): RunNote {
   const again = commandLine("pulumi", "up --refresh", urn);
-  return deletedNote(of, `This update does not create it again. To create it, with a new id:\n  ${again}`);
+  return deletedNote(of, `This update does not create it again. To create it again, with a new id, run:\n  ${again}`);
 }
 
 function advice({ drift, operation: { urn } }: DriftedFlow): string {
-  const overwrite = `with \`onDrift: overwrite\`:\n  ${overwriteCommand(urn)}`;
+  const overwrite = `by setting \`onDrift: overwrite\`:\n  ${overwriteCommand(urn)}`;
   return drift.published
-    ? `Take it into the source:\n  ${takeCommand({ operation: { urn } })}\nOr publish the source over it ${overwrite}`
-    : `Use the new name in the source, or restore the old one ${overwrite}`;
+    ? `Take it into the source:\n  ${takeCommand({ operation: { urn } })}\nOr overwrite the change ${overwrite}`
+    : `Use the new name in the source, or restore the old name ${overwrite}`;
 }
 
 function takeCommand({ operation: { urn } }: { readonly operation: Pick<Operation, "urn"> }): string {
@@ -181,17 +186,17 @@ function pathKey(key: string): string {
 }
 
 interface FlowDifference {
-  /** One line per change with its sign, as reports and `flowctl` write them; at most one screen. */
+  /** One line per change with its sign, in the format of reports and `flowctl`; at most one screen. */
   readonly lines: readonly string[];
-  /** `greet changed, thanks added`; empty without a difference, and where the versions cannot be compared. */
+  /** `greet changed, thanks added`; empty if the versions do not differ or cannot be compared. */
   readonly brief: string;
 }
 
 const MOST_LINES = 20;
 
 /**
- * Compares the exports of two versions. If they cannot be exported or read (a deleted version, a missing permission),
- * the only line says so.
+ * Compares the exports of two versions. If they cannot be exported or read (deleted version, missing permission), the
+ * result is a single line with the reason.
  * @throws the signal's reason
  */
 async function compareVersions(
@@ -210,17 +215,17 @@ async function compareVersions(
   }
 }
 
-/** Without its name and ownership mark: an export has the current name, and each version has a new mark. */
+/** Graph without name and ownership mark: an export contains the current name, and each version has a new mark. */
 function graphOf(document: ArchyDocument): FlowGraph {
   const graph = kernel().lift(document);
   return { ...graph, name: "", description: withoutMark(graph.description ?? "") || undefined };
 }
 
 async function describe(before: FlowGraph, after: FlowGraph): Promise<FlowDifference> {
-  // Loaded only if something was changed outside the stack: most runs compare nothing.
+  // Loaded only if the flow was changed outside the stack: most runs compare nothing.
   const { changeLines } = await import("@genesys-flows/report/words");
   const lines = changeLines(before, after);
-  if (lines.length === 0) return { lines: ["The versions have no relevant difference."], brief: "" };
+  if (lines.length === 0) return { lines: ["The versions have no relevant differences."], brief: "" };
   const shown = lines.slice(0, MOST_LINES);
   if (lines.length > MOST_LINES) shown.push(`and ${lines.length - MOST_LINES} more`);
   return { lines: shown, brief: few(briefly(kernel().diffGraphs(before, after))) };

@@ -16,15 +16,15 @@ import { leftDeleted } from "./drift-reports.ts";
 /** A flow of the state that the source does not change. */
 export interface UnchangedFlow extends Changing {
   readonly operation: Operation;
-  /** Path of its compiled document, where the program declared it. */
+  /** Path of the compiled document, if the program declared it. */
   readonly document: string | undefined;
 }
 
 /**
- * Reports what was changed outside the stack in a flow that the update does not touch: published, renamed, deleted, saved as a draft.
- * Reads it from the listing, which is to be begun before. Another request is made only where the listing does not show the flow as the
- * state has it: no one look proves that.
- * @throws ApiFailure, the signal's reason; Error where the platform shows a version that is older than the state's
+ * Reports changes made outside the stack to a flow that the update does not touch: it was published, renamed, deleted
+ * or saved as a draft. Reads the flow from the listing, which must have been started before. Makes a further request
+ * only if the listing differs from the state, because a single read does not prove a difference.
+ * @throws ApiFailure, the signal's reason; Error if the platform shows an older version than the state
  */
 export async function reportUnchanged(organisation: FlowOrganisation, flow: UnchangedFlow): Promise<void> {
   const { operation, id } = flow;
@@ -53,7 +53,10 @@ export async function reportUnchanged(organisation: FlowOrganisation, flow: Unch
   if (draft) operation.log.note(draft);
 }
 
-/** A preview does not wait a minute for a version that an older copy of an organisation never shows. */
+/**
+ * A pace with a shorter wait: an older copy of an organisation never shows the version, so a preview does not wait a
+ * minute for it.
+ */
 function soon({ flows, pace }: FlowOrganisation): Pick<FlowOrganisation, "flows" | "pace"> {
   const olderLimitMs = pace.doubtMs.reduce((sum, wait) => sum + wait, 0);
   return { flows, pace: { ...pace, olderLimitMs: Math.min(pace.olderLimitMs, olderLimitMs) } };

@@ -6,12 +6,12 @@ import type { ChangedFlow } from "../../../run/change-plan.ts";
 import { type FlowInputs, flowInputsOf, flowStateOf } from "../values.ts";
 import { addedReferences, type FlowDiff } from "./diff.ts";
 
-/** Digits of a digest in the name of a compiled document. */
+/** Number of digest digits in the file name of a compiled document. */
 const SHORT = 12;
 
 /**
- * What an update will do to a flow, by its Diff; undefined if it publishes nothing.
- * @param o.document path of the new compiled document, where the program declared it: a Diff gets no paths
+ * What an update will do to a flow according to its Diff; undefined if the update does not publish it.
+ * @param o.document path of the new compiled document, if the program declared it; a Diff does not receive paths
  */
 export function changedFlow(
   { urn }: Operation,
@@ -20,11 +20,13 @@ export function changedFlow(
 ): ChangedFlow | undefined {
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state, request.oldInputs);
-  // If only references were added, and the published version already uses these objects, the update only records them.
+  // If the only change is added references to objects that the published version already uses, the update only records
+  // them.
   if (diff.changes.size === 0 || addedReferences(inputs, state)) return undefined;
-  // The document is the published one, and somebody renamed the flow: it gets its name back.
+  // The document is unchanged and somebody renamed the flow: the update only restores the name.
   if ([...diff.changes.keys()].every((path) => path === "name")) return undefined;
-  // A version that was taken into the source is only recorded, unless a module changes, too, or a later one is live.
+  // A version that was taken into the source is only recorded, unless a module also changes or a later version is
+  // live.
   const taken = takenVersion(inputs);
   const isTaken = taken.digest === inputs.digest && !isOlder(taken.version, state.publishedVersion);
   if (isTaken && inputs.digest !== undefined && diff.takes.length === 0) return undefined;
@@ -46,8 +48,8 @@ export function createdFlow({ urn }: Operation, inputs: FlowInputs): ChangedFlow
 }
 
 /**
- * The compiled document of the published version: beside the new one, named by its own digest. The inputs of the state are those of
- * the published version only where they have its digest.
+ * The compiled document of the published version. It is in the same folder as the new one, under its own digest. The
+ * inputs in the state belong to the published version only if they contain its digest.
  * @param o.document path of the new compiled document
  */
 function publishedDocument(o: {

@@ -7,8 +7,8 @@ import { factsOf, readDocument } from "../document.ts";
 import { computedInputs, flowInputs } from "../spec.ts";
 
 /**
- * The inputs with name, type, digest and outline of the document; every error at once. Makes no request, and does not
- * read an unchanged document again.
+ * Adds name, type, digest and outline of the document to the inputs, and reports all errors at once. Makes no requests
+ * and does not read an unchanged document again.
  */
 export async function checkFlow(
   operation: Operation,
@@ -31,8 +31,8 @@ export async function checkFlow(
 }
 
 /**
- * The facts of the same document from the last run: the engine hashes its content. Undefined when there was none, or one
- * without an outline, whose warning must be repeated.
+ * Facts about the document from the last run, if the engine computed the same hash. Undefined if the document has
+ * changed, or if it had no outline: that warning must be repeated.
  */
 function knownFacts(document: Asset, oldInputs: Properties): Record<string, PropertyValue> | undefined {
   const before = oldInputs["document"];

@@ -24,9 +24,10 @@ import { passLock } from "./lock.ts";
 import { desiredContent, moduleVersionsOf, releaseFlow, releaseOf, takeOver } from "./release.ts";
 
 /**
- * Creates a flow, or takes over the one that an interrupted run of this stack created.
- * @param request.released what this stack published last, by flow id, as far as this run has seen it in the state
- * @throws Error when the name belongs to somebody else
+ * Creates a flow, or takes over a flow that an interrupted run of this stack created.
+ * @param request.released what this stack last published, by flow id, for the flows that this run has seen in the
+ * state
+ * @throws Error if the name belongs to a flow that this stack does not manage
  */
 export async function createFlow(
   organisation: FlowOrganisation,
@@ -35,7 +36,7 @@ export async function createFlow(
 ): Promise<CreateResult> {
   const inputs = flowInputsOf(request.inputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
-  if (!document) throw new Error("The document is not known.");
+  if (!document) throw new Error("The flow's document is unknown.");
   const interrupted = await interruptedPublish(organisation, operation, undefined);
   const found = await flowNamed(organisation, operation, {
     ...{ type: document.flowType, name: document.name },
@@ -45,7 +46,7 @@ export async function createFlow(
       }),
   });
   if (found) refuseTaken(found, operation, inputs);
-  // A flow that this stack has just deleted may still be shown.
+  // The platform may still show a flow that this stack has just deleted.
   const existing = found && (isStub(found) || (await isAlive(organisation.flows, found.id))) ? found : undefined;
   const desired = desiredContent(document, inputs);
   const context = { operation, organisation, inputs, desired, interrupted };
@@ -62,9 +63,9 @@ export async function createFlow(
 }
 
 /**
- * The flow that has a name, read by its id: the search may be late, and show a renamed or deleted flow. When the search finds
- * nothing, that is enough: the publish job finds its flow by itself.
- * @param o.find `listed`: a listing that is some seconds old is enough
+ * Finds a flow by name, then reads it by id, because the search may be outdated and show a renamed or deleted flow. An
+ * empty search result needs no further check: the publish job finds its flow by itself.
+ * @param o.find `listed` if a listing that is a few seconds old is sufficient
  * @param o.made the flow that an interrupted run created or published
  */
 export async function flowNamed(
@@ -90,8 +91,9 @@ export async function flowNamed(
 }
 
 /**
- * A flow with this stack's ownership mark that the state does not know: an interrupted run created it, or the state was lost. Whose its
- * version is, and what somebody changed since. Undefined for a flow without the mark.
+ * Inspects a flow that has this stack's ownership mark but is not in the state, because an interrupted run created it
+ * or the state was lost. Returns who published its version and what somebody has changed since; undefined for a flow
+ * without the mark.
  */
 export async function seenUnknown(
   flow: FlowEntity,
@@ -120,8 +122,8 @@ export function refuseTaken(existing: FlowEntity, operation: Operation, inputs: 
 }
 
 /**
- * Whether a flow exists, by a write: reads may show a flow that was just deleted. Checks the flow out and unlocks it. A flow
- * that somebody has checked out exists, and so does one that this client may not check out.
+ * Whether a flow exists. Checks the flow out and unlocks it, because reads may show a flow that was just deleted. A
+ * flow exists if somebody else has it checked out or if this client may not check it out.
  */
 async function isAlive(flows: FlowPlatform, id: string): Promise<boolean> {
   try {

@@ -5,9 +5,9 @@ import type { FlowState } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /**
- * Deletes a flow. Retries for a limited time while the platform refuses because of users that this run deletes too, or whose
- * published version no longer holds the flow.
- * @throws Error that lists the users
+ * Deletes a flow. Retries for a limited time while the platform refuses because of other objects that use the flow, if
+ * this run also deletes them or if their published version no longer uses the flow.
+ * @throws Error that lists the objects that use the flow
  */
 export async function deleteFlow(
   organisation: FlowOrganisation,
@@ -43,7 +43,7 @@ async function deleteWhenFree(
       const users = await usersOf(organisation, { id, state, refusal: error });
       const staying = users.filter((user) => user.uses && !deletions.isRunning(user.id));
       const elapsed = performance.now() - startedAt;
-      // The deletion of other users may start slightly later.
+      // The deletion of other objects that use the flow may start slightly later.
       const giveUpAfter = staying.length > 0 ? pace.deleteGraceMs : pace.deleteLimitMs;
       if (elapsed >= giveUpAfter) throw inUse(state.name, id, staying.length > 0 ? staying : users, error);
       operation.log.progress(`waiting for ${users.map((user) => `'${user.name}'`).join(", ")}`);
@@ -69,7 +69,7 @@ function inUse(name: string, id: string, users: readonly User[], refusal: ApiFai
   const list = usersText(users);
   return new Error(
     list
-      ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nRemove it from these first.`
+      ? `The flow '${name}' (${id}) is in use and was not deleted. It is used by:\n${list}\nRemove the flow from these objects first.`
       : `The flow '${name}' (${id}) was not deleted: ${refusal.message}`,
   );
 }

@@ -7,27 +7,27 @@ import { compiledDocument } from "../document.ts";
 import type { FlowInputs, FlowState, HeldModule } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {
-  /** Names of modules that changed while the flow keeps its snapshot of them (`pin`). */
+  /** Names of changed modules of which the flow keeps its snapshot (`pin`). */
   readonly heldBack: readonly string[];
-  /** Names of changed modules whose new version the flow will get: the reason why it is republished. */
+  /** Names of changed modules whose new version the flow will hold; they are the reason to republish it. */
   readonly republishedFor: readonly string[];
-  /** Keys of the modules whose new version the flow will get. */
+  /** Keys of the modules whose new version the flow will hold. */
   readonly takes: readonly string[];
-  /** Whether the document itself changes, its name and type included. */
+  /** Whether the document itself changes, including its name and type. */
   readonly isOwnChange: boolean;
-  /** What changed in the flow itself, in words: `ask changed, greet added`. Empty when no such change is known. */
+  /** Summary of the changes to the flow itself: `ask changed, greet added`. Empty if no such change is known. */
   readonly ownChange: string;
-  /** Ids of the nodes that are added or changed. Undefined if the earlier ones are not known. */
+  /** Ids of added or changed nodes; undefined if the previous nodes are unknown. */
   readonly nodes: readonly string[] | undefined;
 }
 
 /**
- * Compares new inputs with what was published, the state's outputs: so the next update publishes a flow whose publishing
- * failed or was held back.
- * @param oldInputs the inputs of the last update, or of the import. An imported flow, whose outputs have no modules, is
- *   compared with them; added or removed modules are not a change there without a change of the document
- * @param published the published version of a flow of this stack by its id, `next` for one that this run publishes again, undefined
- *   where this run does not know it
+ * Compares new inputs with the published version, which the outputs in the state describe. So the next update publishes
+ * a flow whose publication failed or was held back.
+ * @param oldInputs the inputs of the last update, or of the import. Used for an imported flow, whose outputs contain no
+ * modules. Added or removed modules of such a flow are not a change unless its document also changes
+ * @param published returns the published version of a flow of this stack by id, `next` if this run republishes the
+ * flow, and undefined if this run does not know the version
  */
 export function diffFlow(
   inputs: FlowInputs,
@@ -48,7 +48,7 @@ export function diffFlow(
     for (const [node, kind] of changed) add(`outline[${quote(node)}]`, kind);
     ownChange = describeNodes(changed);
     nodes = state.outline && changed.flatMap(([node, kind]) => (kind === "delete" ? [] : [node]));
-    // Something outside the nodes, or a published version that is not from this stack.
+    // Either something outside the nodes changed, or the published version is not from this stack.
     if (changed.length === 0 || state.digest === "") add("digest", "update", { inputDiff: state.digest !== "" });
   }
 
@@ -79,14 +79,16 @@ export function diffFlow(
     inputs.references ?? {},
     state.references ?? oldInputs.references ?? inputs.references ?? {},
   )) {
-    // The published version uses an object that left the stack until the flow is published again.
+    // The published version keeps using an object that left the stack until the flow is republished.
     if (kind !== "delete") add(`references[${quote(key)}]`, kind);
   }
   const isOwnChange = inputs.digest !== state.digest || inputs.name !== state.name || inputs.type !== state.type;
   return { changes, heldBack, republishedFor, takes, isOwnChange, ownChange, nodes };
 }
 
-/** The module before: under its key, or under an earlier one. An import lists an unmanaged module by its name. */
+/**
+ * The previous entry for a module, under its current or an earlier key. An import lists an unmanaged module by name.
+ */
 function heldOf(key: string, module: HeldModule, before: Readonly<Record<string, HeldModule>>): HeldModule | undefined {
   const own = Object.hasOwn(before, key) ? before[key] : undefined;
   if (own || module.flowId === undefined) return own;
@@ -94,12 +96,15 @@ function heldOf(key: string, module: HeldModule, before: Readonly<Record<string,
 }
 
 /**
- * Stands for the version of a flow that this run publishes again although its source is unchanged, because a version
- * that somebody else published is live.
+ * Represents the next version of a flow that this run republishes although its source is unchanged, because somebody
+ * else published the live version.
  */
 export const next: unique symbol = Symbol("next version");
 
-/** Whether a flow holds an older version of a module than the published one, of the same source: somebody published between the two. */
+/**
+ * Whether a flow holds an older version of a module than the published one although the source is the same, because
+ * somebody else published the module in between.
+ */
 function isBehind(
   module: HeldModule,
   held: HeldModule,
@@ -113,9 +118,9 @@ function isBehind(
 /** A module whose digest differs from the snapshot in the published version. */
 interface ChangedModule {
   readonly module: HeldModule;
-  /** Whether the published version has a snapshot of it, perhaps under an earlier name or key. */
+  /** Whether the published version holds a snapshot of the module, possibly under an earlier name or key. */
   readonly held: boolean;
-  /** Whether it is not known what that snapshot was made of. */
+  /** Whether the source of that snapshot is unknown. */
   readonly stale: boolean;
 }
 
@@ -158,7 +163,7 @@ function quote(key: string): string {
   return JSON.stringify(key);
 }
 
-/** The added references, when nothing else of the flow changed; otherwise undefined. */
+/** The added references if nothing else in the flow changed; otherwise undefined. */
 export function addedReferences(
   inputs: FlowInputs,
   state: FlowState,
@@ -169,13 +174,13 @@ export function addedReferences(
   return Object.entries(inputs.references ?? {}).filter(([key]) => !(key in before));
 }
 
-/** If one update renames several modules of a flow, they cannot be distinguished. */
+/** Limit for renamed modules per flow and update, because every possible assignment of names is tried. */
 const MOST_RENAMED = 3;
 
 /**
- * The inputs of a pinned flow with the digest of the published document, where the new one differs from it only in the
- * names of modules. A definition calls a module by its key, so the rename of a module changes the documents of its
- * callers. That is not a change to the callers, so it does not lift the pin.
+ * The inputs of a pinned flow, with the digest of the published document if the new document differs only in the names
+ * of modules. A definition calls a module by key, so renaming a module changes the documents of its callers. This is
+ * not a change to the callers themselves, so the pin still applies.
  * @param document path of the new compiled document within the folder; undefined if the program declared none
  */
 export function withHeldNames(

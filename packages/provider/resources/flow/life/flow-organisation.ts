@@ -12,7 +12,7 @@ import type { PlannedObjects } from "../../../run/desired.ts";
 import { PublishProgress } from "../../../run/publish-progress.ts";
 import { DriftReports } from "../drift/drift-reports.ts";
 
-/** The organisation for operations on flows, with what they share in one run. */
+/** The organisation for operations on flows, with the objects that they share in one run. */
 export interface FlowOrganisation extends Organisation {
   readonly flows: FlowPlatform;
   readonly names: KnownNames;
@@ -22,7 +22,7 @@ export interface FlowOrganisation extends Organisation {
   readonly driftReports: DriftReports;
   readonly deletions: Deletions;
   readonly publishNotes: PublishNotes;
-  /** Flow and version of a module -> the digest of its export, undefined if it cannot be exported. */
+  /** Flow and version of a module -> digest of its export; undefined if it cannot be exported. */
   readonly exportedDigests: Map<string, Promise<string | undefined>>;
 }
 
@@ -37,7 +37,10 @@ interface FlowRun {
   readonly signal: AbortSignal;
 }
 
-/** Opens the same organisation. What operations share is created when it is first needed, once for each opened organisation. */
+/**
+ * Opens the organisation for operations on flows. The objects that operations share are created once per opened
+ * organisation.
+ */
 export function flowAccess(access: OrganisationAccess, run: FlowRun): FlowAccess {
   const known = new WeakMap<Organisation, FlowOrganisation>();
   return {
@@ -67,12 +70,15 @@ function extend(organisation: Organisation, { planned, publishNotes, signal }: F
   };
 }
 
-/** Takes turns at names: resources that publish under one type and name run one after the other. */
+/** Makes resources that publish under the same type and name run one after the other. */
 class NameTurns {
-  /** Type and name -> the end of the last work that runs, or waits, under it. */
+  /** Type and name -> end of the last work that is running or waiting for them. */
   readonly #ends = new Map<string, Promise<void>>();
 
-  /** Runs `work` when no other work of this run uses the name: each finds by name what the one before created. */
+  /**
+   * Runs `work` when no other work in this run uses the name, so that it finds the flow that the previous work
+   * created.
+   */
   async take<Result>(flow: { type: FlowType; name: string }, work: () => Promise<Result>): Promise<Result> {
     const key = `${flow.type} ${nameKey(flow.name)}`;
     const before = this.#ends.get(key);
@@ -89,8 +95,8 @@ class NameTurns {
 }
 
 /**
- * The deletions that wait for one another in this run. Flows that transfer to each other can only be deleted together; the engine
- * deletes them one by one, at the same time.
+ * Deletions in this run that wait for each other. Flows that transfer to each other can only be deleted together, but
+ * the engine deletes them individually and in parallel.
  */
 class Deletions {
   readonly #flows: FlowPlatform;
@@ -115,14 +121,17 @@ class Deletions {
     return this.#running.has(id);
   }
 
-  /** Records the users of a flow. Deletes them together when all of them, and their users, are being deleted. */
+  /**
+   * Records the flows that use a flow. Deletes all of them together once they and everything that uses them are being
+   * deleted.
+   */
   async block(id: string, users: ReadonlySet<string>): Promise<void> {
     this.#blocked.set(id, users);
     const cycle = this.#closure(id);
     if (cycle) await this.#flows.deleteTogether([...cycle]);
   }
 
-  /** The flow and all that use it, directly or not; undefined when one of them stays. */
+  /** The flow and everything that uses it, directly or indirectly; undefined if one of these is not being deleted. */
   #closure(id: string): ReadonlySet<string> | undefined {
     const cycle = new Set<string>();
     const open = [id];

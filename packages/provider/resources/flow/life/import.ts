@@ -27,11 +27,13 @@ import { type FlowState, type HeldModule, modulesOutput, outputsOf } from "../va
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /**
- * Imports a flow by its id (`pulumi import`, the option `import`). Its digest is that of its export, so that a program with
- * that export adopts the flow without publishing it. Its modules have their digests, so that a later change of one of them
- * is seen. `pulumi import` of a bare flow writes the export to a file, which is its document.
- * @param desired the document that the program has for the flow: where the version says the same, nothing is to be published
- * @throws Error when another stack manages the flow
+ * Imports a flow by id (`pulumi import` or the option `import`). The flow's digest is the digest of its export, so that
+ * a program with that export adopts the flow without publishing it. The digests of its modules are recorded, so that a
+ * later change to a module is detected. `pulumi import` of a bare flow writes the export to a file, which becomes its
+ * document.
+ * @param desired the program's document for the flow: if the live version has the same content, nothing needs to be
+ * published
+ * @throws Error if a different stack manages the flow
  */
 export async function importFlow(
   organisation: FlowOrganisation,
@@ -49,8 +51,8 @@ export async function importFlow(
   const document = exported && documentNeeded && (await writeImported(organisation.folder, exported, operation));
   const facts = exported && factsOf(exported, (message) => operation.log.warn(message));
   const isDesired = exported && desired && isSameContent(desired.document, exported);
-  // Without a program, there is nothing to compare: the mark of a version that this client published names its
-  // document.
+  // Without a program, there is nothing to compare. If this client published the version, its mark contains the
+  // document's digest.
   const isBare = !document && !desired && isPublishedBy(live, organisation.flows.clientId);
   const known = isDesired ? desired.digest : isBare ? readMark(live.description)?.digest : undefined;
   for (const copy of copies.filter(isStale)) warnOfStale(operation, live, { ...copy, bare: documentNeeded });
@@ -63,15 +65,16 @@ export async function importFlow(
     modules,
     organizationId: organisation.id,
   };
-  // The inputs for a bare program: a stale module has no digest.
+  // Inputs for a bare program: a stale module has no digest.
   const present = Object.entries(modules).filter(([, module]) => module.digest !== "");
   const inputs = { ...(document && { document }), modules: modulesOutput(Object.fromEntries(present)) };
   return { inputs, outputs: outputsOf(outputs) };
 }
 
 /**
- * The modules that the flow holds, by key, or by name where no stack manages them. Where the flow does not hold the published
- * version, the digest is empty: no module has that digest, so the flow will be republished, or is held back by `pin`.
+ * Modules that the flow holds, by key, or by name if no stack manages them. If the flow does not hold the published
+ * version, the digest is empty. No module has an empty digest, so the flow will be republished unless `pin` holds it
+ * back.
  */
 async function heldModules(
   organisation: FlowOrganisation,
@@ -82,7 +85,7 @@ async function heldModules(
   for (const copy of copies) {
     const { module } = copy;
     const mark = readMark(module.description);
-    // Whoever edits the module in Architect keeps the mark.
+    // An edit in Architect keeps the mark.
     const marked = isPublishedBy(module, organisation.flows.clientId) ? mark?.digest : undefined;
     const known = isStale(copy) ? "" : (marked ?? (await exportedDigest(organisation, operation, module)));
     if (known !== undefined) held[mark?.key ?? module.name] = { flowId: module.id, name: module.name, digest: known };
@@ -90,7 +93,7 @@ async function heldModules(
   return held;
 }
 
-/** Digest of a published version's export. A run asks for it once: many callers hold the same module. */
+/** Digest of the export of a published version. Requested once per run, because many callers hold the same module. */
 function exportedDigest(
   organisation: FlowOrganisation,
   operation: Operation,
@@ -115,7 +118,7 @@ function warnOfStale({ log }: Operation, flow: FlowEntity, o: HeldCopy & { bare:
   );
 }
 
-/** The export of a version; undefined, with a warning, when it cannot be read: the flow is imported anyway. */
+/** Exports a version. If the export cannot be read, warns and returns undefined, and the flow is still imported. */
 async function exportOf(
   organisation: FlowOrganisation,
   operation: Operation,
@@ -135,13 +138,13 @@ async function exportOf(
   }
 }
 
-/** Folder in the project for documents of flows that `pulumi import` imported. The loader skips them. */
+/** Project folder for the documents of flows imported with `pulumi import`. The loader skips this folder. */
 const importedFolder = "flows/imported";
 
 /**
- * Whether an import is `pulumi import` of a bare flow, whose document must be written to a file. For the engine it looks like
- * the option `import` of a program, which has a document. The difference: a program registers a root resource; and a flow in
- * a component of this project has its file under `flows/`.
+ * Whether this is a `pulumi import` of a bare flow, whose document must be written to a file. The engine makes the same
+ * call for the option `import` of a program, which already has a document. Unlike `pulumi import`, a program registers
+ * a root resource, and a flow in a component of this project has its file under `flows/`.
  */
 async function needsDocument(operation: Operation): Promise<boolean> {
   if (/::genesys-flows:[^:]*:[^:$]*\$/.test(operation.urn.text)) return false;
@@ -149,9 +152,10 @@ async function needsDocument(operation: Operation): Promise<boolean> {
 }
 
 /**
- * Writes an export to `flows/imported/<name>.yaml`. An existing file is not changed; it is the document even when its content
- * differs, as for another stack that imports the flow of its organisation under the same name.
- * @returns the file as an asset, with a path relative to the project; undefined, with a warning, when it cannot be written
+ * Writes an export to `flows/imported/<name>.yaml`. An existing file is not changed and becomes the document even if
+ * its content differs, for example if a second stack imports the flow of its own organisation under the same name.
+ * @returns the file as an asset, with a path relative to the project; undefined, with a warning, if the file cannot be
+ * written
  */
 async function writeImported(
   folder: string,
@@ -166,21 +170,21 @@ async function writeImported(
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     log.warn(
-      `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; set its document yourself.`,
+      `The document of '${document.name}' cannot be written to ${file}: ${code ?? message}. The flow is imported; set its \`document\` yourself.`,
     );
     return undefined;
   }
-  if (says(text, document)) log.info(`The document of '${document.name}' is ${file}.`);
+  if (says(text, document)) log.info(`The document of '${document.name}' is in ${file}.`);
   else {
     log.warn(
-      `${file} already exists with other content, and was not changed. The next update publishes it over '${document.name}'. ` +
+      `${file} already exists with different content, and was not changed. The next update overwrites '${document.name}' with it. ` +
         "To use the export instead, remove the file and import again.",
     );
   }
   return new Asset({ path: file, hash: createHash("sha256").update(text).digest("hex") });
 }
 
-/** Writes a file that does not exist yet. Returns its content. */
+/** Writes a file unless it already exists. Returns the content of the file. */
 async function kept(file: string, text: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
   try {
@@ -204,7 +208,7 @@ function says(text: string, document: ArchyDocument): boolean {
   }
 }
 
-/** A resource's name as a file name: no separators, nothing hidden. */
+/** A resource name as a file name, without path separators and not hidden. */
 function fileName(name: string): string {
   return name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, "-").replace(/^[. ]+/, "-") || "flow";
 }

@@ -14,7 +14,7 @@ import type { Operation, RunNote } from "../../../engine/resource.ts";
 import type { FlowInputs } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
-/** In a preview: warns of a lock that would stop an update, and notes a draft that nobody published. */
+/** Warns in a preview of a lock that would stop an update, and mentions an unpublished draft. */
 export function warnOfLock(
   flow: FlowEntity,
   context: { operation: Operation; organisation: FlowOrganisation; inputs: FlowInputs },
@@ -28,12 +28,15 @@ export function warnOfLock(
     return;
   }
   const message = context.inputs.forceUnlock
-    ? `The flow is checked out by ${holder}${savedSince(flow)}. The update removes the lock (forceUnlock), and first saves a copy of the draft in ${draftsFolder}/.`
+    ? `The flow is checked out by ${holder}${savedSince(flow)}. The update saves a copy of the draft in ${draftsFolder}/, then removes the lock (forceUnlock).`
     : `The flow is checked out by ${holder}${savedSince(flow)}. The update waits for a short time, then fails.`;
   log.note({ code: "locked", severity: "warning", message });
 }
 
-/** Of a flow that the update does not touch: a draft that nobody published, and who has it checked out. It is not drift. */
+/**
+ * Note about an unpublished draft of a flow that the update does not touch, with the holder of the lock. A draft is not
+ * drift.
+ */
 export function draftNote(
   flow: FlowEntity,
   { flows: { clientId } }: Pick<FlowOrganisation, "flows">,
@@ -41,11 +44,11 @@ export function draftNote(
   const draft = savedDraft(flow);
   if (draft === undefined) return undefined;
   const holder = lockHolder(flow, clientId);
-  const message = `${draft}${holder ? ` It is checked out by ${holder}.` : ""} This update leaves it as it is.`;
+  const message = `${draft}${holder ? ` The flow is checked out by ${holder}.` : ""} This update does not touch the draft.`;
   return { code: "draft", severity: "note", message };
 }
 
-/** In a refresh: reports who has the flow checked out. That is not a change to the flow. */
+/** Reports in a refresh who has the flow checked out. A lock is not a change to the flow. */
 export function reportLock(flow: FlowEntity, context: { operation: Operation; organisation: FlowOrganisation }): void {
   const holder = lockHolder(flow, context.organisation.flows.clientId);
   if (!holder) return;
@@ -54,9 +57,9 @@ export function reportLock(flow: FlowEntity, context: { operation: Operation; or
 }
 
 /**
- * Makes sure that nobody else has the flow checked out: removes the lock (`forceUnlock`) after saving a copy of the draft, or
- * waits for a limited time.
- * @returns the flow after that
+ * Makes sure that nobody else has the flow checked out: with `forceUnlock`, saves a copy of the draft and removes the
+ * lock; otherwise, waits for a limited time.
+ * @returns the unlocked flow
  * @throws Error that names the holder
  */
 export async function passLock(
@@ -71,14 +74,14 @@ export async function passLock(
     if (inputs.forceUnlock) {
       const kept = await keepDraft(current, { operation, organisation });
       await flows.unlock(flow.id);
-      const message = `Removed the lock of ${holder} (forceUnlock)${savedSince(current)}. ${kept ? `A copy of the draft is in ${kept}.` : "There was no saved draft."}`;
+      const message = `Removed the lock of ${holder} (forceUnlock)${savedSince(current)}. ${kept ? `A copy of the draft is in ${kept}.` : "No draft was saved."}`;
       operation.log.note({ code: "locked", severity: "warning", message });
       return flows.readNow(flow.id);
     }
     if (performance.now() >= until) {
       throw new Error(
         `The flow '${flow.name}' (${flow.id}) is checked out by ${holder}${savedSince(current)}. Nothing was published. ` +
-          `Have it checked in, or set forceUnlock, which saves a copy of the draft in ${draftsFolder}/ and removes the lock.`,
+          `Ask for the flow to be checked in, or set forceUnlock, which saves a copy of the draft in ${draftsFolder}/ and removes the lock.`,
       );
     }
     operation.log.progress(`waiting: checked out by ${holder}`);
@@ -98,8 +101,8 @@ const draftsFolder = ".genesys/drafts";
 
 /**
  * Writes a saved and unpublished draft to `.genesys/drafts/<key>-v<version>-<time>.yaml`.
- * @returns the file, relative to the project; undefined without a draft that is newer than the published version
- * @throws Error when the copy cannot be made: then the lock stays
+ * @returns the file, relative to the project; undefined if no draft is newer than the published version
+ * @throws Error if the copy cannot be made; the lock stays
  */
 async function keepDraft(
   flow: FlowEntity,
@@ -122,15 +125,15 @@ async function keepDraft(
     const reason = messageOf(error);
     throw new Error(
       `The draft (version ${version}) of the flow '${flow.name}' (${flow.id}) could not be copied to ${draftsFolder}/: ${reason}. ` +
-        "The lock stays, and nothing was published.",
+        "The lock was not removed, and nothing was published.",
     );
   }
 }
 
 /**
- * Unlocks flows of a stack that an interrupted run checked out to rename them: those that this client holds. Without a publish
- * nothing else would find such a lock.
- * For an update that follows an interrupted one, after its renames.
+ * Unlocks flows of a stack that an interrupted run checked out in order to rename them and that this client still
+ * holds. If no publish follows, nothing else would find such a lock. An update that follows an interrupted one calls
+ * this after its renames.
  * @throws ApiFailure
  */
 export async function giveBackCheckouts(

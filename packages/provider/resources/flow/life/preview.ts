@@ -32,8 +32,8 @@ interface Preview {
 }
 
 /**
- * What creating a flow would do: a preview writes nothing, and reports each reason for which the update would be refused.
- * @returns with an id, the flow that an earlier run published and that the update only records
+ * Previews the creation of a flow. Writes nothing, and reports every reason for which the update would be refused.
+ * @returns a result with an id if an earlier run published the flow and the update only records it
  * @throws Error with the first of them, where this run does not collect findings
  */
 export async function previewCreate(
@@ -73,7 +73,7 @@ export async function previewCreate(
 }
 
 /**
- * What an update would do: a preview writes nothing, and reports each reason for which the update would be refused.
+ * Previews the update of a flow. Writes nothing, and reports every reason for which the update would be refused.
  * @throws Error with the first of them, where this run does not collect findings
  */
 export async function previewUpdate(
@@ -87,7 +87,7 @@ export async function previewUpdate(
   const document = await desiredDocument(operation, request);
   const interrupted = await interruptedPublish(organisation, operation, { id: request.id, state });
   const after = versionBefore(interrupted, request.id);
-  // A preview writes nothing and reads many flows: a listing is enough.
+  // A preview writes nothing and reads many flows, so a listing is sufficient.
   const live = await run.judge(
     { operation, code: "deleted-outside" },
     async () =>
@@ -108,7 +108,8 @@ export async function previewUpdate(
     const desired = document && desiredContent(document, inputs);
     const about = { organisation, operation, wanted: inputs, desired, interrupted };
     const { whose, drift } = await driftOf(live, known, about);
-    // The engine drops a pending update whose provider was killed: the state alone does not say that it published.
+    // The engine discards a pending update if its provider was killed, so the state does not show that the flow was
+    // published.
     if (whose.kind === "ours" && whose.by === "run")
       operation.log.info(
         `An interrupted run of this stack published version ${version}, which the state does not have yet.`,
@@ -130,7 +131,7 @@ function desiredDocument(operation: Operation, { inputs, run }: Preview): Promis
   );
 }
 
-/** The end of every preview: looks up what the document names, then promises the outputs. */
+/** Last step of every preview: looks up the names in the document and returns the outputs. */
 async function promised(
   organisation: FlowOrganisation,
   operation: Operation,
@@ -146,22 +147,22 @@ async function promised(
   return previewOutputs(inputs, { organizationId: organisation.id, callsModules: callsAny(inputs, document) });
 }
 
-/** The requests of the parts of publishing a flow. */
+/** Number of requests for each step of publishing a flow. */
 const requests = {
   job: 1,
-  /** The first read of a job comes after the median time of jobs. */
+  /** The first read of a job happens after the median job time. */
   reads: 1.2,
-  /** The flow before and after it, in lookups for several. */
+  /** The flow before and after the job, looked up together with other flows. */
   flow: 0.4,
-  /** The modules in the new version. */
+  /** Reads the modules in the new version. */
   proof: 1,
-  /** Before a creation. */
+  /** Searches for the name before creating the flow. */
   name: 1,
-  /** Check out, rename, unlock; the name before and after. */
+  /** Checks out, renames and unlocks the flow, and searches for the name before and after. */
   rename: 5,
 };
 
-/** The requests to publish a flow. @param existing absent if the flow is new */
+/** The requests needed to publish a flow. @param existing omitted if the flow is new */
 export function plannedFlow(
   inputs: FlowInputs,
   existing?: { readonly id: string; readonly state: FlowState },

@@ -8,16 +8,18 @@ import type { FlowOrganisation } from "./flow-organisation.ts";
 const UPLOAD_ATTEMPTS = 3;
 
 export interface PublishRequest {
-  /** The document as it is sent, with the mark. */
+  /** The document to upload, including the ownership mark. */
   readonly document: ArchyDocument;
   readonly source: { readonly document: ArchyDocument; readonly path: string | undefined };
   readonly createStubs: boolean;
 }
 
 /**
- * One publish job: register, upload, wait. The job finds its flow by type and name, or creates it.
+ * Runs a publish job: registers it, uploads the document and waits. The job finds its flow by type and name, or creates
+ * it.
  * @returns id of the flow
- * @throws Error with every message of a failed job, each at its node; JobContinues when the update was cancelled meanwhile
+ * @throws Error with every message of a failed job and the node of each; JobContinues if the update was cancelled
+ * meanwhile
  */
 export async function publish(
   organisation: FlowOrganisation,
@@ -27,7 +29,7 @@ export async function publish(
   const { flows, jobTimes } = organisation;
   const { log } = operation;
   const job = await flows.registerJob({ createStubs: request.createStubs });
-  // Before the document is sent: so a version without a noted job is not from an interrupted run.
+  // Recorded before the upload, so that a version without a recorded job is known not to be from an interrupted run.
   await organisation.publishNotes.registered(operation.urn, job.id, log.debug);
   const startedAt = performance.now();
   await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
@@ -48,11 +50,11 @@ export async function publish(
     );
   }
   for (const { text, severity } of explained) if (severity === "warning") log.warn(text);
-  if (!state.flow) throw new Error(`Publish job ${job.id} succeeded but names no flow.`);
+  if (!state.flow) throw new Error(`Publish job ${job.id} succeeded, but its result names no flow.`);
   return state.flow.id;
 }
 
-/** The upload. When its response is lost, the job shows whether the document arrived. */
+/** Uploads the document. If the response is lost, the job status shows whether the document arrived. */
 async function upload(
   organisation: FlowOrganisation,
   operation: Operation,

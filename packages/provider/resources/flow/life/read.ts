@@ -26,10 +26,10 @@ import { importFlow } from "./import.ts";
 import { reportLock } from "./lock.ts";
 
 /**
- * The live flow. A change outside the stack is reported, described in `drift`, and makes the next update publish the flow: a
- * version that is not from this stack empties the digest, and `name` is the live name. A lock is reported, and changes
- * nothing. Undefined when the flow was deleted.
- * @param request.desired path of the compiled document that the program has for the flow, where a program runs
+ * Reads the live flow. A change made outside the stack is reported and described in `drift`, and the next update
+ * publishes the flow: the digest is empty if the version is not from this stack, and `name` is the live name. A lock is
+ * only reported. Returns undefined if the flow was deleted.
+ * @param request.desired path of the program's compiled document for the flow, if a program runs
  */
 export async function readFlow(
   organisation: FlowOrganisation,
@@ -73,7 +73,10 @@ export async function readFlow(
   return { inputs: request.inputs, outputs: outputsOf(outputs, request.state) };
 }
 
-/** A flow of which the source has taken the live version, with its name, since the last update; undefined for another one. */
+/**
+ * Result for a flow whose live version and name were taken into the source since the last update; undefined for other
+ * flows.
+ */
 async function sinceTaken(
   live: FlowEntity,
   state: FlowState,
@@ -100,7 +103,7 @@ function desiredIn({ folder }: FlowOrganisation, file: string | undefined): Desi
 
 function noneToImport({ urn }: Operation, id: string): Error {
   return new Error(
-    `'${urn.name}' is set to import the flow ${id}, which does not exist in this organisation. If it was deleted and you want to create ` +
+    `The configuration imports the flow ${id} as '${urn.name}', but it does not exist in this organisation. If it was deleted and you want to create ` +
       `it again, remove the import entry: npm run pulumi -- config rm --stack ${urn.stack} --path 'genesys-flows:flows.${urn.name}.import'`,
   );
 }
@@ -121,7 +124,7 @@ async function publicationNow(
   return { ...publication, ...(state.modules && { modules: unknownWhereOther(state, publication.modulesHeld) }) };
 }
 
-/** A snapshot with another version than the state's has an unknown digest: the next update checks it. */
+/** Empties the digest of each snapshot whose version differs from the state, so that the next update checks it. */
 function unknownWhereOther(state: FlowState, held: Readonly<Record<string, string>>): FlowState["modules"] {
   return Object.fromEntries(
     Object.entries(state.modules ?? {}).map(([key, module]) => [
@@ -132,8 +135,8 @@ function unknownWhereOther(state: FlowState, held: Readonly<Record<string, strin
 }
 
 /**
- * `taken` of a flow in the stack's configuration, for a refresh: the engine gives it the inputs of the last update, which do not know
- * what was taken since. Undefined without one, and where the file cannot be read.
+ * Reads `taken` of a flow from the stack's configuration for a refresh, which only receives the inputs of the last
+ * update and not what was taken since. Undefined if `taken` is not set or the file cannot be read.
  */
 function takenInConfig(folder: string, { stack, name }: Pick<ResourceUrn, "stack" | "name">): string | undefined {
   const file = `Pulumi.${stack}.yaml`;

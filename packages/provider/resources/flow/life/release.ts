@@ -28,16 +28,16 @@ export interface Release {
   readonly operation: Operation;
   readonly document: ArchyDocument;
   readonly inputs: FlowInputs;
-  /** As the engine passed them: a partial failure returns them. */
+  /** Inputs as passed by the engine, which a partial failure returns. */
   readonly properties: Properties;
   readonly callsModules: boolean;
   readonly moduleVersions: ReadonlyMap<string, string>;
 }
 
 /**
- * A flow that is ready to be published.
+ * Prepares a flow for publishing.
  * @param moduleVersions published version of each module (`moduleVersionsOf`)
- * @throws Error when a module has none
+ * @throws Error if a module has no published version
  */
 export function releaseOf(
   given: Pick<Release, "organisation" | "operation" | "inputs" | "properties">,
@@ -49,8 +49,8 @@ export function releaseOf(
 }
 
 /**
- * The published version of each module of a flow, by its id.
- * @param held versions that the flow is known to hold, by name of the module: the published ones are not older
+ * Published version of each module of a flow, by the id of the module.
+ * @param held versions that the flow is known to hold, by module name; the published versions are not older
  * @throws ApiFailure
  */
 export function moduleVersionsOf(
@@ -74,10 +74,11 @@ export function callsAny(inputs: Pick<FlowInputs, "modules">, document: ArchyDoc
 }
 
 /**
- * Publishes the document, then proves the result: the version moved, it has this stack's mark, and it holds each module at the
- * version that this run knows. Reads again for a minute while the platform does not show the result.
- * @param before the flow before; undefined when there was none
- * @throws PartialFailure when the live version is not the desired one: the next update checks or publishes the flow again
+ * Publishes the document, then verifies the result: the version is new, has this stack's mark, and holds each module in
+ * the version that this run knows. Repeats the read for a minute until the platform shows the result.
+ * @param before the flow before publishing; undefined if it did not exist
+ * @throws PartialFailure if the live version is not the desired one; the next update checks or publishes the flow
+ * again
  */
 export async function releaseFlow(
   release: Release,
@@ -92,7 +93,7 @@ export async function releaseFlow(
 
   if (before && id !== before.id) {
     throw new Error(
-      `The publish job published '${document.name}' into the flow ${id}, not into ${before.id} of this stack: that one was renamed or deleted meanwhile.`,
+      `The publish job published '${document.name}' into the flow ${id}, not into the flow ${before.id} of this stack, which was renamed or deleted in the meantime.`,
     );
   }
   let live: FlowEntity | undefined;
@@ -111,7 +112,7 @@ export async function releaseFlow(
           : `the platform does not show the flow ${id}`,
       );
     } else if (!isFromHere(live, release)) {
-      const outside = `somebody else published meanwhile${describePublication(live)}`;
+      const outside = `somebody else published the flow in the meantime${describePublication(live)}`;
       mistakes.push(`the live version is not from this stack: ${outside}`);
       drift = { drift: outside, released: { name: document.name, version: "", digest } };
     } else if (release.callsModules) {
@@ -133,7 +134,7 @@ export async function releaseFlow(
       reasons: mistakes.map(
         (mistake) =>
           `'${document.name}' was published, but ${mistake}. ` +
-          (drift.released ? "`onDrift` decides what the next update does." : outlook(unseen)),
+          (drift.released ? "`onDrift` determines what the next update does." : outlook(unseen)),
       ),
     });
   }
@@ -145,14 +146,14 @@ export async function releaseFlow(
 
 function outlook(unseen: boolean): string {
   return unseen
-    ? "The next update checks it again before it publishes anything."
-    : "The next update publishes it again.";
+    ? "The next update checks the flow again before it publishes anything."
+    : "The next update publishes the flow again.";
 }
 
 /**
- * The flow after its publish job: read until the published version has moved and is from this stack. A version that has
- * moved but is from somebody else may be the one before it: it is read again, but only for some seconds.
- * @returns the last response; undefined without a flow
+ * Reads the flow after its publish job until the platform shows a new version from this stack. A new version from
+ * somebody else may be the one before it, so the read is repeated, but only for a few seconds.
+ * @returns the last response; undefined if the flow does not exist
  */
 async function publishedFlow(
   release: Release,
@@ -174,18 +175,24 @@ async function publishedFlow(
   return lookAgain(live, look, { ...doubtful(pace, { signal, onWait }), isSettled: isOurs });
 }
 
-/** Whether the live version was taken into the source, and the document says exactly what it says. */
+/** Whether the live version was taken into the source and the document still has exactly the same content. */
 export function isTaken(inputs: FlowInputs, live: FlowEntity): boolean {
   const { version, digest } = takenVersion(inputs);
   return digest !== undefined && digest === inputs.digest && version === live.publishedVersion?.id;
 }
 
-/** Whether the live version may be what the publish job of this run made: this client published it, with the mark of the document. */
+/**
+ * Whether the live version may be the result of this run's publish job: this client published it, and it has the mark
+ * of the document.
+ */
 function isFromHere(live: FlowEntity | undefined, { organisation: { flows }, inputs }: Release): boolean {
   return live !== undefined && isPublishedBy(live, flows.clientId) && markedDigest(live) === inputs.digest;
 }
 
-/** Notes what is about to be published, before the first request that changes the flow: the next run knows it then (publish-notes.ts). */
+/**
+ * Records the upcoming publication before the first request that changes the flow, so that the next run knows of it
+ * (publish-notes.ts).
+ */
 export async function noteRelease(
   { organisation, operation, document, inputs }: Release,
   before: FlowEntity | undefined,
@@ -212,8 +219,10 @@ function pathOf({ document }: FlowInputs): string | undefined {
 }
 
 /**
- * Takes over a flow whose live version is already the desired one (`takenState`); undefined when the flow must be published.
- * @param publishedBy by whom this stack publishes, as far as the state knows: a version of somebody else is not by this stack later either
+ * Takes over a flow whose live version is already the desired one (`takenState`). Returns undefined if the flow must be
+ * published.
+ * @param publishedBy publisher that the state records for this stack; a version that somebody else published is not
+ * attributed to this stack later
  */
 export async function takeOver(
   release: Release,
@@ -231,8 +240,8 @@ export async function takeOver(
 }
 
 /**
- * The state of a flow whose live version is already the desired one, because it was taken into the source, or because an earlier run
- * was interrupted after its publish job, or could not prove the job's result, or because its state was lost. Writes nothing.
+ * State of a flow whose live version is already the desired one: it was taken into the source, an earlier run was
+ * interrupted after its publish job or could not verify the result, or the state was lost. Writes nothing.
  */
 export async function takenState(release: Release, live: FlowEntity, whose: Whose): Promise<FlowState | undefined> {
   const { organisation, operation, inputs } = release;
@@ -249,7 +258,7 @@ export async function takenState(release: Release, live: FlowEntity, whose: Whos
   if (taken || (isDesired && whose.by === "run")) {
     operation.log.info(
       taken
-        ? `Version ${version} is in the source (flowctl take). It is recorded, and the flow is not published.`
+        ? `Version ${version} is already in the source (flowctl take). The update records it and does not publish the flow.`
         : `An earlier run of this stack published version ${version}. It is taken over, and not published again.`,
     );
   }
@@ -291,5 +300,7 @@ function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<
   const missing = modules.filter((module) => module.flowId === undefined || !versions.has(module.flowId));
   if (missing.length === 0) return;
   const names = missing.map((module) => `'${module.name}' (${module.flowId ?? "no id"})`).join(", ");
-  throw new Error(`Nothing was published: the module ${names} does not exist or has no published version.`);
+  throw new Error(
+    `Nothing was published: ${missing.length > 1 ? "the modules" : "the module"} ${names} ${missing.length > 1 ? "do not exist or have" : "does not exist or has"} no published version.`,
+  );
 }

@@ -13,14 +13,14 @@ import type { HeldModule } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 interface Proof {
-  /** Name of each module that the version holds -> version of the snapshot. */
+  /** Name of each module that the flow version holds -> version of the snapshot. */
   readonly held: Readonly<Record<string, string>>;
   readonly mistakes: readonly string[];
-  /** Whether dependency tracking does not show all snapshots: it may still be late. */
+  /** Whether dependency tracking does not show all snapshots, possibly because it is delayed. */
   readonly unseen: boolean;
 }
 
-/** A published version of a flow, and what it should hold. */
+/** A published version of a flow and the modules that it should hold. */
 export interface Claim {
   readonly id: string;
   readonly type: FlowType;
@@ -31,8 +31,8 @@ export interface Claim {
 }
 
 /**
- * What a published version holds, by dependency tracking: each module's id at the version that this run knows. Tracking may
- * be late: while a snapshot is missing, the request is repeated for a minute.
+ * Compares the snapshots of a published version, according to dependency tracking, with the module versions that this
+ * run knows. Tracking may be delayed, so the request is repeated for a minute while a snapshot is missing.
  */
 export async function proofOf(
   organisation: FlowOrganisation,
@@ -60,7 +60,7 @@ export async function proofOf(
     } else if (expected !== undefined && copy.version !== expected) {
       if (await isOurNewer(organisation, operation, { module, expected, version: copy.version ?? undefined })) continue;
       mistakes.push(
-        `version ${claim.version} holds version ${copy.version ?? "?"} of the module '${name}', not ${expected}: somebody else published the module meanwhile`,
+        `version ${claim.version} holds version ${copy.version ?? "?"} of the module '${name}', not ${expected}: somebody else published the module in the meantime`,
       );
     }
   }
@@ -69,8 +69,9 @@ export async function proofOf(
 }
 
 /**
- * Whether a snapshot that is newer than the module's known version has the desired content: what this run knows of the
- * module may have been late. Somebody else's version, also an edit that kept the ownership mark, does not.
+ * Whether a snapshot that is newer than the known version of the module has the desired content, because this run may
+ * have read an outdated version. A version from somebody else does not have it, even if an edit kept the ownership
+ * mark.
  */
 async function isOurNewer(
   organisation: FlowOrganisation,

@@ -30,7 +30,7 @@ import { desiredContent, isTaken, moduleVersionsOf, noteRelease, releaseFlow, re
 
 /**
  * Publishes a changed flow, or one whose modules changed. The live flow must first match the state.
- * @throws Error that says why nothing was published
+ * @throws Error with the reason why nothing was published
  */
 export async function updateFlow(
   organisation: FlowOrganisation,
@@ -40,7 +40,7 @@ export async function updateFlow(
   const inputs = flowInputsOf(request.inputs);
   const state = flowStateOf(request.state, request.oldInputs);
   const document = readDocument(request.inputs["document"], { key: operation.urn.name, digest: inputs.digest });
-  if (!document) throw new Error("The document is not known.");
+  if (!document) throw new Error("The flow's document is unknown.");
   const interrupted = await interruptedPublish(organisation, operation, { id: request.id, state });
   const [read, moduleVersions] = await Promise.all([
     knownFlow(organisation, operation, {
@@ -75,7 +75,7 @@ export async function updateFlow(
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
-  // Removing the lock may publish the draft, of which a copy was saved: that is not drift.
+  // Removing the lock may publish the draft, of which a copy was saved. This is not drift.
   const draftTaken = inputs.forceUnlock && hasDraft(live);
   const isSame = isSameRelease(free, live);
   const meanwhile = draftTaken || isSame ? undefined : (await look(free)).drift;
@@ -89,14 +89,16 @@ export async function updateFlow(
   return outputsOf((await releaseFlow(release, free)).state);
 }
 
-/** Whether the state does not know what is live, or not what it was made of. */
+/** Whether the state does not know the live version or its source. */
 function isUnknownTo(state: FlowState, { publishedVersion }: FlowEntity): boolean {
   // A refresh may have found snapshots with unknown content.
   const unknownCopy = Object.values(state.modules ?? {}).some(({ digest }) => digest === "");
   return publishedVersion?.id !== state.publishedVersion || state.digest === "" || unknownCopy;
 }
 
-/** Whether the flow only has another name than it should: somebody renamed it, or a rename was interrupted and reverted. */
+/**
+ * Whether only the name of the flow is wrong, because somebody renamed it, or a rename was interrupted and reverted.
+ */
 function isOnlyRenamed(inputs: FlowInputs, state: FlowState, live: FlowEntity): boolean {
   return (
     live.name !== inputs.name &&
@@ -105,7 +107,10 @@ function isOnlyRenamed(inputs: FlowInputs, state: FlowState, live: FlowEntity): 
   );
 }
 
-/** The holder of the lock may have published or renamed the flow before releasing it. */
+/**
+ * Whether two reads show the same name and version: the holder of the lock may have published or renamed the flow
+ * before releasing it.
+ */
 function isSameRelease(a: FlowEntity, b: FlowEntity): boolean {
   return a.name === b.name && a.publishedVersion?.id === b.publishedVersion?.id;
 }
@@ -117,13 +122,13 @@ export async function requireLive(
   if (flow) return flow;
   const deleted = deletedText({ id, what: `flow '${inputs.name}'`, by: await organisation.flows.deletedBy(id) });
   throw new Error(
-    `${deleted} Run \`${commandLine("pulumi", "refresh", organisation)}\`: the next update then creates it again.`,
+    `${deleted} Run \`${commandLine("pulumi", "refresh", organisation)}\`; the next update then creates the flow again.`,
   );
 }
 
 /**
- * A pinned flow may change as long as publishing it copies the module versions that it already holds.
- * @param live published versions of the modules; undefined in a preview, which does not ask for them
+ * Refuses a change to a pinned flow, unless publishing it copies the module versions that it already holds.
+ * @param live published versions of the modules; undefined in a preview, which does not request them
  */
 export function refuseChangedSnapshot(
   inputs: FlowInputs,
@@ -134,7 +139,7 @@ export function refuseChangedSnapshot(
     .filter(({ held, stale }) => held && !(stale && live))
     .map(({ module: { name }, stale }) =>
       stale
-        ? `it holds version ${state.modulesHeld[name]} of the module '${name}', which is not the published one`
+        ? `it holds version ${state.modulesHeld[name]} of the module '${name}', which is not the published version`
         : `the module '${name}' changes`,
     );
   for (const { name, flowId } of Object.values(inputs.modules ?? {})) {
@@ -146,16 +151,16 @@ export function refuseChangedSnapshot(
   }
   if (reasons.length === 0) return;
   throw new Error(
-    `The flow '${inputs.name}' is pinned to its snapshot and cannot be published with its own change: ${[...new Set(reasons)].join("; ")}. ` +
+    `The flow '${inputs.name}' is pinned to its snapshots and cannot be published with its own change: ${[...new Set(reasons)].join("; ")}. ` +
       "Publishing would copy the current version of the module. Remove `pin`, or revert the flow's own change.",
   );
 }
 
 /**
- * The state of a flow with added references and no other change: a resource of this stack now provides what the document
- * already named. Undefined when the flow must be published: something else changed, or the published version uses another
- * object.
- * @param o.live the flow now, at the version of the state
+ * State of a flow whose only change is added references: a resource of this stack now provides an object that the
+ * document already named. Undefined if the flow must be published because something else changed or the published
+ * version uses a different object.
+ * @param o.live the current flow, in the version recorded in the state
  * @throws ApiFailure
  */
 async function unchangedBut(o: {
@@ -177,8 +182,8 @@ async function unchangedBut(o: {
 }
 
 /**
- * @throws Error when another flow of the type has the name, also one that this update would delete. The search may be late:
- *   the flow itself is read to check its name
+ * @throws Error if another flow of the same type has the name, even if this update would delete that flow. The search
+ * may be outdated, so the flow itself is read to check its name
  */
 export async function refuseTakenName(organisation: FlowOrganisation, flow: FlowEntity, name: string): Promise<void> {
   const { flows } = organisation;
@@ -193,10 +198,10 @@ export async function refuseTakenName(organisation: FlowOrganisation, flow: Flow
 }
 
 /**
- * Renames in place, so that the id stays: check out, rename, unlock. Then a search for the new name must find only this flow,
- * because the publish job finds its flow by name. The search may be late, and is repeated for a minute. Each step may be
- * repeated after a crash.
- * @throws Error when the name is taken
+ * Checks the flow out, renames it and unlocks it, so that its id stays the same. A search for the new name must then
+ * find this flow, because the publish job finds its flow by name. The search may be delayed, so it is repeated for a
+ * minute. Each step can be repeated after a crash.
+ * @throws Error if the name is taken
  */
 async function renameFlow(
   organisation: FlowOrganisation,

@@ -15,9 +15,8 @@ interface ExplainedMessage {
 type Message = NonNullable<JobState["messages"]>[number];
 
 /**
- * Job messages with node, file and line of the place that they name (reference/archy.md, "References by name vs GUID"),
- * the cause as far as the platform or the document shows it, and the fix. A message that names no place is shown with
- * the file.
+ * Job messages with the node, file and line that they refer to (reference/archy.md, "References by name vs GUID"), the
+ * cause if the platform or the document shows it, and the fix. A message without a place is shown with the file.
  */
 export async function explainJobMessages(
   messages: readonly Message[],
@@ -39,8 +38,8 @@ export async function explainJobMessages(
 }
 
 /**
- * The details that the platform adds to its message. If it adds none and the message is about a name without a match, a
- * sentence with that name.
+ * Details that the platform adds to its message. If it adds none and a name in the document has no match, a sentence
+ * with that name.
  */
 function causes(message: Message, path: ArchyPath | undefined, { document }: PlacedDocument): string[] {
   const added = (message.details ?? []).flatMap(({ errorMessage }) =>
@@ -51,36 +50,42 @@ function causes(message: Message, path: ArchyPath | undefined, { document }: Pla
     .references(document)
     .filter(({ path: own }) => path.every((part, index) => own[index] === part));
   const [only, another] = named;
-  return only && !another ? [`The document names the ${only.kind} '${only.name}' there.`] : [];
+  return only && !another ? [`The document names the ${only.kind} '${only.name}' at this place.`] : [];
 }
 
-/** Known messages of a publish job, and their fixes (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
+/** Known messages of publish jobs and their fixes (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
 const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   {
     says: /locked by another|locked by user/i,
-    fix: "Somebody has the flow checked out in Architect. Have it checked in, or set forceUnlock, which saves a copy of the draft before it removes the lock.",
+    fix: "Somebody has the flow checked out in Architect. Ask them to check it in, or set forceUnlock, which saves a copy of the draft before it removes the lock.",
   },
   {
     says: /^no match/i,
-    fix: "Correct the name, or create the object first. An object of this stack is created first when it is listed in the flow's references.",
+    fix: "Correct the name, or create the object first. An object of this stack is created before the flow if the flow's `references` list it.",
   },
   {
     says: /expected an? \w+ but got null/i,
     fix: "Remove the property, or give it a value such as {noValue: true}.",
   },
-  { says: /expected an? \w+ but got/i, fix: "Write the value in the expected form." },
+  { says: /expected an? \w+ but got/i, fix: "Write the value in the expected format." },
   { says: /required property missing/i, fix: "Add the property." },
-  // The validation of Archy and of the SDK that it is built on (packages/local-org/flows/README.md names the records).
+  // Validation messages of Archy and of the SDK that it uses (packages/local-org/flows/README.md lists the records).
   {
     says: /is not a valid function or variable reference/i,
     fix: "Correct the name, or declare the variable among the flow's variables.",
   },
   { says: /is in error\. Reason/i, fix: "Correct the expression." },
-  { says: /data action must be selected/i, fix: "Name the data action and the integration that it belongs to." },
-  { says: /no value set for .* no variable specified/i, fix: "Name the variable that gets the value." },
-  { says: /must have DTMF or speech recognition terms/i, fix: "Give the choice a digit, or words to say." },
+  { says: /data action must be selected/i, fix: "Name the data action and its integration." },
+  { says: /no value set for .* no variable specified/i, fix: "Name the variable that stores the value." },
+  {
+    says: /must have DTMF or speech recognition terms/i,
+    fix: "Give the choice a digit or words that the caller can say.",
+  },
   { says: /another \w+ has the same (name|reference id)/i, fix: "Rename one of the two." },
-  { says: /cannot be used in flows of type/i, fix: "Use another action: flows of this type do not have this action." },
+  {
+    says: /cannot be used in flows of type/i,
+    fix: "Use a different action: flows of this type do not have this action.",
+  },
   { says: /variable '.*' is not used/i, fix: "Remove the variable, or use it." },
   { says: /unreachable because path is disabled/i, fix: "Enable the path, or remove its actions." },
   {
@@ -89,13 +94,13 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   },
   {
     says: /not compatible with flow type/i,
-    fix: "Add the flow's type to the module: `channels` of its definition, settingsCommonModule.compatibleFlowTypes of an export.",
+    fix: "Add the flow's type to the module: `channels` in a definition, settingsCommonModule.compatibleFlowTypes in an export.",
   },
   {
     says: /not published/i,
-    fix: "Publish the named flow first. A flow of this stack is published first when it is listed in the flow's modules or references.",
+    fix: "Publish the named flow first. A flow of this stack is published first if the flow's `modules` or `references` list it.",
   },
-  { says: /could not be verified/i, fix: "Ignore this when the real organisation has the object." },
+  { says: /could not be verified/i, fix: "Ignore this message if the object exists in the real organisation." },
   { says: /names? must not|names? must contain|invalid name/i, fix: "Correct the flow's name." },
   { says: /uploaded file is empty/i, fix: "The upload lost the document. Run the update again." },
   {

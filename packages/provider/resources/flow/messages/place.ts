@@ -8,7 +8,7 @@ import type { FindingPlace } from "../../../run/findings.ts";
 
 const line = z.looseObject({ file: z.string(), line: z.number() });
 
-/** The sidecar of a compiled document: maps its nodes to the source. */
+/** Sidecar of a compiled document, which maps its nodes to the source. */
 const sidecarSchema = z.looseObject({
   file: z.string().optional(),
   origin: z.string().optional(),
@@ -24,7 +24,7 @@ export interface PlacedDocument {
   readonly sidecar: z.infer<typeof sidecarSchema> | undefined;
 }
 
-/** @param source.path the document's file, if it has one; the sidecar is next to it */
+/** @param source.path the document's file, if it exists; the sidecar is next to it */
 export async function placedDocument(source: {
   readonly document: ArchyDocument;
   readonly path: string | undefined;
@@ -39,8 +39,8 @@ export async function placedDocument(source: {
 }
 
 /**
- * The place of a path in the source. Of a definition, the line of the node, or only the file where the path belongs to no
- * node; of an export, and of a document without a sidecar, the line of the path itself.
+ * Source location of a path. In a definition, this is the line of the node, or only the file if the path is not in a
+ * node. In an export or a document without a sidecar, it is the line of the path itself.
  */
 export function placeOf(path: ArchyPath, known: PlacedDocument): FindingPlace {
   const { sidecar, document } = known;
@@ -55,7 +55,7 @@ export function placeOf(path: ArchyPath, known: PlacedDocument): FindingPlace {
   return { file: fileOf(known), line: document.locate(path).line, ...(node !== undefined && { node }) };
 }
 
-/** `flows/inbound/sales.yaml:12, node queue`, as far as it is known. */
+/** `flows/inbound/sales.yaml:12, node queue`, without the parts that are unknown. */
 export function placeText({ file, line, node }: FindingPlace): string {
   const at = line === undefined ? file : `${file}:${line}`;
   return node === undefined ? at : `${at}, node ${node}`;
@@ -104,7 +104,8 @@ async function readSidecar(documentPath: string | undefined): Promise<PlacedDocu
 }
 
 /**
- * Where a flow names something first. Only the file if the document cannot be read. @param folder the project's folder
+ * First place where a flow uses a name; only the file if the document cannot be read.
+ * @param folder the project folder
  */
 export async function placeOfName(
   folder: string,

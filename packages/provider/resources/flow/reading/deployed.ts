@@ -8,7 +8,7 @@ import { exportFlow } from "@genesys-flows/platform";
 import type { ChangedFlow, ChangePlan } from "../../../run/change-plan.ts";
 import type { FlowOrganisation } from "../life/flow-organisation.ts";
 
-/** What could not be read, and why: a sentence. */
+/** A fact that could not be read, with the reason as a sentence. */
 export interface Unknown {
   readonly unknown: string;
 }
@@ -17,12 +17,12 @@ export interface Unknown {
 export interface OutsideCaller {
   readonly id: string;
   readonly name: string;
-  /** As dependency tracking calls it: `INBOUNDCALLFLOW`. */
+  /** Type as spelled in dependency tracking: `INBOUNDCALLFLOW`. */
   readonly type: string;
 }
 
 export interface Deployed {
-  /** The interface of the published version; undefined if none is published. */
+  /** Interface of the published version; undefined if no version is published. */
   readonly contract?: ModuleContract | Unknown | undefined;
   readonly callers: readonly OutsideCaller[] | Unknown;
 }
@@ -30,13 +30,14 @@ export interface Deployed {
 interface Reading {
   readonly folder: string;
   readonly signal: AbortSignal;
-  /** The organisation, opened when it is first needed. */
+  /** Opens the organisation when it is first needed. */
   open(): Promise<FlowOrganisation>;
 }
 
 /**
- * The published interface of a module, and its callers outside the stack. One request for the callers; none for the
- * interface where the compiled document of the published version still exists, otherwise an export job.
+ * Reads the published interface of a module and its callers outside the stack. The callers need one request. The
+ * interface needs no request if the compiled document of the published version still exists; otherwise it needs an
+ * export job.
  * @throws the signal's reason
  */
 export async function deployedModule(
@@ -74,7 +75,7 @@ async function contractOf(
   return moduleContract(parseArchy(text, { file: `version ${version} of ${module.name}` }));
 }
 
-/** The document that the published version was made of; undefined unless the file still has exactly this content. */
+/** Source document of the published version; undefined if the file no longer has exactly this content. */
 async function compiledText({ published }: ChangedFlow, folder: string): Promise<string | undefined> {
   if (published?.path === undefined) return undefined;
   const text = await readFile(path.resolve(folder, published.path)).catch(() => undefined);
@@ -82,7 +83,7 @@ async function compiledText({ published }: ChangedFlow, folder: string): Promise
   return text.toString("utf8");
 }
 
-/** @throws ApiFailure, also for an incomplete response */
+/** @throws ApiFailure, including for an incomplete response */
 async function outsideCallers(
   { flows }: FlowOrganisation,
   id: string,

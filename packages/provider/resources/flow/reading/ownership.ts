@@ -9,7 +9,7 @@ import {
 } from "@genesys-flows/platform";
 import type { ResourceUrn } from "@genesys-flows/project/state";
 
-/** The owner of a live flow, seen from one resource. */
+/** Owner of a live flow from the perspective of one resource. */
 export type Ownership =
   | { readonly kind: "ours"; readonly mark: OwnershipMark }
   | { readonly kind: "foreign"; readonly mark: OwnershipMark }
@@ -21,7 +21,7 @@ export function ownershipOf(flow: FlowEntity, urn: ResourceUrn): Ownership {
   return { kind: sameOwner(mark, ownerOf(urn)) ? "ours" : "foreign", mark };
 }
 
-/** Whether a flow has the mark of a stack, under any key. */
+/** Whether a flow has the ownership mark of a stack, with any key. */
 export function isOfStack(flow: FlowEntity | undefined, { project, stack }: Pick<ResourceUrn, "project" | "stack">) {
   const mark = readMark(flow?.description);
   return mark?.project === project && mark.stack === stack;
@@ -36,28 +36,34 @@ export function isStub(flow: FlowEntity): boolean {
   return !flow.publishedVersion && !flow.savedVersion && !readMark(flow.description);
 }
 
-/** @throws Error when another stack, or another key of this one, owns the flow */
+/** @throws Error if a different stack, or a different key of this stack, owns the flow */
 export function refuseForeign(flow: FlowEntity, urn: ResourceUrn): void {
   refuseOtherStack(flow, urn);
   const ownership = ownershipOf(flow, urn);
   if (ownership.kind !== "foreign") return;
   const { key } = ownership.mark;
   throw new Error(
-    `The flow '${flow.name}' (${flow.id}) belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is '${key}' with another file name, add \`formerly: [${key}]\` to it.`,
+    `The flow '${flow.name}' (${flow.id}) belongs to '${key}' of this stack, not to '${urn.name}'. If '${urn.name}' is the new file name of '${key}', add \`formerly: [${key}]\` to it.`,
   );
 }
 
-/** For a flow in the state: its mark may still name its earlier key (`formerly`). @throws Error when another stack owns the flow */
+/**
+ * Checks a flow in the state, whose mark may still name an earlier key (`formerly`).
+ * @throws Error if a different stack owns the flow
+ */
 export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
   const mark = readMark(flow.description);
   if (!mark || isOfStack(flow, urn)) return;
   const { project, stack, key } = mark;
   throw new Error(
-    `The flow '${flow.name}' (${flow.id}) is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish one flow. Give the flow another name here, or remove it from that stack first.`,
+    `The flow '${flow.name}' (${flow.id}) is managed by the stack ${project}/${stack} (as '${key}'). Two stacks cannot publish the same flow. Give the flow a different name in this stack, or remove it from that stack first.`,
   );
 }
 
-/** @throws Error when a new flow's name is taken by a flow that no stack manages; the text has the command that adopts it */
+/**
+ * @throws Error because a flow that no stack manages has the name of a new flow; the message contains the command that
+ * adopts it
+ */
 export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
   throw new Error(
     `The flow '${flow.name}' (${flow.id}${describePublication(flow)}) already exists and is not managed by this stack. ` +
@@ -65,7 +71,7 @@ export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
   );
 }
 
-/** A key as one word of a command: keys may have spaces and brackets. */
+/** A key as a single shell word: keys may contain spaces and brackets. */
 function inShell(key: string): string {
   return /^[\w.+-]+$/.test(key) ? key : `'${key}'`;
 }

@@ -20,15 +20,16 @@ interface LostLink {
   readonly hint: string;
 }
 
-/** What a flow still names although the stack no longer provides it, and what it no longer names. */
+/** Objects that a flow still names although the stack no longer provides them, and modules that it no longer calls. */
 interface LinkChanges {
   readonly lost: readonly LostLink[];
   readonly dropped: readonly string[];
 }
 
 /**
- * Links of the state that the program no longer has. A document that still names the object has lost its link: the platform
- * would find another object, or none. What the stack's configuration lists as external leaves the stack on purpose.
+ * Compares the links in the state with the program. If the document still names an object that the program no longer
+ * links, the link is lost: the platform would find a different object or no object. Objects that the stack's
+ * configuration lists as external leave the stack on purpose and are not reported.
  */
 export function linkChanges(
   flow: DesiredFlow,
@@ -63,7 +64,7 @@ export function isProvided(named: DesiredName, desired: DesiredStack): boolean {
   );
 }
 
-/** Whether the stack's configuration lists a flow as external, by any kind under which documents name it. */
+/** Whether the stack's configuration lists a flow as external, under any kind that documents use for it. */
 export function isExternalFlow(
   desired: DesiredStack,
   { name, type }: { readonly name: string; readonly type: FlowType },
@@ -79,7 +80,7 @@ function lostModule(key: string, named: { kind: "commonModule"; name: string }, 
   return {
     code: "module-link-lost",
     named,
-    message: `It calls the module '${named.name}', but ${why}. The flow would keep its old snapshot, and no change of the module would reach it.`,
+    message: `The flow calls the module '${named.name}', but ${why}. The flow would keep its old snapshot and would not be republished when the module changes.`,
     hint: present
       ? `Call '${present.name}', or restore the module's name '${named.name}'.`
       : `Keep the module, or remove the call. To keep '${named.name}' outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
@@ -91,7 +92,7 @@ function withdrawn(named: DesiredName): LostLink {
   return {
     code: "reference-withdrawn",
     named,
-    message: `It names the ${noun} '${named.name}', which this stack provided until now and would delete.`,
+    message: `The flow names the ${noun} '${named.name}', which this stack would delete.`,
     hint: `Keep the ${noun}, or remove its name from the flow. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
   };
 }

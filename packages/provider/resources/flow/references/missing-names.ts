@@ -15,7 +15,7 @@ interface NameInFlow {
   readonly key: string;
 }
 
-/** A name that exists neither in the organisation nor in the stack, at one place of a flow. */
+/** A name that exists neither in the organisation nor in the stack, at one place in a flow. */
 export interface MissingName extends NameInFlow, FindingPlace {
   /** The probable name: `did you mean 'Support'`. */
   readonly meant?: string | undefined;
@@ -23,14 +23,14 @@ export interface MissingName extends NameInFlow, FindingPlace {
 
 /** A name that could not be looked up in the organisation. */
 export interface UncheckedName extends NameInFlow {
-  /** The platform has no lookup for the kind, or does not allow it to this client. */
+  /** The platform has no lookup for the kind, or this client lacks the permission. */
   readonly why: "no-lookup" | "not-allowed";
   readonly refusal?: string;
 }
 
 /**
- * One table of missing names, by kind, name, flow, file and line, one line for each place; then the fix, and what was not
- * checked. Empty without missing and unchecked names.
+ * A table of missing names with kind, name, flow, file and line, one row per place, followed by the fix and the names
+ * that were not checked. Empty if no name is missing or unchecked.
  */
 export function missingNamesTable(
   missing: readonly MissingName[],
@@ -46,15 +46,18 @@ export function missingNamesTable(
   return parts.join("\n\n");
 }
 
-/** A line for each reason: `Not checked, because the platform has no lookup for the kind: system prompts 'silence' and 'hold'.` */
+/**
+ * One line per reason: `Not checked, because the platform cannot look up this kind of object: system prompts
+ * 'silence' and 'hold'.`
+ */
 export function uncheckedNames(unchecked: readonly UncheckedName[]): string[] {
   const groups = Map.groupBy(unchecked, ({ why, refusal }) => JSON.stringify([why, refusal]));
   return [...groups.values()].map((group) => {
     const [{ why, refusal }] = group as [UncheckedName, ...UncheckedName[]];
     const reason =
       why === "no-lookup"
-        ? "because the platform has no lookup for the kind"
-        : "because this client may not list the kind (the publish job will check them)";
+        ? "because the platform cannot look up this kind of object"
+        : "because this client lacks permission to list this kind of object (the publish job will check them)";
     const kinds = Map.groupBy(group, ({ noun }) => noun);
     const lists = [...kinds].sort(byText(([noun]) => noun)).map(([noun, names]) => {
       const distinct = [...new Set(names.map(quoted))].sort(byText((name) => name));
@@ -73,7 +76,7 @@ function headOf(missing: readonly MissingName[], { name }: Pick<Organisation, "n
 
 const HEADINGS = ["kind", "name", "flow", "file and line", "note"];
 
-/** Objects in their order. A cell that repeats the line above is blank. */
+/** Table rows, in the order of the objects. A cell that would repeat the row above is blank. */
 function tableOf(missing: readonly MissingName[]): string[] {
   const objects = Map.groupBy(missing, objectOf);
   const rows: string[][] = [];
@@ -105,13 +108,13 @@ export function adviceFor(
   { embedded, stack }: Surroundings,
 ): string {
   const own = missing.some(({ kind }) => kind !== "queue" && namedKind(kind)?.madeBy)
-    ? " Resources of this stack can create other objects: docs/resources.md."
+    ? " Resources in this stack can create objects of other kinds: docs/resources.md."
     : "";
   const queues = missing.some(({ kind }) => kind === "queue")
     ? " Queues can be declared under `queues:` in a file of flows/."
     : "";
   const seed = embedded
-    ? ` Add what exists outside this stack to local/organisation.yaml, then run \`${commandLine("flowctl", "org seed", { stack })}\`.`
+    ? ` Add objects that exist outside this stack to local/organisation.yaml, then run \`${commandLine("flowctl", "org seed", { stack })}\`.`
     : "";
   const [name, object] = missing.length === 1 ? ["name", "object"] : ["names", "objects"];
   return `Correct the ${name}, or create the ${object} first.${queues}${own}${seed}`;
@@ -146,7 +149,7 @@ function listed(texts: readonly string[]): string {
   return new Intl.ListFormat("en-GB").format(texts);
 }
 
-/** The names of all flows that a preview did not find, or could not look up: they are reported in one table. */
+/** Names in all flows that a preview did not find or could not look up, for one common table. */
 export class NameFindings {
   readonly #missing: MissingName[] = [];
   readonly #unchecked: UncheckedName[] = [];
@@ -161,7 +164,7 @@ export class NameFindings {
     this.#unchecked.length = 0;
   }
 
-  /** Whether an update would be refused because of them. */
+  /** Whether an update would be refused because of missing names. */
   get refuse(): boolean {
     return this.#missing.length > 0;
   }
@@ -170,7 +173,7 @@ export class NameFindings {
     return this.#missing.length === 0 && this.#unchecked.length === 0;
   }
 
-  /** The table, and the names that were not checked; empty without both. */
+  /** The table and the names that were not checked; empty if there is nothing to report. */
   text(organisation: Pick<Organisation, "name" | "embedded" | "stack">): string {
     return missingNamesTable(this.#missing, this.#unchecked, organisation);
   }

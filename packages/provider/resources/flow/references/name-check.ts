@@ -7,12 +7,12 @@ import { placedDocument, placeOf, placeText } from "../messages/place.ts";
 import type { FlowInputs } from "../values.ts";
 import { adviceFor, type MissingName, type UncheckedName, uncheckedNames } from "./missing-names.ts";
 
-/** A kind that the client may not list: the platform's refusal, and the first name that was looked up. */
+/** A kind that the client may not list, with the platform's refusal and the first name that was looked up. */
 interface RefusedLookup extends Pick<UncheckedName, "kind" | "noun" | "name"> {
   readonly message: string;
 }
 
-/** The result for names in a document that no resource of the stack provides, and that may not exist. */
+/** Result for the names in a document that no resource of the stack provides and that may not exist. */
 interface UnknownNames {
   readonly missing: readonly MissingName[];
   readonly unchecked: readonly UncheckedName[];
@@ -20,8 +20,9 @@ interface UnknownNames {
 }
 
 /**
- * Looks up what a document names and no resource of the stack provides, so that a preview reports what a publish job would
- * fail with (design §4, "References"). One listing for each kind and run. @throws ApiFailure
+ * Looks up the names in a document that no resource of the stack provides, so that a preview reports the errors of the
+ * later publish job (design §4, "References"). Makes one listing per kind and run.
+ * @throws ApiFailure
  */
 export async function unknownNames(
   names: KnownNames,
@@ -60,8 +61,8 @@ export async function unknownNames(
 }
 
 /**
- * The same for one operation. What the client may not list is reported, and left to the publish job.
- * @throws Error with every missing name, each with its place
+ * Like `unknownNames`, for one operation. Kinds that the client may not list are reported and left to the publish job.
+ * @throws Error with every missing name and its place
  */
 export async function refuseUnknownNames(
   organisation: Pick<Organisation, "name" | "embedded" | "stack"> & { readonly names: KnownNames },
@@ -93,7 +94,7 @@ function pathOf({ document }: FlowInputs): string | undefined {
   return document instanceof Asset ? document.path : undefined;
 }
 
-/** What must exist before the flow is published, and comes from outside the stack. */
+/** Objects from outside the stack that must exist before the flow is published. */
 function outsideNames(document: ArchyDocument, inputs: FlowInputs): ArchyReference[] {
   const provided = new Set(Object.keys(inputs.references ?? {}).map((key) => key.toLowerCase()));
   for (const { name } of Object.values(inputs.modules ?? {})) provided.add(`commonmodule:${name.toLowerCase()}`);
