@@ -6,8 +6,8 @@ interface Deserialize {
 }
 
 /**
- * Reads the properties of a request once for all policies of the pack, which share one object (`behindProxy`). For a
- * pack whose policies do not change their input. Requests to remediate are read as before.
+ * Reads the properties of a request once for all policies of the pack, which share one object (`behindProxy`). Suitable
+ * for a pack whose policies do not change their input. Remediation requests are read as before.
  */
 export function sharePropertiesOfRequest(deserialize = ofPolicySdk()): void {
   const { deserializeProperties: read } = deserialize;

@@ -46,9 +46,9 @@ export interface AnalyzerProto {
 }
 
 /**
- * Skips reading requests that no policy of the pack needs: to remediate, if none remediates; to analyze the stack, if
- * none checks the stack. `@pulumi/policy` then responds as to an empty request. The engine sends the first for each
- * resource, and the second with all resources.
+ * Skips reading requests that no policy of the pack needs: remediation requests if no policy remediates, and stack
+ * analysis requests if no policy checks the stack. `@pulumi/policy` then responds as it does to an empty request. The
+ * engine sends the former for each resource, and the latter with all resources.
  */
 export function skipUnneededRequests(
   server: PolicyServer,
@@ -86,9 +86,10 @@ export interface GrpcServer {
 }
 
 /**
- * Caches two responses that are the same for many resources, and that `@pulumi/policy` would build and write for each:
- * for a resource of a type that no policy of the pack checks, that no policy applies, and why; and to remediate, if no
- * policy remediates. They depend on the levels, so they are built again when the engine configures the pack.
+ * Caches two responses that are the same for many resources and that `@pulumi/policy` would otherwise build and write
+ * each time: the response that no policy applies, with the reason, for resource types that no policy of the pack
+ * checks, and the response to a remediation request if no policy remediates. They depend on the levels, so they are
+ * rebuilt when the engine configures the pack.
  */
 export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: AnalyzerProto, grpc: GrpcServer): void {
   const { serve } = server;
@@ -108,7 +109,7 @@ export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: Analy
 }
 
 /**
- * The types that the policies check, whose names the functions for single types have; undefined if a policy checks all
+ * The types that the policies check, from the names of the functions for single types; undefined if a policy checks all
  * types.
  */
 function typesOf(policies: readonly Policy[]): ReadonlySet<string> | undefined {
@@ -139,7 +140,7 @@ function keeping(handlers: Handlers, policies: readonly Policy[], service: Analy
   };
 }
 
-/** A handler that gives another handler's first response to each call, written once, until it is reset. */
+/** A handler that caches the first response of another handler and returns it for every call until it is reset. */
 function kept(handler: Handler, method: Answering): { readonly handle: Handler; forget(): void } {
   let first: { readonly response: object; bytes?: Buffer } | undefined;
   const write = method.responseSerialize;

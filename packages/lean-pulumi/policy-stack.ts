@@ -26,7 +26,7 @@ export interface ConfiguredPolicy {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What the engine sends when it configures a pack. */
+/** Configuration that the engine sends to a pack. */
 export interface Configured {
   /** Name of the stack; undefined if the engine did not send it. */
   readonly stack: string | undefined;
@@ -35,9 +35,10 @@ export interface Configured {
 }
 
 /**
- * Calls back when the engine configures the pack, before the response to the engine, so before the engine asks about
- * any resource; the function that the callback returns is called after the response. `@pulumi/policy` gets all this
- * from the engine, but gives a policy neither the name of the stack nor its level. Call it before the pack is served.
+ * Calls a function when the engine configures the pack, before the response to the engine and therefore before the
+ * first request for a resource. The function that the callback returns is called after the response. `@pulumi/policy`
+ * receives this configuration from the engine, but does not pass the name of the stack and the level to a policy. Must
+ * be called before the pack is served.
  */
 export function whenConfigured(
   callBack: (configured: Configured) => (() => void) | undefined,

@@ -5,7 +5,7 @@ export interface StackPart {
   getStackResource(): object | undefined;
 }
 
-/** What follows a stack's program. */
+/** Callbacks after a stack's program. */
 export interface AfterProgram {
   /**
    * Called when the program has ended: its module and everything that it awaits is evaluated, and a function that it
@@ -19,11 +19,12 @@ type Begin = (stack: object) => AfterProgram;
 
 const changed = new WeakSet<object>();
 const following: Begin[] = [];
-/** The stacks whose programs are running, with what follows each. */
+/** Stacks whose programs are running, with their callbacks. */
 const running = new Map<object, AfterProgram[]>();
 
 /**
- * Makes the SDK run what follows a program (`followPrograms`). Has no effect on a program that is already running.
+ * Makes the SDK run the callbacks after a program (`followPrograms`). Has no effect on a program that is already
+ * running.
  * @param starting called before each program
  */
 export function notePrograms(stack: StackPart, starting?: () => void): StackPart {
@@ -53,7 +54,8 @@ async function followed(program: () => Promise<unknown>, stack: object): Promise
 }
 
 /**
- * Runs `begin` for each program of a stack in this process: for a running one, if its end is noted, and for later ones.
+ * Runs `begin` for each stack program in this process: for a running program, if its end is noted, and for later
+ * programs.
  */
 export function followPrograms(begin: Begin): void {
   following.push(begin);

@@ -1,25 +1,25 @@
 export type PulumiSdk = typeof import("@pulumi/pulumi");
 
 /**
- * Leaves stack traces as Node writes them. `source-map-support`, which the SDK's runner installs, looks up each frame
- * of each error. Node strips types without moving code, so positions are right without it.
+ * Keeps stack traces in Node's own form. `source-map-support`, which the SDK's runner installs, looks up each frame of
+ * each error. Node strips types without moving code, so the positions are already correct.
  */
 export function mapNoStackTraces(): void {
   Object.assign(Error, { prepareStackTrace: undefined });
 }
 
 /**
- * Sends the engine no debug messages: the SDK sends one at each step of each resource, each in a call. They are sent if
- * `PULUMI_OPTION_DEBUG` asks for them, the variable for `pulumi`'s `--debug`.
+ * Stops sending debug messages to the engine: the SDK sends one at each step of each resource, each in a separate call.
+ * They are still sent if `PULUMI_OPTION_DEBUG`, the variable for `pulumi`'s `--debug`, is set.
  */
 export function sendNoDebugMessages({ log }: PulumiSdk): void {
   if (!process.env["PULUMI_OPTION_DEBUG"]) Object.assign(log, { debug: async () => {} });
 }
 
 /**
- * Leaves source positions out of the state. All flows are registered from the same lines of the components, so a
- * position says nothing; the SDK would capture a stack trace for each resource, and write paths of this machine for
- * frames that it cannot make relative.
+ * Omits source positions from the state. All flows are registered from the same lines of the components, so a position
+ * is not useful. The SDK would capture a stack trace for each resource, and write absolute paths for frames that it
+ * cannot make relative.
  */
 export function takeNoSourcePositions({ Resource }: Pick<PulumiSdk, "Resource">): void {
   Object.assign(Resource, { callsites: () => [] });
@@ -37,7 +37,7 @@ export interface State {
 }
 
 /**
- * Stores no number, context and stack trace with each promise of the SDK: they are read only if
+ * Stops storing a number, a context and a stack trace with each promise of the SDK: they are read only if
  * `PULUMI_DEBUG_PROMISE_LEAKS` is set. The SDK still reports promises that never settle.
  */
 export function keepPromisesBare(debuggable: Debuggable, state: State): void {
@@ -78,8 +78,8 @@ export interface Rpc {
 }
 
 /**
- * Creates a resource's output when it is read. The SDK creates one for each input and output of each resource, about
- * thirty promises each; a program reads few of them.
+ * Creates a resource's outputs only when they are read. The SDK creates one for each input and output of each resource,
+ * with about thirty promises each, but a program reads few of them.
  */
 export function makeOutputsWhenRead(rpc: Rpc): void {
   const transfer = rpc.transferProperties;
@@ -123,8 +123,8 @@ const FAILED = /resource (\S+) \[([^\]]*)\] failed to register$/;
 
 /**
  * With `--continue-on-error`, the outputs of a failed resource reject, and with them every resource that depends on it.
- * The runner would report each as a defect of the program, with a stack trace. This prints one sentence for each failed
- * resource instead; the program still fails, so the engine deletes nothing.
+ * The runner would report each as a defect of the program, with a stack trace. Instead, this prints one sentence for
+ * each failed resource. The program still fails, so the engine deletes nothing.
  */
 export function nameFailedRegistrations(): void {
   // Runs before the runner's own listener, which reports the error.
@@ -137,7 +137,7 @@ export function nameFailedRegistrations(): void {
   });
 }
 
-/** The sentence for a message of the SDK; undefined for another error. */
+/** The sentence for a message of the SDK; undefined for other errors. */
 function dependentsOf(message: string): string | undefined {
   const [, name, type = ""] = FAILED.exec(message) ?? [];
   if (name === undefined) return undefined;

@@ -12,7 +12,7 @@ import { loadSdkWhenAsked, standInForUnused } from "./stand-ins.ts";
 import { keepStructsOnWire } from "./structs.ts";
 
 const own = createRequire(import.meta.url);
-// For policies that use the SDK themselves.
+// Needed for policies that use the SDK themselves.
 standInForUnused(own);
 loadSdkWhenAsked(own);
 mapNoStackTraces();

@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { takeNoSourcePositions } from "./program.ts";
 import { notePrograms, type StackPart } from "./program-end.ts";
 
-/** A stub for a module: its exports, and how to get the real ones. */
+/** Creates the exports of a stub, given a function that loads the real exports. */
 type Exports = (real: () => object) => object;
 type Callable = (...args: unknown[]) => unknown;
 
@@ -53,8 +53,8 @@ export function loadSdkWhenAsked(require: NodeJS.Require): void {
 }
 
 /**
- * Like `standInForUnused`, for what the SDK's program runner loads before the program. Call it before the runner
- * starts. The runner then also notes when the program has ended (`notePrograms`).
+ * Like `standInForUnused`, for modules that the SDK's program runner loads before the program. Call it before the
+ * runner starts. The runner then also notes when the program has ended (`notePrograms`).
  * @param require of a package that depends on the SDK
  * @param o.traced whether this run sends traces
  */
@@ -66,15 +66,15 @@ export function standInForRunner(require: NodeJS.Require, o: { readonly traced: 
   standIn(sdk, "./runtime/stack.js", (real) =>
     proxy(() => notePrograms(real() as StackPart, starting), { __esModule: true }),
   );
-  // Node strips types without moving code: there is nothing to map.
+  // Node strips types without moving code, so there are no positions to map.
   standIn(sdk, "source-map-support/register", () => ({}));
 }
 
 const noSpan = { end() {}, setAttribute() {}, addEvent() {} };
 
 /**
- * Replaces a debugger that is attached from the start, and slows everything down: this one is attached when a closure
- * is packed. When enabled, the debugger reports every script, including those that are already loaded.
+ * Replaces a debugger that is attached from the start and slows everything down. The replacement is attached only when
+ * a closure is packed. When enabled, the debugger reports every script, including those that are already loaded.
  */
 const debuggerWhenAsked: Exports = () => {
   const scripts = new Map<string, string>();
@@ -98,7 +98,7 @@ const debuggerWhenAsked: Exports = () => {
   };
 };
 
-/** For a module that others import as a namespace: these first read `__esModule`. */
+/** Stub for a module that others import as a namespace; they first read `__esModule`. */
 const namespace: Exports = (real) => proxy(real, { __esModule: true });
 
 function proxy(real: () => object, known: Readonly<Record<string, unknown>> = {}): object {
@@ -131,7 +131,7 @@ function standIn(sdk: NodeJS.Require, name: string, exportsOf: Exports): void {
   sdk.cache[file] = Object.assign(new Module(file), { filename: file, loaded: true, exports: exportsOf(real) });
 }
 
-/** Undefined if another version of the SDK does not use it. */
+/** Path of a module; undefined if a different version of the SDK does not use it. */
 function resolved(require: NodeJS.Require, name: string): string | undefined {
   try {
     return require.resolve(name);

@@ -1,4 +1,4 @@
-/** Tags of `google.protobuf.Struct`, `Value` and `ListValue`: the number of the field, and its wire type. */
+/** Tags of `google.protobuf.Struct`, `Value` and `ListValue`: field number and wire type. */
 const tag = {
   /** In Struct: an entry. */
   entry: 0x0a,
@@ -17,7 +17,7 @@ const tag = {
 } as const;
 
 /**
- * The wire format of a Struct with this data.
+ * Encodes data as the wire format of a Struct.
  * @throws Error for data that a Struct cannot contain, such as undefined
  */
 export function encodeStruct(data: object): Uint8Array {
@@ -28,13 +28,13 @@ export function encodeStruct(data: object): Uint8Array {
   return bytes;
 }
 
-/** The data of a Struct; the keys of each mapping are sorted, because its order on the wire is arbitrary. */
+/** Decodes the data of a Struct. The keys of each mapping are sorted, because their order on the wire is arbitrary. */
 export function decodeStruct(bytes: Uint8Array): Record<string, unknown> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return new Decoder(buffer).struct(buffer.length);
 }
 
-/** In the order in which google-protobuf writes them. */
+/** Keys in the order in which google-protobuf writes them. */
 function keysOf(data: object): string[] {
   return Object.keys(data).sort();
 }
@@ -83,7 +83,7 @@ function sizeOfList(items: readonly unknown[], sizes: number[]): number {
   return size;
 }
 
-/** Size of a field: its tag, its length, its content. */
+/** Size of a field with its tag, length and content. */
 function withLength(size: number): number {
   return 1 + sizeOfVarint(size) + size;
 }
@@ -194,7 +194,7 @@ class Decoder {
     return [key, value];
   }
 
-  /** The last value, if there are several. */
+  /** Reads a value; the last one if there are several. */
   #value(end: number): unknown {
     let value: unknown;
     while (this.#at < end) value = this.#kind(this.#varint());
@@ -240,7 +240,7 @@ class Decoder {
     return text;
   }
 
-  /** Skips a field that a Struct does not have. */
+  /** Skips an unknown field. */
   #skip(of: number): undefined {
     const wireType = of & 7;
     if (wireType === 0) this.#varint();

@@ -32,8 +32,9 @@ interface StructMessage {
 const wire = Symbol("wire");
 
 /**
- * Makes each Struct keep its wire format until its data is read. Properties of resources pass between engine, program,
- * provider and policy pack as Structs; google-protobuf has a message and an array for each of their values.
+ * Makes each Struct keep its wire format until its data is read. Resource properties are passed between engine,
+ * program, provider and policy pack as Structs, and google-protobuf creates a message and an array for each of their
+ * values.
  */
 export function keepStructsOnWire(): void {
   const struct = structMessages.Struct as unknown as StructClass;

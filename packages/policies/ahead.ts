@@ -6,7 +6,7 @@ import { readDocumentList } from "@genesys-flows/project/document-list";
 import { projectFolders } from "./projects.ts";
 import type { Verdicts } from "./verdicts.ts";
 
-/** A larger file is only read on demand, because reading it ahead could delay the engine for nothing. */
+/** Larger files are read only on demand, because reading them in advance could delay the engine unnecessarily. */
 const MOST_BYTES = 256 * 1024;
 
 /**
@@ -16,7 +16,7 @@ const MOST_BYTES = 256 * 1024;
 export class Ahead {
   readonly #verdicts: Verdicts;
   readonly #stack: string;
-  /** The most recently listed documents. */
+  /** The most recent list of documents. */
   #listed = "";
   #running = false;
 

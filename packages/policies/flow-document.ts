@@ -31,7 +31,7 @@ export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdi
   };
 }
 
-/** Files that cannot be read, or are not the flow's document, could not be checked. */
+/** Returns a verdict, or the reason if the file cannot be read or is not a document. */
 function readable(document: string, verdict: () => Verdict): Verdict | Unjudged {
   try {
     return verdict();

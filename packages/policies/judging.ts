@@ -9,9 +9,9 @@ import { type PackGate, readPackGate, unjudgedBy } from "./pack-gate.ts";
 import { Verdicts } from "./verdicts.ts";
 
 export interface FlowReport {
-  /** The findings of a rule, as text. */
+  /** The formatted findings of a rule. */
   found(rule: string): readonly string[];
-  /** Exempted findings, as text. */
+  /** The formatted exempted findings. */
   readonly exempted: readonly string[];
 }
 

@@ -15,7 +15,7 @@ import { type Applied, readGate } from "./gate/index.ts";
 /** The rules that the policies apply, and the exemptions. */
 export interface PackGate {
   readonly enforcement: Enforcement;
-  /** Why no rule can be checked: the errors in the policy files. */
+  /** The errors in the policy files because of which no rule can be checked. */
   readonly wrong?: string;
   apply(findings: readonly Diagnostic[]): Applied;
 }
@@ -42,8 +42,8 @@ function placed(error: unknown): string {
 }
 
 /**
- * The rules on documents, with levels and settings from the engine's configuration; without one, mandatory and with the
- * strictest settings. A rule with invalid settings reports that it could not be checked.
+ * The rules on documents, with levels and settings from the engine's configuration. Without a configuration, they are
+ * mandatory and have the strictest settings. A rule with invalid settings reports that it could not be checked.
  */
 function enforcementOf(
   rules: readonly Rule[],
@@ -70,8 +70,8 @@ function enforced(rule: Rule, { level: given = "mandatory", properties = {} }: P
 }
 
 /**
- * Combines the findings that no rule can check a flow into one: of the first mandatory rule, otherwise of the first
- * rule; it names the others. Rules that the flow is exempted from are left out.
+ * Combines the findings that rules could not check a flow into one finding of the first mandatory rule, otherwise of
+ * the first rule. The finding names the other rules. Omits rules from which the flow is exempted.
  */
 export function unjudgedBy(
   rules: readonly EnforcedRule[],
@@ -85,6 +85,6 @@ export function unjudgedBy(
   const first = findings.find(({ severity }) => severity === "error") ?? findings[0];
   if (!first || findings.length === 1) return { findings, exempted };
   const others = findings.filter((finding) => finding !== first).map(({ code }) => `\`${code}\``);
-  const message = `${first.message} The same holds for ${others.join(", ")}.`;
+  const message = `${first.message} The same applies to ${others.join(", ")}.`;
   return { findings: [{ ...first, message }], exempted };
 }

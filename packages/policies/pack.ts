@@ -37,7 +37,7 @@ export class Pack {
       this.#started = undefined;
       this.#ofProgram = undefined;
       if (isSecret(this.#secret)) return undefined; // the program is checking them
-      return () => void this.#judgeAhead().catch(() => undefined); // an error here occurs again when the engine asks, which reports it
+      return () => void this.#judgeAhead().catch(() => undefined); // the error occurs again when the engine asks for the document, and is reported then
     });
     new PolicyPack("genesys-flows", {
       description: "Rules that a Genesys Cloud flow must follow before it is published",
@@ -46,8 +46,8 @@ export class Pack {
   }
 
   /**
-   * In one call of the engine, every policy asks with the same object behind its proxy, so the resource is checked for
-   * the first one. Later, the files may have changed.
+   * In one call from the engine, all policies pass the same object behind their proxies, so the resource is checked
+   * only for the first policy. In a later call, the files may have changed.
    */
   readonly #judge: JudgeResource = (name, props) => {
     const call = behindProxy(props) as object;

@@ -7,7 +7,7 @@ export interface ListedRule {
   readonly name: string;
   /** The requirement, in one sentence. */
   readonly description: string;
-  /** Schema of the settings; absent for a rule without any. */
+  /** Schema of the settings; omitted for a rule without settings. */
   readonly configSchema?: PolicyConfigSchema;
 }
 

@@ -56,9 +56,9 @@ export interface VerdictPlace {
 
 /**
  * Reads the list from this run's program, and deletes the file.
- * @returns whether the program checked a flow and had no findings; undefined if its conditions differed, and if the
- * file does not exist, is older than this process, belongs to another user, is readable by one, or is not signed with
- * the secret
+ * @returns a function that determines whether the program checked a flow without findings; undefined if the conditions
+ * differ, or if the file does not exist, is older than this process, belongs to a different user, is readable by
+ * others, or is not signed with the secret
  */
 export function readRunVerdict(o: VerdictPlace, by: JudgedBy): ((flow: JudgedFlow) => boolean) | undefined {
   if (!isSecret(o.secret)) return undefined;

@@ -105,7 +105,7 @@ export class Verdicts {
   /**
    * The verdict on the current content of a compiled document.
    * @param path for messages about a document without a sidecar
-   * @throws DiagnosticError when the text is not a document; Error for a missing file and for an invalid sidecar
+   * @throws DiagnosticError if the file is not a document; Error for a missing file or an invalid sidecar
    */
   ofFile(file: string, path: string, asked: FlowAsked): Verdict {
     const text = readFileSync(file);
@@ -117,7 +117,7 @@ export class Verdicts {
 
   /**
    * The verdict on a document that is not in a file.
-   * @throws DiagnosticError when the text is not a document
+   * @throws DiagnosticError if the string is not a document
    */
   ofText(text: string, asked: FlowAsked): Verdict {
     const content = hashOf(Buffer.from(text), undefined);

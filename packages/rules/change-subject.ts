@@ -14,17 +14,20 @@ export interface FlowChange {
   /** Name in Architect, after the update. */
   readonly name: string;
   readonly type: FlowType;
-  /** Undefined when the flow leaves the stack. */
+  /** Undefined if the flow leaves the stack. */
   readonly flow?: ProjectFlow | undefined;
   /** What happens to the flow in the organisation. */
   readonly operation: "create" | "update" | "delete";
-  /** The document itself changes, including its name; false for a caller that is republished for a module. */
+  /**
+   * Whether the document itself changes, including its name; false for a caller that is republished because of a
+   * module.
+   */
   readonly ownChange: boolean;
   /** Source IDs of the nodes that the update adds or changes. Undefined if all are new, or if unknown. */
   readonly nodes?: readonly string[] | undefined;
-  /** Keys of the modules whose new version the flow gets. */
+  /** Keys of the modules whose new version the flow will hold. */
   readonly takes: readonly string[];
-  /** For an existing module that changes: the currently deployed interface. Undefined if none is published. */
+  /** For an existing module that changes: the currently deployed interface. Undefined if no version is published. */
   readonly deployed?: ModuleContract | UnknownFact | undefined;
   /** For a module that changes: the interface after the update. */
   readonly next?: ModuleContract | undefined;
@@ -50,9 +53,11 @@ export interface ChangeSubject {
   readonly project: readonly ProjectFlow[];
   /** Keys of the modules that the program registered with Pulumi's `protect`. */
   readonly protected: ReadonlySet<string>;
-  /** Number -> key of the flow that it routes to before the update, for numbers that no longer route there afterwards. */
+  /**
+   * Number -> key of the flow that it routes to before the update, for numbers that no longer route there afterwards.
+   */
   readonly movedNumbers: ReadonlyMap<string, string>;
-  /** The same for e-mail addresses. */
+  /** Like `movedNumbers`, for e-mail addresses. */
   readonly movedAddresses: ReadonlyMap<string, string>;
   /**
    * Short digest of everything that the update publishes and deletes; the same change has the same digest in every run.
@@ -60,7 +65,7 @@ export interface ChangeSubject {
   readonly digest: string;
   /** Digests of changes that the stack's configuration acknowledges. */
   readonly acknowledged: readonly string[];
-  /** Coverage of each flow by conversation tests, by key. Undefined if no rule asks for it. */
+  /** Coverage of each flow by conversation tests, by key. Undefined if no rule requires it. */
   readonly tests?: ReadonlyMap<string, FlowTests> | undefined;
 }
 
@@ -68,13 +73,13 @@ export function isUnknown<Fact extends object>(fact: Fact | UnknownFact | undefi
   return fact !== undefined && "unknown" in fact;
 }
 
-/** The effect of an update on one flow, as far as it distinguishes one change from another. */
+/** The parts of an update's effect on one flow that distinguish one change from another. */
 export interface DigestedChange {
   readonly key: string;
   readonly operation: string;
   /** Digest of the published or deleted document. */
   readonly digest: string;
-  /** Key of each module whose new version the flow gets -> digest of that module. */
+  /** Key of each module whose new version the flow will hold -> digest of that module. */
   readonly takes: Readonly<Record<string, string>>;
 }
 

@@ -20,7 +20,10 @@ const WHERE: Readonly<Record<Scope, string>> = {
   change: "the program, at the end of a preview",
 };
 
-/** The page with every rule: what it requires and why, examples, the fix, settings, and what it cannot see. */
+/**
+ * The page with every rule: its requirement and reason, examples, the fix, the settings, and the problems that it
+ * cannot detect.
+ */
 export function policiesDocument(known: readonly Rule[] = rules): string {
   const scopes = (Object.keys(SCOPES) as Scope[]).map((scope) => [`\`${scope}\``, SCOPES[scope], WHERE[scope]]);
   const contents = known.map((rule) => [`[\`${rule.name}\`](#${rule.name})`, scopesOf(rule).join(", "), rule.title]);
@@ -47,7 +50,7 @@ function oneVerdict(): string {
   return [
     "## One verdict",
     "",
-    "A definition, its compiled document, an export of it from the platform and a resource with the same document get the same findings, with the following exceptions. An error in a definition may be a warning in an export, because the platform once accepted the export ([diagnostics](diagnostics.md)). For a resource without a flow file, the policy pack reports only findings that rules make or raise: `flowctl check` also shows other warnings and notes.",
+    "A definition, its compiled document, an export of it from the platform and a resource with the same document get the same findings, with the following exceptions. An error in a definition may be a warning in an export, because the platform once accepted the export ([diagnostics](diagnostics.md)). For a resource without a flow file, the policy pack reports only the findings of rules and the kernel findings that rules raise; `flowctl check` also shows other warnings and notes.",
     "",
     markdownTable(["findings", "only in", "why"], rows),
     "",
@@ -59,7 +62,7 @@ const INTRODUCTION = `<!-- Generated from the rules in packages/rules (npm run g
 
 Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) define how strictly. A team [adds its own](write-a-policy.md).
 
-\`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` judges the flows.
+\`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` checks the flows.
 In an example, a line with \`-\` violates the rule, and one with \`+\` follows it.
 `;
 

@@ -25,11 +25,11 @@ export interface FlowSubject {
   readonly parts: CheckSubject;
   /** Settings of the resource that publishes the flow; undefined if unknown. */
   readonly resource?: ResourceFacts;
-  /** What callers of a module rely on; undefined for an unknown module. */
+  /** The interface of a module, on which its callers rely; undefined for an unknown module. */
   contractOf(module: string): ModuleContract | undefined;
   /** A node as written by its author, and its place. */
   placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
-  /** The place of the flow's fault handling; of the flow itself if it has none. */
+  /** Place of the flow's fault handling; place of the flow itself if it has no fault handling. */
   readonly faultPlace: Location | undefined;
   /** The place of the flow. */
   readonly place: Location | undefined;
@@ -95,7 +95,7 @@ export interface CompiledFacts {
 
 /**
  * A flow based on its published document.
- * @param facts from the sidecar; absent for a document that was not compiled here, which is treated as an export
+ * @param facts from the sidecar; omitted for a document that was not compiled here, which is treated as an export
  * @throws DiagnosticError when the document cannot be converted to a graph
  */
 export function compiledSubject(

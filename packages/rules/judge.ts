@@ -77,7 +77,7 @@ function judged(
   });
 }
 
-/** The first sentence of the error; the whole text of a kernel finding. */
+/** The first sentence of an error; the whole message of a kernel finding. */
 export function reasonOf(error: unknown): string {
   if (error instanceof DiagnosticError) return error.diagnostics.map(({ message }) => message).join(" ");
   return messageOf(error);

@@ -18,9 +18,9 @@ export interface ProjectFlow {
   readonly numbers: readonly string[];
   /** E-mail addresses that route to the flow. */
   readonly emailAddresses: readonly { readonly address: string }[];
-  /** As the stack, the file or its options give them, with their defaults. */
+  /** Settings from the stack, the file or its options, with defaults. */
   readonly settings: FlowSettings;
-  /** sha256 of the source before the stack's values are substituted: the same in every stack. */
+  /** SHA-256 hash of the source before the stack's values are substituted; the same in every stack. */
   readonly sourceDigest: string;
 }
 
@@ -30,28 +30,28 @@ export interface DeclaredSource {
   readonly key: string;
   /** For messages: `queue "Sales"`. */
   readonly title: string;
-  /** sha256, the same in every stack. */
+  /** SHA-256 hash, the same in every stack. */
   readonly digest: string;
   /** The file, relative to the project. */
   readonly file?: string;
 }
 
 /**
- * What another stack runs: the source digest of each of its flows by key, empty if the flow runs from a source other
- * than its file; and the digests of its other objects and files.
+ * The sources that another stack runs: the source digest of each flow by key, which is empty if the flow runs from a
+ * source other than its file, and the digests of other objects and files.
  */
 export interface RunningSources {
   readonly stack: string;
   readonly sourceDigests: Readonly<Record<string, string>>;
 }
 
-/** A part of a flow that a conversation may cover: a node, or an output path of it. */
+/** A part of a flow that a conversation may cover: a node or one of its output paths. */
 export interface TestedPart {
   readonly node: string;
   /** An output path of the node; undefined for the node itself. */
   readonly path?: string;
   readonly location?: Location;
-  /** Whether a conversation takes it. */
+  /** Whether a conversation covers this part. */
   readonly isTaken: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface TestedPart {
 export interface FlowTests {
   /** The nodes of the flow and their output paths. */
   readonly parts: readonly TestedPart[];
-  /** Number of failing conversations with the flow, and of files of its tests that cannot be played. */
+  /** Number of failing conversations with the flow, plus the number of test files that cannot be run. */
   readonly failing: number;
 }
 
@@ -72,11 +72,11 @@ export interface ProjectSubject {
   /** Other declared objects and files. Undefined if not examined. */
   readonly declared?: readonly DeclaredSource[];
   /**
-   * What the stack that this one is promoted from runs; a sentence if it could not be read. Undefined if not examined,
-   * as in `flowctl check`.
+   * The sources of the stack from which this stack is promoted; a sentence with the reason if they could not be read.
+   * Undefined if not examined, as in `flowctl check`.
    */
   readonly promoted?: RunningSources | string | undefined;
-  /** Coverage of each flow by conversation tests, by key. Undefined if no rule asks for it. */
+  /** Coverage of each flow by conversation tests, by key. Undefined if no rule requires it. */
   readonly tests?: ReadonlyMap<string, FlowTests> | undefined;
 }
 

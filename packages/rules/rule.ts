@@ -5,7 +5,10 @@ import type { FlowSubject } from "./flow-subject.ts";
 import type { ProjectSubject } from "./project-subject.ts";
 
 export const levels = ["disabled", "advisory", "mandatory"] as const;
-/** How strictly a rule is enforced: `disabled` not at all, `advisory` warns, `mandatory` stops the run before anything is written. */
+/**
+ * How strictly a rule is enforced: `disabled` turns it off, `advisory` warns, `mandatory` stops the run before anything
+ * is written.
+ */
 export type Level = (typeof levels)[number];
 
 export const scopes = ["document", "project", "change"] as const;
@@ -19,7 +22,7 @@ export const scopes = ["document", "project", "change"] as const;
  */
 export type Scope = (typeof scopes)[number];
 
-/** A place that breaks a rule. */
+/** A violation of a rule at one place. */
 export interface Violation {
   /** The problem: one or more sentences. */
   readonly message: string;
@@ -31,13 +34,13 @@ export interface Violation {
   readonly flow?: string;
   /** The node, as named by its author. */
   readonly node?: string;
-  /** The place in the source, where it is known. */
+  /** The place in the source, if known. */
   readonly location?: Location;
-  /** Only advice: always a warning, whatever the rule's level. */
+  /** Whether the violation is only advice, which is always a warning, whatever the rule's level. */
   readonly advice?: true;
 }
 
-/** The problem, when its place is known already. */
+/** A violation whose place is already known. */
 export type Problem = Pick<Violation, "message" | "why" | "fix">;
 
 /** The arguments of a rule besides its subject. */
@@ -52,43 +55,43 @@ export interface Judging<Settings> {
 
 /** A flow file that violates a rule, and one that follows it; `docs/policies.md` shows both, and a test checks both. */
 export interface Example {
-  /** The text of the flow file that breaks the rule. */
+  /** Content of a flow file that violates the rule. */
   readonly violating: string;
   /** The same file without the violation. */
   readonly passing: string;
 }
 
-/** One rule. It has a function for each of its scopes, or a list of kernel codes that it raises to its own level. */
+/** A rule. It has a function for each of its scopes, or a list of kernel codes that it raises to its own level. */
 export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
   /** Kebab-case and permanent: the code of its findings, the name of its policy, and its key in level files. */
   readonly name: string;
-  /** What a violation is, in a few words. */
+  /** Short description of a violation. */
   readonly title: string;
   /** The requirement, in one sentence. */
   readonly requires: string;
-  /** What happens to callers or to the organisation where the rule does not hold. */
+  /** Consequences for callers or for the organisation if the rule is violated. */
   readonly why: string;
   /** The general fix for a violation. */
   readonly fix: string;
-  /** What the rule cannot see. */
+  /** Problems that the rule cannot detect. */
   readonly blindTo?: string;
   /** Each setting has a default, which is the strictest value. */
   readonly settings: Settings;
   /** A flow file before and after the fix. */
   readonly example?: Example;
-  /** In place of an example, for a rule that looks at more than one file: a violation, in one sentence. */
+  /** A violation in one sentence, in place of an example, for a rule that checks more than one file. */
   readonly situation?: string;
   /** Codes of kernel findings that are violations of this rule. */
   readonly codes?: readonly KernelCode[];
-  /** Looks at one flow. */
+  /** Checks one flow. */
   document?(flow: FlowSubject, judging: Judging<z.output<Settings>>): void;
-  /** Looks at the flows of a project together. */
+  /** Checks the flows of a project together. */
   project?(project: ProjectSubject, judging: Judging<z.output<Settings>>): void;
-  /** Looks at what an update will do. */
+  /** Checks the effect of an update. */
   change?(change: ChangeSubject, judging: Judging<z.output<Settings>>): void;
 }
 
-/** A rule, for the compiler to check. @returns the rule that was given */
+/** Lets the compiler check a rule. @returns the given rule */
 export function defineRule<Settings extends z.ZodObject>(rule: Rule<Settings>): Rule {
   return rule as unknown as Rule;
 }

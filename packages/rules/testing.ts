@@ -22,14 +22,14 @@ export interface JudgedText {
   readonly text: string;
   /** The content of the called modules' files, by key. */
   readonly modules?: Readonly<Record<string, string>>;
-  /** Settings of the rule; missing ones have their defaults. */
+  /** Settings of the rule; the defaults apply to missing settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * A rule's findings for a flow file, at level `mandatory`. Checks the file like the program, and its compiled document
  * like the policy pack.
- * @throws Error when the two differ; DiagnosticError when the file has errors
+ * @throws Error if the findings differ; DiagnosticError if the file has errors
  */
 export function findingsIn({ text, modules = {}, settings = {} }: JudgedText, rule: Rule): Diagnostic[] {
   const enforcement = strictest([rule]);

@@ -7,7 +7,7 @@ export interface Bindings {
   readonly outputs: Record<string, string>;
 }
 
-/** One call to something with a contract, anywhere in a document. */
+/** A call to an object with a contract, anywhere in a document. */
 export interface BoundCall {
   /** `dataAction`, `dataTable`, `commonModule`, `botFlow` or `digitalBotFlow`. */
   readonly kind: string;
@@ -20,7 +20,7 @@ export interface BoundCall {
 
 const CALLED = ["commonModule", "botFlow", "digitalBotFlow"] as const;
 
-/** Every call to data actions, modules and bots in a document, and every lookup in a table. */
+/** All calls to data actions, modules and bots in a document, and all lookups in data tables. */
 export function* boundCalls(value: ArchyValue | undefined): Generator<BoundCall> {
   if (Array.isArray(value)) for (const item of value) yield* boundCalls(item);
   if (!isMap(value)) return;
@@ -65,7 +65,7 @@ export function variableTypes({ body }: ArchyDocument): ReadonlyMap<string, stri
   return found;
 }
 
-/** Adds a call's bindings to the known contract; the first call that shows a type decides. */
+/** Adds a call's bindings to the known contract; the first call that shows a type determines it. */
 export function addBindings(known: Bindings, call: BoundCall, types: ReadonlyMap<string, string>): void {
   for (const [name, value] of Object.entries(call.inputs)) known.inputs[name] ??= typeOfInput(value, types);
   for (const [name, value] of Object.entries(call.outputs)) {

@@ -30,7 +30,7 @@ const LISTS = {
   responseLibrary: "responseLibraries",
 } as const satisfies Partial<Record<ReferenceKind, string>>;
 
-/** The seed's list for a kind; undefined for a kind that is elsewhere in a seed. */
+/** The seed's list for a kind; undefined for a kind that a seed stores elsewhere. */
 export function seedListOf(kind: ReferenceKind): ListName | undefined {
   return (LISTS as Partial<Record<ReferenceKind, ListName>>)[kind];
 }
@@ -59,7 +59,7 @@ export function namesOf(documents: readonly ArchyDocument[], kind: ReferenceKind
   ).map(({ name }) => name);
 }
 
-/** The flows that documents call or transfer to, by type and name, without those among the documents. */
+/** The flows that documents call or transfer to, by type and name, except the documents' own flows. */
 export function namedFlows(documents: readonly ArchyDocument[]): { readonly type: FlowType; readonly name: string }[] {
   const own = new Set(documents.map(({ flowType, name }) => idOf(flowType, name)));
   const found = new Map<string, { type: FlowType; name: string }>();
@@ -74,7 +74,7 @@ export function namedFlows(documents: readonly ArchyDocument[]): { readonly type
   return [...found.values()].sort((a, b) => (idOf(a.type, a.name) < idOf(b.type, b.name) ? -1 : 1));
 }
 
-/** The type of the named flow; for a common module, one for each channel that it supports. */
+/** The types of the named flow: one type, or one for each channel that a common module supports. */
 function typesOf({ kind, flowType }: ArchyReference, document: ArchyDocument): FlowType[] {
   if (kind !== "flow" && kind !== "inqueueFlow") return FLOW_KINDS[kind] === undefined ? [] : [FLOW_KINDS[kind]];
   if (flowType !== undefined) return [flowType];

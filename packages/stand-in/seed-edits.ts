@@ -11,8 +11,9 @@ interface Entry {
 }
 
 /**
- * Merges two seeds: the first one's entries stay, missing entries of the second are added. Names ignore case; flows are
- * compared with their type, and data actions of one integration by name; a DID pool is added if it overlaps with none.
+ * Merges two seeds: keeps the entries of the first seed and adds missing entries from the second. Names ignore case.
+ * Flows are compared by name and type, and data actions of an integration by name. A DID pool is added if it does not
+ * overlap with an existing pool.
  */
 export function mergedSeed(first: SeedData, second: SeedData | Seed): SeedData {
   const merged: Record<string, unknown> = { ...first };
@@ -47,7 +48,7 @@ function overlap(one: Pool, other: Pool): boolean {
   return one.start.length === other.start.length && one.start <= other.end && one.end >= other.start;
 }
 
-/** Several names as one, in lower case. */
+/** Combines several names into one lower-case key. */
 function idOf(...names: unknown[]): string {
   return JSON.stringify(names.map((name) => String(name ?? "").toLowerCase()));
 }
@@ -59,7 +60,7 @@ export interface NamedObject {
   readonly category?: string;
 }
 
-/** A seed with only these objects. Names ignore case. */
+/** Reduces a seed to the given objects. Names ignore case. */
 export function seedOnly(seed: Seed, objects: readonly NamedObject[]): Seed {
   const wanted = new Set(objects.map(({ kind, name, category }) => idOf(listOf(kind), category, name)));
   const left = Object.entries(seed).map(([list, entries]) => [
@@ -74,7 +75,7 @@ export function seedOnly(seed: Seed, objects: readonly NamedObject[]): Seed {
   return Object.fromEntries(left) as Seed;
 }
 
-/** Kinds of objects that a seed lists with more than a name. */
+/** Lists for kinds of objects that have more than a name in a seed. */
 const OTHER_LISTS: Partial<Record<NamedObject["kind"], keyof Seed>> = {
   dataAction: "integrations",
   division: "divisions",
@@ -116,7 +117,7 @@ export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): S
   return left as unknown as Seed;
 }
 
-/** A data action's integration stays: a program names it and does not create it. */
+/** Removes a data action but keeps its integration, which a program names and does not create. */
 function withoutAction(integrations: Seed["integrations"], { category, name }: CreatedObject["inputs"]) {
   return integrations.map((one) =>
     idOf(one.name) === idOf(category)

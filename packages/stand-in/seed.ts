@@ -29,19 +29,19 @@ export interface SeededTable extends Named {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
-/** What to seed an organisation for. */
+/** Sources from which a seed is derived. */
 export interface SeedSources {
   /** The flows of a stack, possibly in several versions. */
   readonly documents: readonly ArchyDocument[];
-  /** Numbers that reach them, E.164. */
+  /** Numbers in E.164 form that route to these flows. */
   readonly numbers?: readonly string[];
   /** JSON types of outputs that are not bound to a declared variable: `<integration>/<action>/<output>`. */
   readonly outputTypes?: Readonly<Record<string, string>>;
 }
 
 /**
- * The organisation that flows expect: everything that they name and that an organisation can have. Data actions,
- * modules and bots have the inputs and outputs that their calls bind, with the types of the bound variables.
+ * Seed with everything that flows name and that an organisation can contain. Data actions, modules and bots have the
+ * inputs and outputs that their calls bind, with the types of the bound variables.
  */
 export function seedFor({ documents, numbers = [], outputTypes = {} }: SeedSources): Seed {
   const divisions = documents.flatMap((document) => getText(document.body, "division") ?? []);

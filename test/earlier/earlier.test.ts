@@ -97,7 +97,7 @@ const kinds: Readonly<Record<keyof typeof formats | "account" | "creation", Kind
       return sources?.sourceDigests["sales"];
     },
     expected: DIGEST,
-    other: /^The record of what the stack dev runs cannot be read from .* Write it again with this version/,
+    other: /^The record of the sources that the stack dev runs cannot be read from .* Write it again with this version/,
   },
 };
 

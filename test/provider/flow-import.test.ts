@@ -22,7 +22,7 @@ describe("`pulumi import` of a bare flow", () => {
   test("that does not exist is refused, with the command that removes its entry", async () => {
     const error = await errorOf(() => stack.import(FLOW, "sales", "00000000-0000-4000-8000-000000000000"));
     expect(error.message).toContain(
-      "'salesas ' 00000000-0000-4000-8000-000000000000, which does not exist in this organisation",
+      "imports the flow 00000000-0000-4000-8000-000000000000 as 'sales', but it does not exist in this organisation",
     );
     expect(error.message).toContain("config rm --stack dev --path 'genesys-flows:flows.sales.import'");
   });
@@ -37,7 +37,7 @@ describe("`pulumi import` of a bare flow", () => {
     });
     expect(readFileSync(inFolder("flows/imported/sales.yaml"), "utf8")).toContain("Welcome.");
     expect(JSON.stringify({ inputs, outputs })).not.toContain("Welcome.");
-    expect(said()).toContain("The document of 'Sales' is flows/imported/sales.yaml.");
+    expect(said()).toContain("The document of 'Sales' is in flows/imported/sales.yaml.");
     const program = { document: fileAsset("flows/imported/sales.yaml") };
     const calls = await scene.organisation.requestsOf(async () => {
       expect((await stack.preview(FLOW, "sales", program)).operation).toBe("same");
@@ -53,7 +53,7 @@ describe("`pulumi import` of a bare flow", () => {
     const before = readFileSync(inFolder("flows/imported/sales.yaml"), "utf8");
     const again = scene.stack();
     await again.import(FLOW, "sales", id);
-    expect(said()).toBe("The document of 'Sales' is flows/imported/sales.yaml.");
+    expect(said()).toBe("The document of 'Sales' is in flows/imported/sales.yaml.");
     expect(readFileSync(inFolder("flows/imported/sales.yaml"), "utf8")).toBe(before);
   });
 

@@ -18,7 +18,7 @@ export interface Base {
   readonly levels: string | undefined;
   readonly rules: readonly EnforcedRule[];
   readonly workflows: Workflows;
-  /** Whether the base has a violation: same rule, flow and node. A renamed flow is found by its earlier key. */
+  /** Whether the base has a violation: same rule, flow and node. Finds a renamed flow by its earlier key. */
   holds(violation: Diagnostic): boolean;
 }
 
@@ -27,14 +27,14 @@ interface BaseChoice {
   /** Folder of the project. */
   readonly root: string;
   readonly stack: string;
-  /** Any name of a commit; default: the merge base with the default branch. */
+  /** Any Git reference to a commit; default: the merge base with the default branch. */
   readonly ref?: string | undefined;
 }
 
 /**
  * Reads and checks the project before a change, with the current rules and levels but without exemptions.
  * @param o.project the current project
- * @throws BaseError when the base cannot be found, read or checked, with the fix
+ * @throws BaseError with the fix, if the base cannot be found, read or checked
  */
 export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly project: FlowProject }): Promise<Base> {
   const { stack, gate, project } = o;
@@ -68,7 +68,7 @@ export async function readBase(o: BaseChoice & { readonly gate: Gate; readonly p
 /**
  * The project at a commit, read with the current values.
  * @returns `shown` names the commit: `main (1a2b3c4d)`
- * @throws BaseError when it cannot be found or read, with the fix
+ * @throws BaseError with the fix, if the commit cannot be found or read
  */
 export async function baseProject(o: BaseChoice): Promise<{ readonly shown: string; readonly project: FlowProject }> {
   return atCommit(o, async (folder, { shown }) => ({ shown, project: await loaded(folder, o.stack, shown) }));

@@ -10,7 +10,7 @@ import type { Base } from "./base.ts";
 export interface Baseline {
   /** Violations in exports that already existed before the change, one per rule and node. */
   readonly listed: readonly Listed[];
-  /** The other violations, each with the reason as the end of a sentence. */
+  /** All other violations, each with the reason as the end of a sentence. */
   readonly leftOut: readonly { readonly finding: Diagnostic; readonly because: string }[];
 }
 
@@ -22,8 +22,8 @@ export interface Listed {
 }
 
 /**
- * Which violations a baseline lists: only those in exports, which nobody here wrote, and only those that the base has,
- * too.
+ * Determines the violations that a baseline lists: only violations in exports, which the team did not write, and only
+ * violations that the base also has.
  */
 export function baselineOf(
   project: FlowProject,
@@ -46,7 +46,10 @@ export function baselineOf(
   return { listed: [...listed.values()], leftOut };
 }
 
-/** Appends exemptions to the text of `policies/exemptions.yaml`. Comments, order and layout of the others are kept. */
+/**
+ * Appends exemptions to the text of `policies/exemptions.yaml`. Keeps the comments, order and layout of existing
+ * entries.
+ */
 export function withExemptions(text: string, added: readonly Omit<Exemption, "location">[]): string {
   const entries = added.map(({ rule, flow, node, reason, owner, expires }) => ({
     ...{ rule, flow, ...(node !== undefined && { node }), reason, owner, expires },

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** Why the base of a change cannot be used, with the fix. */
+/** The reason why the base of a change cannot be used, with the fix. */
 export class BaseError extends Error {}
 
 export interface Commit {
@@ -13,8 +13,8 @@ export interface Commit {
 
 /**
  * The commit that a change is based on.
- * @param ref any name of the commit; default: the merge base of HEAD and the default branch
- * @throws BaseError without Git, outside a repository, and when the commit does not exist
+ * @param ref any Git reference to the commit; default: the merge base of HEAD and the default branch
+ * @throws BaseError if Git is not installed, the folder is not in a repository, or the commit does not exist
  */
 export function baseCommit(root: string, ref?: string): Commit {
   git(root, ["rev-parse", "--git-dir"], () => `${root} is not in a Git repository.`);
@@ -35,7 +35,7 @@ export function baseCommit(root: string, ref?: string): Commit {
  * Checks out the project's folder at a commit into a separate folder in `.genesys/base/`, where Node finds the
  * project's node_modules. Neither the working tree nor the index of the repository changes.
  * @returns that folder, and a function that deletes it
- * @throws BaseError when the commit does not contain the project's folder
+ * @throws BaseError if the commit does not contain the project's folder
  */
 export function checkOut(root: string, { sha, shown }: Commit): { readonly folder: string; remove(): void } {
   const prefix = git(root, ["rev-parse", "--show-prefix"], (error) => error).replace(/\/$/, "");

@@ -20,9 +20,9 @@ interface Now {
 const STRICTNESS: Readonly<Record<Level, number>> = { disabled: 0, advisory: 1, mandatory: 2 };
 
 /**
- * How a change weakens the project's checks: a warning for each rule that a stack enforces less strictly, each new
- * exemption, and each workflow that may do more or checks less. A reviewer decides. An exemption for a violation that
- * the change itself adds is an error (`selfExemptions`).
+ * Reports how a change weakens the project's checks: a warning for each rule that a stack enforces less strictly, each
+ * new exemption, and each workflow with more permissions or fewer checks. A reviewer decides. An exemption for a
+ * violation that the change itself adds is an error (`selfExemptions`).
  */
 export function weakened(base: Base, now: Now, exempted: GateReport): Diagnostic[] {
   const own = selfExemptions(exempted, base, now.gate);

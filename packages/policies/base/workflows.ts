@@ -46,7 +46,7 @@ export function readWorkflows(root: string): Workflows {
   );
 }
 
-/** A warning for each new permission of a workflow, and for each safeguard that it lost. */
+/** A warning for each permission that a workflow gains and each safeguard that it loses. */
 export function workflowFindings(o: {
   readonly before: Workflows;
   readonly now: Workflows;
@@ -90,7 +90,7 @@ function named(file: string): string {
   return isAction ? `The action \`${parts.at(-2)}\`` : `The workflow \`${parts.at(-1)}\``;
 }
 
-/** A workflow's permissions: more of them weaken it. */
+/** A workflow's permissions; additional permissions weaken it. */
 function permitted(workflow: YamlFile | undefined): Fact[] {
   const data = mapping(workflow?.data);
   const on = data["on"];
@@ -140,7 +140,7 @@ function permittedStep(step: Step, name: string, path: Fact["path"]): Fact[] {
   ];
 }
 
-/** A workflow's safeguards: fewer of them weaken it. */
+/** A workflow's safeguards; removing safeguards weakens it. */
 function guards(workflow: YamlFile | undefined): Fact[] {
   const data = mapping(workflow?.data);
   const ofJobs = jobsOf(data).flatMap(({ name, job, path }) => {

@@ -9,7 +9,7 @@ export interface ExemptedFinding {
   readonly exemption: Exemption;
 }
 
-/** Findings that no exemption covers, and those that one does. */
+/** Findings without an exemption, and findings that an exemption covers. */
 export interface Applied {
   readonly findings: readonly Diagnostic[];
   readonly exempted: readonly ExemptedFinding[];
@@ -57,9 +57,9 @@ export function expired(exemptions: readonly Exemption[], today: string): Diagno
 }
 
 /**
- * A finding for each valid exemption that covers nothing in the whole project. Skips rules about changes, whose
- * findings files do not show; disabled rules, because another stack may enforce them; and flows that this stack does
- * not have.
+ * A finding for each valid exemption that covers nothing in the whole project. Skips rules on changes, whose findings
+ * do not depend on files alone; disabled rules, because another stack may enforce them; and flows that are not in this
+ * stack.
  */
 export function unused({
   exemptions,
@@ -102,7 +102,7 @@ export function exemptedFinding({ finding, exemption }: ExemptedFinding, severit
   return { ...finding, severity, hint: reasonOf(exemption) };
 }
 
-/** Why a violation may stay, until when, and who is responsible. */
+/** The reason for an exemption, its expiry date and its owner. */
 export function reasonOf({ expires, owner, reason, location }: ExemptedFinding["exemption"]): string {
   return `Exempted until ${expires} by ${owner} (${location.file}:${location.line}): ${reason}`;
 }

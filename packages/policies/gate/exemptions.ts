@@ -19,9 +19,9 @@ const exemptionSchema = z.strictObject(
     reason: text("why the violation may stay").describe("Why the violation may stay."),
     owner: text("who is responsible for it").describe("Who is responsible for it: a person, a team or an address."),
     expires: z
-      .string("expected a day, such as 2027-01-31")
-      .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day, such as 2027-01-31", abort: true })
-      .refine(isDay, "expected a day, such as 2027-01-31")
+      .string("expected a date, such as 2027-01-31")
+      .regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a date, such as 2027-01-31", abort: true })
+      .refine(isDay, "expected a date, such as 2027-01-31")
       .describe("The last day on which the exemption covers the violation, such as 2027-01-31."),
   },
   "expected the keys of an exemption",

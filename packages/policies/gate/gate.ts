@@ -24,7 +24,9 @@ import { type ImportFile, readTeamRules } from "./team-rules.ts";
 export interface GateOptions {
   /** The project's policy folder. */
   readonly folder: string;
-  /** Name of a file in `levels/`, without extension. If absent, every rule is mandatory with its strictest settings. */
+  /**
+   * Name of a file in `levels/`, without extension. If omitted, every rule is mandatory with its strictest settings.
+   */
   readonly levels?: string | undefined;
   /** Today in UTC, `2027-01-31`. Default: the current date. */
   readonly today?: string;
@@ -44,17 +46,17 @@ export interface GateReport {
 /** A project's rules, with the levels and settings of one environment. */
 export interface Gate {
   readonly enforcement: Enforcement;
-  /** Every rule: this project's and the team's. */
+  /** All rules: this project's rules and the team's rules. */
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
-  /** Name of the levels; undefined when every rule is mandatory. */
+  /** Name of the levels; undefined if every rule is mandatory. */
   readonly levels?: string;
   judge(project: FlowProject, o?: Omit<ProjectSubject, "flows" | "declared" | "tests">): GateReport;
   /** Coverage of a project's flows by conversation tests, if a rule needs it. */
   testsOf(project: FlowProject): ProjectSubject["tests"];
   /** Kernel findings at the levels of the rules that they violate. Errors stay errors. */
   relevel(findings: readonly Diagnostic[]): Diagnostic[];
-  /** Splits findings into those without an exemption and those with one. An expired exemption covers nothing. */
+  /** Separates exempted findings from the others. An expired exemption covers nothing. */
   apply(findings: readonly Diagnostic[]): Applied;
   /** An exempted violation, as a warning. */
   shown(exempted: ExemptedFinding): Diagnostic;

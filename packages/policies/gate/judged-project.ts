@@ -57,7 +57,10 @@ function tellPack(
   writeRunVerdict({ folder, secret: process.env[RUN_SECRET] }, by, clean);
 }
 
-/** What another stack runs, if the levels ask for it: most do not, so that nothing needs to be loaded. */
+/**
+ * The sources that another stack runs, if the levels require them. Most levels do not, so that nothing needs to be
+ * loaded.
+ */
 async function promotedTo({ root }: FlowProject, { stack, gate }: { stack: string; gate: Gate }) {
   const asked = gate.enforcement.rules.some(({ settings }) => "promotesFrom" in (settings as object));
   if (!asked) return undefined;

@@ -17,12 +17,12 @@ const handedOver = z.strictObject({
   sourceDigests: z.record(z.string(), z.string()),
 });
 
-/** The file in which the wrapper passes on what another stack runs. */
+/** The file in which the wrapper records the sources that another stack runs. */
 export function promotionFile(root: string, stack: string): string {
   return join(root, ".genesys", "promotion", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
 }
 
-/** The stack that a gate lets flows be promoted from; undefined if the rule is disabled or names no stack. */
+/** The stack from which flows may be promoted; undefined if the rule is disabled or names no stack. */
 export function promotesFromStack({ enforcement }: Pick<Gate, "enforcement">): string | undefined {
   const enforced = enforcement.rules.find(({ rule }) => rule.name === promotesFrom.name);
   if (!enforced || enforced.level === "disabled") return undefined;
@@ -30,8 +30,8 @@ export function promotesFromStack({ enforcement }: Pick<Gate, "enforcement">): s
 }
 
 /**
- * What the stack that another is promoted from runs, as passed to this run.
- * @returns undefined if no rule asks for it; a sentence if it was not provided
+ * The sources of the stack from which another stack is promoted, as passed to this run.
+ * @returns undefined if no rule requires them; a sentence if they were not provided
  */
 export async function promotedSources(o: {
   readonly root: string;
@@ -47,10 +47,10 @@ export async function promotedSources(o: {
     return readKept(await readFile(file, "utf8"), formats.sources, handedOver);
   } catch (error) {
     if (error instanceof OtherFormatError)
-      return `The record of what the stack ${from} runs cannot be read from ${file}. ${error.message}`;
+      return `The record of the sources that the stack ${from} runs cannot be read from ${file}. ${error.message}`;
     return (
-      `It is not known what the stack ${from} runs. Run the update with \`npm run pulumi\`, which reads it from the state of ${from}, ` +
-      `or name a file with it in ${PROMOTED_SOURCES}.`
+      `It is unknown which sources the stack ${from} runs. Run the update with \`npm run pulumi\`, which reads them from the state of ${from}, ` +
+      `or provide a file with them in ${PROMOTED_SOURCES}.`
     );
   }
 }

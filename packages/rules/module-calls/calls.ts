@@ -22,9 +22,9 @@ export function isModuleCall(node: Pick<FlowNode, "kind">): boolean {
 /** A call to a common module, with the facts that its node shows. */
 export interface ModuleCall {
   readonly node: FlowNode;
-  /** Display name of the module; undefined when the call names none, or several. */
+  /** Display name of the module; undefined if the call names no module or several modules. */
   readonly module: string | undefined;
-  /** The keys below the module's name: `ver_latestPublished`. Undefined for a call that the kernel has parsed. */
+  /** Keys under the module's name: `ver_latestPublished`. Undefined for a call that the kernel has parsed. */
   readonly selectors: readonly string[] | undefined;
   readonly contract: OutcomeContract | undefined;
   /** The variable tested by the switch that the kernel has parsed as the call's transitions. */
@@ -90,7 +90,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
   if (selectors === undefined) return [];
   if (module === undefined) {
     const message = `The call "${node.name}" cannot be checked: it does not name exactly one module.`;
-    return [{ message, fix: "In Architect, select the module for the action to call, then export the flow again." }];
+    return [{ message, fix: "In Architect, select the module that the action calls, then export the flow again." }];
   }
   const call = `The call to the module "${module}"`;
   const [selector, ...others] = selectors;
@@ -104,7 +104,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
     const version = `${fixed[1]}.${fixed[2] ?? "0"}`;
     const message = `${call} selects the fixed version ${version} of the module (\`${selector}\`).`;
     const why =
-      "The flow never gets a later version of the module, and its transitions cannot be checked against the outcomes of this version.";
+      "The flow never uses a later version of the module, and its transitions cannot be checked against the outcomes of this version.";
     const fix = `${SELECT_LATEST} To keep an older version for a while, set \`pin\` in the options of the flow.`;
     return [{ message, why, fix }];
   }

@@ -13,7 +13,7 @@ import { isMenu, nodesFrom } from "../paths/next.ts";
 import { assigned } from "../paths/values.ts";
 import { isModuleCall } from "./calls.ts";
 
-/** Whether the caller decides here or is transferred: repetition through this node is not unbounded. */
+/** Whether the caller decides or is transferred at this node, so that a repetition through it is not unlimited. */
 export function asks(node: FlowNode): boolean {
   const info = actionOf(node.kind);
   return isMenu(node) || (info !== undefined && (info.asks || info.leaves || isBotCall(node)));
@@ -24,7 +24,10 @@ function isBotCall(node: FlowNode): boolean {
   return actionOf(node.kind)?.calls === true && node.kind !== "callTask" && !isModuleCall(node);
 }
 
-/** Whether the caller hears something here or is transferred; a called task counts if it contains such an action. */
+/**
+ * Whether the caller hears something or is transferred at this node; a called task counts if it contains such an
+ * action.
+ */
 export function isHeardAt(graph: FlowGraph, node: FlowNode): boolean {
   if (isModuleCall(node)) return false;
   if (asks(node) || isHeardInNode(node)) return true;
@@ -37,7 +40,7 @@ function isHeardInTask(graph: FlowGraph, id: NodeId): boolean {
   return node !== undefined && node.kind !== "callTask" && isHeardAt(graph, node);
 }
 
-/** Whether passing a node is unnoticeable, so that two paths that only differ by it count as equal. */
+/** Whether nobody notices a node, so that two paths that differ only by this node count as equal. */
 export function isQuiet(graph: FlowGraph, node: FlowNode): boolean {
   if (node.kind === "updateData") return !writesWhatCounts(graph, node);
   const info = actionOf(node.kind);
@@ -89,7 +92,7 @@ export function sets(node: FlowNode, variable: string): boolean {
 }
 
 /**
- * Whether the caller is disconnected when nothing follows: true in flows that take calls. A called task returns to its
+ * Whether the caller is disconnected if nothing follows: true in flows that handle calls. A called task returns to its
  * caller, an in-queue flow to the queue, and a secure flow to the agent.
  */
 export function endHangsUp(graph: FlowGraph, id: NodeId): boolean {

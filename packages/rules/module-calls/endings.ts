@@ -10,16 +10,16 @@ import type { Result } from "./results.ts";
 export type Misdirection =
   /** The path returns to the call without a limit, perhaps via other calls. */
   | { readonly kind: "returns"; readonly result: Result; readonly over: readonly string[] }
-  /** The path joins that of another result, which means success; `at` is where the two meet. */
+  /** The path joins the path of another result, which means success; `at` is the point where they meet. */
   | { readonly kind: "alike"; readonly result: Result; readonly success: Result; readonly at: string | undefined }
-  /** The caller hears nothing before `at`, where the call ends. */
+  /** The caller hears nothing before the call ends at `at`. */
   | { readonly kind: "silent"; readonly result: Result; readonly at: string };
 
 /** Names of outcomes that always mean success or failure. */
 const SUCCESSES = new Set(["success", "completed"]);
 const FAILURES = new Set(["failure", "failed"]);
 
-/** Problems with the paths of a call's failures: at most one finding for each result. */
+/** Problems with the paths of a call's failures: at most one finding per result. */
 export function misdirections(flow: FlowSubject, call: ModuleCall, results: readonly Result[]): Misdirection[] {
   const found: Misdirection[] = [];
   for (const result of results) {
@@ -72,8 +72,8 @@ function silent(flow: FlowSubject, { call, result, first, results, start }: Endi
 }
 
 /**
- * Whether the call is the flow's last act: the module can only report that it ended, and afterwards the flow only says
- * goodbye or records something, so nothing depends on the result.
+ * Whether the module has the last word: it can only report that it ended, and the flow then only says goodbye or
+ * records something, so nothing depends on the result.
  */
 function isLastWord(flow: FlowSubject, results: readonly Result[], success: Step): boolean {
   if (new Set(results.filter(({ isError }) => !isError).map(({ name }) => name)).size !== 1) return false;

@@ -125,7 +125,9 @@ function worded(
   }
 }
 
-/** Conditions of the test after a call whose result does not depend on the module. Each message continues a sentence. */
+/**
+ * Conditions of the test after a call whose result does not depend on the module. Each message continues a sentence.
+ */
 function constantsOf(
   flow: FlowSubject,
   { call, test, results }: { call: ModuleCall; test: FlowNode; results: readonly Result[] },
@@ -190,7 +192,7 @@ function isIdle(flow: FlowSubject, { node }: ModuleCall, test: FlowNode | undefi
   );
 }
 
-/** Whether an action comes after another in its list or in an enclosing list. */
+/** Whether an action follows another one in the same list or in an enclosing list. */
 function follows(path: ArchyPath | undefined, before: ArchyPath | undefined): boolean {
   if (!path || !before) return false;
   const at = path.length - 2;

@@ -19,7 +19,9 @@ import { asks, endHangsUp, isHeardAt, isQuiet, sets } from "./effects.ts";
 import { conditionsOf, isTest, type Result, resultsOf } from "./results.ts";
 import { holds, NOT_SET, resultOf, UNKNOWN, type Value, type Values } from "./values.ts";
 
-/** A position on a path: a node, or the end after one; with the known values of variables there. */
+/**
+ * A position on a path, which is a node or the end after a node, with the known values of variables at that position.
+ */
 export interface Step {
   /** Undefined when nothing follows. */
   readonly id: NodeId | undefined;
@@ -56,7 +58,7 @@ export function stepsFrom(flow: FlowSubject, at: Step): Step[] {
   return [...targets].map((id) => ({ id, from: node.id, values, tested }));
 }
 
-/** The output path that a test takes; undefined if unknown, and for any other node. */
+/** The output path that a test takes; undefined if it is unknown or the node is not a test. */
 function takenAt(flow: FlowSubject, node: FlowNode, values: Values): string | undefined {
   if (!isTest(node)) return undefined;
   for (const { transition, condition } of conditionsOf(flow, node)) {
@@ -116,8 +118,8 @@ function* walkBy(
 }
 
 /**
- * The first nodes on a path that somebody notices; `end` if the path ends before that. Undefined when a test of the
- * module's result could not be evaluated.
+ * The first nodes on a path that somebody notices; `end` if the path ends first. Undefined if a test of the module's
+ * result could not be evaluated.
  */
 export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> | undefined {
   const { graph } = flow;

@@ -19,7 +19,9 @@ export interface Result {
   readonly name: string;
   /** `error`: the module ended without a named outcome, or with a value that the flow does not name. */
   readonly isError: boolean;
-  /** Value of the variable that represents the result; undefined when the kernel has parsed the switch as transitions. */
+  /**
+   * Value of the variable that represents the result; undefined when the kernel has parsed the switch as transitions.
+   */
   readonly value?: { readonly variable: string; readonly is: Value };
 }
 
@@ -60,8 +62,8 @@ export function outputOf(bound: ModuleCall["bound"], output: string): string | u
 }
 
 /**
- * Whether the outcomes belong to a module that is a definition here: its outcome variable never has any other value,
- * except `error`.
+ * Whether the module is a definition in this project: its outcome variable then only has the values of its outcomes, or
+ * `error`.
  */
 function isByConvention({ from, outcomes }: NonNullable<ModuleCall["contract"]>): boolean {
   return (
@@ -70,7 +72,7 @@ function isByConvention({ from, outcomes }: NonNullable<ModuleCall["contract"]>)
   );
 }
 
-/** Further values of the types of given values. */
+/** Additional values of the same types as the given values. */
 function otherValues(taken: readonly Value[], compared: readonly Value[]): Value[] {
   const free = compared.filter((value) => !taken.includes(value));
   const areFlags = taken.length > 0 && taken.every((value) => typeof value === "boolean");

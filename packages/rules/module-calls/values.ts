@@ -12,7 +12,7 @@ export type Value = string | number | boolean | typeof NOT_SET | typeof OTHER | 
 /** Values of variables by lower-case name; all others are unknown. */
 export type Values = ReadonlyMap<string, Value>;
 
-/** The value of an expression when some variables are known; `UNKNOWN` if it depends on others. */
+/** Value of an expression if some variables are known; `UNKNOWN` if it depends on other variables. */
 export function resultOf(expression: Expression, values: Values): Value {
   switch (expression.type) {
     case "literal":

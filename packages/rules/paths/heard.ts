@@ -12,8 +12,8 @@ import {
 } from "@genesys-flows/architect";
 
 /**
- * Whether a customer hears or reads something at a node, or the conversation leaves for an agent or another flow.
- * Modules, bots and unknown actions count as heard, because their behaviour is not visible here.
+ * Whether a customer hears or reads something at a node, or is transferred to an agent or another flow. Modules, bots
+ * and unknown actions count as heard, because their behaviour is not visible here.
  */
 export function isHeardAt(node: FlowNode): boolean {
   const info = actionOf(node.kind);
@@ -57,7 +57,9 @@ export function talks(type: FlowType, module?: ModuleContract): boolean {
   return media !== "none" || containers.some(({ item }) => item === "bot");
 }
 
-/** Whether the conversation ends when a flow of a type has no next action. A module and a bot return to their caller. */
+/**
+ * Whether the conversation ends when a flow of a type has no next action. A module and a bot return to their caller.
+ */
 export function stopsAtEnd(type: FlowType): boolean {
   const { media, startUp } = flowTypes[type];
   return media !== "none" && startUp === "ref";

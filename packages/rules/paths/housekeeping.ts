@@ -24,7 +24,7 @@ export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
   };
 }
 
-/** Whether a node is a second attempt to get an action's result in a different way: it binds one of the same variables. */
+/** Whether a node tries to obtain an action's result in a different way, by binding one of the same variables. */
 export function isSecondTry(first: FlowNode, second: FlowNode): boolean {
   const failures = actionOf(second.kind)?.failures;
   if (second === first || !failures || !READS_OR_WRITES.has(failures.of)) return false;

@@ -61,7 +61,7 @@ function mayStop(node: FlowNode, isTaken: (path: string) => boolean): boolean {
   return paths.some((path) => isTaken(path) && !Object.hasOwn(node.transitions, path));
 }
 
-/** Whether a node is a menu or a menu within one. */
+/** Whether a node is a menu or a nested menu. */
 export function isMenu({ kind }: FlowNode): boolean {
   return kind === "menu" || actionOf(kind)?.properties["choices"] !== undefined;
 }

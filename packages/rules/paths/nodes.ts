@@ -24,7 +24,7 @@ function inOrder(flow: FlowSubject): readonly FlowNode[] {
   return placed.map(({ node }) => node);
 }
 
-/** A node as its author knows it: by id in a definition, by name in Architect. */
+/** Label of a node for its author: its id in a definition, its name in Architect. */
 export function labelOf(flow: FlowSubject, node: FlowNode): string {
   return flow.origin === "definition" ? `\`${flow.placeOf(node).node}\`` : `"${node.name}"`;
 }

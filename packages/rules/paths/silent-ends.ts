@@ -17,7 +17,7 @@ export interface SilentEnd {
 export interface SilentEnds {
   /** The nearest silent end on a path that begins at a node. */
   from(id: NodeId): SilentEnd | undefined;
-  /** Whether every path from a node to a silent end passes one of these nodes. */
+  /** Whether every path from a node to a silent end passes through one of these nodes. */
   isBehind(id: NodeId, isPassed: (node: FlowNode) => boolean): boolean;
   /** The nearest silent end on a node's path without a transition. */
   afterEnd(node: FlowNode): SilentEnd | undefined;
@@ -82,7 +82,9 @@ function ownFailures({ kind }: FlowNode): readonly string[] {
   return failures && READS_OR_WRITES.has(failures.of) ? failures.paths : [];
 }
 
-/** Whether the conversation ends when a flow has no next action. An email flow may pass the email to a queue instead. */
+/**
+ * Whether the conversation ends when a flow has no next action. An email flow may pass the email to a queue instead.
+ */
 function endsConversation({ type, settings }: FlowGraph): boolean {
   const handling = JSON.stringify(settings["settingsInboundEmailHandling"] ?? {});
   return stopsAtEnd(type) && !handling.includes('"queue"');

@@ -27,9 +27,9 @@ export type TreatedAsSuccess =
   | { readonly kind: "says"; readonly node: FlowNode };
 
 /**
- * Finds the node that treats a failure as a success, starting at the failure path's target. There is none if, before
- * that, a test reads a result, another action sets it, or the result has a value anyway: an initial value, or one set
- * by an earlier action.
+ * Finds the node that treats a failure as a success, starting at the failure path's target. Finds no node if a test
+ * reads a result first, if a different action sets it first, or if the result already has a value: an initial value, or
+ * a value set by an earlier action.
  *
  * With `shared`, the success path has the same target.
  */
@@ -87,7 +87,7 @@ function settersIn(graph: FlowGraph): Map<string, FlowNode[]> {
   return found;
 }
 
-/** Whether a node tests one of the variables, or whether one has a value. */
+/** Whether a node tests one of the variables, or tests whether it has a value. */
 function distinguishes(node: FlowNode, names: ReadonlySet<string>): boolean {
   if (node.kind === "decision" || actionOf(node.kind)?.shape === "cases") return true;
   return expressionsOf(node).some(

@@ -16,7 +16,7 @@ export function resultsOf(node: FlowNode): string[] {
 }
 
 /**
- * The variables that an action binds, in lower case: everything below `failureOutputs` on failure, the rest on success.
+ * The variables that an action binds, in lower case: those under `failureOutputs` on failure, all others on success.
  */
 export const boundBy = once((node): { onSuccess: ReadonlySet<string>; onFailure: ReadonlySet<string> } => ({
   onSuccess: new Set(resultsOf(node).map((name) => name.toLowerCase())),
@@ -50,7 +50,7 @@ export const setBy = once((node): readonly Assignment[] =>
   assigned(node).filter(({ value }) => value !== undefined && !isNoValue(value)),
 );
 
-/** The same, including variables that are set to no value, and names without a value. */
+/** Assignments at a node, including variables that are cleared, and names without a value. */
 export const assigned = once((node): readonly Assignment[] => {
   const found: Assignment[] = [];
   const walk = (value: ArchyValue | undefined): void => {

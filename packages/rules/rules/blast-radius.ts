@@ -3,7 +3,10 @@ import { z } from "zod";
 import type { ChangeSubject, FlowChange } from "../change-subject.ts";
 import { defineRule } from "../rule.ts";
 
-/** As many flows, and numbers and e-mail addresses, as a person can read individually in a preview: one screenful. */
+/**
+ * Number of flows, or of numbers and e-mail addresses, that fits on one screen of a preview, so that a person can read
+ * each one.
+ */
 const READ_ONE_BY_ONE = 25;
 
 const limit = z.int("expected a whole number").min(0, "expected a whole number");
@@ -17,7 +20,7 @@ const settings = z.strictObject({
     .describe("How many numbers and e-mail addresses may route to these flows, or move, without an acknowledgement."),
 });
 
-/** A large update must be acknowledged explicitly, by the digest of exactly this change. */
+/** A large update must be acknowledged explicitly, with the digest of exactly this change. */
 export const blastRadius = defineRule({
   name: "blast-radius",
   title: "Update of many flows without an acknowledgement",
@@ -49,7 +52,7 @@ export const blastRadius = defineRule({
 });
 
 /**
- * What the update changes of the things that people use now. A new flow has no callers yet: creating a stack needs no
+ * The objects in use that the update changes. A new flow has no callers yet, so creating a stack needs no
  * acknowledgement.
  */
 function reachOf({ flows, movedNumbers, movedAddresses }: ChangeSubject) {
@@ -70,7 +73,7 @@ function inParts(flows: readonly FlowChange[]): string {
   return `${changed.length} changed, ${republished} republished for a module, ${deleted.length} deleted`;
 }
 
-/** The lines to add; quoted, because a digest of only digits would be read as a number. */
+/** The lines to add. The digest is quoted, because a digest that consists of digits would be read as a number. */
 function acknowledgement({ stack, digest, acknowledged }: ChangeSubject): string {
   const digests = [...acknowledged, digest].map((one) => JSON.stringify(one)).join(", ");
   return [

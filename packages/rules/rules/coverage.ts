@@ -17,7 +17,7 @@ const settings = z.strictObject({
 /** Maximum number of parts to name in a message. */
 const NAMED = 3;
 
-/** Conversation tests must cover what is published. */
+/** Conversation tests must cover the flows that are published. */
 export const coverage = defineRule({
   name: "coverage",
   title: "Flow that conversation tests do not cover",
@@ -28,7 +28,7 @@ export const coverage = defineRule({
   blindTo:
     "Anything while the settings have neither `atLeast` nor `ofChanges`, which is the default. Coverage says nothing about expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
   situation:
-    "The settings have `atLeast: 80`, and conversation tests take 60 % of the nodes and output paths of a flow.",
+    "The settings have `atLeast: 80`, and conversation tests cover 60 % of the nodes and output paths of a flow.",
   settings,
   project({ stack, flows, tests }, { settings: { atLeast }, report }) {
     if (atLeast === undefined) return;
@@ -59,7 +59,7 @@ interface Wanted {
   readonly whole: string;
 }
 
-/** Why the tests cover too little; undefined if they cover enough. */
+/** Problem with a flow's test coverage; undefined if the coverage is sufficient. */
 function problemOf(
   { parts, failing }: FlowTests,
   { key, stack, atLeast, whole }: Wanted,

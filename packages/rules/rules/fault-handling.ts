@@ -89,7 +89,10 @@ function ofFaultHandling(flow: FlowSubject, subject: string, callsModule: boolea
   return found;
 }
 
-/** The fault handling leads to actions that can fault, or to the start of the flow: the next fault leads there again. */
+/**
+ * Problems with fault handling that leads to the start of the flow or to actions that can fault, because the next fault
+ * starts it again.
+ */
 function faultsAgain(flow: FlowSubject, starts: readonly string[]): Problem[] {
   const { graph } = flow;
   const handling = nodesFrom(graph, starts);

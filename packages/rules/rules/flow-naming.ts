@@ -20,12 +20,13 @@ export const flowNaming = defineRule({
   requires: "The name of each flow matches the pattern in the settings, or the pattern for its type.",
   why: "In Architect's lists and in reports, the name shows the owner and purpose of a flow.",
   fix: "Rename the flow. A rename keeps its id.",
-  blindTo: "Anything while the settings have no pattern, which is the default: only the team knows its pattern.",
+  blindTo:
+    "Anything as long as the settings have no pattern, which is the default, because only the team knows its pattern.",
   situation: "The settings have `pattern: ^(Sales|Service) - `, and a flow has the name `Overflow`.",
   settings: z.strictObject({
     /** A regular expression that matches the whole name. */
     pattern: pattern.optional(),
-    /** The same for single flow types, by root key: `{commonModule: "CM .*"}`. Takes precedence. */
+    /** Patterns for individual flow types, by root key: `{commonModule: "CM .*"}`. They take precedence. */
     patterns: z.partialRecord(z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]), pattern).default({}),
   }),
   document(flow, { report, settings }) {

@@ -4,18 +4,18 @@ import { defineRule } from "../rule.ts";
 
 const SHOWN = 12;
 
-/** Everything that a stack publishes must run in another stack first. */
+/** Everything that a stack publishes must already run in another stack. */
 export const promotesFrom = defineRule({
   name: "promotes-from",
   title: "Source that does not run in the previous stack",
   requires:
     "Each flow, each object in files and each file of the program has the same source as in the stack named in the settings; the values of the two stacks may differ.",
-  why: "The next stack gets exactly what was tried in the previous one. A flow that skips a stack is untested.",
+  why: "The next stack runs exactly the source that was tried in the previous stack. A flow that skips a stack is untested.",
   fix: "Deploy the source to the other stack first.",
   blindTo:
-    "Anything while the settings have no `promotesFrom`, which is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not contain what another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
+    "Anything while the settings have no `promotesFrom`, which is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not show the source that another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
   situation:
-    "The settings of the stack `prod` have `promotesFrom: dev`, and `prod` gets a flow that `dev` does not run.",
+    "The settings of the stack `prod` have `promotesFrom: dev`, and an update of `prod` contains a flow that `dev` does not run.",
   settings: z.strictObject({
     promotesFrom: z
       .string()
@@ -42,7 +42,7 @@ export const promotesFrom = defineRule({
   },
 });
 
-/** Why an object or file besides flows differs from what a stack runs; undefined if it is the same. */
+/** How an object or a file other than a flow differs from the version in a stack; undefined if they are the same. */
 export function declaredDifference(
   { stack, sourceDigests }: RunningSources,
   { key, title, digest }: DeclaredSource,
@@ -53,7 +53,7 @@ export function declaredDifference(
   return `The ${title} (${digest.slice(0, SHOWN)}) differs from the one deployed to ${stack} (${runs.slice(0, SHOWN)}).`;
 }
 
-/** Why a flow differs from what a stack runs; undefined if it is the same. */
+/** How a flow differs from the version in a stack; undefined if they are the same. */
 export function differenceFrom(
   { stack, sourceDigests }: RunningSources,
   { key, name, sourceDigest }: Pick<ProjectFlow, "key" | "name" | "sourceDigest">,

@@ -89,7 +89,7 @@ function shownPlace(location: Violation["location"]): Pick<Violation, "location"
   return { location: place };
 }
 
-/** Violations in single values, by node; the flow's own are under undefined. */
+/** Violations in individual values, by node; the key undefined contains violations of the flow itself. */
 function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<FlowNode | undefined, Violation[]> {
   const found = new Map<FlowNode | undefined, Violation[]>();
   const subject = flow.parts;
@@ -126,7 +126,7 @@ const comparisonProblem = (variable: string, where: string): Violation =>
   exposed(`The flow compares ${variable} with a literal, in ${where}.`);
 
 const cardProblem: Violation = {
-  message: "A text contains the number of a payment card.",
+  message: "A string contains the number of a payment card.",
   fix: "Remove it. If the card is real, report it to the card's issuer, because the number has been exposed.",
 };
 

@@ -21,7 +21,8 @@ export interface SecretVariables {
   /** The kind of secret in a variable: from its name, from customer input, or copied from such a variable. */
   kindOf(variable: string): SecretKind | undefined;
   /**
-   * The literals that the flow assigns to a variable, directly or via others; none for a variable that an action binds.
+   * The literals that the flow assigns to a variable, directly or via other variables; empty for a variable that an
+   * action binds.
    */
   literalsOf(variable: string): readonly unknown[];
 }
@@ -98,7 +99,7 @@ export function secretSwitch(node: FlowNode, variables: SecretVariables): Secret
   return secret && cases.some(({ value }) => isSecretLiteral(literalOf(value), secret.kind)) ? secret : undefined;
 }
 
-/** The expression of a value; undefined if it has none that can be parsed. */
+/** The expression of a value; undefined if it has no expression or the expression cannot be parsed. */
 function expressionIn(value: ArchyValue | undefined): Expression | undefined {
   const text = getText(value, "exp");
   const parsed = text === undefined ? undefined : parseExpression(text);
@@ -116,7 +117,7 @@ function compared(one: Expression, other: Expression, variables: SecretVariables
   return literalsIn(other, variables).some((literal) => isSecretLiteral(literal, secret.kind)) ? secret : undefined;
 }
 
-/** The literals that an expression can evaluate to: itself, or those of its variable. */
+/** The literals that an expression can evaluate to: the literal itself, or the literals of its variable. */
 function literalsIn(expression: Expression, variables: SecretVariables): readonly unknown[] {
   if (expression.type === "literal") return [expression.value];
   const variable = pathOf(expression);

@@ -37,8 +37,8 @@ export function secretInput(node: FlowNode): SecretInput | undefined {
 }
 
 /**
- * Where a secret entered by the customer is used for anything but a data action, a lookup, a test or a module call,
- * including copies in other variables: nodes, and outputs of the flow.
+ * Nodes and outputs of the flow that use a secret entered by the customer, or a copy of it in another variable, for
+ * anything except a data action, a lookup, a test or a module call.
  */
 export function exposureOf(
   graph: FlowGraph,
@@ -96,7 +96,7 @@ function shows(text: string, names: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Everything that an action says: its texts, and the strings in its expressions. */
+/** Everything that an action says: its plain text and the strings in its expressions. */
 export function textsIn(value: ArchyValue | undefined): string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (!isMap(value)) return [];

@@ -11,7 +11,7 @@ const kinds: readonly { readonly kind: SecretKind; readonly words: RegExp }[] = 
 ];
 
 /**
- * Words that make a name refer to something about a secret rather than the secret: `pinAttempts`, `cardType`,
+ * Words that show that a name refers to a fact about a secret, not to the secret itself: `pinAttempts`, `cardType`,
  * `passwordReset`.
  */
 const ABOUT =
@@ -68,7 +68,7 @@ const schemes: readonly { readonly prefix: RegExp; readonly lengths: readonly nu
 const CANDIDATE = /(?<![\d+.\w-])\d(?:[ -]?\d){12,18}(?![\d\w-]|\.\d)/g;
 
 /**
- * Whether a text contains a card number: 13 to 19 digits, possibly grouped, with the prefix of a card scheme and a
+ * Whether a string contains a card number: 13 to 19 digits, possibly grouped, with the prefix of a card scheme and a
  * valid check digit.
  */
 export function hasCardNumber(text: string): boolean {

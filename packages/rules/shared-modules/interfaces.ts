@@ -12,7 +12,7 @@ import type { Judging, Violation } from "../rule.ts";
 
 const MOST_NAMED = 10;
 
-/** Reports, for each existing module that changes, which callers stay behind and what breaks for them. */
+/** Reports, for each existing module that changes, which callers keep the old version and what breaks for them. */
 export function reportInterfaces(change: ChangeSubject, { report }: Judging<unknown>): void {
   const modules = change.flows.filter(
     ({ type, operation, ownChange }) => type === "commonModule" && operation === "update" && ownChange,
@@ -70,14 +70,14 @@ function leftBehind(module: FlowChange, callers: readonly ProjectFlow[]): Violat
 }
 
 /**
- * The changes that break callers. A new name breaks none: snapshots refer to the flow's id, which a rename keeps, and a
- * flow of the project that uses the module's old name is a separate finding.
+ * The changes that break callers. A new name does not break callers: snapshots refer to the flow's id, which a rename
+ * keeps, and a flow of the project that uses the module's old name is reported separately.
  */
 function breakingChanges(deployed: ModuleContract, next: ModuleContract): ContractChange[] {
   return contractChanges(deployed, next).filter(({ compatible, kind }) => !compatible && kind !== "module-renamed");
 }
 
-/** The callers in the stack that do not get the new version in this update, each with the reason. */
+/** Callers in the stack that will not hold the new version after this update, each with the reason. */
 function staying(module: FlowChange, { project, flows }: ChangeSubject): string[] {
   const coming = new Set(flows.filter(({ operation }) => operation !== "delete").map(({ key }) => key));
   return callersOf(module.key, project)
@@ -160,7 +160,7 @@ function outcomeVariable(from: string | undefined, to: string | undefined): stri
     : `the outcome moves from the output ${from} to ${to}`;
 }
 
-/** A change of an interface as a sentence, without its full stop. */
+/** A change to an interface, as a sentence without a full stop. */
 function inWords(change: ContractChange): string {
   const text = words[change.kind](change);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

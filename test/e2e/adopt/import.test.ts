@@ -37,7 +37,7 @@ describe("importing a bare flow", () => {
   test("writes its document, and code that names it", async () => {
     const { output } = await imported("hours", "hours.ts");
 
-    expect(output).toContain(`The document of 'OpeningHours' is ${DOCUMENT}.`);
+    expect(output).toContain(`The document of 'OpeningHours' is in ${DOCUMENT}.`);
     expect(output).not.toMatch(/warning|failed to validate/i);
     expect(readFileSync(workspace.path(DOCUMENT), "utf8")).toContain("We are open from nine to five.");
     expect(readFileSync(workspace.path("hours.ts"), "utf8")).toContain(

@@ -117,7 +117,9 @@ test("after the refresh of the same run the same decision is not repeated; anoth
     /outside this stack: [^\n]*\n {2}~ greet says: .*\nThe change blocks an update/,
   );
   const error = await errorOf(() => stack.up(FLOW, "sales", { ...document({ text: "Hello." }), onDrift: "fail" }));
-  expect(error.message).toMatch(/outside this stack: [^\n]*\n {2}~ greet says: .*\nThis update leaves it as it is/);
+  expect(error.message).toMatch(
+    /outside this stack: [^\n]*\n {2}~ greet says: .*\nThis update does not overwrite the change/,
+  );
 });
 
 test("a second publish by somebody else after a refresh does not count as this stack's", async () => {
@@ -149,7 +151,9 @@ test("a version that is published while the lock blocks the update is not publis
   const publish = { change: "publish", replace: { "Welcome.": "Good morning." } };
   await editBefore("postFlowsActionsUnlock", publish, async () => {
     const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
-    expect(error.message).toMatch(/published by Ann at \S+, version 1\.0 → 2\.0.*This update leaves it as it is/s);
+    expect(error.message).toMatch(
+      /published by Ann at \S+, version 1\.0 → 2\.0.*This update does not overwrite the change/s,
+    );
   });
   expect(await live()).toEqual({ name: "Sales", version: "2.0" });
 });
@@ -172,13 +176,15 @@ test("what somebody publishes right after this stack is not published over by th
     const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
     expect((error as PluginError).partial?.reasons).toEqual([
       expect.stringMatching(
-        /'Sales' was published, but .*somebody else published the flow in the meantime.*by Ann.*`onDrift` decides/,
+        /'Sales' was published, but .*somebody else published the flow in the meantime.*by Ann.*`onDrift` determines/,
       ),
     ]);
   });
   const error = await errorOf(() => stack.up(FLOW, "sales", wanted));
   // The publish job of the failed update proves that version 2.0 is this stack's: only Ann's change is reported.
-  expect(error.message).toMatch(/published by Ann at \S+, version 2\.0 → 3\.0\.\n.*This update leaves it as it is/s);
+  expect(error.message).toMatch(
+    /published by Ann at \S+, version 2\.0 → 3\.0\.\n.*This update does not overwrite the change/s,
+  );
   expect(error.message).toContain('~ greet says: "Hello." -> "Good morning."');
   expect(await live()).toEqual({ name: "Sales", version: "3.0" });
   await stack.up(FLOW, "sales", { ...wanted, onDrift: "overwrite" });

@@ -129,7 +129,7 @@ describe("a preview without a change in the source", () => {
     const { notes } = await preview();
     expect(notes).toEqual([expect.objectContaining({ code: "draft", severity: "note" })]);
     expect((notes[0] as { message: string }).message).toMatch(
-      /^Somebody saved version 2\.0 of the flow at 20\S+Z but did not publish it\. It is checked out by user Ann\. This update leaves it as it is\.$/,
+      /^Somebody saved version 2\.0 of the flow at 20\S+Z but did not publish it\. The flow is checked out by user Ann\. This update does not touch the draft\.$/,
     );
   });
 
