@@ -274,7 +274,7 @@ describe("what is taken", () => {
     expect(taken.out).toContain('~ greet says: "Welcome." -> "Good morning."');
     expect(scene.read(FILE)).toBe(morning(complaints));
     const proven = await scene.run("verify");
-    expect([proven.code, proven.out]).toEqual([0, expect.stringContaining("1 of 1 flow holds")]);
+    expect([proven.code, proven.out]).toEqual([0, expect.stringContaining("1 of 1 flow is OK")]);
   });
 
   test("a draft only with --draft; whoever has the flow checked out is named", async () => {
