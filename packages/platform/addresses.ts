@@ -104,7 +104,7 @@ export function addressElsewhere(
   const { route, flowId } = o;
   if (!route) return `The e-mail address ${address} has no route.`;
   if (flowId !== undefined && route.flow?.id === flowId) return undefined;
-  return `The route of ${address} (${route.domain}/${route.id}) leads to ${targetOf(route, o.nameOf)}, not to this flow.`;
+  return `The route of ${address} (${route.domain}/${route.id}) points to ${targetOf(route, o.nameOf)}, not to this flow.`;
 }
 
 /** `the flow 'Sales'`, `the queue <id>`, `nothing`. */

@@ -29,14 +29,14 @@ export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: Li
   return [...new Set(ids)];
 }
 
-/** Where a number leads if it does not lead to the flow; undefined if it does. */
+/** Where a number routes to if not to the flow; undefined if it does. */
 export function numberElsewhere(
   number: string,
   { ivr, flowId }: { readonly ivr: LiveIvr | undefined; readonly flowId: string | undefined },
 ): string | undefined {
   if (!ivr) return `No IVR has the number ${number}.`;
   if (flowId !== undefined && flowsOf(ivr).includes(flowId)) return undefined;
-  return `The number ${number} belongs to the IVR '${ivr.name}', which does not lead to this flow.`;
+  return `The number ${number} belongs to the IVR '${ivr.name}', which does not route to this flow.`;
 }
 
 /** `The number +1317... belongs to the IVR 'Sales' (id)` */
@@ -45,10 +45,10 @@ function heldByIvr(numbers: readonly string[], ivr: LiveIvr): string {
   return `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id})`;
 }
 
-/** Why an update does not take numbers from an IVR. @param to what the IVR leads to */
+/** Why an update does not take numbers from an IVR. @param to what the IVR routes to */
 export function refusesHeld(numbers: readonly string[], ivr: LiveIvr, to: string): string {
   return (
-    `${heldByIvr(numbers, ivr)}, which leads to ${to}. ` +
+    `${heldByIvr(numbers, ivr)}, which routes to ${to}. ` +
     "An update does not take numbers from that IVR. Remove them from the IVR first, or use other numbers."
   );
 }
@@ -109,7 +109,7 @@ export async function numbersOutside(
 interface NumberCheck extends OutsideNumbers {
   /** Number -> why an update refuses it: it belongs to an IVR that does not lead to a flow. */
   readonly taken: ReadonlyMap<string, string>;
-  /** Number -> the IVR that has it. The update takes the number only if that IVR leads to a flow of its own stack. */
+  /** Number -> the IVR that has it. The update takes the number only if that IVR routes to a flow of its own stack. */
   readonly doubtful: ReadonlyMap<string, string>;
 }
 
@@ -132,7 +132,7 @@ export async function checkNumbers(
   const isIdle = ({ ivr }: (typeof held)[number]) => flowsOf(ivr).length === 0;
   const outside = await numbersOutside({ client }, [], added);
   const busy = held.filter((one) => !isIdle(one));
-  const doubt = "An update takes it from that IVR only if the IVR leads to a flow of this stack.";
+  const doubt = "An update takes it from that IVR only if the IVR routes to a flow of this stack.";
   return {
     ...outside,
     taken: new Map(held.filter(isIdle).map(({ number, ivr }) => [number, refusesHeld([number], ivr, "no flow")])),

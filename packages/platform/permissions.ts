@@ -24,9 +24,9 @@ interface PermissionUses {
   readonly outside: readonly string[];
   /** The kinds of objects that the project's files declare, such as `queue`. */
   readonly declared: ReadonlySet<string>;
-  /** Whether numbers lead to its flows. */
+  /** Whether numbers route to its flows. */
   readonly numbers: boolean;
-  /** Whether e-mail addresses lead to its flows. */
+  /** Whether e-mail addresses route to its flows. */
   readonly emailAddresses: boolean;
   /** Whether a flow may be published even though somebody has checked it out. */
   readonly forceUnlock: boolean;

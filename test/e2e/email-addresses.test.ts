@@ -163,12 +163,12 @@ describe("e-mail addresses", () => {
 
     const preview = await workspace.preview();
     expect(preview.output).toMatch(
-      /The route of sales@example\.com \(.*\) leads to the flow 'Sales mail', not to this flow./,
+      /The route of sales@example\.com \(.*\) points to the flow 'Sales mail', not to this flow./,
     );
     const { code, out } = await verify();
     expect(code).not.toBe(0);
     expect(out).toMatch(
-      /help: addresses: The route of sales@example\.com \(.*\) leads to the flow 'Sales mail', not to this flow./,
+      /help: addresses: The route of sales@example\.com \(.*\) points to the flow 'Sales mail', not to this flow./,
     );
 
     await workspace.succeed(["up", "--yes", "--skip-preview", "--refresh", "--stack", "dev"]);
@@ -251,7 +251,7 @@ describe("e-mail addresses", () => {
 
   test("that are taken out of a file lead nowhere", async () => {
     workspace.edit("flows/inbound/help.yaml", /^emailAddresses:.*\n/m, `emailAddresses: [${SUPPORT}]\n`);
-    expect((await workspace.preview()).output).toContain(`${SALES} no longer leads to a flow; it led to Help desk`);
+    expect((await workspace.preview()).output).toContain(`${SALES} no longer routes to a flow; it routed to Help desk`);
     await workspace.up({ skipPreview: true });
     expect(await flowsOf()).toEqual({ [ORDERS]: "Sales mail", [SUPPORT]: "Help desk" });
     await unchanged();

@@ -120,7 +120,7 @@ describe("verify", () => {
     expect(await broken("parcels")).toEqual([]);
   });
 
-  test("a number that leads elsewhere, and a name that is gone", async () => {
+  test("a number that routes elsewhere, and a name that is gone", async () => {
     const ivr = await platform.ivrNamed("Sales");
     await platform.architect.putArchitectIvr(String(ivr.id), { ...ivr, dnis: [] });
     const [queue] = (await platform.queueEntities()).filter(({ name }) => name === "Sales");

@@ -18,7 +18,7 @@ describe("rollback", () => {
   const env = () => ({ PULUMI_BACKEND_URL: `file://${path.join(shared, "state")}` });
   const does = (line: string, by = checkout) => by.does(line, { env: env() });
 
-  /** What callers meet: content without the ownership mark, what is held, and the numbers that lead to each flow. */
+  /** What callers meet: content without the ownership mark, what is held, and the numbers that route to each flow. */
   const content = async () => {
     const ivrs = Object.values(await platform.ivrs());
     const read = FLOWS.map(async (name) => {

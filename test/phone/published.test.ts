@@ -41,7 +41,7 @@ test("a stale caller plays the old module, with the versions that it holds and t
   expect(again.body.flow).toMatchObject({ version: "2.0", holds: [{ version: "2.0", published: "2.0" }] });
 });
 
-test("a number leads to the flow of its IVR at the time of the call", async () => {
+test("a number routes to the flow of its IVR at the time of the call", async () => {
   const day = await line.client.published(inbound("Day", ["playAudio: {name: Say, audio: {tts: Open.}}"]));
   const night = await line.client.published(inbound("Night", ["playAudio: {name: Say, audio: {tts: Closed.}}"]));
   const [group] = (await line.client.ok("GET", "/api/v2/architect/schedulegroups")).entities;

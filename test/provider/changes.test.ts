@@ -164,7 +164,7 @@ test("what cannot be read is unknown, with the reason", async () => {
   expect(handler).not.toHaveProperty("callersOutside");
 });
 
-test("a flow that leaves the stack is deleted, and its numbers no longer lead to it", async () => {
+test("a flow that leaves the stack is deleted, and its numbers no longer route to it", async () => {
   const stack = await deployed({ text: "One.", lines: ["sales", "support"] });
   const inventory = stack.get(INVENTORY, "inventory");
   inventory.inputs["numbers"] = { "+13175550100": "support", "+13175550101": "sales" };

@@ -48,7 +48,7 @@ test.each([
   "The call has no `error` transition.",
   "The output path `failure` leads nowhere.",
   "Always on hold.",
-  "The calls of its IVRs lead to another flow.",
+  "The calls of its IVRs route to another flow.",
   "Two flows depend on each other: a cycle.",
   "There is one flow of that name.",
   "There is no flow of that name.",

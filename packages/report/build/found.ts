@@ -40,9 +40,9 @@ const REPEATED = [
   /^Republished with the changed modules? /,
   /^Held back \(pin\): /,
   /^The flow no longer calls the module /,
-  /^\+\d+ (moves from|no longer leads to a flow)/,
-  /^\S+@\S+ (moves from|no longer leads to a flow)/,
-  /^\+\d[^:]*: (now leads to|no longer leads to|moved from) /,
+  /^\+\d+ (moves from|no longer routes to a flow)/,
+  /^\S+@\S+ (moves from|no longer routes to a flow)/,
+  /^\+\d[^:]*: (now routes to|no longer routes to|moved from) /,
   ...REPORTED_EXISTING,
 ];
 /** An interrupted run published the flow; this run finds its ownership mark (provider, `life/create.ts`). */

@@ -33,7 +33,7 @@ task("roll-back.md", {
   },
 });
 
-/** What callers meet: the published content of each flow without its ownership mark, and the numbers that lead to it. */
+/** What callers meet: the published content of each flow without its ownership mark, and the numbers that route to it. */
 async function content(platform: Organisation): Promise<Readonly<Record<string, unknown>>> {
   const ivrs = Object.values(await platform.ivrs());
   const own = (await platform.flows()).filter(({ name }) => !name.startsWith("Default "));

@@ -72,7 +72,7 @@ test.each([
   expect((await organisation.call("DELETE", good.body.selfUri)).status).toBe(204);
 });
 
-test("a flow that an IVR leads to is not deleted, until the IVR is gone", async () => {
+test("a flow that an IVR routes to is not deleted, until the IVR is gone", async () => {
   const ivr = await organisation.call("POST", "/api/v2/architect/ivrs", {
     body: { name: "Main number", dnis: ["+13175550100"], openHoursFlow: { id: flow.id } },
   });

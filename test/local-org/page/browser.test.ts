@@ -68,7 +68,7 @@ inBrowser("the page in Chromium", () => {
     ]);
   });
 
-  test("the list narrows to the flow that a number leads to", async () => {
+  test("the list narrows to the flow that a number routes to", async () => {
     await here.client.ok("POST", "/api/v2/architect/ivrs", {
       name: "Main",
       dnis: ["+13175550142"],

@@ -132,7 +132,7 @@ test("of a module with many callers the stale ones are listed, and its page list
 });
 
 describe("the page of a flow", () => {
-  test("shows which IVR leads to it, and when", async () => {
+  test("shows which IVR routes to it, and when", async () => {
     const numbers = section(await page(`/flows/${ids["Night"]}`), "numbers");
     expect(headings(numbers)).toEqual(["IVR", "Numbers", "When"]);
     expect(row(numbers, "Main")).toMatch(/Main \+13175550100 .* \+13175550105 closed hours, holidays, by Office hours/);

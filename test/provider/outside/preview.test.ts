@@ -203,16 +203,16 @@ describe("a preview without a change in the source", () => {
     expect(lost.notes).toEqual([expect.objectContaining({ code: "number-elsewhere", flow: "sales" })]);
     await put(await support(), [NUMBER]);
     expect((await preview()).said).toEqual([
-      `The number ${NUMBER} belongs to the IVR 'Support', which does not lead to this flow. ${next}`,
+      `The number ${NUMBER} belongs to the IVR 'Support', which does not route to this flow. ${next}`,
     ]);
   });
 
-  test("reports a number whose IVR leads to another flow", async () => {
+  test("reports a number whose IVR routes to another flow", async () => {
     const sales = (await ivrs()).find(({ name }) => name === "Sales");
     const openHoursFlow = { id: deployed.get(FLOW, "support").id };
     await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, openHoursFlow });
     expect((await preview()).said).toEqual([
-      expect.stringMatching(/^The number \+13175550100 belongs to the IVR 'Sales', which does not lead to this flow./),
+      expect.stringMatching(/^The number \+13175550100 belongs to the IVR 'Sales', which does not route to this flow./),
     ]);
   });
 

@@ -13,7 +13,7 @@ beforeEach(() => {
   stack = scene.stack();
 });
 
-test("a number leads to a flow of the stack", async () => {
+test("a number routes to a flow of the stack", async () => {
   await stack.up(FLOW, "sales", { document: textAsset(callDocument()) });
   const openHoursFlowId = stack.get(FLOW, "sales").id;
   await stack.up(IVR, "sales-ivr", { name: "sales", dnis: ["+13175550110"], openHoursFlowId });

@@ -198,12 +198,12 @@ describe("after a lost state", () => {
     expect((await report([queue], { events: [exists("acwTimeoutMs")] })).messages).toHaveLength(1);
   });
 
-  test("a number that leads to its flow does not move; another one does", async () => {
+  test("a number that routes to its flow does not move; another one does", async () => {
     const inventory: StepGiven = {
       ...{ key: "inventory", type: INVENTORY, op: "create" },
       new: { inputs: { numbers: { "+13175550100": "desk", "+13175550101": "desk" } } },
     };
-    const events = [said("+13175550100 already leads to desk.", `${STACK}${INVENTORY}::inventory`)];
+    const events = [said("+13175550100 already routes to desk.", `${STACK}${INVENTORY}::inventory`)];
     const made = await report([...center, inventory], { events });
     expect(made.numbers).toEqual([{ number: "+13175550101", to: { key: "desk", name: "desk" } }]);
     expect(made.messages).toEqual([]);

@@ -116,7 +116,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "number-moves",
-    shows: "a number that leads to another flow, and one that leads nowhere any more",
+    shows: "a number that routes to another flow, and one that no longer routes to a flow",
     before: ({ workspace }) => {
       workspace.edit(SALES, '["+13175550100", "+13175550101"]', '["+13175550110"]');
       workspace.edit(SUPPORT, '["+13175550110"]', '["+13175550101", "+13175550111"]');

@@ -132,7 +132,7 @@ function addressTexts(change: InventoryChange): string[] {
   const nameIn = ({ flows }: Inventory, key: string): string => flows.get(key)?.name ?? key;
   return [...movedAddresses(change)].map(([address, was]) => {
     const to = after.emailRoutes.get(address)?.flow;
-    if (to === undefined) return `${address} no longer leads to a flow; it led to ${nameIn(before, was)}`;
+    if (to === undefined) return `${address} no longer routes to a flow; it routed to ${nameIn(before, was)}`;
     return `${address} moves from ${nameIn(before, was)} to ${nameIn(after, to)}`;
   });
 }
@@ -157,7 +157,7 @@ async function judgeNumbers(context: Context, { before, after }: InventoryChange
   }
   for (const [number, key] of before.numbers) {
     if (!after.numbers.has(number)) {
-      operation.log.info(`${number} no longer leads to a flow; it led to ${nameOf(before, key)}`);
+      operation.log.info(`${number} no longer routes to a flow; it routed to ${nameOf(before, key)}`);
     }
   }
   const added = [...after.numbers].filter(([number]) => !before.numbers.has(number));

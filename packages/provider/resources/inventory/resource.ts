@@ -169,7 +169,7 @@ function isUnknown(state: Properties): boolean {
 function reportSettled({ log }: LifeContext, { numbers, ivrs }: Inventory, live: LiveIvrs): void {
   for (const [number, key] of numbers) {
     const id = ivrs.get(key);
-    if (id !== undefined && live.get(id)?.dnis?.includes(number)) log.info(`${number} already leads to ${key}.`);
+    if (id !== undefined && live.get(id)?.dnis?.includes(number)) log.info(`${number} already routes to ${key}.`);
   }
 }
 

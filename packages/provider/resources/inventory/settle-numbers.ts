@@ -104,12 +104,12 @@ export async function settleNumbers(
   if (refused.length > 0) throw new Error([...new Set(refused)].join("\n"));
   for (const { ivr, numbers } of plan.additions) {
     await ivrs.add(ivr, numbers);
-    context.log.info(`${numbers.join(", ")}: now leads to '${nameOf(ivrs.get(ivr))}'.`);
+    context.log.info(`${numbers.join(", ")}: now routes to '${nameOf(ivrs.get(ivr))}'.`);
   }
   for (const move of plan.moves) await moveNumbers(context, ivrs, move);
   for (const { ivr, numbers } of plan.removals) {
     await ivrs.remove(ivr, numbers);
-    context.log.info(`${numbers.join(", ")}: no longer leads to '${nameOf(ivrs.get(ivr))}'.`);
+    context.log.info(`${numbers.join(", ")}: no longer routes to '${nameOf(ivrs.get(ivr))}'.`);
   }
 }
 

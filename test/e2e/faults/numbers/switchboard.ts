@@ -95,7 +95,7 @@ export class Switchboard {
     await this.workspace.unlock();
   }
 
-  /** Name of the flow that each assigned number leads to. */
+  /** Name of the flow that each assigned number routes to. */
   async leads(): Promise<Record<string, string>> {
     const names = new Map((await this.platform.flows()).map(({ id, name }) => [id, name]));
     const entries = (await this.ivrs()).flatMap(({ numbers, flowId }) =>

@@ -89,7 +89,7 @@ describe(`numbers that move, FAULTS_SEED=${seed}`, () => {
   });
 
   test.each(disturbed)(
-    "the $whose's write meets: $fault; the number leads to its old or its new flow, the next run finishes",
+    "the $whose's write meets: $fault; the number routes to its old or its new flow, the next run finishes",
     async ({ whose, fault }) => {
       const there = centre({ sales: [A], support: [C, B], claims: [D] });
       const back = centre({ sales: [A, B], support: [C], claims: [D] });
