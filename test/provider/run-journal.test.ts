@@ -72,7 +72,7 @@ describe("what a person reads who interrupts an update", () => {
         "Published: A 1.0, c 2.0 (to be checked again)",
         "Created: RoutingQueue Sales",
         "Deleted: ArchitectIvr Old",
-        "Still running on the platform: publish job 4711 of b",
+        "Still running on the platform: publish job 4711 for b",
         "Not published in this run: E, F",
         "Next: npm run pulumi -- up --stack prod",
         "  The next run reads the live state first, takes over the results of the running jobs, then completes the update.",
