@@ -27,7 +27,7 @@ export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdi
       ? `${files.join(" and ")} ${files.length > 1 ? "are different documents" : "is a different document"} from the flow's document.`
       : nowhere;
   return {
-    unjudged: `The document ${path} could not be checked: ${what} Start Pulumi in the flow's project folder, not with \`-C\` from elsewhere, and use that project's policy pack.`,
+    unjudged: `The document ${path} could not be checked: ${what} Start Pulumi in the flow's project folder, not from a different folder with \`-C\`, and use that project's policy pack.`,
   };
 }
 

@@ -48,7 +48,7 @@ export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: 
     code: rule.name,
     severity: severityOf(level),
     message: `The rule could not be checked: ${o.reason}`,
-    hint: "Fix the reason. Until then, the rule counts as violated.",
+    hint: "Fix the problem. Until then, the rule counts as violated.",
     ...(o.flow !== undefined && { flow: o.flow }),
   };
 }

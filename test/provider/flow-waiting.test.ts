@@ -37,7 +37,7 @@ test("a cancelled wait says what is published and which job continues, and the n
     [
       "The update was interrupted.",
       "Published: Claims 1.0",
-      expect.stringMatching(/^Still running on the platform: publish job \S+ of Sales$/),
+      expect.stringMatching(/^Still running on the platform: publish job \S+ for Sales$/),
       "Next: run the same command again",
       "  The next run reads the live state first, takes over the results of the running jobs, then completes the update.",
     ],

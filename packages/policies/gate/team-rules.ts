@@ -24,7 +24,7 @@ export async function readTeamRules(
   );
   const rules: Rule[] = [];
   const findings: Diagnostic[] = [];
-  const taken = new Map(builtIn.map(({ name }) => [name, "this project's own rules have it"]));
+  const taken = new Map(builtIn.map(({ name }) => [name, "one of this project's own rules has it"]));
   for (const name of names) {
     const file = `${o.shown}/rules/${name}`;
     const problem = (message: string, hint: string) =>

@@ -26,7 +26,7 @@ export const blastRadius = defineRule({
   title: "Update of many flows without an acknowledgement",
   requires:
     "An update that changes many flows, numbers or e-mail addresses at once must be acknowledged in the stack's configuration.",
-  why: "One line in a shared module can change every number of the contact centre within minutes.",
+  why: "A change to one line of a shared module can affect every number of the contact centre within minutes.",
   fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or split the change into smaller steps.",
   blindTo:
     "The rule is only checked in a preview, not in `up --skip-preview` and `destroy`. It counts flows, numbers and e-mail addresses, not conversations. Flows outside this stack that use a module are not counted.",

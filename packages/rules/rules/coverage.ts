@@ -23,10 +23,10 @@ export const coverage = defineRule({
   title: "Flow that conversation tests do not cover",
   requires:
     "Passing conversation tests cover as much of each flow, or of the changes of an update, as the settings require.",
-  why: "A caller is the first to try a path that no test covers.",
+  why: "If no test covers a path, a caller is the first to try it.",
   fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:
-    "Anything while the settings have neither `atLeast` nor `ofChanges`, which is the default. Coverage says nothing about expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
+    "Anything as long as neither `atLeast` nor `ofChanges` is set, which is the default. Coverage says nothing about expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
   situation:
     "The settings have `atLeast: 80`, and conversation tests cover 60 % of the nodes and output paths of a flow.",
   settings,

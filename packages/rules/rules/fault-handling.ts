@@ -18,7 +18,7 @@ export const faultHandling = defineRule({
   title: "Missing, silent or endless fault handling",
   requires:
     "A flow that can fault has fault handling. In call flows, callers hear it or it transfers them. A fault within the fault handling never starts it again.",
-  why: "A fault is an action that fails without a failure path, an expression without a value, or 10,000 actions in one flow. The flow's fault handling then takes over, even for a fault inside a module. Without fault handling, the caller hears nothing.",
+  why: "A fault occurs if an action without a failure path fails, an expression has no value, or a flow executes 10,000 actions. The flow's fault handling then takes over, even for a fault inside a module. Without fault handling, the caller hears nothing.",
   fix: "Add fault handling that plays a message or transfers the caller.",
   blindTo:
     "Prompts whose recording is silent. Whether the queue of the fault handling has agents. Flow types that can only end on a fault (workflows, work items, bots, digital in-queue flows), unless they call a module.",

@@ -19,7 +19,7 @@ export const flowStructure = defineRule({
   name: "flow-structure",
   title: "Flow whose parts do not fit together",
   requires:
-    "Every node can be reached, every reference names a part that exists, and every cycle has an exit. Expressions are valid, values have the required types, and the flow type has the actions and variables. This also applies to exports from Architect and to resources without a flow file.",
+    "Every node can be reached, every reference names a part that exists, and every cycle has an exit. Expressions are valid, values have the required types, and the flow type supports the actions and variables. This also applies to exports from Architect and to resources without a flow file.",
   why: "Architect publishes a flow whose parts are not connected: callers never reach some actions, or stay in a cycle until the platform stops the flow after 10,000 actions. Architect refuses a flow with an invalid value, but only after other flows of the update are published.",
   fix: "Correct the reference or the value, connect the node or remove it, or give the cycle an exit.",
   blindTo:

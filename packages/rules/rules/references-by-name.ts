@@ -14,7 +14,7 @@ export const referencesByName = defineRule({
   name: "references-by-name",
   title: "Object id in a flow",
   requires: "A flow names queues, users and other objects by name, or takes their ids from a value of the stack.",
-  why: "An id is valid in one organisation only. In any other, it identifies nothing or the wrong object.",
+  why: "An id is valid in only one organisation. In any other organisation, it identifies nothing or the wrong object.",
   fix: "Use the name of the object, for example with FindQueue, or set the id as a value of the stack.",
   blindTo:
     "Ids that the flow assembles from parts, and ids that are not GUIDs. An id that is also a value of the stack is accepted anywhere in the flow.",

@@ -118,7 +118,7 @@ function cannotJudge({ name }: FlowChange, fact: string, reason: string): Violat
   return {
     message: `The change to the module "${name}" could not be checked: its ${fact} could not be read. ${reason}`,
     why: "A caller could be left behind without anybody noticing.",
-    fix: "Fix the reason, then preview again.",
+    fix: "Fix the problem, then run the preview again.",
   };
 }
 
