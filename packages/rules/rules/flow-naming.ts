@@ -20,8 +20,7 @@ export const flowNaming = defineRule({
   requires: "The name of each flow matches the pattern in the settings, or the pattern for its type.",
   why: "In Architect's lists and in reports, the name shows the owner and purpose of a flow.",
   fix: "Rename the flow. A rename keeps its id.",
-  blindTo:
-    "Anything as long as no pattern is set, which is the default, because only the team knows its pattern.",
+  blindTo: "Anything as long as no pattern is set, which is the default, because only the team knows its pattern.",
   situation: "The settings have `pattern: ^(Sales|Service) - `, and a flow has the name `Overflow`.",
   settings: z.strictObject({
     /** A regular expression that matches the whole name. */
