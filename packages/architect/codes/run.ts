@@ -61,8 +61,8 @@ const noteCodes = {
 export type NoteCode = keyof typeof noteCodes;
 
 /**
- * Codes of the findings about the organisation that a preview or an update reports. They cannot be found from the
- * project's files only.
+ * Codes of the findings about the organisation that a preview or an update reports. The project's files are not
+ * sufficient to find them.
  */
 export const runCodes = {
   organisation: errorCode({

@@ -7,7 +7,7 @@ import { isWrapped, toNamed, toValue } from "./properties.ts";
 import { hasPlaceholder } from "./values.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
-/** Types whose literals are an object's name. */
+/** Types whose literals are names of objects. */
 const NAMED = new Set("queue skill languageSkill user group schedule scheduleGroup emergencyGroup prompt".split(" "));
 
 /** Variable types seen in exports (reference/archy.md §a), and types whose literals are names. Other types exist. */

@@ -79,7 +79,7 @@ export function toNamed(value: ArchyValue): ArchyMap {
   return isMap(value) && typeof value["name"] === "string" ? { lit: value } : toValue(value);
 }
 
-/** An object by its name, for properties that accept no expression. */
+/** An object by its name, for properties that do not accept expressions. */
 export function toReference(value: ArchyValue): ArchyMap {
   return isMap(value) ? value : { name: String(value) };
 }

@@ -19,7 +19,7 @@ export const EXPLAINED = "expression";
 export function expressionSchemas(): Record<string, JsonSchema> {
   const byLetter = Map.groupBy(allFunctions(), ({ name }) => name.charAt(0));
   const byScope = Map.groupBy(allBuiltIns(), ({ name }) => name.slice(0, name.indexOf(".")));
-  // Grouped, so that a string is only compared with the names of a few functions.
+  // Grouped, so that a string has to be compared with the names of only a few functions.
   const parts = [
     ...[...byLetter].map(([letter, rows]) =>
       when(

@@ -62,7 +62,7 @@ function literalName(test: ArchyValue): string | undefined {
   return name && name.length <= 60 && !name.includes("\n") ? name : undefined;
 }
 
-/** The tests of a switch, from its properties, which are Archy's own without the cases' actions. */
+/** The tests of a switch, read from its properties: Archy's properties without the actions of the cases. */
 export function switchTests(properties: ArchyMap): SwitchTests {
   const evaluate = getMap(properties, "evaluate");
   const firstMatch = singleEntry(get(evaluate, "firstMatch"));

@@ -19,7 +19,9 @@ interface Beginnings {
 
 const read = new WeakMap<ScheduleTimes, Beginnings | undefined>();
 
-/** Undefined for invalid times or an invalid rule; `scheduleFindings` reports the problem. */
+/**
+ * The beginnings of a schedule. Undefined for invalid times or an invalid rule; `scheduleFindings` reports the problem.
+ */
 function beginningsOf(schedule: ScheduleTimes): Beginnings | undefined {
   if (!read.has(schedule)) read.set(schedule, readSchedule(schedule));
   return read.get(schedule);

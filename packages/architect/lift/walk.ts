@@ -37,7 +37,7 @@ export class Walk {
     this.context = context;
   }
 
-  /** Reads a list of actions that nothing follows. */
+  /** Reads a list of actions after which nothing follows. */
   list(actions: readonly ArchyValue[], path: ArchyPath, o: { under?: ActionList["under"] } = {}): ActionList {
     const list: ActionList = { items: [], after: undefined, ...o };
     this.lists.push(list);

@@ -8,7 +8,7 @@ import type { Check } from "../check.ts";
 
 const names = [...functions.values()].map(({ name }) => name);
 
-/** Invalid expressions; in valid ones, operators and functions that no known export uses. */
+/** Invalid expressions and, in valid expressions, operators and functions that no known export uses. */
 export const expressions: Check = {
   codes: [
     "invalid-expression",

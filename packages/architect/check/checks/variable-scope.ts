@@ -23,7 +23,7 @@ const userScopeIn: Readonly<Record<string, (flow: FlowTypeInfo) => boolean>> = {
   Slot: ({ containers }) => containers.some(({ item }) => item === "bot"),
 };
 
-/** Whether a flow type has a user scope; true for a scope of the platform. */
+/** Whether a flow type has a user scope; always true for a scope of the platform. */
 export function hasScopeOf(type: FlowType, name: string): boolean {
   const scope = scopeNamed(name.slice(0, name.indexOf(".")));
   return scope === undefined || !isUserScope(scope) || (userScopeIn[scope]?.(flowTypes[type]) ?? true);
@@ -52,7 +52,7 @@ export const variableScope: Check = {
   },
 };
 
-/** What may precede a dot, besides scopes (reference/archy.md §e). */
+/** Words that may precede a dot, besides scopes (reference/archy.md §e). */
 const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);
 
 /**
