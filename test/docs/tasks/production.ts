@@ -33,8 +33,7 @@ export class Production {
     );
     await checkout.does("mkdir ../state && git init --quiet --bare --initial-branch main ../team.git");
     await checkout.git("remote", "set-url", "origin", checkout.path("..", "team.git"));
-    await checkout.git("branch", "--force", "main");
-    await checkout.git("switch", "--quiet", "main");
+    await checkout.git("switch", "--quiet", "--force-create", "main");
     await checkout.does("npm run -s pulumi -- stack init prod --no-select", { env: this.secrets });
     await checkout.does("npm run -s pulumi -- up --stack prod --yes", { env: this.secrets });
     await checkout.commit("Connect production");
