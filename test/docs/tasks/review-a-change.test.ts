@@ -5,8 +5,7 @@ const PAGE = { pageSize: 100, pageNumber: 1 };
 
 task("review-a-change.md", {
   before: async (checkout) => {
-    await checkout.git("branch", "--force", "main");
-    await checkout.git("switch", "--quiet", "main");
+    await checkout.git("switch", "--quiet", "--force-create", "main");
   },
   afterwards: {
     "Open the report": async (checkout) => {
