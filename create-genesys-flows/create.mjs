@@ -194,6 +194,6 @@ function nextSteps({ folder, exports, installs }, { imported }) {
       ? []
       : [`    npm run flowctl -- ${importArguments(exports).join(" ")}     # writes its questions to import.yaml`]),
     "    npm start     # deploys to an organisation on this machine; no account is needed",
-    "    npm test      # README.md lists the other commands, and the documentation",
+    "    npm test      # README.md lists the other commands and the documentation",
   ];
 }

@@ -17,10 +17,10 @@ import { parseArgs } from "node:util";
 export const USAGE = `npm create genesys-flows@latest [FOLDER] [-- OPTIONS]
 
   --region REGION         AWS region of your organisation; default eu-central-1
-  --organization-id ID    its id, under Admin > Organization Settings
-  --exports FOLDER        import the exports from Architect in a folder
+  --organization-id ID    id of the organisation, from Admin > Organization Settings
+  --exports FOLDER        folder with exports from Architect to import
   --no-install            do not run npm install
-  --yes                   ask nothing: use the defaults
+  --yes                   do not ask questions; use the defaults
 `;
 
 /** @type {Readonly<Record<string, { type: "boolean" | "string", answers?: keyof Answers }>>} */
@@ -54,7 +54,7 @@ export function readArguments(args) {
   for (const token of tokens) {
     if (token.kind === "positional") {
       if (answers.folder === undefined) answers.folder = token.value;
-      else mistakes.push(`One folder is created at a time: ${token.value} is the second one.`);
+      else mistakes.push(`Only one folder can be created at a time: ${token.value} is the second one.`);
     }
     if (token.kind !== "option") continue;
     const flag = flags[token.name];
@@ -88,11 +88,11 @@ export const questions = [
     mistake: (id) =>
       /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)
         ? undefined
-        : `The id ${id} is not the id of an organisation. Admin > Organization Settings shows it.`,
+        : `The id ${id} is not an organisation id. Admin > Organization Settings shows the id.`,
   },
   {
     ...{ name: "exports", question: "Folder with exports from Architect to import, if you have one" },
-    mistake: (folder) => (isFolder(folder) ? undefined : `The folder ${folder} with exports does not exist.`),
+    mistake: (folder) => (isFolder(folder) ? undefined : `The export folder ${folder} does not exist.`),
   },
 ];
 
@@ -105,7 +105,7 @@ export function nameOf(folder) {
 function nameMistake(folder) {
   const name = nameOf(folder);
   if (/^[a-z0-9][a-z0-9._-]{0,99}$/.test(name)) return undefined;
-  return `The name ${name} cannot be the name of a project. Use up to 100 lower-case letters, digits, hyphens, dots and underscores, beginning with a letter or digit.`;
+  return `The name ${name} is not a valid project name. Use up to 100 lower-case letters, digits, hyphens, dots and underscores, beginning with a letter or digit.`;
 }
 
 /** @param {string} folder */

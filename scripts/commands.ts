@@ -2,12 +2,12 @@ import type { Command, Program } from "@genesys-flows/cli";
 import { projectProgram } from "@genesys-flows/wrapper";
 
 /**
- * The scripts in package.json that are about this repository, by usage. Each calls `run` of its file in `commands/`.
+ * The scripts in package.json that maintain this repository, by usage. Each calls `run` in its file in `commands/`.
  */
 const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples" | "options">>> = {
   faults: {
     raw: true,
-    description: "test updates with faults, everywhere or at random: --proxy, --kills, --objects",
+    description: "test updates with faults, at every place or at random: --proxy, --kills, --objects",
   },
   "check [names...]": {
     description: "run the checks other than tests, or only some of them",
@@ -23,9 +23,9 @@ const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "ex
     options: [
       [
         "--into <folder>",
-        "put it into a folder that has the sites of earlier versions, as the newest and as this version",
+        "add it to a folder with the sites of earlier versions, both as the newest version and under its own version",
       ],
-      ["--base <path>", "with --into, the path of the folder on its host", "/"],
+      ["--base <path>", "with --into, the folder's path on its web host", "/"],
     ],
     examples: ["site", "site -- --into pages --base /genesys-flows/"],
   },

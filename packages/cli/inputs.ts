@@ -2,7 +2,7 @@ import { printableLine } from "@genesys-flows/architect/printable";
 import type { z } from "zod";
 import { UsageError } from "./errors.ts";
 
-/** One input of a command: its source and its schema. A flag takes precedence over the variable. */
+/** One input of a command: its source and its schema. The flag takes precedence over the variable. */
 export interface InputField<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
   readonly flag?: string;
@@ -20,7 +20,7 @@ interface Given {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** An empty variable counts as absent. @throws UsageError that lists all missing and invalid inputs */
+/** Treats an empty variable as not set. @throws UsageError that lists all missing and invalid inputs */
 export function readInputs<F extends Fields>(fields: F, from: Given): Inputs<F> {
   const mistakes: string[] = [];
   const read = Object.entries(fields).map(([key, field]) => {
@@ -41,7 +41,7 @@ function foundValue({ flag, variable }: InputField, { given, env }: Given): unkn
   return flagged ?? ((variable !== undefined && env[variable]) || undefined);
 }
 
-/** `--pull-request` -> `pullRequest`, commander's naming of options. */
+/** The property that commander uses for a flag: `--pull-request` -> `pullRequest`. */
 function nameOf(flag: string): string {
   return flag.replace(/^--/, "").replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

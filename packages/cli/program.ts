@@ -1,17 +1,17 @@
 import type { Readable } from "node:stream";
 import { printable } from "@genesys-flows/architect/printable";
 
-/** What the exit codes of a command mean. */
+/** The meanings of a command's exit codes. */
 export interface Exits {
   readonly 0: string;
   readonly 1?: string;
-  /** What ends it with 2, besides a usage error. */
+  /** What makes the command exit with 2, other than a usage error. */
   readonly 2?: string;
-  /** Codes of a program that it runs. */
+  /** Exit codes of a program that the command runs. */
   readonly other?: string;
 }
 
-/** Each exit code with its meaning; every command ends with 2 on a usage error. */
+/** Each exit code with its meaning; every command exits with 2 on a usage error. */
 export function exitCodes(exits: Exits): readonly (readonly [code: string, meaning: string])[] {
   const { 0: done, 1: failed, 2: more, other } = exits;
   return [
@@ -26,7 +26,7 @@ export interface Command<C extends Context = Context> {
   /** Name and arguments: `diff <before> <after>`. A name with a space belongs to a group. */
   readonly usage: string;
   readonly description: string;
-  /** Whether the command gets its arguments unparsed, options included. */
+  /** Whether the command receives its arguments and options unparsed. */
   readonly raw?: true;
   /** Flags, their descriptions and their defaults. */
   readonly options?: readonly (readonly [flags: string, description: string, preset?: string])[];
@@ -34,12 +34,12 @@ export interface Command<C extends Context = Context> {
   /** The environment variables that the command reads. */
   readonly variables?: string;
   readonly exits: Exits;
-  /** Its guide: a page in docs/, with an anchor. */
+  /** The command's guide: a page in docs/, with an anchor. */
   readonly guide?: string;
   /**
-   * Loads the command when it runs. The command gets its arguments and options by name: strings, lists of strings, or
-   * true for a flag.
-   * @returns the function that runs it and returns the exit code
+   * Loads the command when it runs.
+   * @returns the function that runs the command with its arguments and options by name (strings, lists of strings, or
+   * true for a flag) and returns the exit code
    */
   load(): Promise<(given: never, context: C) => Promise<number>>;
 }
@@ -50,7 +50,7 @@ export interface Arguments {
 
 export interface Program<C extends Context = Context> {
   readonly name: string;
-  /** How the program's command lines begin; default: `npm run NAME --`. */
+  /** The start of the program's command lines; default: `npm run NAME --`. */
   readonly start?: string;
   readonly description: string;
   /** The last part of the help: the meaning of the exit codes. */
@@ -72,7 +72,7 @@ export interface Output {
 export interface Context extends Output {
   /** Folder that paths are relative to. */
   readonly root: string;
-  /** Whether to colour text for people; default: no. */
+  /** Whether to colour text for people; default: false. */
   readonly colour?: boolean;
   /** The standard input; default: the process's own. */
   readonly input?: Readable;

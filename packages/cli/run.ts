@@ -4,7 +4,7 @@ import { type Command, type Context, contextOf, exitCodes, type Output, type Pro
 import { showsColours } from "./terminal.ts";
 
 /**
- * Runs a command line with the streams and the working directory of this process.
+ * Runs a command line with this process's streams and working directory.
  * @param more the properties that this program adds to the context
  * @returns the exit code
  */
@@ -24,9 +24,9 @@ export function runProcess<C extends Context>(
 
 /**
  * Runs one command line.
- * @param given the context, with functions that print unchanged
- * @returns the exit code: 0 for success, 2 for a usage error, otherwise that of the command
- * @throws what no command expects: a defect
+ * @param given the context; its `out` and `err` print text unchanged
+ * @returns the exit code: 0 for success, 2 for a usage error, otherwise the command's own
+ * @throws an unexpected error, which is a defect
  */
 export async function runCommands<C extends Context>(
   program: Program<C>,
@@ -41,7 +41,7 @@ export async function runCommands<C extends Context>(
     const run = await raw.load();
     return await run({ args: rest } as never, context);
   } catch (error) {
-    // Imported here because only reading a command line needs commander.
+    // By name, because commander is imported only to parse a command line.
     if (error instanceof Error && error.name === "CommanderError")
       return (error as CommanderError).exitCode === 0 ? 0 : 2;
     const own = program.failed?.(error, context);
@@ -63,7 +63,7 @@ async function parsed<C extends Context>(program: Program<C>, args: readonly str
   return code;
 }
 
-/** Drops `help` and `--help` when the command does not exist, so that commander refuses the unknown command. */
+/** Drops `help` and `--help` if the command does not exist, so that commander refuses the unknown command. */
 function unknownFirst(args: readonly string[], parser: Parser): readonly string[] {
   const start = args[0] === "help" ? 1 : 0;
   let at: Parser | undefined = parser;

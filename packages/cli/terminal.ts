@@ -1,7 +1,7 @@
 /** Width of the terminal on standard output, and whether it shows colours. */
 export function terminal(): { readonly columns?: number; readonly colour: boolean } {
   const { isTTY, columns } = process.stdout;
-  // A terminal that does not know its width reports 0.
+  // A terminal of unknown width reports 0.
   return { ...(isTTY && columns > 0 && { columns }), colour: showsColours(process.stdout) };
 }
 
@@ -14,7 +14,7 @@ export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Asks a yes/no question; any answer but `yes` means no. @param o.details text to show for the answer `details` */
+/** Asks a question until the answer is yes or no. @param o.details text to show for the answer `details` */
 export async function confirm(text: string, o: { details(): string }): Promise<boolean> {
   const { createInterface } = await import("node:readline/promises");
   const asked = createInterface({ input: process.stdin, output: process.stderr });
@@ -34,8 +34,8 @@ export async function confirm(text: string, o: { details(): string }): Promise<b
 }
 
 /**
- * Calls `then` at the first of these signals, instead of the default handling. @returns a function that restores the
- * default; the first signal restores it, too
+ * Calls `then` on the first of these signals, instead of the default handling, which that signal also restores.
+ * @returns a function that restores the default handling
  */
 export function onSignal(signals: readonly NodeJS.Signals[], then: () => void): () => void {
   const restore = (): void => {

@@ -24,7 +24,7 @@ export interface LiveRoute extends z.infer<typeof routeEntity> {
   readonly domain: string;
 }
 
-/** Every e-mail domain of the organisation. @throws ApiFailure */
+/** All e-mail domains of the organisation. @throws ApiFailure */
 export function emailDomains(client: PlatformClient): Promise<EmailDomain[]> {
   return listAll(client, { path: DOMAINS, query: {} }, domainEntity);
 }
@@ -41,7 +41,7 @@ export function domainOf(address: string, domains: readonly EmailDomain[]): Emai
   );
 }
 
-/** The message for an address whose domain the organisation does not have, and what to do. */
+/** The message and the advice for an address whose domain does not exist in the organisation. */
 export function noDomain(address: string, domains: readonly EmailDomain[]): { message: string; hint: string } {
   const { mailbox, domain } = partsOfAddress(address);
   const known = domains.map(({ id }) => id);
@@ -82,7 +82,7 @@ export async function routesOf(
   return { domains, routes };
 }
 
-/** Every route of a domain; an empty list if the domain does not exist. @throws ApiFailure */
+/** All routes of a domain; empty if the domain does not exist. @throws ApiFailure */
 export async function routesIn(client: PlatformClient, domain: string): Promise<LiveRoute[]> {
   const path = `${DOMAINS}/${encodeURIComponent(domain)}/routes`;
   const found = (await ifFound(listAll(client, { path, query: {} }, routeEntity))) ?? [];
@@ -90,7 +90,7 @@ export async function routesIn(client: PlatformClient, domain: string): Promise<
 }
 
 /**
- * Where e-mail to an address goes if it does not go to the flow; undefined if it does.
+ * Says where e-mail to an address is routed instead of to the flow; undefined if it is routed to the flow.
  * @param o.nameOf returns the name of a flow, if known
  */
 export function addressElsewhere(

@@ -19,7 +19,7 @@ export const ivrEntity = z.looseObject({
 /** An IVR as the platform returns it. */
 export type LiveIvr = z.infer<typeof ivrEntity>;
 
-/** Every IVR of an organisation. @throws ApiFailure */
+/** All IVRs of an organisation. @throws ApiFailure */
 export function liveIvrs(client: PlatformClient): Promise<LiveIvr[]> {
   return listAll(client, { path: "/api/v2/architect/ivrs", query: {} }, ivrEntity);
 }
@@ -29,20 +29,20 @@ export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: Li
   return [...new Set(ids)];
 }
 
-/** Where a number routes to if not to the flow; undefined if it does. */
+/** Says why a number does not route to the flow; undefined if it does. */
 export function numberElsewhere(
   number: string,
   { ivr, flowId }: { readonly ivr: LiveIvr | undefined; readonly flowId: string | undefined },
 ): string | undefined {
   if (!ivr) return `No IVR has the number ${number}.`;
   if (flowId !== undefined && flowsOf(ivr).includes(flowId)) return undefined;
-  return `The number ${number} belongs to the IVR '${ivr.name}', which does not route to this flow.`;
+  return `The number ${number} is assigned to the IVR '${ivr.name}', which does not route to this flow.`;
 }
 
-/** `The number +1317... belongs to the IVR 'Sales' (id)` */
+/** `The number +1317... is assigned to the IVR 'Sales' (id)` */
 function heldByIvr(numbers: readonly string[], ivr: LiveIvr): string {
   const one = numbers.length === 1;
-  return `The number${one ? "" : "s"} ${numbers.join(", ")} belong${one ? "s" : ""} to the IVR '${ivr.name}' (${ivr.id})`;
+  return `The number${one ? "" : "s"} ${numbers.join(", ")} ${one ? "is" : "are"} assigned to the IVR '${ivr.name}' (${ivr.id})`;
 }
 
 /** Why an update does not take numbers from an IVR. @param to what the IVR routes to */
@@ -60,15 +60,15 @@ const poolEntity = z.looseObject({
 });
 
 interface OutsideNumbers {
-  /** Number -> why the platform would not accept it. */
+  /** The reason why the platform would not accept a number, by number. */
   readonly problems: ReadonlyMap<string, string>;
-  /** Why the pools could not be read. */
+  /** The reason why the pools could not be read. */
   readonly notChecked?: string;
 }
 
 /**
- * Finds numbers that are in no DID pool, neither of the organisation nor of this run. The platform does not accept them
- * for an IVR (reference/platform-api.md §2.2).
+ * Finds numbers that are not in any DID pool, either of the organisation or of this run. The platform does not accept
+ * them for an IVR (reference/platform-api.md §2.2).
  * @param planned inputs of the pools that the program of this run declares
  */
 export async function numbersOutside(
@@ -94,27 +94,27 @@ export async function numbersOutside(
     }
   }
   const pools = ranges.map(({ start, end }) => `${start} to ${end}`).join(", ");
-  const listed = pools === "" ? "The organisation has no pool." : `The pools are ${pools}.`;
+  const listed = pools === "" ? "The organisation has no pools." : `The pools are ${pools}.`;
   const isIn = (number: string) =>
     ranges.some(({ start, end }) => {
       if (![number, start, end].every((text) => /^\+\d+$/.test(text))) return false;
       return BigInt(start) <= BigInt(number) && BigInt(number) <= BigInt(end);
     });
   const problem = (number: string) =>
-    `The number ${number} is in no DID pool of the organisation, so no IVR can have it. ${listed} Use a number of a pool, or add a pool.`;
+    `The number ${number} is not in any DID pool of the organisation, so it cannot be assigned to an IVR. ${listed} Use a number from a pool, or add a pool.`;
   return { problems: new Map(numbers.filter((one) => !isIn(one)).map((number) => [number, problem(number)])) };
 }
 
 /** What is known about a stack's numbers before an update, without reading flows. */
 interface NumberCheck extends OutsideNumbers {
-  /** Number -> why an update refuses it: it belongs to an IVR that does not lead to a flow. */
+  /** By number, why an update refuses it: it is assigned to an IVR that does not route to a flow. */
   readonly taken: ReadonlyMap<string, string>;
-  /** Number -> the IVR that has it. The update takes the number only if that IVR routes to a flow of its own stack. */
+  /** By number, the IVR that it is assigned to. An update takes it only if that IVR routes to a flow of the same stack. */
   readonly doubtful: ReadonlyMap<string, string>;
 }
 
 /**
- * Checks the numbers that a stack does not have yet against IVRs and DID pools.
+ * Checks numbers that are new to a stack against IVRs and DID pools.
  * @param o.ivrs ids of the IVRs of the stack
  * @throws ApiFailure
  */

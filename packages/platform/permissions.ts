@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
   { names: ["architect:job:create", "architect:job:view"], for: "publish jobs" },
   {
     names: ["architect:flow:add", "architect:flow:edit", "architect:flow:publish"],
-    for: "what the job itself does: the content and names of flows",
+    for: "the work of the job itself: writing the content and names of flows",
   },
   { names: ["architect:flow:unlock"], for: "`forceUnlock`", when: ({ forceUnlock }) => forceUnlock },
   {
@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
   },
   {
     names: ["architect:dependencyTracking:view"],
-    for: "the proof after each publish",
+    for: "verifying each publish",
     read: { method: "GET", path: "/api/v2/architect/dependencytracking/build" },
   },
   ...Object.values<Kind>(madeKinds).flatMap((kind) => declaredRow(kind) ?? []),
@@ -100,7 +100,7 @@ function declaredRow(kind: Kind): Row | undefined {
 /** Without this permission, only the platform itself refuses to delete a queue while conversations wait in it. */
 const waiting: NeededPermission = {
   name: "analytics:queueObservation:view",
-  for: "deleting queues: whether conversations are waiting in a queue",
+  for: "deleting queues: checking whether conversations are waiting in the queue",
   optional: true,
 };
 
@@ -175,7 +175,7 @@ function readOf(kind: Kind): ApiCall {
 
 function pathOf({ path, noun }: Kind): string {
   if (typeof path === "string") return path;
-  throw new Error(`No single listing has every ${noun}.`);
+  throw new Error(`No single listing includes every ${noun}.`);
 }
 
 function plural({ noun }: Kind): string {
@@ -193,7 +193,7 @@ export function permissionsTable(): string {
       ...[pools, waiting, audits()].map((one) => [code([one.name]), one.for]),
       [
         "the permissions [to look up names](#permissions-to-look-up-names)",
-        "each only for the kind that your flows, objects in files or e-mail addresses name",
+        "each only if your flows, objects in files or e-mail addresses name objects of its kind",
       ],
     ],
   );

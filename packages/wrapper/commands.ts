@@ -8,13 +8,13 @@ const RAW = ["--raw", "print Pulumi's own output instead of the report"] as cons
 const PULUMI = "the exit code of the Pulumi CLI";
 
 /**
- * The commands that a project's team runs, by their usage. Each calls `run` of its file in `commands/`, with the variables
- * of the project's `.env` set, except for tests.
+ * The commands that a project's team runs, by usage. Each calls `run` in its file in `commands/`, with the variables of
+ * the project's `.env` set, except for tests.
  */
 const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
   "start [options...]": {
     raw: true,
-    description: "set everything up, preview and update dev, and print its flows; takes options of `pulumi up`",
+    description: "set everything up, preview and update dev, and print its flows; accepts the options of `pulumi up`",
     options: [RAW],
     examples: ["start"],
     exits: { 0: "dev is up to date", 1: "failed", other: PULUMI },
@@ -26,19 +26,19 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
     options: [
       RAW,
       ["--offline", "with `preview` and `up`: do not check for changes made in Architect"],
-      ["--yes", "with `up`: ask nothing; required without a terminal"],
+      ["--yes", "with `up`: do not ask for confirmation; required if there is no terminal"],
     ],
     examples: ["pulumi -- preview --stack prod", "pulumi -- up --stack prod"],
     exits: {
       0: "done",
       1: "failed, or you answered no",
-      2: "there is no terminal to confirm the update on",
+      2: "there is no terminal in which to confirm the update",
       other: PULUMI,
     },
     guide: "report.md",
   },
   env: {
-    description: "print the variables that make plain pulumi work like npm run pulumi, for the shell's eval",
+    description: "print the variables that make plain pulumi work like npm run pulumi, for `eval` in a shell",
     examples: ["env"],
     exits: { 0: "printed", 1: "failed" },
     guide: "configuration.md",
@@ -59,16 +59,20 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
   },
   "promote <from> <to>": {
     raw: true,
-    description: "deploy to one stack what another runs; takes options of `pulumi up`",
-    options: [["--yes", "ask nothing; required without a terminal"]],
+    description: "deploy the sources of one stack to another; accepts the options of `pulumi up`",
+    options: [["--yes", "do not ask for confirmation; required if there is no terminal"]],
     examples: ["promote -- test prod"],
     exits: { 0: "done", 1: "refused or failed, or you answered no", other: PULUMI },
     guide: "promotion.md",
   },
   upgrade: {
-    description: "show what another version of the product would change in this project, before it is installed",
+    description: "show what another version of the product would change in this project, before you install it",
     options: [
-      ["--to <version>", "a version of the registry, or a folder in whose node_modules it is installed", "latest"],
+      [
+        "--to <version>",
+        "a version in the registry, or a folder with the version installed in its node_modules",
+        "latest",
+      ],
       ["--stack <name...>", "stacks to check; default: every stack with a file"],
     ],
     examples: ["upgrade -- --to 0.3.0", "upgrade -- --to ../next --stack prod"],
@@ -78,10 +82,10 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
   "test [arguments...]": {
     raw: true,
     examples: ["test", "test -- test/flows"],
-    exits: { 0: "every test passed", 1: "a test failed", other: "the exit code of jest" },
+    exits: { 0: "every test passed", 1: "a test failed", other: "the exit code of Jest" },
     guide: "testing.md",
     description:
-      "set everything up, then run the tests of jest and the conversation tests; with jest's arguments: only the tests of jest",
+      "set everything up, then run the Jest tests and the conversation tests; with arguments for Jest, only the Jest tests",
   },
 };
 

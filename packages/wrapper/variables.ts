@@ -40,7 +40,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
       ["PULUMI_OPTION_YES", "PULUMI_SKIP_CONFIRMATIONS", "PULUMI_OPTION_SKIP_PREVIEW", "PULUMI_OPTION_REFRESH"],
       "`true`: like `--yes`, `--skip-preview`, `--refresh`. `PULUMI_OPTION_NAME` sets any other option of a Pulumi command",
     ],
-    [["NO_COLOR"], "any value: no colours"],
+    [["NO_COLOR"], "any value: turns off colours"],
     [["PATH"], "where commands look for Pulumi, Git, Go and a speech program"],
   ],
   pipeline: [
@@ -62,7 +62,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     ],
   ],
   defaults: [
-    [["PULUMI_HOME"], "home of Pulumi: its CLI, plugins and log-ins. Default: `~/.pulumi`"],
+    [["PULUMI_HOME"], "home of Pulumi: its CLI, plugins and logins. Default: `~/.pulumi`"],
     [["PULUMI_CREDENTIALS_PATH"], "folder for Pulumi's login credentials. Default: `PULUMI_HOME`"],
     [["PULUMI_OPTION_POLICY_PACK"], "folder of the policies. Default: `policies`"],
     [
@@ -82,7 +82,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     [["NODE_COMPILE_CACHE"], "Node's cache of compiled files. Default: `.genesys/cache/node`"],
   ],
   internal: [
-    [["GENESYS_FLOWS_RUN"], "secret of one run, by which the policies recognise the program's findings"],
+    [["GENESYS_FLOWS_RUN"], "secret of one run, which the policies use to recognise the program's findings"],
     [["GENESYS_FLOWS_RECOVERY"], "set for an update that follows an interrupted one"],
     [["PULUMI_NODEJS_PARALLEL", "PULUMI_OPTION_DEBUG"], "options of Pulumi, for the program"],
     [["PWD", "npm_config_local_prefix"], "the folder of the project"],

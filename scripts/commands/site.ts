@@ -19,7 +19,7 @@ const VERSION = /^\d+\.\d+\.\d+$/;
  *
  * @param into a folder of published sites: its root becomes this site, as the newest, and so does the folder of this version. The folders of
  * other versions stay and are linked
- * @param base the path of that folder on its host
+ * @param base the folder's path on its web host
  * @throws SetUpError when it fails, for instance because of a dead link
  */
 export async function run({ into, base = "/" }: { into?: string; base?: string } = {}): Promise<number> {
@@ -27,7 +27,7 @@ export async function run({ into, base = "/" }: { into?: string; base?: string }
   await copyPages();
   if (into === undefined) {
     await build({ base: "/", versions: [] });
-    say(`Built: ${output}. To look at it: npx vite preview --outDir .genesys/site, in site/.`);
+    say(`Built: ${output}. To view it: npx vite preview --outDir .genesys/site, in site/.`);
     return 0;
   }
   const folder = path.resolve(into);

@@ -105,7 +105,7 @@ describe("numbers", () => {
     workspace.write(sales, line("Sales", [THIRD, taken]));
 
     const refused = await workspace.previewRefused();
-    expect(refused.output).toContain(`The number ${taken} belongs to the IVR 'Front desk'`);
+    expect(refused.output).toContain(`The number ${taken} is assigned to the IVR 'Front desk'`);
     expect(refused.output).toContain("flows/inbound/sales.yaml:2");
 
     const { requests } = await during(platform, () => workspace.upRefused({ skipPreview: true }));
@@ -118,7 +118,7 @@ describe("numbers", () => {
     workspace.write(sales, line("Sales", [THIRD, "+13175559999"]));
     const { result, requests } = await during(platform, () => workspace.upRefused());
 
-    expect(result.output).toContain("The number +13175559999 is in no DID pool");
+    expect(result.output).toContain("The number +13175559999 is not in any DID pool");
     expect(result.output).toContain("+13175550100 to +13175550199");
     expect(result.output).toContain("flows/inbound/sales.yaml:2");
     expect(lines(writesAmong(requests))).toEqual([]);

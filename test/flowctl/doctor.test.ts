@@ -174,7 +174,7 @@ test("numbers: of an IVR that leads nowhere, and of one whose flow is not looked
   expect(code).toBe(1);
   expect(of.get("number +13175550100")).toMatchObject({ result: "problem" });
   expect(of.get("number +13175550100")?.text).toMatch(
-    /^The number \+13175550100 belongs to the IVR 'Idle' \(.+\), which routes to no flow\. An update does not take numbers/,
+    /^The number \+13175550100 is assigned to the IVR 'Idle' \(.+\), which routes to no flow\. An update does not take numbers/,
   );
 
   const [ivr] = (await organisation.client.ok("GET", "/api/v2/architect/ivrs")).entities;

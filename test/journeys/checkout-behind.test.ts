@@ -50,7 +50,7 @@ describe("a second checkout that is behind the first", () => {
         expect.arrayContaining([expect.stringMatching(/^Nothing changes\./)]),
       );
       expect(stdout).not.toMatch(/were|will be/);
-      expect(output).not.toContain("which yours does not contain");
+      expect(output).not.toContain("which your checkout does not contain");
       expect(await platform.versions()).toEqual(before);
     },
   );
@@ -74,20 +74,20 @@ describe("a second checkout that is behind the first", () => {
     expect(before).toMatchObject({ "PIN authentication": "2.0" });
     const { stdout, stderr } = await second.does("npm run pulumi -- preview --stack dev", { env: env() });
     expect(stderr).toContain(`The last update of dev came from commit ${commit} (`);
-    expect(stderr).toContain("which yours does not contain: this repository does not have it.");
+    expect(stderr).toContain("which your checkout does not contain: this repository does not have it.");
     expect(stdout).toContain("- Please enter your four-digit PIN now.");
     expect(await platform.versions()).toEqual(before);
   });
 
   test("`plan` refuses it, and accepts the commit after it was merged", async () => {
     const refused = await second.refuses("npm run pipeline -- plan --stack dev", { env: env() });
-    expect(refused.stderr).toContain("which yours does not contain");
+    expect(refused.stderr).toContain("which your checkout does not contain");
     expect(refused.stderr).toContain("No plan was made.");
     expect(await second.status()).toBe("");
     await second.git("pull", "--quiet");
     const { stdout, output } = await second.does("npm run pipeline -- plan --stack dev", { env: env() });
     expect(stdout).toContain("Nothing changes.");
-    expect(output).not.toContain("which yours does not contain");
+    expect(output).not.toContain("which your checkout does not contain");
   });
 
   test("of two that diverged, `plan` replaces the commit that it is told to", async () => {
@@ -96,7 +96,7 @@ describe("a second checkout that is behind the first", () => {
     second.edit("flows/inbound/claims.options.yaml", /$/, "\n");
     await second.commit("Something else");
     const { stderr } = await second.refuses("npm run pipeline -- plan --stack dev", { env: env() });
-    expect(stderr).toContain("which yours does not contain: the two have diverged.");
+    expect(stderr).toContain("which your checkout does not contain: the two have diverged.");
     const line = /npm run pipeline -- plan .*$/m.exec(stderr)?.[0] ?? "";
     expect(line).toMatch(new RegExp(`--supersedes ${commit}$`));
     const other = await second.refuses(line.replace(commit, "0123456789ab"), { env: env() });
@@ -107,7 +107,7 @@ describe("a second checkout that is behind the first", () => {
 
   test("`up` says it before it changes anything, and then does what its preview showed", async () => {
     const { output, stdout, stderr } = await second.does("npm run pulumi -- up --stack dev --yes", { env: env() });
-    expect(stderr).toMatch(/which yours does not contain[\s\S]*Updating dev/);
+    expect(stderr).toMatch(/which your checkout does not contain[\s\S]*Updating dev/);
     expect(stdout).toContain("1 module and 2 flows were published");
     expect(output).not.toContain("at once.\n      + Please enter your four-digit PIN at once");
     expect(await platform.versions()).toMatchObject({ "PIN authentication": "4.0", Sales: "4.0", Support: "4.0" });

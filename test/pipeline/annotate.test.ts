@@ -75,7 +75,7 @@ test("of more than ten of a level, those on changed lines come first and the oth
   expect(shown).toHaveLength(11);
   expect(shown[0]).toContain("line=30,");
   expect(shown[1]).toContain("line=1,");
-  expect(shown[10]).toBe("30 more are in the report: GitHub shows ten of each level.");
+  expect(shown[10]).toBe("The report has 30 more: GitHub shows at most ten annotations of each level.");
   const unknown = await scene.run(["annotate", "--report", "report.json", "--base", "nowhere"]);
   expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining("fetch-depth: 0") });
 });

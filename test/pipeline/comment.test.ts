@@ -84,7 +84,9 @@ test("eighteen comments become three, then one, in the order in which people rea
 test("a report that needs too many comments is one sentence", async () => {
   scene.artefact(large(40));
   expect((await scene.comment()).code).toBe(0);
-  expect(scene.github.content.bodies(7)).toEqual([expect.stringMatching(/needs \d+ comments; at most 30 are written/)]);
+  expect(scene.github.content.bodies(7)).toEqual([
+    expect.stringMatching(/would need \d+ comments, but at most 30 are written/),
+  ]);
 });
 
 test("a stranger's comment with our marker is not ours", async () => {
@@ -129,7 +131,7 @@ describe("pull requests", () => {
     [
       "another repository's branch",
       () => Object.assign(scene.github.content.pulls[0]?.head ?? {}, { repositoryId: 5 }),
-      "comes from another repository",
+      "comes from a different repository",
     ],
   ])("get no comment for %s", async (_what, change, words) => {
     change();
@@ -140,18 +142,26 @@ describe("pull requests", () => {
 
   test("of somebody else get none from a fork that was deleted, though they have its commit", async () => {
     scene.event("workflow_run", { owner: "contributor", headRepositoryId: undefined, branch: "patch-1", pulls: [] });
-    expect((await scene.comment()).out).toContain("Pull request #7 comes from another repository. No comment.");
+    expect((await scene.comment()).out).toContain(
+      "Pull request #7 comes from a different repository. No comment was written.",
+    );
     expect(scene.github.content.bodies(7)).toEqual([]);
   });
 
   test("of a cancelled run get none", async () => {
     scene.event("workflow_run", { conclusion: "cancelled" });
-    expect(await scene.comment()).toMatchObject({ code: 0, out: "The run was cancelled: no comment.\n" });
+    expect(await scene.comment()).toMatchObject({
+      code: 0,
+      out: "The run was cancelled, so no comment was written.\n",
+    });
   });
 
   test("of a run that was for none get none", async () => {
     scene.event("workflow_run", { event: "push", pulls: [] });
-    expect(await scene.comment()).toMatchObject({ code: 0, out: "The run was not for a pull request: no comment.\n" });
+    expect(await scene.comment()).toMatchObject({
+      code: 0,
+      out: "The run was not for a pull request, so no comment was written.\n",
+    });
     expect(scene.github.made).toEqual([]);
   });
 
@@ -171,7 +181,10 @@ describe("interrupted and simultaneous runs", () => {
       after: (content) => void Object.assign(content.pulls[0]?.head ?? {}, { sha: "e".repeat(40) }),
     });
     const { code, out } = await scene.comment();
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("A newer commit was pushed meanwhile") });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringContaining("A newer commit has been pushed in the meantime"),
+    });
     expect(parts()).toHaveLength(2);
   });
 
@@ -191,7 +204,7 @@ describe("interrupted and simultaneous runs", () => {
     const bodies = scene.github.content.bodies(7);
     scene.event("workflow_run", { run: { number: 12, attempt: 4 } });
     scene.artefact(large(2));
-    expect((await scene.comment()).out).toContain("A later run for the same commit has written them");
+    expect((await scene.comment()).out).toContain("A later run for the same commit wrote them");
     expect(scene.github.content.bodies(7)).toEqual(bodies);
   });
 
@@ -242,7 +255,7 @@ describe("what GitHub refuses, and what gets lost", () => {
     const limit = { ...refused(403, "You have exceeded a secondary rate limit."), headers: { "retry-after": "3600" } };
     scene.github.on({ route: `POST ${COMMENTS}`, times: 9, answer: limit });
     const { code, err } = await scene.comment();
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("Its request limit is used up") });
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("The token's request limit is used up") });
     expect(scene.github.count(`POST ${COMMENTS}`)).toBe(1);
   });
 
@@ -255,7 +268,7 @@ describe("what GitHub refuses, and what gets lost", () => {
     const { code, err } = await scene.comment();
     expect({ code, err }).toEqual({
       code: 1,
-      err: "GitHub refused to show pull request #7 of example/flows: 503 Unavailable.\nGitHub has an outage, or is not available. Run the job again later.\n",
+      err: "GitHub refused to show pull request #7 of example/flows: 503 Unavailable.\nGitHub is not available. Run the job again later.\n",
     });
     expect(scene.github.count("GET /repos/{owner}/{repo}/pulls/{pull_number}")).toBe(4);
   });

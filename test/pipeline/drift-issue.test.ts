@@ -61,7 +61,7 @@ test("drift opens one issue, which lists it, and the same drift changes nothing"
   expect(await look(reportOf(drifted("Sales")))).toEqual({
     code: 0,
     err: "",
-    out: "Drift of dev: issue #1 is open.\n",
+    out: "Issue #1 about the drift of dev is open.\n",
   });
   expect(scene.github.content.issues[0]).toMatchObject({
     title: "Drift: dev was changed outside its stack",
@@ -72,7 +72,9 @@ test("drift opens one issue, which lists it, and the same drift changes nothing"
   expect(body()).toContain("`  @team` ask says");
   expect(body()).toContain("https://github.com/example/flows/actions/runs/901");
   const before = body();
-  expect((await look(reportOf(drifted("Sales")), { GITHUB_RUN_ID: "902" })).out).toBe("Issue #1 lists this drift.\n");
+  expect((await look(reportOf(drifted("Sales")), { GITHUB_RUN_ID: "902" })).out).toBe(
+    "Issue #1 already lists this drift.\n",
+  );
   expect(body()).toBe(before);
 });
 
@@ -83,11 +85,11 @@ test("what is new is commented on, what is gone is not, and nothing left closes 
   expect(scene.github.content.bodies(1)[0]).not.toContain("Claims");
   expect((await look(reportOf(drifted("Claims")))).out).toBe("Updated issue #1: some drift no longer exists.\n");
   expect(body()).not.toContain("Sales");
-  expect((await look(emptyReport())).out).toBe("No drift of dev: closed issue #1.\n");
+  expect((await look(emptyReport())).out).toBe("dev has no drift: closed issue #1.\n");
   expect(issues()).toEqual([{ number: 1, state: "closed", stateReason: "completed" }]);
   expect(scene.github.content.bodies(1)).toHaveLength(1);
-  expect((await look(emptyReport())).out).toBe("No drift of dev.\n");
-  expect((await look(reportOf(drifted("Claims")))).out).toBe("Drift of dev: issue #2 is open.\n");
+  expect((await look(emptyReport())).out).toBe("dev has no drift.\n");
+  expect((await look(reportOf(drifted("Claims")))).out).toBe("Issue #2 about the drift of dev is open.\n");
 });
 
 test("several stacks have an issue each", async () => {
@@ -101,10 +103,10 @@ test("several stacks have an issue each", async () => {
 test("an issue that a person closed stays closed until there is something new", async () => {
   await look(reportOf(drifted("Sales")));
   Object.assign(scene.github.content.issues[0] ?? {}, { state: "closed", stateReason: "not_planned" });
-  expect((await look(reportOf(drifted("Sales")))).out).toContain("was closed by a person. There is no new drift.");
+  expect((await look(reportOf(drifted("Sales")))).out).toContain("and a person closed it. There is no new drift.");
   expect(issues()).toHaveLength(1);
   await look(emptyReport());
-  expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #2 is open.\n");
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #2 about the drift of dev is open.\n");
 });
 
 test("an issue of a person, or without the marker or the label, is not ours", async () => {
@@ -113,7 +115,7 @@ test("an issue of a person, or without the marker or the label, is not ours", as
   content.addIssue({ login: "stranger", title: "Drift", body: marker, labels: ["drift"] });
   content.addIssue({ login: BOT, title: "Drift", body: `Quoted: ${marker}`, labels: ["drift"] });
   content.addIssue({ login: BOT, title: "Drift", body: marker });
-  expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #4 is open.\n");
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #4 about the drift of dev is open.\n");
 });
 
 test("the issue is found beyond the first page", async () => {
@@ -121,7 +123,7 @@ test("the issue is found beyond the first page", async () => {
   const { content } = scene.github;
   for (let n = 0; n < 120; n++) content.addIssue({ login: BOT, title: "Other", body: "Other", labels: ["drift"] });
   content.issues.reverse();
-  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #1 lists this drift.\n");
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #1 already lists this drift.\n");
 });
 
 test("of two issues that two runs opened at once, the younger one is closed", async () => {
@@ -134,26 +136,26 @@ test("of two issues that two runs opened at once, the younger one is closed", as
     },
   });
   const { out } = await look(reportOf(drifted("Sales")));
-  expect(out).toBe("Drift of dev: issue #1 is open.\nClosed issue #2: issue #1 is about the same stack.\n");
+  expect(out).toBe("Issue #1 about the drift of dev is open.\nClosed issue #2: issue #1 is about the same stack.\n");
   expect(issues()).toEqual([
     { number: 1, state: "open", stateReason: null },
     { number: 2, state: "closed", stateReason: "not_planned" },
   ]);
   await look(emptyReport());
-  expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #3 is open.\n");
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #3 about the drift of dev is open.\n");
 });
 
 test("an issue whose answer is lost is not opened twice", async () => {
   const answer = refused(502, "Server Error");
   scene.github.on({ route: `POST ${ISSUES}`, lost: true, answer });
-  expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #1 is open.\n");
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #1 about the drift of dev is open.\n");
   expect(issues()).toHaveLength(1);
 });
 
 test("a server error that lasts is reported, and opens nothing", async () => {
   const answer = refused(502, "Server Error");
   scene.github.on({ route: `POST ${ISSUES}`, times: 2, answer });
-  expect((await look(reportOf(drifted("Sales")))).out).toBe("Drift of dev: issue #1 is open.\n");
+  expect((await look(reportOf(drifted("Sales")))).out).toBe("Issue #1 about the drift of dev is open.\n");
   scene.github.on({ route: `POST ${ISSUES}`, times: 9, answer });
   expect(await look(reportOf(drifted("Sales")), { stack: "prod" })).toMatchObject({
     code: 1,
@@ -186,7 +188,7 @@ test("a locked issue is rewritten without a comment", async () => {
   await look(reportOf(drifted("Sales")));
   Object.assign(scene.github.content.issues[0] ?? {}, { locked: true });
   expect((await look(reportOf(drifted("Claims")))).out).toBe(
-    "Updated issue #1: 1 new. Its conversation is locked: no comment.\n",
+    "Updated issue #1: 1 new. Its conversation is locked, so no comment was added.\n",
   );
   expect(body()).toContain("Claims");
 });
@@ -202,15 +204,15 @@ test("other objects count once nothing waits to be deployed", async () => {
     },
   ];
   const waiting = emptyReport({ objects, flows: [flowReport({ reasons: [{ kind: "own-change" }] })] });
-  expect((await look(waiting)).out).toBe("No drift of dev.\n");
+  expect((await look(waiting)).out).toBe("dev has no drift.\n");
   await look(emptyReport({ objects }));
   expect(body()).toContain("The RoutingQueue differs from the source; an update would update it.");
 });
 
 test.each(["drift-overwritten", "drift-refused"])("the recorded preview %s opens an issue", async (name) => {
   const file = path.resolve(import.meta.dirname, `../report/scenarios/recordings/${name}/report.json`);
-  expect((await look(JSON.parse(readFileSync(file, "utf8")))).out).toBe("Drift of dev: issue #1 is open.\n");
-  expect((await look(emptyReport())).out).toBe("No drift of dev: closed issue #1.\n");
+  expect((await look(JSON.parse(readFileSync(file, "utf8")))).out).toBe("Issue #1 about the drift of dev is open.\n");
+  expect((await look(emptyReport())).out).toBe("dev has no drift: closed issue #1.\n");
 });
 
 test("more drift than an issue can hold is counted", async () => {
@@ -218,7 +220,7 @@ test("more drift than an issue can hold is counted", async () => {
   expect(body().length).toBeLessThan(65_536);
   expect(body()).toMatch(/and \d+ more: see the report of the run\.$/);
   expect((await look(reportOf(...Array.from({ length: 900 }, (_, index) => drifted(`Flow ${index}`))))).out).toBe(
-    "Issue #1 lists this drift.\n",
+    "Issue #1 already lists this drift.\n",
   );
 });
 

@@ -30,11 +30,11 @@ test.each<[string, string | (() => void), string]>([
     report({}).replace('"run": {', '"run": {"constructor": {"prototype": {"x": "EVIL"}},'),
     "Unrecognized key",
   ],
-  ["a nesting without end", "[".repeat(1_000_000), "nests more than 24 levels"],
+  ["a nesting without end", "[".repeat(1_000_000), "is nested more than 24 levels deep"],
   [
     "a nesting that ends",
     report({}).replace('"EVIL"', `${"[".repeat(30)}${"]".repeat(30)}`),
-    "nests more than 24 levels",
+    "is nested more than 24 levels deep",
   ],
   [
     "more bytes than are read",

@@ -20,18 +20,18 @@ describe("by code: kind, cause and fix", () => {
     [
       "ENOTFOUND",
       "network",
-      "The host's name cannot be resolved (said). Check region, gateway and the network (VPN, DNS).",
+      "The host's name cannot be resolved (said). Check the region, the gateway and the network (VPN, DNS).",
     ],
     [
       "EAI_AGAIN",
       "network",
-      "The host's name cannot be resolved (said). Check region, gateway and the network (VPN, DNS).",
+      "The host's name cannot be resolved (said). Check the region, the gateway and the network (VPN, DNS).",
     ],
-    ["ECONNREFUSED", "network", "Nothing listens at this address (said). Check region and gateway."],
+    ["ECONNREFUSED", "network", "Nothing is listening at this address (said). Check the region and the gateway."],
     [
       "EHOSTUNREACH",
       "network",
-      "No route leads to this address (said). Check the network (VPN, routes), region and gateway.",
+      "There is no route to this address (said). Check the network (VPN, routes), the region and the gateway.",
     ],
     [
       "ETIMEDOUT",
@@ -56,12 +56,12 @@ describe("by code: kind, cause and fix", () => {
     [
       "CERT_HAS_EXPIRED",
       "certificate",
-      "The server's certificate is not valid at this time (said). Check this machine's clock. If it is right, the server or the proxy in front of it needs a new certificate.",
+      "The server's certificate is not valid at this time (said). Check this machine's clock. If it is correct, the server or the proxy in front of it needs a new certificate.",
     ],
     [
       "ERR_TLS_CERT_ALTNAME_INVALID",
       "certificate",
-      "The server's certificate is for another host (said). Check region and gateway. A proxy that inspects TLS may respond in place of the host.",
+      "The server's certificate is for a different host (said). Check the region and the gateway. A proxy that inspects TLS may respond in place of the host.",
     ],
     [
       "EPROTO",
@@ -71,7 +71,7 @@ describe("by code: kind, cause and fix", () => {
     [
       "ERR_BAD_RESPONSE",
       "unexpected-answer",
-      "The server that responded is not the platform (said). Check region, gateway and proxies.",
+      "The server that responded is not the platform (said). Check the region, the gateway and any proxies.",
     ],
     [
       "HPE_INVALID_CONSTANT",
@@ -169,7 +169,7 @@ describe("over the wire", () => {
     [
       "other",
       "certificate",
-      /is for another host \(.*127\.0\.0\.1 is not in the cert's list.*Check region and gateway/,
+      /is for a different host \(.*127\.0\.0\.1 is not in the cert's list.*Check the region and the gateway/,
     ],
   ])("a certificate: %s; it is asked for once", async (name, kind, text) => {
     const [key, cert] = ["key", "pem"].map((end) => readFileSync(path.join(folder, `${name}.${end}`)));
@@ -216,7 +216,7 @@ describe("over the wire", () => {
     const failure = await ask({ protocol: "http", host: "127.0.0.1", port });
     expect([failure.kind, failure.message]).toEqual([
       "network",
-      `GET /api/v2/flows/x: Nothing listens at this address (connect ECONNREFUSED 127.0.0.1:${port}). Check region and gateway.`,
+      `GET /api/v2/flows/x: Nothing is listening at this address (connect ECONNREFUSED 127.0.0.1:${port}). Check the region and the gateway.`,
     ]);
   });
 
@@ -225,7 +225,7 @@ describe("over the wire", () => {
     expect([failure.kind, failure.message]).toEqual([
       "network",
       expect.stringMatching(
-        /The host's name cannot be resolved \(getaddrinfo \w+ organisation\.invalid\)\. Check region/,
+        /The host's name cannot be resolved \(getaddrinfo \w+ organisation\.invalid\)\. Check the region/,
       ),
     ]);
   });

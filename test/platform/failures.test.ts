@@ -1,12 +1,12 @@
 import { type FailureKind, failureOfAnswer, failureOfTransfer } from "../../packages/platform/client/failure.ts";
 
 const REQUEST = "GET /api/v2/flows/x";
-const PROXY = "a proxy or another server responded at this address. Check region, gateway and proxies.";
+const PROXY = "a proxy or another server responded at this address. Check the region, the gateway and any proxies.";
 const ROLES = "(Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles).";
 const CLIENT =
-  "The platform rejects the credentials: the client's id or secret is wrong, or the client belongs to another region. Check GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region.";
+  "The platform rejects the credentials: the client's id or secret is wrong, or the client belongs to a different region. Check GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region.";
 const TOKEN =
-  "The platform rejects the access token: it has expired, was revoked, or belongs to another region. Get a new one and set GENESYSCLOUD_ACCESS_TOKEN, or use GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET.";
+  "The platform rejects the access token: it has expired, was revoked, or belongs to a different region. Get a new one and set GENESYSCLOUD_ACCESS_TOKEN, or use GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET.";
 const missing = (permission: string) => `You are missing the following permission(s): ${permission}`;
 
 interface Case {
@@ -137,13 +137,13 @@ const cases: Readonly<Record<string, Case>> = {
     body: "",
     headers: { location: "/login" },
     kind: "unexpected-answer",
-    text: `301: The response redirects to another path of this host, and the platform never redirects: ${PROXY}`,
+    text: `301: The response redirects to another path on this host, and the platform never redirects: ${PROXY}`,
   },
-  "a proxy that asks for a log-in": {
+  "a proxy that requires a login": {
     status: 407,
     body: "<html>Proxy</html>",
     kind: "unexpected-answer",
-    text: "407: A proxy asks for a log-in. Set its credentials in HTTPS_PROXY, or have the proxy allow the platform's addresses.",
+    text: "407: A proxy requires a login. Set its credentials in HTTPS_PROXY, or have the proxy allow the platform's addresses.",
   },
   "a broken answer, which may hold a token": {
     status: 500,

@@ -45,19 +45,19 @@ test("every mistake is named at once, and nothing is created", () => {
   const args = ["file", "second", "--region=moon", "--organization-id=12", "--exports=nowhere", "--fast"];
   const { status, stderr } = create(args);
   expect(stderr.split("\n\n")[0]?.split("\n")).toEqual([
-    "One folder is created at a time: second is the second one.",
+    "Only one folder can be created at a time: second is the second one.",
     "The option --fast is unknown.",
     "file is a file. Choose another folder.",
     expect.stringMatching(/^The region moon is unknown\. The regions are us-east-1, /),
-    "The id 12 is not the id of an organisation. Admin > Organization Settings shows it.",
-    "The folder nowhere with exports does not exist.",
+    "The id 12 is not an organisation id. Admin > Organization Settings shows the id.",
+    "The export folder nowhere does not exist.",
   ]);
   expect([status, readdirSync(folder())]).toEqual([2, ["file"]]);
 });
 
 test.each(["My-Flows", "_flows", "-", "a b"])("a project cannot be called %p", (name) => {
   const { status, stderr } = create(["--no-install", `./${name}`]);
-  expect([status, stderr]).toEqual([2, expect.stringContaining(`The name ${name} cannot be the name of a project.`)]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining(`The name ${name} is not a valid project name.`)]);
 });
 
 test("a folder with files in it stays as it is; an empty one becomes the project", () => {

@@ -107,10 +107,14 @@ describe("what is said about it", () => {
   });
 
   test.each([
-    [{ kind: "behind", commits: 1 }, true, "which yours does not contain: it is 1 commit behind."],
-    [{ kind: "diverged" }, true, "which yours does not contain: the two have diverged."],
+    [{ kind: "behind", commits: 1 }, true, "which your checkout does not contain: it is 1 commit behind."],
+    [{ kind: "diverged" }, true, "which your checkout does not contain: the two have diverged."],
     [{ kind: "unknown" }, true, "Get it first: git fetch, then git merge origin/main"],
-    [{ kind: "incomparable", why: "Git is not installed" }, false, "is not known: Git is not installed."],
+    [
+      { kind: "incomparable", why: "Git is not installed" },
+      false,
+      "It is not known whether your checkout contains it: Git is not installed.",
+    ],
   ] as const)("%j", (found, lacksCommit, part) => {
     const older = about(found);
     expect(older).toMatchObject({ commit: last.commit, lacksCommit });

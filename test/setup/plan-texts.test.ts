@@ -68,7 +68,7 @@ describe("what `plan` says", () => {
       "Plan: .genesys/plans/prod.plan, of commit b1a2f3d37fff. Apply it with: npm run pipeline -- apply --stack prod";
     expect(made(o)).toBe(text);
     expect(made({ ...o, out: "a.plan", file: "a.plan" })).toMatch(/apply --stack prod --plan a\.plan$/);
-    expect(made({ ...o, commit: `${COMMIT}+` })).toMatch(/it fits only this checkout\.$/);
+    expect(made({ ...o, commit: `${COMMIT}+` })).toMatch(/can be applied only in this checkout\.$/);
     expect(made({ ...o, isMade: false })).toBe("No plan was made.");
   });
 });

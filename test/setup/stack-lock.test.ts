@@ -32,7 +32,7 @@ describe("the lock on a stack", () => {
     async (url) => {
       expect(await worked(url)).toBe("worked");
       expect(said).toContain("The state is in an object store, which has no lock.");
-      expect(said).toContain("Two updates of prod at the same moment would both run");
+      expect(said).toContain("Nothing prevents two updates of prod at the same time");
     },
   );
 

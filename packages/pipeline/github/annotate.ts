@@ -19,11 +19,11 @@ export async function annotate(given: Given, context: PipelineContext): Promise<
   const isChanged = base === undefined ? () => false : await changedLines(context.root, base);
   const { shown, left } = annotationsOf(made, isChanged);
   for (const annotation of shown) context.exact.out(workflowCommand(annotation));
-  if (left > 0) context.out(`${left} more are in the report: GitHub shows ten of each level.\n`);
+  if (left > 0) context.out(`The report has ${left} more: GitHub shows at most ten annotations of each level.\n`);
   return 0;
 }
 
-/** GitHub shows this many annotations of each level per step, and drops the rest. */
+/** GitHub shows this many annotations of each level per step and drops the rest. */
 const MOST_PER_LEVEL = 10;
 
 type IsChanged = (file: string, line: number) => boolean;
@@ -31,8 +31,8 @@ type IsChanged = (file: string, line: number) => boolean;
 const LEVELS = { error: "error", warning: "warning", note: "notice" } as const;
 
 /**
- * Findings at their lines, and what customers will notice; within a level, those on changed lines first. Exempted
- * findings are left out.
+ * Findings at their lines and changes that customers will notice. Within a level, annotations on changed lines come
+ * first. Exempted findings are omitted.
  */
 function annotationsOf(report: Report, isChanged: IsChanged): { readonly shown: Annotation[]; readonly left: number } {
   const findings = report.findings.filter(({ exempted, blocks }) => blocks || !exempted).map(findingAnnotation);
@@ -56,7 +56,7 @@ function findingAnnotation({ code, severity, blocks, message, why, hint, place }
   };
 }
 
-/** A removed part has its place in the old text. */
+/** Skips removed parts: their places refer to the old file. */
 function changeAnnotations({ name, changes }: Report["flows"][number]): Annotation[] {
   return changes
     .filter(({ spoken, sign, place }) => spoken === true && sign !== "-" && place !== undefined)
@@ -84,7 +84,7 @@ async function changedLines(root: string, base: string): Promise<IsChanged> {
   return (file, line) => (ranges.get(file) ?? []).some(([first, last]) => line >= first && line <= last);
 }
 
-/** File -> first and last lines that are new or changed, from a diff without context. */
+/** By file, the ranges of new or changed lines (first and last line), from a diff without context lines. */
 function rangesIn(diff: string): Map<string, (readonly [number, number])[]> {
   const found = new Map<string, (readonly [number, number])[]>();
   let ranges: (readonly [number, number])[] = [];

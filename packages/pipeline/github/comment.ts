@@ -8,9 +8,9 @@ interface Series {
   /** The parts, each with its marker, as `markdownReport` returns them. */
   readonly parts: readonly string[];
   readonly stamp: Stamp;
-  /** Login whose comments are updated: the token's. */
+  /** Login of the token's owner, whose comments are updated. */
   readonly author: string;
-  /** Whether GitHub now says that the stamp's commit is still the head of the pull request. */
+  /** Asks GitHub whether the stamp's commit is still the head of the pull request. */
   isCurrent(): Promise<boolean>;
 }
 
@@ -21,14 +21,14 @@ export interface Kept {
   readonly deleted: number;
 }
 
-/** If another run writes at the same time, this run gives up after this many reads. */
+/** This run gives up after this many reads if another run keeps writing at the same time. */
 const MOST_LOOKS = 6;
 
 /**
  * Updates the comments of a stack on a pull request to show a report: updates existing ones in order, creates missing
- * ones, and deletes the rest. Repeats this until nothing is left to do, so that it completes what an interrupted run
- * began, and the later of two concurrent runs wins. Ignores comments by other authors, whatever they contain, and those
- * with another `of` in the stamp.
+ * ones and deletes the rest. Repeats this until nothing is left to do, so that it completes the work of an interrupted
+ * run, and the later of two concurrent runs wins. Ignores comments by other authors, whatever they contain, and comments
+ * with a different `of` in the stamp.
  * @throws GithubError
  */
 export async function keepComments(series: Series, repository: Repository): Promise<Kept> {
@@ -51,7 +51,7 @@ export async function keepComments(series: Series, repository: Repository): Prom
     }
   }
   throw new GithubError(
-    `The comments on #${series.pull} change while they are written, because several runs write at the same time. ` +
+    `The comments on #${series.pull} changed while they were being written: several runs are writing at the same time. ` +
       "Limit the workflow to one run per pull request (`concurrency`), then run the job again.",
   );
 }
@@ -72,7 +72,7 @@ type Step =
   | { readonly kind: "update"; readonly id: number; readonly body: string }
   | { readonly kind: "delete"; readonly id: number };
 
-/** The oldest comment becomes the first part, so that the parts are in reading order. */
+/** Reuses the oldest comment for the first part, so that the parts appear in reading order. */
 function stepsOf(
   own: readonly OwnComment[],
   wanted: readonly string[],
@@ -86,13 +86,13 @@ function stepsOf(
   return [...kept, ...own.slice(wanted.length).map(({ id }): Step => ({ kind: "delete", id }))];
 }
 
-/** Whether marker and stamp are the same: GitHub may have changed the text that this run has just written. */
+/** Compares only marker and stamp, because GitHub may have changed the text that this run has just written. */
 function isOfSameRun(body: string, wanted: string): boolean {
   const head = (text: string) => text.split("\n", 2).join("\n");
   return head(body) === head(wanted);
 }
 
-/** @param o.mayFail whether to read again, instead of failing, after a request that may have been carried out */
+/** @param o.mayFail whether to read the comments again instead of failing if the request may have been carried out */
 async function carriedOut(
   step: Step,
   series: Series,
@@ -113,7 +113,7 @@ async function carriedOut(
   }
 }
 
-/** Deletes a new comment with an unexpected author: the next run would not find it, and would create another. */
+/** Creates a comment. Deletes it if its author is unexpected: the next run would not find it and would create another. */
 async function create(body: string, { pull, author }: Series, repository: Repository): Promise<void> {
   const { id, user } = await repository.createComment(pull, body, { needs: "pull-requests: write" });
   if (isSameLogin(user?.login, author)) return;
@@ -121,7 +121,7 @@ async function create(body: string, { pull, author }: Series, repository: Reposi
   throw otherAuthor("comment", user?.login, author);
 }
 
-/** Deletes the comments of a run that was superseded while it wrote, unless the later run has taken them over. */
+/** Deletes the comments of a run that was superseded while writing, unless the later run has reused them. */
 async function withdraw(own: readonly OwnComment[], stamp: Stamp, repository: Repository): Promise<number> {
   let deleted = 0;
   for (const { id, body } of own) {
@@ -141,8 +141,8 @@ async function withdraw(own: readonly OwnComment[], stamp: Stamp, repository: Re
 /** Which run wrote a comment, and for which commit. */
 interface Stamp {
   /**
-   * What the report was made against. Each has its own comments: their runs belong to workflows with their own run
-   * numbers.
+   * The kind of organisation that the report was made against. Each kind has its own comments, because its runs belong to
+   * a different workflow with its own run numbers.
    */
   readonly of: "stand-in" | "organisation";
   readonly commit: string;
@@ -152,7 +152,7 @@ interface Stamp {
 const STAMP =
   /^<!-- genesys-flows:report [^\n]* -->\n<!-- genesys-flows:run of=(stand-in|organisation) commit=([0-9a-f]{40,64}) run=(\d{1,15})\.(\d{1,9}) -->\n/;
 
-/** A comment of a report with the stamp on its second line, which no text of a flow can reach. */
+/** Puts the stamp on a comment's second line, where no text from a flow can appear. */
 function stamped(comment: string, { of, commit, run }: Stamp): string {
   if (readCommentMarker(comment) === undefined) throw new Error("A comment without a marker cannot be stamped.");
   const end = comment.indexOf("\n");
@@ -166,7 +166,7 @@ function readStamp(comment: string): Stamp | undefined {
   return { of: of as Stamp["of"], commit, run: { number: Number(number), attempt: Number(attempt) } };
 }
 
-/** Whether a comment is from a later run for the same commit. */
+/** Whether a comment was written by a later run for the same commit. */
 function isNewer(one: Stamp | undefined, than: Stamp): boolean {
   if (one?.commit !== than.commit) return false;
   const [number, attempt] = [one.run.number - than.run.number, one.run.attempt - than.run.attempt];
@@ -177,7 +177,7 @@ function isSameStamp(one: Stamp | undefined, other: Stamp): boolean {
   return one?.commit === other.commit && one.run.number === other.run.number && one.run.attempt === other.run.attempt;
 }
 
-/** A comment as GitHub may return it: with other line endings, and none at its end. */
+/** Normalises a comment for comparison: GitHub may return different line endings and omit the final one. */
 export function lines(comment: string): string {
   return comment.replaceAll("\r\n", "\n").trimEnd();
 }

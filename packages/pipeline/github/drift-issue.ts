@@ -44,19 +44,19 @@ export async function driftIssue(given: Given, context: PipelineContext): Promis
 interface DriftIssue {
   readonly stack: string;
   readonly drift: Drift;
-  /** Label by which the issue is found again, together with its marker and its author. */
+  /** Label that identifies the issue in later runs, together with its marker and its author. */
   readonly label: string;
   readonly author: string;
   readonly url: string;
 }
 
-/** What was done, one sentence each, for the log. */
+/** Log sentences, one for each action. */
 type Notes = readonly string[];
 
 /**
  * Maintains one issue for a stack: opens it when there is drift, rewrites it when the drift changes, comments only on
- * new drift, and closes it when none is left. An issue that a person closed stays closed until there is new drift. If
- * two exist because two runs started at the same time, closes the younger one.
+ * new drift, and closes it when no drift is left. An issue that a person closed stays closed until there is new drift.
+ * If two runs at the same time opened two issues, closes the newer one.
  * @throws GithubError
  */
 async function keepDriftIssue(about: DriftIssue, repository: Repository): Promise<Notes> {
@@ -70,7 +70,7 @@ async function keepDriftIssue(about: DriftIssue, repository: Repository): Promis
   if (issue) return [...notes, await rewritten(issue, about, repository)];
   const known = last ? seenIn(last) : [];
   if (last && compared(items).every(({ id }) => known.includes(id))) {
-    return [...notes, `Issue #${last.number} lists this drift and was closed by a person. There is no new drift.`];
+    return [...notes, `Issue #${last.number} already lists this drift, and a person closed it. There is no new drift.`];
   }
   return [...notes, ...(await opened(about, repository))];
 }
@@ -84,7 +84,7 @@ function seenIn({ body }: Issue): readonly string[] {
   return readDriftMarker(body ?? "")?.seen ?? [];
 }
 
-/** Leaves only the oldest open. */
+/** Leaves only the oldest issue open. */
 async function closeYounger(
   [oldest, ...younger]: readonly Issue[],
   { stack }: DriftIssue,
@@ -99,7 +99,7 @@ async function closeYounger(
   return notes;
 }
 
-/** Also rewrites an issue that a person closed: drift that returns is new. */
+/** Also rewrites an issue that a person closed, so that drift that returns counts as new. */
 async function withoutDrift(
   { issue, last }: { readonly issue: Issue | undefined; readonly last: Issue | undefined },
   { stack, drift, url }: DriftIssue,
@@ -107,14 +107,14 @@ async function withoutDrift(
 ): Promise<string> {
   const body = closedBody(stack, noDrift({ stack, url }));
   if (!issue) {
-    if (!drift.isComplete) return `The failed run saw no drift of ${stack}.`;
+    if (!drift.isComplete) return `The failed run found no drift of ${stack}.`;
     if (last && seenIn(last).length > 0) await repository.updateIssue(last.number, { body });
-    return `No drift of ${stack}.`;
+    return `${stack} has no drift.`;
   }
   if (!drift.isComplete)
-    return `The run failed before it saw all objects of ${stack}: issue #${issue.number} stays open.`;
+    return `The run failed before it read all objects of ${stack}, so issue #${issue.number} stays open.`;
   await repository.updateIssue(issue.number, { body, state: "closed", state_reason: "completed" });
-  return `No drift of ${stack}: closed issue #${issue.number}.`;
+  return `${stack} has no drift: closed issue #${issue.number}.`;
 }
 
 async function rewritten(issue: Issue, about: DriftIssue, repository: Repository): Promise<string> {
@@ -123,9 +123,9 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   const now = compared(items);
   const fresh = now.filter(({ id }) => !seen.includes(id));
   const isGone = seen.some((id) => !now.some((item) => item.id === id));
-  if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} lists this drift.`;
-  // The comment comes first: if the run is interrupted between the two, the next run repeats it rather than omitting
-  // it.
+  if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} already lists this drift.`;
+  // Comments before it updates the issue: if the run is interrupted in between, the next run repeats the comment
+  // instead of omitting it.
   const note =
     fresh.length === 0
       ? "some drift no longer exists."
@@ -135,7 +135,7 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   return `Updated issue #${issue.number}: ${note}`;
 }
 
-/** In a locked conversation, the issue's text still changes. */
+/** Adds a comment, unless the conversation is locked; a lock does not prevent changes to the issue itself. */
 async function commented(
   number: number,
   items: readonly DriftItem[],
@@ -146,12 +146,12 @@ async function commented(
     await repository.createComment(number, newDriftComment({ items, url }), { needs: "issues: write" });
     return "";
   } catch (error) {
-    if (error instanceof GithubError && error.locked) return " Its conversation is locked: no comment.";
+    if (error instanceof GithubError && error.locked) return " Its conversation is locked, so no comment was added.";
     throw error;
   }
 }
 
-/** Opens an issue, then reads the issues again: another run may have opened one too, or the response was lost. */
+/** Opens an issue, then reads the issues again: another run may also have opened one, or the response may be lost. */
 async function opened(about: DriftIssue, repository: Repository): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
     const created = await create(about, repository);
@@ -160,7 +160,7 @@ async function opened(about: DriftIssue, repository: Repository): Promise<string
     if ("number" in created && !open.some(({ number }) => number === created.number))
       await refuse(created, about, repository);
     if (oldest) {
-      const opening = `Drift of ${about.stack}: issue #${oldest.number} is open.`;
+      const opening = `Issue #${oldest.number} about the drift of ${about.stack} is open.`;
       return [opening, ...(await closeYounger(open, about, repository))];
     }
     if (created instanceof GithubError && attempt === MOST_ATTEMPTS) throw created;
@@ -169,7 +169,7 @@ async function opened(about: DriftIssue, repository: Repository): Promise<string
 
 const MOST_ATTEMPTS = 3;
 
-/** The new issue, or why it is not known whether it exists. */
+/** The new issue, or the error if it is unknown whether the issue was created. */
 async function create(about: DriftIssue, repository: Repository): Promise<Issue | GithubError> {
   const { stack, drift, label } = about;
   try {

@@ -3,7 +3,7 @@ import { markerName, type Report } from "@genesys-flows/report";
 import { code, prose } from "@genesys-flows/report/markdown-text";
 
 export interface DriftItem {
-  /** Equal for the same change; a change of another version, at another time or by another person has another id. */
+  /** Equal for the same change; differs for a change to a different version, at a different time or by somebody else. */
   readonly id: string;
   readonly name: string;
   readonly text: string;
@@ -11,11 +11,11 @@ export interface DriftItem {
 
 export interface Drift {
   readonly items: readonly DriftItem[];
-  /** Whether the run read everything; otherwise drift that it does not report may still exist. */
+  /** Whether the run read everything; if not, there may be drift that it does not report. */
   readonly isComplete: boolean;
 }
 
-/** Reasons that come from a flow's source, not from the organisation. */
+/** Reasons for an update that lie in a flow's source, not in the organisation. */
 const FROM_SOURCE = new Set([
   "new",
   "own-change",
@@ -29,9 +29,9 @@ const FROM_SOURCE = new Set([
 ]);
 
 /**
- * What a preview with `--refresh` found changed outside the stack: flows, with who changed them according to the
- * report, and other objects that the update would change back. Objects do not count while the source has undeployed
- * changes of flows: then it is unknown whose change it is.
+ * The changes outside the stack that a preview with `--refresh` found: flows, with the author that the report names,
+ * and other objects that the update would change back. Ignores objects while the source has undeployed changes to
+ * flows, because it is then unknown on which side an object changed.
  */
 export function driftOf(report: Report): Drift {
   const flows = report.outside
@@ -58,7 +58,7 @@ function objectItem({ type, name, action, changes }: Report["objects"][number]):
   return { id: idOf("object", type, name, text), name, text };
 }
 
-/** The line with who changed it and when; later lines say what an update would do. */
+/** The line that says who changed an object and when; later lines say what an update would do. */
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] as string;
 }
@@ -67,9 +67,9 @@ function idOf(...facts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 12);
 }
 
-/** GitHub's limit for an issue's text, with room for characters that it counts differently. */
+/** GitHub's limit for the body of an issue, less a margin for characters that GitHub counts differently. */
 const MOST_CHARACTERS = 60_000;
-/** Items after this many are not compared: their marker would fill the text. */
+/** Only this many items are compared, because the marker of more would fill the issue. */
 const MOST_COMPARED = 2_000;
 
 interface DriftText {
@@ -81,18 +81,18 @@ interface DriftText {
 
 /** The data in the first line of a drift issue, for programs. */
 interface DriftMarker {
-  /** As `markerName` returns it. */
+  /** The stack's name as `markerName` returns it. */
   readonly stack: string;
   readonly seen: readonly string[];
 }
 
-/** The marker of an issue: the stack, and the listed drift. Undefined for any other text. */
+/** The marker of an issue, with the stack and the listed drift; undefined if the body has no marker. */
 export function readDriftMarker(body: string): DriftMarker | undefined {
   const found = /^<!-- genesys-flows:drift stack=(\S*) seen=([0-9a-f,]*) -->/.exec(body);
   return found ? { stack: found[1] as string, seen: (found[2] as string).split(",").filter(Boolean) } : undefined;
 }
 
-/** The items in the marker of an issue. */
+/** The items that the marker of an issue includes. */
 export function compared(items: readonly DriftItem[]): readonly DriftItem[] {
   return items.slice(0, MOST_COMPARED);
 }
@@ -105,20 +105,20 @@ export function driftBody({ stack, items, url, isComplete }: DriftText): string 
   const head = [
     markerLine(stack, items),
     `Somebody changed ${items.length === 1 ? "an object" : `${items.length} objects`} of the stack ${code(stack)} outside the stack. ` +
-      `An update may refuse to overwrite that, or undo it. [The run](${url}) found it.`,
-    ...(isComplete ? [] : ["The run failed before it saw all objects: there may be more."]),
+      `An update may refuse to overwrite this drift, or may undo it. [This run](${url}) found it.`,
+    ...(isComplete ? [] : ["The run failed before it read all objects, so there may be more drift."]),
   ].join("\n\n");
   return within(MOST_CHARACTERS, head, items);
 }
 
-/** The text of an issue that no longer lists drift: drift that returns is new. */
+/** The body of an issue that no longer lists drift, so that drift that returns counts as new. */
 export function closedBody(stack: string, why: string): string {
   return `${markerLine(stack, [])}\n\n${why}`;
 }
 
-/** Why an issue is closed, or lists nothing. */
+/** Why an issue is closed or lists no drift. */
 export function noDrift({ stack, url }: Pick<DriftText, "stack" | "url">): string {
-  return `The stack ${code(stack)} has no more drift, according to [the run](${url}).`;
+  return `The stack ${code(stack)} no longer has drift, according to [this run](${url}).`;
 }
 
 export function newDriftComment({ items, url }: Pick<DriftText, "items" | "url">): string {
@@ -130,7 +130,7 @@ function markerLine(stack: string, items: readonly DriftItem[]): string {
   return `<!-- genesys-flows:drift stack=${markerName(stack)} seen=${seen.join(",")} -->`;
 }
 
-/** As many items as fit, and the number of the rest. */
+/** As many items as fit, and the number of items left out. */
 function within(room: number, head: string, items: readonly DriftItem[]): string {
   let text = `${head}\n`;
   for (const [index, item] of items.entries()) {

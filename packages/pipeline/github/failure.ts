@@ -8,7 +8,7 @@ export interface Asked {
   readonly needs?: string;
 }
 
-/** What GitHub refused, or why no response came. */
+/** A request that GitHub refused, or that received no response. */
 export class GithubError extends CommandError {
   override name = "GithubError";
   /** HTTP status; absent if there was no response. */
@@ -31,16 +31,16 @@ export class GithubError extends CommandError {
   }
 }
 
-/** The object that was written has an unexpected owner, and was removed again. */
+/** The error for a new comment or issue that has an unexpected author and was therefore removed again. */
 export function otherAuthor(what: "comment" | "issue", login: string | undefined, author: string): GithubError {
   const done = { comment: "It was deleted again", issue: "It was closed again" }[what];
   return new GithubError(
-    `The ${what} was written by ${login ?? "an unknown author"}, but earlier ones were searched by the author ${author}. ${done}, ` +
-      `because no later run would find it. Name the author of the token: --author ${login ?? "LOGIN"}.`,
+    `The new ${what} was written by ${login ?? "an unknown author"}, but this command looks for earlier ones by ${author}. ${done}, ` +
+      `because no later run would find it. Name the owner of the token: --author ${login ?? "LOGIN"}.`,
   );
 }
 
-/** The facts of a failed request, in the fields of `@octokit/request-error`. */
+/** A failed request, with the fields of `@octokit/request-error`. */
 interface Failed {
   readonly status: number;
   readonly message: string;
@@ -54,7 +54,7 @@ function isFailed(error: unknown): error is Failed {
 /** The GithubError for a failed request: what was requested, the status, GitHub's message, and what to do. */
 export function githubError(error: unknown, asked: Asked): unknown {
   if (!isFailed(error)) return error;
-  // A request without a response has the status 500.
+  // `@octokit/request-error` sets status 500 if there is no response.
   const status = error.response ? error.status : undefined;
   const said = printableLine(error.message.replace(/ - https:\/\/docs\.github\.com\S*$/, "").slice(0, 500));
   const head =
@@ -73,15 +73,16 @@ export function githubError(error: unknown, asked: Asked): unknown {
 
 function adviceFor(status: number | undefined, { response, message }: Failed, { needs }: Asked): string {
   if (status === undefined) return "Check GITHUB_API_URL and the connection, then run the job again.";
-  if (status >= 500) return "GitHub has an outage, or is not available. Run the job again later.";
+  if (status >= 500) return "GitHub is not available. Run the job again later.";
   if (status === 401) return "The token in GITHUB_TOKEN is wrong or expired.";
-  if (status === 429 || /rate limit/i.test(message)) return "Its request limit is used up. Run the job again later.";
+  if (status === 429 || /rate limit/i.test(message))
+    return "The token's request limit is used up. Run the job again later.";
   if (status === 403) return permissionText(response?.headers["x-accepted-github-permissions"], needs);
   if (status === 404) return `It does not exist, or the token cannot see it. ${permissionText(undefined, needs)}`;
   return "";
 }
 
-/** @param accepted GitHub's own list: `issues=write; pull_requests=write` if one of them is enough */
+/** @param accepted GitHub's own list of sufficient permissions, such as `issues=write; pull_requests=write` */
 function permissionText(accepted: unknown, needs: string | undefined): string {
   const named =
     typeof accepted === "string" && accepted !== ""

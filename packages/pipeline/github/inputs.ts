@@ -26,7 +26,7 @@ const repositoryName = z
 
 export const wholeNumber = z
   .string()
-  .regex(/^[1-9]\d{0,15}$/, { error: "must be a whole number from 1" })
+  .regex(/^[1-9]\d{0,15}$/, { error: "must be a whole number greater than 0" })
   .transform(Number);
 
 export const githubFields = {
@@ -39,9 +39,9 @@ export const githubFields = {
 /** Pulumi's own rule for stack names. */
 export const stackName = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{1,100}$/, { error: "must be a stack's name: letters, digits, `_`, `-` and `.`" });
+  .regex(/^[A-Za-z0-9_.-]{1,100}$/, { error: "must be a stack name: letters, digits, `_`, `-` and `.`" });
 
-/** The report that this job itself made. @throws UsageError if it cannot be read, or is about another stack */
+/** A report that this job made itself. @throws UsageError if it cannot be read or is about a different stack */
 export function reportAt(file: string, { stack }: { readonly stack?: string } = {}): Report {
   let report: Report;
   try {

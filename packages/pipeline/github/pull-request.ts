@@ -4,19 +4,19 @@ import { UsageError } from "@genesys-flows/cli";
 import { z } from "zod";
 import type { Pull, Repository } from "./repository.ts";
 
-/** A workflow run on a pull request, as GitHub itself describes it: nothing comes from the run's artefacts. */
+/** A workflow run on a pull request, as described by GitHub: no field is read from the run's artefacts. */
 interface PullRequestRun {
   readonly commit: string;
-  /** The branch's repository; absent if it was deleted. */
+  /** The branch and its repository; undefined if the repository was deleted. */
   readonly head: { readonly repositoryId: number; readonly owner: string; readonly branch: string } | undefined;
   /** Id of the repository whose workflow ran. */
   readonly repositoryId: number;
-  /** Pull requests that GitHub names; none for a fork. */
+  /** Pull requests that the event names; empty for a fork. */
   readonly pulls: readonly number[];
-  /** The number of the run in its workflow, and of the attempt in the run, from 1. */
+  /** The run's number within its workflow and the attempt's number within the run, starting at 1. */
   readonly run: { readonly number: number; readonly attempt: number };
   readonly url: string;
-  /** How it ended; absent while it runs. */
+  /** How the run ended; omitted while it is in progress. */
   readonly conclusion?: string;
 }
 
@@ -52,9 +52,9 @@ const pullRequestEvent = z.object({
 });
 
 /**
- * The run on a pull request that an event is about: for `workflow_run`, the run that completed; for `pull_request`,
- * this run. Undefined for a `workflow_run` after anything but a pull request.
- * @throws UsageError when the file cannot be read, or contains another event
+ * The run on a pull request that an event describes: for `workflow_run`, the run that completed; for `pull_request`,
+ * this run. Undefined if the completed run was not for a pull request.
+ * @throws UsageError if the file cannot be read or contains a different event
  */
 export function pullRequestRun(
   event: { readonly name: string; readonly file: string },
@@ -110,9 +110,9 @@ function parsed<S extends z.ZodType>(schema: S, payload: unknown, name: string):
 }
 
 /**
- * The open pull requests whose head is the commit of a run, according to GitHub now. For a branch of the repository,
- * the event names them; for a fork, they are looked up by branch, then by commit.
- * @returns also a sentence for each that the run no longer describes
+ * The open pull requests whose current head on GitHub is the commit of a run. For a branch of the repository, the event
+ * names them; for a fork, they are looked up by branch, then by commit.
+ * @returns these pull requests, and a sentence for each pull request that the run no longer describes
  */
 export async function pullsOf(
   run: PullRequestRun,
@@ -137,11 +137,11 @@ async function candidatesOf(run: PullRequestRun, repository: Repository): Promis
 
 /** Why a run does not describe a pull request; undefined if it does. */
 export function whyNot({ number, state, head, base }: Pull, run: PullRequestRun): string | undefined {
-  if (base.repo?.id !== run.repositoryId) return `#${number} is a pull request of another repository.`;
+  if (base.repo?.id !== run.repositoryId) return `#${number} is a pull request of a different repository.`;
   if (state !== "open") return `Pull request #${number} is closed.`;
   if (head.sha !== run.commit)
     return `Pull request #${number} has a newer commit: ${head.sha.slice(0, 12)}; this run was for ${run.commit.slice(0, 12)}.`;
-  // Also if a fork was deleted: its commit may also be the head of another person's pull request.
-  if (head.repo?.id !== run.head?.repositoryId) return `Pull request #${number} comes from another repository.`;
+  // Applies to a deleted fork as well: its commit may be the head of another person's pull request.
+  if (head.repo?.id !== run.head?.repositoryId) return `Pull request #${number} comes from a different repository.`;
   return undefined;
 }

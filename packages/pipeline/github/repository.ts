@@ -34,10 +34,10 @@ export interface RepositoryName {
 }
 
 const PAGE = { per_page: 100 };
-/** A creation that failed may have been carried out: callers read before they retry. */
+/** A failed request may still have created the object, so callers read before they retry. */
 const NOT_AGAIN = { request: { retries: 0 } };
 
-/** A repository on GitHub: the requests of the pipeline's commands. Each method throws GithubError. */
+/** A repository on GitHub, with the requests that the pipeline's commands send. Each method throws GithubError. */
 export class Repository {
   readonly name: string;
   readonly #client: GithubClient;
@@ -49,11 +49,13 @@ export class Repository {
     this.name = `${at.owner}/${at.repo}`;
   }
 
-  /** The login of the token's owner. A workflow's token cannot request it, and belongs to `github-actions[bot]`. */
+  /** The login of the token's owner. A workflow's token, which belongs to `github-actions[bot]`, cannot request it. */
   async actor(): Promise<string> {
     try {
       const route = "GET /user";
-      const { login } = await this.#ask({ what: "say whose token it is" }, user, () => this.#client.request(route));
+      const { login } = await this.#ask({ what: "identify the owner of the token" }, user, () =>
+        this.#client.request(route),
+      );
       return login;
     } catch (error) {
       if (error instanceof GithubError && error.status === 403) return "github-actions[bot]";
@@ -84,7 +86,7 @@ export class Repository {
   }
 
   comments(issue: number): Promise<Comment[]> {
-    const asked = { what: `list the comments of #${issue} of ${this.name}`, needs: "pull-requests: read" };
+    const asked = { what: `list the comments on #${issue} of ${this.name}`, needs: "pull-requests: read" };
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
     const query = { ...this.#at, ...PAGE, issue_number: issue };
     return this.#list(asked, commentSchema, () => this.#client.paginate(route, query));
@@ -115,7 +117,7 @@ export class Repository {
     await this.#ask(asked, z.unknown(), () => this.#client.request(route, { ...this.#at, comment_id: id }));
   }
 
-  /** Issues with a label by an author, open and closed, without pull requests; oldest first. */
+  /** An author's issues with a label, open and closed, oldest first; pull requests are excluded. */
   async issues({ label, author }: { readonly label: string; readonly author: string }): Promise<Issue[]> {
     const asked = { what: `list issues of ${this.name}`, needs: "issues: read" };
     const order = { sort: "created", direction: "asc" } as const;
@@ -167,7 +169,7 @@ function understood<S extends z.ZodType>({ what }: Asked, schema: S, data: unkno
   if (read.success) return read.data;
   const places = read.error.issues.slice(0, 5).map(({ path, message }) => `  ${path.join(".")}: ${message}`);
   throw new GithubError(
-    `GitHub was asked to ${what}; its response is not as documented:\n${places.join("\n")}\nIs GITHUB_API_URL the address of its API?`,
+    `GitHub was asked to ${what}, but its response differs from the documentation:\n${places.join("\n")}\nIs GITHUB_API_URL the address of its API?`,
   );
 }
 

@@ -27,7 +27,7 @@ const LARGEST_SUMMARY = 1024 * 1024;
 /** Room for the sentence about omitted parts. */
 const MARGIN = 1_000;
 
-/** A report as a job summary of limited size in bytes: whole parts, and a sentence about those that do not fit. */
+/** A report as a job summary of at most `room` bytes: whole parts, then a sentence about the parts that do not fit. */
 function summaryText(report: Report, room: number): string {
   const parts = markdownReport(report).map(withoutMarker);
   let text = "";

@@ -7,8 +7,8 @@ import { type Report, readReport } from "@genesys-flows/report";
 const REPORT_FILE = "report.json";
 
 /**
- * Limits for a report: far above the size of the largest projects, and low enough to keep a hostile report from filling
- * a job.
+ * Limits for a report: far above the size of reports of the largest projects, but low enough that a hostile report
+ * cannot exhaust a job.
  */
 const MODEL_LIMITS = {
   bytes: 16 * 1024 * 1024,
@@ -21,24 +21,24 @@ const MODEL_LIMITS = {
 
 interface Expected {
   readonly stack: string;
-  /** Id of the organisation that the run previewed against; without one, an embedded organisation. */
+  /** Id of the organisation that the run previewed against; omitted for an embedded organisation. */
   readonly organisation?: string;
 }
 
-/** Why a report is not shown: no part of it may be. */
+/** Why a report cannot be shown; no part of it may be shown either. */
 export class UntrustedModelError extends Error {
   override name = "UntrustedModelError";
 }
 
 /**
- * The report of an untrusted run: a pull request's own code wrote it.
+ * The report of an untrusted run, in which the code of a pull request wrote it.
  * @param place the file, or the folder of the artefact that contains it and nothing else
  * @throws UntrustedModelError that lists what is wrong with it
  */
 export function readUntrustedModel(place: string, expected: Expected): Report {
   const text = textOf(fileIn(place));
   const levels = levelsOf(text);
-  if (levels > MODEL_LIMITS.levels) refuse([`It nests more than ${MODEL_LIMITS.levels} levels deep.`]);
+  if (levels > MODEL_LIMITS.levels) refuse([`It is nested more than ${MODEL_LIMITS.levels} levels deep.`]);
   let report: Report;
   try {
     report = readReport(text);
@@ -57,7 +57,7 @@ function refusal(mistakes: readonly string[]): UntrustedModelError {
   const list = mistakes
     .slice(0, 20)
     .map((mistake) => `  ${printable(mistake.slice(0, 5_000)).replaceAll("\n", "\n  ")}`);
-  return new UntrustedModelError(`The report is not shown:\n${list.join("\n")}`);
+  return new UntrustedModelError(`The report cannot be shown:\n${list.join("\n")}`);
 }
 
 /** @throws UntrustedModelError unless the artefact contains only this file */
@@ -73,14 +73,14 @@ function fileIn(place: string): string {
   ]);
 }
 
-/** Reads no more than the limit, and follows no link out of the artefact. */
+/** Reads no more than the limit and follows no links out of the artefact. */
 function textOf(file: string): string {
   let open: number;
   try {
     open = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     throw refusal([
-      `${path.basename(file)} cannot be opened: ${(error as NodeJS.ErrnoException).code}. A link is not followed.`,
+      `${path.basename(file)} cannot be opened: ${(error as NodeJS.ErrnoException).code}. Links are not followed.`,
     ]);
   }
   try {
@@ -141,16 +141,14 @@ function longTexts(value: unknown, limit: number, at = ""): string[] {
   return Object.entries(value).flatMap(([key, inner]) => longTexts(inner, limit, at === "" ? key : `${at}.${key}`));
 }
 
-/** Stack and organisation must be those of the run, whatever the report says. */
+/** Stack and organisation must match the run, whatever the report says. */
 function subjectMistakes({ run }: Report, { stack, organisation }: Expected): string[] {
   const isOther = run.organisation.embedded
     ? organisation !== undefined
     : organisation === undefined || run.organisation.id !== organisation;
   return [
-    ...(run.stack === stack
-      ? []
-      : [`It is about the stack "${run.stack.slice(0, 100)}"; this is the report of ${stack}.`]),
-    ...(run.kind === "preview" ? [] : ["It reports an update; a pull request has only previews."]),
+    ...(run.stack === stack ? [] : [`It is about the stack "${run.stack.slice(0, 100)}", but must be about ${stack}.`]),
+    ...(run.kind === "preview" ? [] : ["It reports an update, but a pull request can only have previews."]),
     ...(isOther ? [`It is about an organisation other than ${organisation ?? "an embedded one"}.`] : []),
   ];
 }
@@ -169,7 +167,7 @@ const ID = /[A-Za-z0-9_]+/.source;
 const SHAPE = `(?:\\[${LABEL}\\]|\\(${LABEL}\\)|\\(\\[${LABEL}\\]\\)|\\{${LABEL}\\}|\\{\\{${LABEL}\\}\\}|\\[\\[${LABEL}\\]\\]|\\(\\(${LABEL}\\)\\))`;
 const STYLE = /[a-z-]+:[#a-z0-9 ]+(?:,[a-z-]+:[#a-z0-9 ]+)*/.source;
 
-/** The allowed lines of a report's diagrams (`packages/architect/diagram`); nothing else is drawn. */
+/** The allowed lines of a report's diagrams (`packages/architect/diagram`); no other line is accepted. */
 const LINES = new RegExp(
   `^(?:flowchart TD| *(?:${[
     `${ID}${SHAPE}`,
@@ -188,8 +186,8 @@ const LINES = new RegExp(
 const LONGEST_LINE = 5_000;
 
 /**
- * The first line that is not allowed in a report's diagrams: Mermaid also supports links, images and settings, which
- * would act in a reader's browser.
+ * The first line that is not allowed in a report's diagrams. Mermaid also supports links, images and settings, which
+ * would take effect in a reader's browser.
  */
 function foreignLine(diagram: string): string | undefined {
   return diagram.split("\n").find((line) => line.length > LONGEST_LINE || !LINES.test(line));

@@ -13,7 +13,7 @@ export class RequestBudget {
   #allowed: number;
   #used = 0;
   #windowEnds = 0;
-  /** When the requests of the last minute were sent. */
+  /** The times at which the requests of the last minute were sent. */
   #sent: number[] = [];
   readonly #now: () => number;
 
@@ -28,8 +28,8 @@ export class RequestBudget {
   }
 
   /**
-   * Whether this process sent fewer requests in the last minute than are allowed. If so, a 429 has another cause. The
-   * minute is somewhat longer, because the platform's window may end at another time. The count in the headers is not
+   * Whether this process sent fewer requests in the last minute than are allowed. If so, a 429 has a different cause. The
+   * minute counted is slightly longer, because the platform's window may end at a different time. The count in the headers is not
    * used: it may include requests with other tokens.
    */
   get hasSentLess(): boolean {

@@ -16,19 +16,19 @@ const rows: readonly Row[] = [
     kind: "network",
     codes: ["ENOTFOUND", "EAI_AGAIN", "EAI_NODATA", "EAI_NONAME", "EAI_FAIL"],
     cause: "The host's name cannot be resolved",
-    fix: "Check region, gateway and the network (VPN, DNS).",
+    fix: "Check the region, the gateway and the network (VPN, DNS).",
   },
   {
     kind: "network",
     codes: ["ECONNREFUSED"],
-    cause: "Nothing listens at this address",
-    fix: "Check region and gateway.",
+    cause: "Nothing is listening at this address",
+    fix: "Check the region and the gateway.",
   },
   {
     kind: "network",
     codes: ["EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "EADDRNOTAVAIL"],
-    cause: "No route leads to this address",
-    fix: "Check the network (VPN, routes), region and gateway.",
+    cause: "There is no route to this address",
+    fix: "Check the network (VPN, routes), the region and the gateway.",
   },
   {
     kind: "network",
@@ -58,13 +58,13 @@ const rows: readonly Row[] = [
     kind: "certificate",
     codes: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"],
     cause: "The server's certificate is not valid at this time",
-    fix: "Check this machine's clock. If it is right, the server or the proxy in front of it needs a new certificate.",
+    fix: "Check this machine's clock. If it is correct, the server or the proxy in front of it needs a new certificate.",
   },
   {
     kind: "certificate",
     codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
-    cause: "The server's certificate is for another host",
-    fix: "Check region and gateway. A proxy that inspects TLS may respond in place of the host.",
+    cause: "The server's certificate is for a different host",
+    fix: "Check the region and the gateway. A proxy that inspects TLS may respond in place of the host.",
   },
   {
     kind: "certificate",
@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
     kind: "unexpected-answer",
     codes: ["ERR_BAD_RESPONSE", "ERR_FR_TOO_MANY_REDIRECTS"],
     cause: "The server that responded is not the platform",
-    fix: "Check region, gateway and proxies.",
+    fix: "Check the region, the gateway and any proxies.",
   },
   {
     // From Node's HTTP parser: a server responds, but not in HTTP.

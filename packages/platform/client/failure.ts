@@ -3,7 +3,7 @@ import { describeForeign, isPlatformError } from "./foreign-answer.ts";
 import type { VendorAnswer } from "./vendor.ts";
 import { retryAfterOf } from "./waiting.ts";
 
-/** The kind of credentials that a refused log-in used. */
+/** The kind of credentials that a refused login used. */
 export type LoginKind = "client" | "token";
 
 /** What the platform's response, or the lack of one, means. `certificate`: no trusted connection could be made. */
@@ -29,7 +29,7 @@ interface FailureDetail {
 interface FailureFields
   extends Pick<ApiFailure, "kind" | "message" | "request">,
     Partial<Pick<ApiFailure, "status" | "code" | "correlationId" | "details" | "retryAfterMs" | "garbled">> {
-  /** Permissions that the platform lists outside its message. */
+  /** Permissions that the platform lists separately from its message. */
   readonly permissions?: readonly string[];
   readonly login?: LoginKind;
 }
@@ -39,7 +39,7 @@ export class ApiFailure extends Error {
   readonly kind: FailureKind;
   /** `GET /api/v2/flows/...` */
   readonly request: string;
-  /** HTTP status; undefined without a response. */
+  /** HTTP status; undefined if there was no response. */
   readonly status: number | undefined;
   /** The platform's error code, for example `architect.flow.not.found`. */
   readonly code: string | undefined;
@@ -48,7 +48,7 @@ export class ApiFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly platformMessage: string;
   /**
-   * The status reports success, but the response was truncated or changed, or came from another server: a retry may get
+   * The status reports success, but the response was truncated or changed, or came from a different server: a retry may get
    * the platform's response.
    */
   readonly garbled: boolean;
@@ -70,7 +70,7 @@ export class ApiFailure extends Error {
 
 /**
  * The failure for a response with an error status. Its body is the platform's `ErrorBody`, OAuth's error, or a proxy's
- * page. Only the platform's own 404 or 410 is `not-found`: a 404 of a gateway does not prove that a flow was deleted.
+ * page. Only the platform's own 404 or 410 is `not-found`: a 404 from a gateway does not prove that a flow was deleted.
  * @param options.login the kind of credentials that the client logs in with
  */
 export function failureOfAnswer(
@@ -149,7 +149,7 @@ export function mayPass({ kind, garbled, code }: ApiFailure): boolean {
 
 function kindOf(answer: VendorAnswer, said: { oauth: boolean; message: string }): FailureKind {
   const { status, body } = answer;
-  // The platform reports too many log-ins in this way (reference/platform-api.md §1.3).
+  // The platform reports too many logins in this way (reference/platform-api.md §1.3).
   if (said.oauth && status === 400 && /rate limit exceeded/i.test(said.message)) return "rate-limit";
   if (status === 401 || (said.oauth && status === 400)) return "credentials";
   if (status === 403) return "permission";
@@ -185,7 +185,7 @@ function adviceFor(failure: FailureFields): string {
 function credentialsAdvice({ code, login }: FailureFields): string {
   if (login === "token") {
     return (
-      "The platform rejects the access token: it has expired, was revoked, or belongs to another region. Get a new one and set " +
+      "The platform rejects the access token: it has expired, was revoked, or belongs to a different region. Get a new one and set " +
       "GENESYSCLOUD_ACCESS_TOKEN, or use GENESYSCLOUD_OAUTHCLIENT_ID and GENESYSCLOUD_OAUTHCLIENT_SECRET."
     );
   }
@@ -193,7 +193,7 @@ function credentialsAdvice({ code, login }: FailureFields): string {
     return "The OAuth client has the wrong type: it needs the grant type 'Client Credentials' (Admin > Integrations > OAuth).";
   }
   return (
-    "The platform rejects the credentials: the client's id or secret is wrong, or the client belongs to another region. Check " +
+    "The platform rejects the credentials: the client's id or secret is wrong, or the client belongs to a different region. Check " +
     "GENESYSCLOUD_OAUTHCLIENT_ID, GENESYSCLOUD_OAUTHCLIENT_SECRET and the region."
   );
 }
@@ -207,7 +207,7 @@ export function permissionAdvice(named: readonly string[]): string {
   return `Give the OAuth client a role with ${have} ${permissions.join(", ")} in the division of the object ${where}.`;
 }
 
-/** The permissions that a text mentions: `architect:flow:publish`. */
+/** The permissions that a message names, such as `architect:flow:publish`. */
 function permissionsIn(text: string): string[] {
   return [...new Set(text.match(/\b[a-zA-Z][\w-]*:[a-zA-Z][\w-]*:(?:[a-zA-Z][\w-]*|\*)/g) ?? [])];
 }
@@ -216,7 +216,7 @@ function permissionsIn(text: string): string[] {
 const codeAdvice: Readonly<Record<string, string>> = {
   "architect.flow.locked.by.user": "Have it checked in, or set forceUnlock, which saves a copy of the draft.",
   "architect.flow.not.locked.by.user": "Somebody else locked the flow in the meantime. Run the update again.",
-  "architect.flow.already.exists": "Give the flow another name, or adopt the existing one.",
+  "architect.flow.already.exists": "Give the flow a different name, or adopt the existing one.",
   "architect.operation.already.in.progress":
     "Another operation is running on the flow. Wait until it ends, then retry.",
   "architect.flow.cannot.publish.missing.dependencies": "Create the objects that the flow names first.",

@@ -1,6 +1,6 @@
 import type { VendorAnswer } from "./vendor.ts";
 
-const WHERE = "a proxy or another server responded at this address. Check region, gateway and proxies.";
+const WHERE = "a proxy or another server responded at this address. Check the region, the gateway and any proxies.";
 
 /**
  * Describes a response that the platform's API never returns: a page, a redirect, plain text. Undefined for JSON and
@@ -8,7 +8,7 @@ const WHERE = "a proxy or another server responded at this address. Check region
  */
 export function describeForeign({ status, headers, body }: VendorAnswer): string | undefined {
   if (status === 407)
-    return "A proxy asks for a log-in. Set its credentials in HTTPS_PROXY, or have the proxy allow the platform's addresses.";
+    return "A proxy requires a login. Set its credentials in HTTPS_PROXY, or have the proxy allow the platform's addresses.";
   if (status >= 300 && status < 400) {
     return `The response redirects to ${hostOf(headers["location"])}, and the platform never redirects: ${WHERE}`;
   }
@@ -16,7 +16,7 @@ export function describeForeign({ status, headers, body }: VendorAnswer): string
   const store = storeError(body);
   if (store) return store;
   if (/^\s*</.test(body)) return `The response is an HTML page, not the platform's JSON: ${WHERE}`;
-  // The message leaves the body out: the response to a log-in contains the token.
+  // The message omits the body: the response to a login contains the token.
   if (/^\s*[{["]/.test(body)) return "The response is broken JSON: it was truncated or changed in transit. Retry.";
   const words = body.replace(/\s+/g, " ").trim();
   const excerpt = JSON.stringify(words.length > 60 ? `${words.slice(0, 60)}…` : words);
@@ -29,7 +29,7 @@ export function isPlatformError(body: unknown): boolean {
 }
 
 /**
- * The code and message in a file store's XML. The other elements are left out: they may repeat the address with its
+ * The code and message in a file store's XML. Omits the other elements, which may repeat the address with its
  * signature.
  */
 function storeError(body: string): string | undefined {
@@ -42,8 +42,8 @@ function storeError(body: string): string | undefined {
   return `The file store refused the request: ${code}${message ? `: ${message}` : ""}.${expired}`;
 }
 
-/** The host of an address: its path and query may contain secrets. */
+/** The host of an address, without path and query, which may contain secrets. */
 function hostOf(location: unknown): string {
   if (typeof location !== "string" || location === "") return "another address";
-  return URL.canParse(location) ? new URL(location).host : "another path of this host";
+  return URL.canParse(location) ? new URL(location).host : "another path on this host";
 }

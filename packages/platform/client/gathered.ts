@@ -15,12 +15,12 @@ export class Gathered<Answer> {
   #waiting = new Map<string, Waiting<Answer>[]>();
   #isRunning = false;
 
-  /** @param answer returns the results by id; an id without one is left out */
+  /** @param answer returns the results by id; omits an id that has no result */
   constructor(answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>) {
     this.#answer = answer;
   }
 
-  /** The result for an id; undefined without one. @throws the error of the shared request */
+  /** The result for an id; undefined if the id has no result. @throws the error of the shared request */
   ask(id: string): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0 && !this.#isRunning) this.#askSoon();

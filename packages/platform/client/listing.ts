@@ -9,7 +9,7 @@ const PAGE_SIZE = 100;
 /**
  * Every entity of a listing, page by page, as `schema` reads it.
  * @param o.pageSize entities on one page; default 100
- * @throws ApiFailure, also for a response without a list, which is not an empty listing
+ * @throws ApiFailure, even for a response without a list, which does not count as an empty listing
  */
 export async function listAll<Entity>(
   client: PlatformClient,

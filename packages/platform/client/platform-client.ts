@@ -18,7 +18,7 @@ import {
 import { type Patience, platformPatience } from "./waiting.ts";
 
 export interface Connection {
-  /** The vendor's domain: `mypurecloud.de`. */
+  /** The vendor's domain, such as `mypurecloud.de`. */
   readonly domain?: string;
   readonly gateway?: { readonly protocol: string; readonly host: string; readonly port?: number };
   readonly credentials: Credentials;
@@ -97,7 +97,7 @@ export class PlatformClient {
     return PlatformClient.connect({ ...this.#o.connection, tokenPoolSize: 1 }, { ...this.#o.options, signal });
   }
 
-  /** A valid token, for addresses outside the API that need one; empty before the log-in. */
+  /** A valid token, for addresses outside the API that need one; empty before the login. */
   get bearerToken(): string {
     return this.#o.pool.value;
   }
@@ -124,7 +124,8 @@ export class PlatformClient {
       const isText = call.text && String(answer.headers["content-type"]).startsWith(TEXT);
       if (!isText && describeForeign(answer)) throw failureOfShape(request, answer, "");
       // The callers walk responses recursively.
-      if (tooDeep(answer.body)) throw failureOfShape(request, answer, `it nests deeper than ${MAX_LEVELS} levels`);
+      if (tooDeep(answer.body))
+        throw failureOfShape(request, answer, `it is nested more than ${MAX_LEVELS} levels deep`);
       if (call.complete && answer.status === PARTIAL) {
         throw failureOfShape(request, answer, "it is incomplete (status 206)");
       }
@@ -148,7 +149,7 @@ export class PlatformClient {
       data: Buffer.from(options.text, "utf8"),
       maxBodyLength: Number.POSITIVE_INFINITY,
     });
-    // A file store responds without a body. A page means that another server received the document.
+    // A file store responds without a body. A page means that a different server received the document.
     if (describeForeign(answer)) throw failureOfShape(request, answer, "");
   }
 
@@ -182,7 +183,7 @@ export class PlatformClient {
       return { status, headers, body: data };
     } catch (error) {
       signal.throwIfAborted();
-      // The address is outside the API, so a refusal has nothing to do with log-in or permissions.
+      // The address is outside the API, so a refusal has nothing to do with login or permissions.
       const answer = answerOf(error);
       throw answer ? failureOfTransfer(request, answer) : failureOfConnection(request, lostConnection(error));
     }

@@ -1,6 +1,6 @@
 import { nearest } from "@genesys-flows/architect/suggest";
 
-/** AWS region -> the vendor's domain (purecloud-platform-client-v2, PureCloudRegionHosts). */
+/** The vendor's domain by AWS region (purecloud-platform-client-v2, PureCloudRegionHosts). */
 export const regionDomains: Readonly<Record<string, string>> = {
   "us-east-1": "mypurecloud.com",
   "us-east-2": "use2.us-gov-pure.cloud",
@@ -24,7 +24,7 @@ export const regionDomains: Readonly<Record<string, string>> = {
 
 export const localRegion = "local";
 
-/** The region that an invalid value probably means: found by domain, by another spelling, or by the nearest name. */
+/** The region that an invalid value probably means: found by domain, by an alternative spelling, or by the most similar name. */
 export function regionMeant(text: string): string | undefined {
   const wanted = text.trim().toLowerCase();
   const domain = wanted.replace(/^https?:\/\//, "").replace(/\/.*$/, "");

@@ -20,16 +20,16 @@ interface PoolOptions {
   readonly signal: AbortSignal;
   /** Called when the run continues with fewer tokens, with the reason. */
   readonly onNote: (text: string) => void;
-  /** Replaces the waiting in tests. */
+  /** Replaces the wait in tests. */
   readonly pause?: typeof pause;
 }
 
 /**
  * The tokens of one OAuth client, each with a budget. A request takes the first token with room. If none has room, the
- * pool logs in another token and tries it with one request before others use it.
+ * pool logs in to obtain another token and tries it with one request before other requests use it.
  *
  * Public sources disagree on whether the platform counts requests by token or by client (docs/real-organisation.md). A
- * 429 that a token's own requests do not explain suggests the latter: the rest of the run then has one budget.
+ * 429 that a token's own requests do not explain suggests the latter, so the rest of the run uses one budget.
  */
 export class TokenPool {
   readonly #o: PoolOptions;
@@ -47,7 +47,7 @@ export class TokenPool {
     this.#limit = o.size;
   }
 
-  /** A valid token; empty before the first log-in. */
+  /** A valid token; empty before the first login. */
   get value(): string {
     return this.#tokens.find(({ isValid }) => isValid)?.value ?? this.#tokens[0]?.value ?? "";
   }
@@ -64,7 +64,7 @@ export class TokenPool {
 
   /**
    * A token for one request, once one has room. Report the outcome to `answered` or `unanswered`.
-   * @throws ApiFailure of the log-in; the signal's reason
+   * @throws ApiFailure if the login fails; the signal's reason
    */
   async take(): Promise<TakenToken> {
     for (;;) {
@@ -118,7 +118,7 @@ export class TokenPool {
     return waitMs;
   }
 
-  /** Logs in the first token that needs it, otherwise one more. One log-in runs at a time. */
+  /** Logs in the first token that needs it, otherwise one more. Only one login runs at a time. */
   #logInOne(): void {
     if (this.#isLoggingIn || this.#onTrial.size > 0) return;
     const known = this.#tokens.find(({ isValid }) => !isValid);
@@ -170,7 +170,7 @@ export class TokenPool {
     else resolve();
   }
 
-  /** Waits until something has changed or the time is over. @throws the signal's reason; the error of a log-in */
+  /** Waits until something has changed or the time has passed. @throws the signal's reason; the error of a login */
   async #until(changed: Promise<void>, milliseconds: number): Promise<void> {
     const over = new AbortController();
     try {

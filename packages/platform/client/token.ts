@@ -33,7 +33,7 @@ export class ApiToken {
     this.budget = o.budget ?? new RequestBudget();
   }
 
-  /** The token; empty before the log-in. */
+  /** The token; empty before the login. */
   get value(): string {
     return this.#value;
   }
@@ -43,7 +43,7 @@ export class ApiToken {
     return this.#value !== "" && performance.now() < this.#renewAt;
   }
 
-  /** Drops this value, which the platform rejected. A newer value from a log-in in the meantime stays. */
+  /** Drops this value, which the platform rejected. Keeps a newer value from a login in the meantime. */
   drop(value: string): void {
     if (value === this.#value) this.#value = "";
   }
@@ -75,7 +75,7 @@ export class ApiToken {
     const { accessToken, tokenExpiryTime } = await this.vendor.loginClientCredentialsGrant(clientId, clientSecret);
     if (!accessToken) {
       const message =
-        "The response to the log-in contains no access token: a proxy or another server responded at this address. Check region, gateway and proxies.";
+        "The response to the login contains no access token: a proxy or another server responded at this address. Check the region, the gateway and any proxies.";
       throw new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
     }
     // Without a lifetime in the response, the token is used until the platform rejects it.

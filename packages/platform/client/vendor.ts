@@ -84,7 +84,7 @@ interface Vendor {
 
 /**
  * A separate client, bound to a signal. The library takes 0.1 s to load, so this function loads it when it is first
- * needed; by `require`, because `import` reads its four megabytes two more times. The library's configuration file in
+ * needed. It uses `require`, because `import` reads the library's four megabytes two more times. The library's configuration file in
  * the home folder is ignored, because it would change host and logging.
  */
 export async function vendorClient(options: {
@@ -111,7 +111,7 @@ export async function vendorClient(options: {
         // The library's timeout is the time between two bytes; a slow response may never end.
         signal: AbortSignal.any([options.signal, AbortSignal.timeout(answerMs)]),
         maxContentLength: answerBytes,
-        // No redirect is documented. A redirect may lead to a log-in page or send the body to another server.
+        // No redirect is documented. A redirect may lead to a login page or send the body to another server.
         maxRedirects: 0,
       };
     }
@@ -133,15 +133,15 @@ export async function vendorClient(options: {
 }
 
 /**
- * The response in an error of the vendor's client, which is an extended response or axios' own error. Undefined without
- * a response, and for a truncated response with a success status, which axios rejects with that status.
+ * The response in an error of the vendor's client, which is an extended response or axios' own error. Undefined if there
+ * was no response, or if a response with a success status was truncated: axios rejects it with that status.
  */
 export function answerOf(error: unknown): VendorAnswer | undefined {
   const answer = answerWithin(error);
   return answer && answer.status >= 300 ? answer : undefined;
 }
 
-/** What ended a connection. A truncated response has no error of its own. */
+/** The cause of a lost connection. A truncated response has no error of its own. */
 export function lostConnection(error: unknown): unknown {
   const truncated = { code: "ECONNRESET", message: "the response was truncated" };
   return answerWithin(error) ? truncated : error;

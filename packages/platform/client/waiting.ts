@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long the client waits, in milliseconds, and how large a response may be. */
+/** How long the client waits, in milliseconds, and how large a response it accepts. */
 export interface Patience {
-  /** For one response, from the first byte sent to the last received. */
+  /** The time limit for one response, from the first byte sent to the last byte received. */
   readonly answerMs: number;
-  /** For one upload to, or download from, a presigned address. */
+  /** The time limit for one upload to, or download from, a presigned address. */
   readonly transferMs: number;
-  /** The wait before each retry after a server error or a lost connection; one retry for each. */
+  /** The wait before each retry after a server error or a lost connection; one retry per entry. */
   readonly repetitionMs: readonly number[];
   /** The longest Retry-After that the client waits for. */
   readonly longestRetryAfterMs: number;
@@ -35,8 +35,8 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 }
 
 /**
- * The wait that a response asks for, in milliseconds. The header has seconds, or a date, which is compared with the
- * response's own `Date` so that this machine's clock does not matter. Undefined without a readable header.
+ * The wait that a response asks for, in milliseconds. The header contains seconds or a date; a date is compared with the
+ * response's own `Date`, so that this machine's clock does not matter. Undefined if there is no readable header.
  */
 export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number | undefined {
   const asked = headers["retry-after"];
@@ -49,7 +49,7 @@ export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number
   return Number.isFinite(until) ? Math.max(0, until - now) : undefined;
 }
 
-/** Adds a little, so that clients that waited together do not retry together. */
+/** Adds a small random time, so that clients that waited together do not retry together. */
 export function withJitter(milliseconds: number): number {
   return milliseconds * (1 + Math.random() * 0.1);
 }

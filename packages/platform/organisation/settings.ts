@@ -113,7 +113,7 @@ function credentialsOf(
   ];
   throw new SettingsError(
     "credentials",
-    `No credentials for the organisation. Set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
+    `No credentials are set for the organisation. Set ${missing.join(" and ")} in the environment (or GENESYSCLOUD_ACCESS_TOKEN), ` +
       `or run \`${commandLine("pulumi", "config set genesyscloud:oauthclientId <id>", { stack })}\` ` +
       `and \`${commandLine("pulumi", "config set --secret genesyscloud:oauthclientSecret", { stack })}\`, which asks for the secret.`,
   );

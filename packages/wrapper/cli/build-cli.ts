@@ -122,7 +122,7 @@ export function buildFailure(stderr: string, wantedGo: string): string {
   return [
     "The Pulumi CLI could not be built:",
     ...said.slice(-12).map((line) => `  ${line}`),
-    `Check these: Go ${wantedGo} or newer (\`go version\`), a reachable Go module proxy (\`go env GOPROXY\`) and 3 GB of disk.`,
+    `Check the following: Go ${wantedGo} or newer (\`go version\`), a reachable Go module proxy (\`go env GOPROXY\`) and 3 GB of disk.`,
   ].join("\n");
 }
 

@@ -15,8 +15,8 @@ export async function run(): Promise<number> {
   const names = namesFromDotEnv();
   if (names.length > 0)
     say(
-      `Not among them: ${names.join(", ")}. A plain pulumi reads no ${DOT_ENV}, and this command prints none of its values. ` +
-        "To export them into this shell as well: set -a; . ./.env; set +a",
+      `Not included: ${names.join(", ")}. Plain pulumi does not read ${DOT_ENV}, and this command does not print its values. ` +
+        "To export these variables into this shell as well: set -a; . ./.env; set +a",
     );
   process.stdout.write(exportLines(pulumiEnvironment({ project, env: process.env, stack, paths: "absolute" })));
   return 0;

@@ -8,7 +8,7 @@ import { projectFolder } from "../system/files.ts";
 import { endLike } from "../system/pass-through.mjs";
 import { SetUpError } from "../system/say.ts";
 
-/** `npm run promote -- <from> <to>`: deploys to one stack what another runs. */
+/** `npm run promote -- <from> <to>`: deploys the sources of one stack to another. */
 export async function run({ args: given }: Arguments): Promise<number> {
   const line = commandLine(["up", ...given]);
   const [from, to, ...more] = line.names;

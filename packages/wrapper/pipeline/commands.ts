@@ -4,15 +4,16 @@ import { driftFile, planFile, REPORTS } from "../system/files.ts";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 
-/** The steps that need no GitHub, in the order of the help. */
+/** The steps that do not need GitHub, in the order of the help. */
 export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "stand-in",
-    description: "preview a change without a real organisation: against its base, deployed to an embedded one",
+    description:
+      "preview a change against its base, which is deployed to an embedded organisation; needs no real organisation",
     options: [
-      ["--base <commit>", "commit that the change is compared with; default: the merge base with the default branch"],
+      ["--base <commit>", "commit to compare the change with; default: the merge base with the default branch"],
       ["--stack <name...>", "stacks to preview for; default: every stack with a file"],
-      ["--out <folder>", "folder of the reports: <folder>/<stack>/report.json and other forms", REPORTS],
+      ["--out <folder>", "folder for the reports: <folder>/<stack>/report.json and other formats", REPORTS],
     ],
     exits: { 0: "no finding blocks the update", 1: "a finding blocks the update, or a preview failed" },
     guide: "pipelines.md#the-stand-in",
@@ -24,11 +25,11 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
     description: "read the live state, preview an update, and keep its plan encrypted",
     options: [
       STACK,
-      ["--out <file>", `file of the plan; default: ${planFile("<stack>")}`],
+      ["--out <file>", `plan file; default: ${planFile("<stack>")}`],
       ["--supersedes <commit>", "the last update's commit, when this source replaces it without containing it"],
     ],
     variables:
-      "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, which gets `changes`: true or false",
+      "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, to which `changes` is written: true or false",
     exits: {
       0: "the plan was made",
       1: "no plan was made",
@@ -42,12 +43,12 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
     usage: "apply",
     description:
       "run exactly the update of a plan; does nothing if anything has changed since, or if the plan was already applied",
-    options: [STACK, ["--plan <file>", `file of the plan; default: ${planFile("<stack>")}`]],
+    options: [STACK, ["--plan <file>", `plan file; default: ${planFile("<stack>")}`]],
     variables: "PLAN_PASSPHRASE, or the passphrase of the stack's secrets",
     exits: {
       0: "done, now or by an earlier run",
       1: "refused, or failed",
-      other: "the exit code of the Pulumi CLI, whose update failed",
+      other: "the exit code of the Pulumi CLI; its update failed",
     },
     guide: "pipelines.md#plan-and-apply",
     examples: ["apply --stack prod"],

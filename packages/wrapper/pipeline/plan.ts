@@ -49,7 +49,7 @@ export function made(o: {
   const { stack, commit = "", file, out } = o;
   const named = out === undefined ? "" : ` --plan ${out}`;
   const own = commit.endsWith("+")
-    ? "\nThis checkout has uncommitted changes. They are part of the plan, so it fits only this checkout."
+    ? "\nThis checkout has uncommitted changes. They are part of the plan, so the plan can be applied only in this checkout."
     : "";
   return `Plan: ${file}, of commit ${commit.slice(0, 12)}. Apply it with: npm run pipeline -- apply --stack ${stack}${named}${own}`;
 }

@@ -134,7 +134,7 @@ export function differences(planned: Bound, now: Bound): string[] {
     ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
       ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
       : []),
-    ...(variables.length > 0 ? [`The environment chooses another organisation: ${listed(variables)}.`] : []),
+    ...(variables.length > 0 ? [`The environment selects a different organisation: ${listed(variables)}.`] : []),
   ];
 }
 

@@ -71,7 +71,7 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const found = own || stacks || (file ? readFileSync(file, "utf8").trim() : "");
   if (found !== "") return found;
   throw new SetUpError(
-    `A plan is stored encrypted, and there is no passphrase for it. ${
+    `Plans are stored encrypted, but no passphrase is set. ${
       stack === devStack
         ? `The stack ${devStack} always has the empty passphrase, whatever PULUMI_CONFIG_PASSPHRASE is. Set PLAN_PASSPHRASE.`
         : "Set PLAN_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE to the passphrase of the stack's secrets."

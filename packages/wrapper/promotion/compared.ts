@@ -154,7 +154,7 @@ export function comparedText(
     ...section(`Rules, ${from} -> ${to}:`, levels),
     ...section(`Deployed only to ${from} so far:`, only[0]),
     ...section(`Deployed only to ${to}:`, only[1]),
-    ...section(`Not promoted: ${to} would get source that ${from} does not run.`, obstacles),
+    ...section(`Not promoted: ${to} would receive source that ${from} does not run.`, obstacles),
     "",
   ].join("\n");
 }

@@ -79,7 +79,7 @@ async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
 
 /** The warning that two updates can write a state at once. */
 export function unlocked({ stack }: Pick<DatabaseLock, "stack">, why: string): string {
-  return `${why} Two updates of ${stack} at the same moment would both run, so make sure that only one does (docs/state.md).`;
+  return `${why} Nothing prevents two updates of ${stack} at the same time, so make sure that only one runs (docs/state.md).`;
 }
 
 /** Equal keys for one stack on every machine: 64 bits, which Postgres requires. */

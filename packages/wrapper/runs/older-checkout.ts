@@ -76,7 +76,7 @@ export function olderThan(
   const short = commit.slice(0, SHOWN);
   const where = `${branch === undefined ? "" : `${branch}, `}${minute(time)}`;
   const came = `The last update of ${stack} came from commit ${short} (${where})`;
-  const lacking = `${came}, which yours does not contain`;
+  const lacking = `${came}, which your checkout does not contain`;
   const files = isChanged ? " It also had uncommitted changes." : "";
   const takesBack = "An update from this checkout would undo the changes of that commit.";
   const one = (lacksCommit: boolean, text: string) => ({ commit, lacksCommit, text });
@@ -98,7 +98,7 @@ export function olderThan(
           `Get it first: git fetch, then git merge ${branch === undefined ? short : `origin/${branch}`}`,
       );
     case "incomparable":
-      return one(false, `${came}. Whether yours contains it is not known: ${found.why}.`);
+      return one(false, `${came}. It is not known whether your checkout contains it: ${found.why}.`);
   }
 }
 

@@ -67,7 +67,7 @@ export function summary(
       : `  npm run pulumi -- preview --stack ${devStack}\n                                    see what the change does, and why`,
     "  npm start                         deploy it",
     "  npm test                          check everything",
-    "  README.md                         where to read on",
+    "  README.md                         links to the documentation",
     "",
   ].join("\n");
 }

@@ -80,7 +80,7 @@ function diskOf({ path: file, near }: Place): string {
 }
 
 function notAllowed({ path: file = "A file" }: Place): string {
-  return `This user may not read or write ${file}. Make this user its owner (\`ls -ld\` shows the present one), then run the command again.`;
+  return `This user may not read or write ${file}. Make this user its owner (\`ls -ld\` shows the current one), then run the command again.`;
 }
 
 /** A path needs a folder, but a part of it is a file. */

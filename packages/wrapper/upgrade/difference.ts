@@ -54,7 +54,7 @@ export function differenceText(stack: string, { published, appear, go, errors }:
   ];
   const flows =
     published === undefined
-      ? "unknown which flows would be published again, because they have errors with one of the versions"
+      ? "it is unknown which flows would be published again, because they have errors with one of the versions"
       : `${count(published.length, "flow")} would be published again`;
   return [
     `${stack}: ${[flows, ...findings].join(", ")}.`,

@@ -20,7 +20,7 @@ export function equippedProject(folder: string): EquippedProject {
   const manifest = path.join(folder, PRODUCT, "package.json");
   if (!existsSync(manifest))
     throw new SetUpError(
-      `There is no ${PRODUCT} in ${folder}. Install a version there with npm install, or give a version: npm run upgrade -- --to VERSION.`,
+      `${PRODUCT} is not installed in ${folder}. Install a version there with npm install, or give a version: npm run upgrade -- --to VERSION.`,
       { exitCode: 2 },
     );
   const { version, bin } = JSON.parse(readFileSync(manifest, "utf8")) as {

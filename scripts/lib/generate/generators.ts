@@ -74,7 +74,7 @@ export const generators: readonly Generator[] = [
     make: async () => (await policies()).exemptionsJsonSchema(),
   }),
   text("messages", "test/voice/messages.txt", {
-    from: "the texts in the sources of the program, its packages and its scripts",
+    from: "the messages in the sources of the program, its packages and its scripts",
     make: async () => (await import("../checks/messages.ts")).messagesDocument(),
   }),
   page("provider-types", "packages/provider/README.md", {

@@ -111,7 +111,7 @@ describe("a plan that is applied later", () => {
     expect(said).toMatch(
       /The source changed \(commit \w{12} -> \w{12}\): flows\/inbound\/sales.yaml, policies\/levels\/dev.yaml\./,
     );
-    expect(said).toContain("The environment chooses another organisation: GENESYSCLOUD_GATEWAY_HOST.");
+    expect(said).toContain("The environment selects a different organisation: GENESYSCLOUD_GATEWAY_HOST.");
     git("reset", "--quiet", "--hard", "HEAD~1");
     // An edit that is not committed counts as well.
     workspace.edit(SALES, "Please call again.", "Call again.");

@@ -52,7 +52,7 @@ describe("a team's state in S3", () => {
     expect([first.code, first.stderr.split("\n")[0]]).toEqual([
       0,
       expect.stringMatching(
-        /^The state is in an object store, which has no lock\. Two updates of dev .*docs\/state\.md/,
+        /^The state is in an object store, which has no lock\. Nothing prevents two updates of dev .*docs\/state\.md/,
       ),
     ]);
     other.edit(MODULE, "Please try again later.", "Please try again tomorrow.");

@@ -181,7 +181,7 @@ describe("JSON of another shape", () => {
       { entities: [{}] },
       /differs from the platform's documentation: entities\.0\.id: /,
     ],
-    ["a log-in", "no token", {}, /POST \/oauth\/token: The response to the log-in contains no access token/],
+    ["a log-in", "no token", {}, /POST \/oauth\/token: The response to the login contains no access token/],
   ])("%s: %s", async (request, _shape, body, expected) => {
     answer = json(body);
     const failure = await failureOf(request);

@@ -44,7 +44,7 @@ describe("an organisation that answers with a page in the middle of a run", () =
     expect(error.message).toMatch(
       /The response is an HTML page, not the platform's JSON|contains no access token: a proxy/,
     );
-    expect(error.message).toMatch(/Check region, gateway and proxies/);
+    expect(error.message).toMatch(/Check the region, the gateway and any proxies/);
     await scene.organisation.api("DELETE", "/_local/faults");
     const next = await scene.run({ after: disturbed });
     await next.up(FLOW, "sales", caller(next, "Welcome."));

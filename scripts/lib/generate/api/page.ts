@@ -5,8 +5,8 @@ import { type Declared, has, packageJson, Sources } from "./sources.ts";
 const INTRODUCTION = `<!-- Generated from the doc comments of packages/genesys-flows (npm run generate). Do not edit. -->
 # Program API
 
-The modules that a project imports from \`genesys-flows\`. [The program](program.md) is the guide to the first one. The last section has the types
-that the signatures name and that no module exports.
+The modules that a project imports from \`genesys-flows\`. [The program](program.md) is the guide to the first one. The last section lists the
+types that the signatures name but that no module exports.
 `;
 
 const PACKAGE = "genesys-flows";
