@@ -100,7 +100,7 @@ describe("a preview without a change in the source", () => {
       expect.stringMatching(
         /^The flow 'Sales' was changed outside this stack: published by Ann at 20\S+Z, version 1\.0 → 2\.0\.$/,
       ),
-      "This update leaves it as it is. Take it into the source, or publish the source over it (onDrift: overwrite):",
+      "This update leaves the change as it is. Take it into the source, or overwrite it with the source (onDrift: overwrite):",
       "  npm run flowctl -- take sales --stack dev",
       "  npm run pulumi -- config set --stack dev --path 'genesys-flows:flows.sales.onDrift' overwrite",
       "  npm run pulumi -- up --refresh --stack dev",
@@ -129,7 +129,7 @@ describe("a preview without a change in the source", () => {
     const { notes } = await preview();
     expect(notes).toEqual([expect.objectContaining({ code: "draft", severity: "note" })]);
     expect((notes[0] as { message: string }).message).toMatch(
-      /^Somebody saved version 2\.0 of the flow at 20\S+Z but did not publish it\. It is checked out by user Ann\. This update leaves it as it is\.$/,
+      /^Somebody saved version 2\.0 of the flow at 20\S+Z but did not publish it\. The flow is checked out by user Ann\. This update does not touch the draft\.$/,
     );
   });
 
@@ -147,7 +147,7 @@ describe("a preview without a change in the source", () => {
     expect(said).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^The flow 'Support' \(\S+\) was deleted outside this stack by client person at \S+Z\. This update does not create it again\. To create it, with a new id:\n {2}npm run pulumi -- up --refresh --stack dev$/,
+          /^The flow 'Support' \(\S+\) was deleted outside this stack by client person at \S+Z\. This update does not create it again\. To create it again, with a new id, run:\n {2}npm run pulumi -- up --refresh --stack dev$/,
         ),
       ]),
     );
@@ -168,7 +168,7 @@ describe("a preview without a change in the source", () => {
   });
 
   const DELETED = (id: string, by: string) =>
-    `The queue 'Claims' (${id}) was deleted outside this stack${by}. This update does not create it again. To create it, with a new id:\n  npm run pulumi -- up --refresh --stack dev`;
+    `The queue 'Claims' (${id}) was deleted outside this stack${by}. This update does not create it again. To create it again, with a new id, run:\n  npm run pulumi -- up --refresh --stack dev`;
 
   test.each<[string, Plain]>([
     ["lacks the permission", { error: { status: 403, code: "missing.permissions", message: "audits:audit:view" } }],
@@ -207,7 +207,7 @@ describe("a preview without a change in the source", () => {
     ]);
   });
 
-  test("reports a number whose IVR leads to another flow", async () => {
+  test("reports a number whose IVR routes to another flow", async () => {
     const sales = (await ivrs()).find(({ name }) => name === "Sales");
     const openHoursFlow = { id: deployed.get(FLOW, "support").id };
     await scene.organisation.api("PUT", `/api/v2/architect/ivrs/${sales?.id}`, { ...sales, openHoursFlow });
@@ -271,7 +271,7 @@ describe("a preview without a change in the source", () => {
     const { said, steps } = await preview({ sales });
     expect(steps).toEqual(["update", "same"]);
     expect(said.filter((text) => text.includes("was changed outside"))).toEqual([
-      expect.stringContaining("An update publishes over it (onDrift: overwrite)."),
+      expect.stringContaining("An update overwrites the change (onDrift: overwrite)."),
     ]);
   });
 });
