@@ -10,7 +10,7 @@ const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "ex
     description: "test updates with faults, at every place or at random: --proxy, --kills, --objects",
   },
   "check [names...]": {
-    description: "run the checks other than tests, or only some of them",
+    description: "run all checks except the tests, or only the named ones",
     examples: ["check -- types"],
   },
   "generate [names...]": {

@@ -22,7 +22,7 @@ interface Named {
 
 /**
  * Objects that the program registers and documents can name, except flows: queues, schedule groups, data tables,
- * prompts and other kinds. Names ignore case.
+ * prompts and other kinds. Names are compared case-insensitively.
  */
 export class ProvidedObjects {
   readonly #objects = new NameMap<Named>();

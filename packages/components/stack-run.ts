@@ -183,7 +183,7 @@ export class StackRun implements AfterProgram {
     });
   }
 
-  /** The keys of module components, by the keys in their definitions if these differ. */
+  /** Maps the key in a module's definition to the key of its component, if the two differ. */
   #namesOfModules(): Record<string, string> {
     const named = [...this.#declarations.values()].flatMap(({ key, args: { definition } }) => {
       const own =

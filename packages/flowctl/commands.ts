@@ -402,7 +402,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "repoint <old> <new>",
     description:
-      "make flows of the project call a different module, which must have everything that the calls use; shows what would change",
+      "make flows of the project call a different module, which must have everything that the calls use, and show what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exits: FLOWS,

@@ -14,7 +14,7 @@ export function pipelineProgram(commands: readonly Command<PipelineContext>[]): 
   return {
     name: "pipeline",
     description: "The steps of a pipeline, which a workflow runs between a pull request and production.",
-    notes: "Exit codes: 0 success, 1 not done, 2 usage error.",
+    notes: "Exit codes: 0 success, 1 failure, 2 usage error.",
     commands,
   };
 }

@@ -109,7 +109,7 @@ export async function numbersOutside(
 interface NumberCheck extends OutsideNumbers {
   /** By number, why an update refuses it: it is assigned to an IVR that does not route to a flow. */
   readonly taken: ReadonlyMap<string, string>;
-  /** By number, the IVR that it is assigned to. An update takes it only if that IVR routes to a flow of the same stack. */
+  /** The IVR that each number is assigned to. An update takes over a number only if its IVR routes to a flow of the stack. */
   readonly doubtful: ReadonlyMap<string, string>;
 }
 

@@ -39,7 +39,8 @@ export function isFlowCode(file: string): boolean {
 }
 
 /**
- * Whether a file may contain a flow in JSON, which is read like YAML but not edited by commands, judging by its name.
+ * Whether a file, judging by its name, may contain a flow in JSON. Such a file is read like YAML, but no command edits
+ * it.
  */
 export function isFlowJson(file: string): boolean {
   return /\.json$/i.test(file) && isFlowText(file);

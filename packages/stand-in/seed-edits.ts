@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /**
- * Merges two seeds: keeps the entries of the first seed and adds missing entries from the second. Names ignore case.
+ * Merges two seeds: keeps the entries of the first seed and adds missing entries from the second. Names are compared case-insensitively.
  * Flows are compared by name and type, and data actions of an integration by name. A DID pool is added if it does not
  * overlap with an existing pool.
  */
@@ -60,7 +60,7 @@ export interface NamedObject {
   readonly category?: string;
 }
 
-/** Reduces a seed to the given objects. Names ignore case. */
+/** Reduces a seed to the given objects. Names are compared case-insensitively. */
 export function seedOnly(seed: Seed, objects: readonly NamedObject[]): Seed {
   const wanted = new Set(objects.map(({ kind, name, category }) => idOf(listOf(kind), category, name)));
   const left = Object.entries(seed).map(([list, entries]) => [

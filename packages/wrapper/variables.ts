@@ -58,7 +58,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
     [["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"], "files for the outputs of a step, and for its summary without `--out`"],
     [
       ["CI", "GITLAB_CI", "TF_BUILD", "CODEBUILD_BUILD_ID", "TEAMCITY_VERSION", "JENKINS_URL"],
-      "any value: marks a build service, which writes the state at each step of a large update ([checkpoints](after-failures.md#checkpoints))",
+      "any value: the command runs in a build service and writes the state at each step of a large update ([checkpoints](after-failures.md#checkpoints))",
     ],
   ],
   defaults: [

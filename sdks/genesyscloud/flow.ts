@@ -54,7 +54,7 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public readonly modules: pulumi.Output<{[key: string]: outputs.FlowModule} | undefined>;
     /**
-     * Name of each module that the published version holds a snapshot of -> version of the snapshot.
+     * Versions of the module snapshots that the published version holds, by module name.
      */
     declare public /*out*/ readonly modulesHeld: pulumi.Output<{[key: string]: string}>;
     /**

@@ -130,14 +130,14 @@ const cases: Readonly<Record<string, Case>> = {
     body: "",
     headers: { location: "https://login.example.com/sso?return=secret" },
     kind: "unexpected-answer",
-    text: `302: The response redirects to login.example.com, and the platform never redirects: ${PROXY}`,
+    text: `302: The response redirects to login.example.com, but the platform never redirects: ${PROXY}`,
   },
   "a redirect within the host": {
     status: 301,
     body: "",
     headers: { location: "/login" },
     kind: "unexpected-answer",
-    text: `301: The response redirects to another path on this host, and the platform never redirects: ${PROXY}`,
+    text: `301: The response redirects to another path on this host, but the platform never redirects: ${PROXY}`,
   },
   "a proxy that requires a login": {
     status: 407,

@@ -145,7 +145,7 @@ again: {playAudio: Please call again., then: bye}
   "invalid-flow-name": errorCode({
     title: "Name that the platform refuses",
     explanation:
-      "A flow's name has at most 200 characters, at least one letter or digit, no slash, and does not end with '-debug'.",
+      "A flow's name must have 1 to 200 characters, including at least one letter or digit. It must not contain a slash or end with '-debug'.",
     fix: "Rename the flow.",
     example: "inboundCall: Sales/Service",
     right: "inboundCall: Sales and service",

@@ -395,7 +395,7 @@ check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
   "unknown-outcome": errorCode({
     title: "Outcome that the module does not have",
     explanation:
-      "A call has a transition for, or a node of the module ends with, an outcome that the module does not declare.",
+      "The module does not declare an outcome that a call has a transition for, or that one of the module's nodes ends with.",
     fix: "Correct its spelling, or declare the outcome.",
     example: "check: {callModule: check, on: {sucess: queue, failure: bye, error: bye}}",
     right: "check: {callModule: check, on: {success: queue, failure: bye, error: bye}}",

@@ -124,8 +124,8 @@ export type GivenShape<Shape extends z.core.$ZodShape> = { [key in keyof Shape]:
 export type Given<S extends z.ZodObject> = { readonly [key in keyof z.output<S>]?: z.output<S>[key] };
 
 /**
- * The shape of settings for files that may each set any of them: without defaults, which only apply if no file sets a
- * value.
+ * The same settings without their defaults. Several files may each set some of them, and a default applies only if no
+ * file sets the value.
  */
 export function asGiven<Shape extends z.core.$ZodLooseShape>(settings: z.ZodObject<Shape>): GivenShape<Shape> {
   return Object.fromEntries(

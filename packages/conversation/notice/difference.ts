@@ -26,7 +26,7 @@ export function differenceOf(before: Perception, after: Perception): Difference 
     }
     const [was, is] = [before.things[a], after.things[b]];
     if (!was && !is) return before.isCut || after.isCut ? "unknown" : factsDifference(before, after);
-    // The rest of a cut conversation could be anything.
+    // The rest of a truncated conversation could be anything.
     if (!was || !is) return "unknown";
     if (was.does !== is.does) return different(was, is, { before: before.at[a] ?? 0, after: after.at[b] ?? 0 });
     a += 1;

@@ -71,7 +71,8 @@ export const runAssumptions = {
   },
   "module-actions": {
     choices: {
-      "count-for-the-caller": "The actions of a called module count towards the 10,000 of the calling flow.",
+      "count-for-the-caller":
+        "The actions of a called module count towards the calling flow's limit of 10,000 actions.",
       "count-apart": "A called module has its own limit of 10,000 actions.",
     },
   },
@@ -113,8 +114,8 @@ export const runAssumptions = {
   },
   "loop-until": {
     choices: {
-      "tests-before-a-turn": "A loop-until action tests its cases before each turn, including the first.",
-      "tests-after-a-turn": "A loop-until action tests its cases after each turn.",
+      "tests-before-a-turn": "A loop-until action tests its cases before each iteration, including the first.",
+      "tests-after-a-turn": "A loop-until action tests its cases after each iteration.",
     },
   },
   "hold-music": {

@@ -190,7 +190,7 @@ async function differences(
     const lines = changesOf(unit, now.get(unit.key));
     return lines.length === 0
       ? []
-      : [[unit.key, [`As a definition, it would differ in the stack ${stack}:`, ...lines]]];
+      : [[unit.key, [`In the stack ${stack}, the definition would differ from the export:`, ...lines]]];
   });
   return new Map(changed.length > 0 ? changed : await brokenRules(stack, { before, after }, context));
 }

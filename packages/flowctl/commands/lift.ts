@@ -27,7 +27,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
   if (o.all || o.into || o.prefix !== undefined) {
     if (named !== undefined || o.out !== undefined || o.set !== undefined)
       throw new UsageError(
-        "--all, --into and --prefix lift exports of the project where they are: leave out the file, --out and --set.",
+        "--all, --into and --prefix lift the project's exports in place and cannot be combined with a file, --out or --set.",
       );
     return liftAll(o, context);
   }

@@ -126,7 +126,7 @@ function askedOfExemptions(
     asked,
     problems: [
       ...asked.map(({ path }) => `\`${path.join(".")}\` is open. \`exemptions: false\` adds none.`),
-      ...(isWrong ? [`\`exemptions.expires\`: ${expires} is not a future date, such as 2027-01-31.`] : []),
+      ...(isWrong ? [`\`exemptions.expires\`: ${expires} is not a future date. Write a date such as 2027-01-31.`] : []),
     ],
   };
 }

@@ -168,7 +168,7 @@ async function fromGit(
   { repository }: PlanSources,
   context: Context,
 ): ReturnType<typeof sourceInGit> {
-  if (!published) return { why: "This stack did not publish the version from a source of its own." };
+  if (!published) return { why: "The version was not published from this stack's own source." };
   if ("missing" in repository) return { why: repository.missing };
   return sourceInGit(repository, { ...search, published }, context);
 }

@@ -22,8 +22,8 @@ import {
 const ROOT = "/api/v2/architect/dependencytracking";
 
 /**
- * An object with the objects that it uses and its users, if the query asks for them, at the given version or, by
- * default, the published one.
+ * Presents an object at the given version, by default the published one, with the objects that it uses and its users
+ * if the query asks for them.
  */
 function presentObject(context: Context, found: TrackedObject, given?: number): JsonObject {
   const { query } = context;

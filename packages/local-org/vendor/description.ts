@@ -50,8 +50,8 @@ const PLAIN: Readonly<Record<string, OpenApiSchema>> = {
 };
 
 /**
- * The platform's OpenAPI file, completed with wanted operations from the vendor's SDK that the file lacks. Operations
- * in the file are renamed to the SDK's names, which differ for a few operations.
+ * The platform's OpenAPI file, plus the wanted operations that it lacks, taken from the vendor's SDK. Operations in the
+ * file are renamed to the SDK's names, which differ for a few operations.
  */
 export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: ReadonlySet<string>): OpenApi {
   const operations = sdkOperations(sdk.bundle);

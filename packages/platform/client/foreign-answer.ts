@@ -10,7 +10,7 @@ export function describeForeign({ status, headers, body }: VendorAnswer): string
   if (status === 407)
     return "A proxy requires a login. Set its credentials in HTTPS_PROXY, or have the proxy allow the platform's addresses.";
   if (status >= 300 && status < 400) {
-    return `The response redirects to ${hostOf(headers["location"])}, and the platform never redirects: ${WHERE}`;
+    return `The response redirects to ${hostOf(headers["location"])}, but the platform never redirects: ${WHERE}`;
   }
   if (typeof body !== "string" || body.trim() === "") return undefined;
   const store = storeError(body);

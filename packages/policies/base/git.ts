@@ -20,13 +20,13 @@ export function baseCommit(root: string, ref?: string): Commit {
   git(root, ["rev-parse", "--git-dir"], () => `${root} is not in a Git repository.`);
   if (ref !== undefined) {
     const sha = git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`], () => {
-      return `Git finds no commit \`${ref}\`.`;
+      return `Git cannot find the commit \`${ref}\`.`;
     });
     return { sha, shown: shownAs(ref, sha) };
   }
   const branch = defaultBranch(root);
   const sha = git(root, ["merge-base", "HEAD", branch], () => {
-    return `Git finds no common commit of HEAD and \`${branch}\`. In a shallow clone, fetch more history.`;
+    return `HEAD and \`${branch}\` have no common ancestor in this checkout. In a shallow clone, fetch more history.`;
   });
   return { sha, shown: shownAs(`the merge base with ${branch}`, sha) };
 }

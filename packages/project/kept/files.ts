@@ -58,7 +58,7 @@ export const keptFiles: readonly KeptFile[] = [
   },
   {
     files: [".genesys/unfinished/", ".genesys/adopting/"],
-    holds: "markers that an update did not complete, or that the next update may adopt objects",
+    holds: "markers of an incomplete update, or of permission for the next update to adopt objects",
     other: "only its existence matters",
   },
   {

@@ -26,8 +26,8 @@ export function notesFolderOf(project: string, stack: string, kind: NoteKind): s
 }
 
 /**
- * Environment variable, `true` for an update or a preview after an interrupted run, once every resource has been
- * refreshed. The remaining notes name objects that the state does not contain.
+ * Environment variable that is `true` for an update or a preview after an interrupted run, once every resource has been
+ * refreshed. From then on, the remaining notes name only objects that the state does not contain.
  */
 export const recoveryVariable = "GENESYS_FLOWS_RECOVERY";
 

@@ -126,7 +126,7 @@ const comparison = z
     }),
   ])
   .describe(
-    "The basis of the changes: a comparison of the published document, verified by its digest, with the new one.",
+    "How the changes were found: the published document, verified by its digest, was compared with the new document.",
   );
 
 const interfaceChange = z.strictObject({
@@ -331,7 +331,9 @@ const notice = z
             ),
         }),
       )
-      .describe("First differences of conversations, each listed once for all flows, the most frequent first."),
+      .describe(
+        "The first difference in each conversation. A difference that several flows have is listed once. The most frequent one is first.",
+      ),
     conversations: z.int().describe("Number of conversations run with both versions."),
     flows: z.int().describe("Number of flows in these conversations."),
     limits: z.array(sentence).describe("What was not compared, and why."),

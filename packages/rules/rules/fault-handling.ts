@@ -17,11 +17,11 @@ export const faultHandling = defineRule({
   name: "fault-handling",
   title: "Missing, silent or endless fault handling",
   requires:
-    "A flow that can fault has fault handling. In call flows, callers hear it or it transfers them. A fault within the fault handling never starts it again.",
+    "A flow that can fault has fault handling. In call flows, the fault handling plays audio or transfers the caller. A fault within the fault handling never restarts it.",
   why: "A fault occurs if an action without a failure path fails, an expression has no value, or a flow executes 10,000 actions. The flow's fault handling then takes over, even for a fault inside a module. Without fault handling, the caller hears nothing.",
   fix: "Add fault handling that plays a message or transfers the caller.",
   blindTo:
-    "Prompts whose recording is silent. Whether the queue of the fault handling has agents. Flow types that can only end on a fault (workflows, work items, bots, digital in-queue flows), unless they call a module.",
+    "Prompts whose recording is silent. Whether the queue of the fault handling has agents. Flow types whose only reaction to a fault is to end (workflows, work items, bots, digital in-queue flows), unless they call a module.",
   settings: z.strictObject({}),
   example: {
     violating: `inboundCall: Sales
@@ -71,7 +71,7 @@ function ofFaultHandling(flow: FlowSubject, subject: string, callsModule: boolea
       ? 'Add `onFault: {say: "...", then: disconnect}`.'
       : "In Architect, set it under Settings > Error Handling.";
   const fix = callsModule
-    ? `${how} A fault inside a module also starts this fault handling; it does not return to the call.`
+    ? `${how} A fault inside a module also starts this fault handling; control does not return to the call.`
     : how;
   if (!graph.onFault) return [{ message: `${subject}, but the flow has no fault handling.`, fix }];
   const { say, then } = graph.onFault;

@@ -71,7 +71,8 @@ function notInstalled(): string {
 
 function passphrase({ project, stack, env }: Prepared): Check {
   const id = "passphrase";
-  if (saltOf(project, stack) === undefined) return ok(id, "the stack has none, or another provider of secrets");
+  if (saltOf(project, stack) === undefined)
+    return ok(id, "the stack has no passphrase, or uses a different secrets provider");
   if (passphraseIn(env) === undefined) {
     if (process.stdin.isTTY) return ok(id, "the Pulumi CLI will ask for it");
     return problem(

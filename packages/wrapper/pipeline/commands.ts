@@ -12,7 +12,7 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
       "preview a change against its base, which is deployed to an embedded organisation; needs no real organisation",
     options: [
       ["--base <commit>", "commit to compare the change with; default: the merge base with the default branch"],
-      ["--stack <name...>", "stacks to preview for; default: every stack with a file"],
+      ["--stack <name...>", "stacks to preview; default: every stack that has a configuration file"],
       ["--out <folder>", "folder for the reports: <folder>/<stack>/report.json and other formats", REPORTS],
     ],
     exits: { 0: "no finding blocks the update", 1: "a finding blocks the update, or a preview failed" },
@@ -26,7 +26,10 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
     options: [
       STACK,
       ["--out <file>", `plan file; default: ${planFile("<stack>")}`],
-      ["--supersedes <commit>", "the last update's commit, when this source replaces it without containing it"],
+      [
+        "--supersedes <commit>",
+        "commit of the last update; required if the source to deploy does not contain that commit",
+      ],
     ],
     variables:
       "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, to which `changes` is written: true or false",
@@ -42,7 +45,7 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "apply",
     description:
-      "run exactly the update of a plan; does nothing if anything has changed since, or if the plan was already applied",
+      "run exactly the planned update; do nothing if anything has changed since, or if the plan was already applied",
     options: [STACK, ["--plan <file>", `plan file; default: ${planFile("<stack>")}`]],
     variables: "PLAN_PASSPHRASE, or the passphrase of the stack's secrets",
     exits: {

@@ -265,7 +265,7 @@ const CLEAR = "\r\u001b[2K";
 interface ShownAs {
   /** For a report that follows a preview, which has shown the rest. */
   readonly isBrief?: boolean;
-  /** Width of the window; absent: lines have at most 100 characters. */
+  /** Width of the window. If it is absent, lines have at most 100 characters. */
   readonly columns?: number;
   readonly colour?: boolean;
 }

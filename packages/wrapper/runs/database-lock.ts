@@ -137,9 +137,9 @@ function reasonOf(error: unknown, { backend }: DatabaseLock): string {
 }
 
 /**
- * The settings with which the engine connects for a URL (its driver is lib/pq): with TLS unless `sslmode` is `disable`,
- * and with a check of the certificate only for `verify-ca` and `verify-full`, or if `sslrootcert` names an authority.
- * `table` is the engine's own.
+ * The connection settings that the engine (its driver is lib/pq) uses for a URL: TLS unless `sslmode` is `disable`. The
+ * certificate is verified only for `verify-ca` and `verify-full`, or if `sslrootcert` names an authority. `table` is
+ * a parameter of the engine itself.
  */
 export function connectionOf(url: string): Pick<ClientConfig, "connectionString" | "ssl"> {
   let parsed: URL;

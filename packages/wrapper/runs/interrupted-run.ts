@@ -60,7 +60,7 @@ export async function clearInterruptedRun(
   say(`It was creating ${names(pending)}; the update adopts what exists.`);
 }
 
-/** Removes incomplete files of a killed CLI, unless a run has locked the stack. Call it while no other command of this project changes it. */
+/** Removes incomplete files of a killed CLI, unless a run has locked the stack. Call this only while no other command changes the stack. */
 export async function clearInterruptedWrite(files: StackHere): Promise<void> {
   if (locksOn(files).others.length === 0) await clearFiles(files);
 }

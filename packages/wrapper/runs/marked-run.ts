@@ -122,7 +122,7 @@ export async function runMarked(
   return { code, signal };
 }
 
-/** The provider would also refuse them, once for each resource. @throws SetUpError for notes of another version */
+/** Refuses notes that this version cannot read, once for all resources. @throws SetUpError */
 function assertNotes({ project, stack }: ProjectStack): void {
   try {
     assertReadableNotes(project, stack);

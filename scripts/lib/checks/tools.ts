@@ -100,7 +100,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
  */
 export const workflows: Check = {
   name: "workflows",
-  title: "actionlint finds no errors in the workflows, and the other services' schemas find none in the examples",
+  title: "actionlint finds no errors in the workflows, and the examples for other services match their schemas",
   async run({ env }) {
     const verdicts = await Promise.all([githubWorkflows(env), examples(env)]);
     const why = verdicts.filter(({ outcome }) => outcome === "skipped").map(({ details }) => details);

@@ -50,7 +50,7 @@ function ownership(): Drawing {
   return drawing.text({
     x: 10,
     y: 290,
-    text: "The state also holds the id of the organisation: with credentials of another one, nothing changes.",
+    text: "The state also holds the id of the organisation. With credentials for a different one, an update changes nothing.",
   });
 }
 

@@ -43,8 +43,8 @@ const host: ts.FormatDiagnosticsHost = {
 };
 
 /**
- * The compiler renames imports; in `require` calls and modules that are imported later, the name is a plain string to
- * it: `./kernel.ts`.
+ * The compiler rewrites file names in static imports. In `require` calls and dynamic imports, a file name is a plain
+ * string: `./kernel.ts`.
  */
 function withCompiledNames(text: string, file: string): string {
   if (!file.endsWith(".js")) return text;

@@ -65,7 +65,7 @@ function copySdk(folder: string): void {
     filter: (file) => !file.endsWith(".sources"),
   });
   const { private: _, scripts: _scripts, ...manifest } = JSON.parse(read("sdks/genesyscloud/package.json"));
-  const own = { ...manifest, name: names.sdk, description: "Pulumi SDK of the provider genesyscloud." };
+  const own = { ...manifest, name: names.sdk, description: "Pulumi SDK for the genesyscloud provider." };
   write(path.join(folder, "package.json"), own);
   cpSync(path.join(sdkFolder, "README.md"), path.join(folder, "README.md"));
 }

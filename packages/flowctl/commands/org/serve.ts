@@ -59,7 +59,7 @@ function checkoutOf({ stack, save }: ServeOptions, context: Context): { root: st
   return undefined;
 }
 
-/** Refuses options that require another option. @throws UsageError */
+/** Refuses options that are given without the option that they require. @throws UsageError */
 function refuseHalves({ cert, key, client, secret }: ServeOptions): void {
   if ((cert === undefined) !== (key === undefined)) throw new UsageError("--cert and --key belong together: use both.");
   if (secret !== undefined && client === undefined)

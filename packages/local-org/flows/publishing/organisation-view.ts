@@ -5,7 +5,7 @@ import { archyType, EMBEDDED } from "../flow-kinds.ts";
 import { type FlowRow, flowByName } from "../flow-table.ts";
 import { formatVersion, versionDocument, versionOf } from "../version-table.ts";
 
-/** The checks' view of the organisation. Names ignore case. */
+/** The checks' view of the organisation. Names are compared case-insensitively. */
 export interface OrganisationView {
   /** Whether the organisation supports a kind. If not, references to the kind cannot be checked. */
   keeps(kind: string): boolean;

@@ -47,7 +47,7 @@ interface Audited {
   readonly state: (row: Row, write: Write) => string;
 }
 
-/** Triggers that write entries for the caller of the current request, and no entries if there is no request. */
+/** Triggers that write entries for the caller of the current request. Without a request, they write nothing. */
 function auditTriggers({ table, actions, when, kind, id, name, state }: Audited): string[] {
   return (Object.keys(actions) as Write[]).map((write) => {
     const row = write === "DELETE" ? "old" : "new";

@@ -101,7 +101,7 @@ const fromText: Readonly<Record<Exclude<ColumnType, "string">, (text: string) =>
 function wholeHint(text: string): string {
   if (/^[+-]?\d+[.,]0*$/.test(text)) return `Write it without a decimal part: ${text.split(/[.,]/, 1)[0]}`;
   if (EXPONENT.test(text)) {
-    return "A spreadsheet shortened it. Format the column as a number without decimals, and export it again.";
+    return "A spreadsheet shortened the number. Format the column as a number without decimals, and export the file again.";
   }
   return "Write a whole number, without thousands separators.";
 }

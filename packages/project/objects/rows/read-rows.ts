@@ -244,7 +244,7 @@ class Reading {
   #addMisquoted(offset: number, open: boolean): void {
     const message = open
       ? "The value starts with a quote that is never closed, so the rest of the file is part of it."
-      : "The value has a quote that does not enclose all of it.";
+      : "Only part of the value is in quotes.";
     const hint = 'Enclose the whole value in quotes, and double each quote inside it: "the ""gold"" line".';
     this.#add("rows-quotes", message, { hint, location: this.#places.at({ start: offset, end: offset + 1 }) });
   }

@@ -93,7 +93,7 @@ export const flowSpec: TokenSpec = {
     datePublished: text("Time of publication (ISO 8601)."),
     modulesHeld: mapOf(text("Version."), {
       required: true,
-      description: "Name of each module that the published version holds a snapshot of -> version of the snapshot.",
+      description: "Versions of the module snapshots that the published version holds, by module name.",
     }),
     publishedModules: mapOf(text("Id of the module's flow, and digest of the module's document."), {
       description:

@@ -94,8 +94,8 @@ function anchorsOf(headings: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Types that the exports name, and those that these name, in the order of their names. Types further away are details,
- * and so are those that the kernel's own types name: a reader needs only what a rule is given.
+ * Types named in the exports, and the types that those name, sorted by name. Deeper types are omitted, as are types
+ * that only the kernel's own types name: a reader needs only the types that a rule receives.
  */
 function typesNamedBy(exported: readonly Declared[], sources: Sources): Declared[] {
   const known = new Set(exported.map(({ name }) => name));
