@@ -172,7 +172,9 @@ describe("a version whose source is not in Git", () => {
     const wanted = await project.content("sales", "2.0");
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "2.0", "--write");
     expect([code, out]).toEqual([0, expect.stringContaining("to version 2.0, published by Ann at ")]);
-    expect(out).toContain("source: the platform's export of the version. The version was not published from this stack's own source.");
+    expect(out).toContain(
+      "source: the platform's export of the version. The version was not published from this stack's own source.",
+    );
     expect(out).toContain('"Three." -> "Ann says hello."');
     expect(out).not.toContain("numbers:");
     expect(project.read(SALES)).toMatch(/^# Version 2\.0 of "Sales", as the platform exported it for a rollback\.\n# /);
