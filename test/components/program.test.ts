@@ -140,7 +140,7 @@ describe("a program that is refused registers nothing, and says why once", () =>
     [
       "a value that the flow does not declare",
       `new SharedModule("check", { ...module, values: { queue: "Sales" } });`,
-      /The program gives `check` the value `queue`, but the flow does not use it/,
+      /The program sets the value `queue` of `check`, but the flow does not use it/,
     ],
     [
       "a flow of loadProject without its module",

@@ -136,7 +136,7 @@ nodes:
     const preview = await workspace.preview();
     expect(changes(preview)).toEqual({ "common-error-handler": "update", OpeningHours: "update" });
     expect(preview.output).toMatch(
-      /Held back (pin): the flow keeps its snapshot of 'Common error handler' at version 1\.0/,
+      /Held back \(pin\): the flow keeps its snapshot of 'Common error handler' at version 1\.0/,
     );
     const { published } = await during(platform, () => workspace.up({ skipPreview: true }));
     expect(published).toEqual(["Common error handler", "OpeningHours"]);

@@ -208,7 +208,7 @@ describe("modules", () => {
     });
     expect(calls).toEqual([]);
     expect(lasting(stack.plugin)).toContain(
-      "Held back (pin): the flow keeps its snapshot of 'Error handler' at version 1.0, although the module changed.",
+      "Held back (pin): the flow keeps its snapshot of 'Error handler' at version 1.0, although the module has changed.",
     );
 
     expect((await stack.up(FLOW, "sales", caller({ pin: false }))).operation).toBe("update");
@@ -265,7 +265,7 @@ test("a flow in use is not deleted, and the text lists everything that uses it",
   );
   expect(error.message).toMatch(/- \w+ 'Hotline' \(/);
   expect(error.message).toContain(`- INBOUNDCALLFLOW 'Front desk' (${caller})`);
-  expect(error.message).toMatch(/Remove it from these first\.$/);
+  expect(error.message).toMatch(/Remove the flow from these objects first\.$/);
   expect(stack.get(FLOW, "sales").outputs).toMatchObject({ publishedVersion: "1.0" });
 
   await organisation.api("DELETE", `/api/v2/architect/ivrs/${ivr.id}`);

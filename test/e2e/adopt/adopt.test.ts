@@ -118,7 +118,7 @@ describe("adopting", () => {
     expect(changes(result)).toEqual({ late: "import" });
     expect(published).toEqual([]);
     const held =
-      "Held back (pin): the flow keeps its snapshot of 'Common error handler' at version 1.0, although the module changed.";
+      "Held back (pin): the flow keeps its snapshot of 'Common error handler' at version 1.0, although the module has changed.";
     expect(result.output).toContain(held);
     expect(result.output).toContain("but version 2.0 is published. The flow still runs 1.0.");
     const later = await workspace.preview();

@@ -75,7 +75,7 @@ export const callCases: readonly Case[] = [
       `- callTask: {name: C, ${target}, outputs: {default: {actions: []}}}`,
       `{callTask: {name: C, ${target}, outputs: {default: {actions: []}}}}`,
     ),
-    shows: { ending: { ends: "stopped", why: "Calls to tasks and modules nest 200 levels deep." } },
+    shows: { ending: { ends: "stopped", why: "Calls to tasks and modules are nested more than 200 levels deep." } },
   },
   {
     of: "callModule",
