@@ -10,23 +10,23 @@ import { auditsQuery } from "./organisation/audits.ts";
 export interface NeededPermission {
   /** `architect:job:create` */
   readonly name: string;
-  /** What it is needed for: `publish jobs`. */
+  /** The purpose of the permission: `publish jobs`. */
   readonly for: string;
-  /** A request that the platform refuses without the permission and that reads no flow; absent if none is known. */
+  /** A request that does not read flows and that needs the permission; omitted if no such request is known. */
   readonly read?: ApiCall;
-  /** An update works without it, and reports what it could not check. */
+  /** An update works without the permission, and reports which checks it skipped. */
   readonly optional?: true;
 }
 
 interface PermissionUses {
   readonly kinds: readonly ReferenceKind[];
-  /** Kinds of objects that files and e-mail addresses name and that must exist: an update fails if it cannot look them up. */
+  /** Kinds whose objects files and e-mail addresses name. An update fails if it cannot look these objects up. */
   readonly outside: readonly string[];
   /** The kinds of objects that the project's files declare, such as `queue`. */
   readonly declared: ReadonlySet<string>;
-  /** Whether numbers route to its flows. */
+  /** Whether numbers route to the project's flows. */
   readonly numbers: boolean;
-  /** Whether e-mail addresses route to its flows. */
+  /** Whether e-mail addresses route to the project's flows. */
   readonly emailAddresses: boolean;
   /** Whether a flow may be published even though somebody has checked it out. */
   readonly forceUnlock: boolean;
@@ -121,8 +121,8 @@ const audits = (): NeededPermission => ({
 });
 
 /**
- * The permissions that an update of a project needs, each once. If a row lists several, a read tests the one that ends
- * in `:view`.
+ * The permissions that an update of a project needs, without duplicates. If a row lists several permissions, its read
+ * tests the one that ends in `:view`.
  */
 export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   const used = rows.filter(({ when }) => when?.(uses) ?? true);
@@ -154,7 +154,7 @@ export function neededPermissions(uses: PermissionUses): NeededPermission[] {
 
 const everyKind: readonly Kind[] = [...Object.values<Kind>(madeKinds), ...otherKinds];
 
-/** The kinds that only objects in files name. */
+/** Kinds that documents do not name, but objects in files do. */
 const byName: Readonly<Record<string, Kind>> = { division, integration };
 
 /** The kinds that a preview looks up, apart from flows. */
@@ -199,7 +199,7 @@ export function permissionsTable(): string {
   );
 }
 
-/** The table of permissions to look up names, in the same document. */
+/** The table of lookup permissions in docs/real-organisation.md. */
 export function lookupPermissionsTable(): string {
   const needed = [...lookups, ...Object.values(byName)].filter((kind) => viewOf(kind) !== undefined);
   const free = lookups.filter((kind) => viewOf(kind) === undefined && kind.named?.kind !== "user");
@@ -221,7 +221,7 @@ const policy = z.looseObject({
 const role = z.looseObject({ name: z.string().nullish(), policies: z.array(policy).nullish() });
 const subject = z.looseObject({ grants: z.array(z.looseObject({ role: role.nullish() })) });
 
-/** The roles of a client, and the permissions that they grant, in any division. */
+/** The roles of a client, and the permissions that they grant in any division. */
 export interface Grants {
   readonly roles: readonly string[];
   /** Whether one of the roles grants a permission: `routing:queue:view`. */
@@ -230,8 +230,8 @@ export interface Grants {
 
 /**
  * The caller's roles, from `GET /authorization/subjects/me`, which needs no permission (`AuthzSubject` of OpenAPI).
- * @returns the failure, if the platform does not show them: a client may have no subject of its own
- * @throws ApiFailure if the connection, the log-in or the budget fails
+ * @returns the failure if the platform does not return the roles; a client may not have its own subject
+ * @throws ApiFailure if the connection or the login fails, or the request budget is used up
  */
 export async function readGrants(client: PlatformClient): Promise<Grants | ApiFailure> {
   try {
@@ -256,7 +256,7 @@ export async function readGrants(client: PlatformClient): Promise<Grants | ApiFa
   }
 }
 
-/** Tries a read. @returns the failure if the platform refuses it, whatever the content would be */
+/** Tries a read, and ignores its content. @returns the failure if the platform refuses the request */
 export async function refusedRead(client: PlatformClient, call: ApiCall): Promise<ApiFailure | undefined> {
   try {
     await client.call(call, z.unknown());

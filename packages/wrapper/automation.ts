@@ -22,55 +22,60 @@ import { systemFailure } from "./system/system-failure.ts";
 export type { EngineEvent, Phase, Report, UpdateAccount };
 export { SetUpError };
 
-/** A stack of a project, and how to follow a run. */
+/** Options of a run: the stack that it works on, and how to follow and stop it. */
 export interface RunOptions {
-  /** The folder of the project. */
+  /** Path of the project's folder. */
   readonly root: string;
-  /** `dev` for Pulumi.dev.yaml. */
+  /** Name of the stack, for example `dev` for Pulumi.dev.yaml. */
   readonly stack: string;
-  /** Further options of the Pulumi command: `["--refresh"]`, `["--continue-on-error"]`. */
+  /** Additional options for the Pulumi command, such as `["--refresh"]` or `["--continue-on-error"]`. */
   readonly options?: readonly string[];
-  /** Credentials, backend, passphrase and other variables. They take precedence over those of this process, which take precedence over those of the project's `.env`. */
+  /**
+   * Environment variables, such as credentials, the backend and the passphrase. They override the variables of this
+   * process, which override the variables in the project's `.env`.
+   */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called while the run works. An error that it throws ends the run, and the run rejects with it. */
+  /** Called for each event during the run. If it throws an error, the run stops and rejects with that error. */
   onEvent?(event: RunEvent): void;
-  /** Ends the run as Ctrl-C does: the engine finishes the steps that it has begun, and starts no others. */
+  /** Stops the run as Ctrl-C does: the engine finishes the steps that it has begun and does not start any others. */
   readonly signal?: AbortSignal;
 }
 
-/** What happens in a run. */
+/** An event during a run. */
 export type RunEvent =
-  /** A progress line, for example that the run waits for the stack's lock. */
+  /** A progress message, for example that the run is waiting for the stack's lock. */
   | { readonly kind: "note"; readonly text: string }
-  /** An event of Pulumi's engine, as in its event log. */
+  /** An event from Pulumi's engine, in the format of the engine's event log. */
   | { readonly kind: "engine"; readonly phase: Phase; readonly event: EngineEvent };
 
-/** A preview that succeeded. */
+/** Result of a successful preview. */
 export interface PreviewResult {
-  /** What an update would do. */
+  /** Describes the changes that an update would make. */
   readonly report: Report;
   /** Whether an update would do more than record outputs. */
   readonly changes: boolean;
 }
 
-/** A deployment that succeeded. */
+/** Result of a successful deployment. */
 export interface DeployResult {
   /** Whether the update changed anything. */
   readonly outcome: "changed" | "unchanged";
-  /** What the update did. */
+  /** Describes the changes that the update made. */
   readonly report: Report;
-  /** The account kept with the state of the stack; undefined for an update that changed nothing. */
+  /** The account stored with the state of the stack. Undefined if the update changed nothing. */
   readonly account?: UpdateAccount;
 }
 
-/** A preview or an update that failed or was aborted. Its message is what `npm run pulumi` prints. */
+/**
+ * Thrown when a preview or an update fails or is aborted. The message is the same text that `npm run pulumi` prints.
+ */
 export class RunError extends CommandError {
   override name = "RunError";
-  /** The part of the run that failed: an update begins with a preview. */
+  /** The phase that failed. A deployment can fail in either, because it begins with a preview. */
   readonly phase: "preview" | "update";
-  /** `interrupted` for a run that was ended before its time, such as by the signal. */
+  /** `interrupted` if the run was stopped early, for example by the signal. */
   readonly ended: "failed" | "interrupted";
-  /** What the preview found; for a failed update, what it did. */
+  /** The findings of the preview, or, if the update failed, the changes that it made. */
   readonly report: Report;
   /** Undefined if nothing was changed. */
   readonly account?: UpdateAccount;
@@ -86,9 +91,9 @@ export class RunError extends CommandError {
 
 /**
  * Previews an update of a stack, as `npm run pulumi -- preview` does. Prints nothing.
- * @throws RunError for a preview that failed, for instance because of a policy violation
- * @throws SetUpError for a problem that stops a run before it starts, with what to do
- * @throws the signal's reason if it aborts before the engine starts
+ * @throws RunError if the preview fails, for instance because of a policy violation
+ * @throws SetUpError if a problem prevents the run from starting; the message explains how to fix it
+ * @throws the signal's reason if the signal aborts before the engine starts
  */
 export function preview(o: RunOptions): Promise<PreviewResult> {
   return runFor(o, ["preview"], async (opened, command) => {
@@ -99,12 +104,12 @@ export function preview(o: RunOptions): Promise<PreviewResult> {
 }
 
 /**
- * Previews and runs an update of a stack, as `npm run pulumi -- up --yes` does: with the stack's lock, after recovery
- * from an interrupted run, checked by the policies, and limited to what the preview showed. Keeps the account of the
- * update. Prints nothing.
- * @throws RunError for a preview or an update that failed; it has the account of the changes
- * @throws SetUpError for a problem that stops a run before it starts, with what to do
- * @throws the signal's reason if it aborts before the engine starts
+ * Previews and runs an update of a stack, as `npm run pulumi -- up --yes` does. Acquires the stack's lock, recovers
+ * from an interrupted run, enforces the policies, and makes only the changes that the preview showed. Stores the
+ * account of the update. Prints nothing.
+ * @throws RunError if the preview or the update fails; it includes the account of any changes
+ * @throws SetUpError if a problem prevents the run from starting; the message explains how to fix it
+ * @throws the signal's reason if the signal aborts before the engine starts
  */
 export function deploy(o: RunOptions): Promise<DeployResult> {
   return runFor(o, ["up", "--yes"], async (opened, command) => {
@@ -167,7 +172,7 @@ async function runIn<T>(
   return work(opened, { cli: opened.cli, args, env: opened.env, cwd: project });
 }
 
-/** The environment of `npm run`, in which the engine finds this process's Node. */
+/** The environment that `npm run` would provide. Its PATH leads the engine to the Node that runs this process. */
 function programsFirst(project: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const folders = [path.join(project, "node_modules", ".bin"), path.dirname(process.execPath), env.PATH];
   return { ...env, PATH: folders.join(path.delimiter) };

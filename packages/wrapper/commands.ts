@@ -8,8 +8,8 @@ const RAW = ["--raw", "print Pulumi's own output instead of the report"] as cons
 const PULUMI = "the exit code of the Pulumi CLI";
 
 /**
- * The commands that a project's team runs, by usage. Each calls `run` in its file in `commands/`, with the variables of
- * the project's `.env` set, except for tests.
+ * The commands that a project's team runs, by usage. Each command loads the project's `.env`, except for `test`, and
+ * then calls `run` in its file in `commands/`.
  */
 const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
   "start [options...]": {

@@ -3,7 +3,7 @@ import { projectProgram } from "./commands.ts";
 
 export { projectProgram };
 
-/** Runs a command line of a project. @returns the exit code */
+/** Runs a command of a project. @param args the command line @returns the exit code */
 export function runProgram(args: readonly string[]): Promise<number> {
   return runProcess(projectProgram, args, {});
 }

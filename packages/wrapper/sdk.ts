@@ -8,7 +8,10 @@ import { systemFailure } from "./system/system-failure.ts";
 
 export const sdkFolder = path.join(installation, "sdks", "genesyscloud");
 
-/** Compiles the SDK into its git-ignored `bin/`, unless it is up to date: Node does not strip types in node_modules. */
+/**
+ * Compiles the SDK into its git-ignored `bin/`, unless it is up to date. The SDK must be compiled because Node does not
+ * strip types in node_modules.
+ */
 export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<void> {
   if (!existsSync(path.join(folder, "package.json"))) return;
   if (folder === sdkFolder) assertLinked();
@@ -31,7 +34,8 @@ export async function ensureSdkCompiled(folder: string = sdkFolder): Promise<voi
 }
 
 /**
- * The compiler's output may name a file that it could not write: `error TS5033: Could not write file ... ENOSPC: ...`
+ * Builds the error message. The compilation may have failed because of the file system, as the output then shows:
+ * `error TS5033: Could not write file ... ENOSPC: ...`
  */
 function compileFailure(stdout: string, output: string): string {
   const code = /\b(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EMFILE)\b/.exec(stdout)?.[1];
@@ -40,7 +44,7 @@ function compileFailure(stdout: string, output: string): string {
   return refused ?? `The SDK does not compile. Generate it again: npm run generate\n${stdout}`;
 }
 
-/** @throws SetUpError when the program would not find the SDK: `npm ci` links it into node_modules */
+/** @throws SetUpError if node_modules does not contain the link to the SDK, which `npm ci` creates */
 function assertLinked(): void {
   const link = path.join(installation, "node_modules", "@pulumi", "genesyscloud");
   if (existsSync(path.join(link, "package.json"))) return;
@@ -49,7 +53,7 @@ function assertLinked(): void {
   );
 }
 
-/** The SDK's source files, relative to its folder, sorted. */
+/** Sorted paths of the SDK's source files, relative to its folder. */
 export function sdkFiles(folder: string): string[] {
   return globSync("**/*", {
     cwd: folder,

@@ -12,17 +12,16 @@ export interface SetUp {
   project: string;
   cli: string;
   /**
-   * Environment of the CLI and everything that it starts: the wrapper's variables, and a PATH that begins with the CLI
-   * and Node 24.
+   * Environment of the CLI and its child processes: the wrapper's variables, and a PATH that begins with the folders of
+   * the CLI and Node 24.
    */
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * Sets up everything except the dependencies, which are already installed: the Pulumi CLI, the compiled SDK, the
- * environment.
- * @param o.env the environment to add to; default: this process's
- * @param o.sdk `as-it-is` for commands that may repair a broken SDK
+ * Sets up the Pulumi CLI, the compiled SDK and the environment. The dependencies must already be installed.
+ * @param o.env the environment to extend; default: the environment of this process
+ * @param o.sdk `as-it-is` for commands that must run even if the SDK is broken, because they may repair it
  */
 export async function setUp(
   o: { stack: string | undefined; project?: string; env?: NodeJS.ProcessEnv; sdk?: "compiled" | "as-it-is" } = {
@@ -31,7 +30,7 @@ export async function setUp(
 ): Promise<SetUp> {
   const { project = projectFolder(), env: given = process.env } = o;
   const [programs] = await Promise.all([ensureCli(given), ...(o.sdk === "as-it-is" ? [] : [ensureSdkCompiled()])]);
-  // Its first entries are the folders of the project's programs and Node (own-node.mjs).
+  // The given PATH already begins with the folders of the project's programs and of Node (own-node.mjs).
   const PATH = [programs, given.PATH].join(path.delimiter);
   const env = {
     ...given,
@@ -42,7 +41,10 @@ export async function setUp(
   return { project, cli: path.join(programs, "pulumi"), env };
 }
 
-/** The folder of the first Pulumi CLI that works: the one in PULUMI_HOME, one on PATH, the official download, a build from source. */
+/**
+ * Folder of the Pulumi CLI. Tries PULUMI_HOME first, then PATH, then the official download, and finally a build from
+ * source.
+ */
 async function ensureCli(env: NodeJS.ProcessEnv): Promise<string> {
   const version = pulumiVersion();
   const home = pulumiHome(env);

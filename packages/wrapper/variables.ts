@@ -1,9 +1,9 @@
 import { markdownTable } from "@genesys-flows/architect/columns";
 
-/** Environment variables with one meaning, in Markdown. */
+/** One or more environment variables, and their meaning in Markdown. */
 type Row = readonly [names: readonly string[], meaning: string];
 
-/** Every variable that the product reads, or sets for the programs that it runs if the environment does not have it. */
+/** Every environment variable that the product reads, and every default that it sets for the programs that it runs. */
 export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "internal", readonly Row[]>> = {
   yours: [
     [
@@ -89,7 +89,7 @@ export const variables: Readonly<Record<"yours" | "pipeline" | "defaults" | "int
   ],
 };
 
-/** A table of variables and their meanings, in Markdown. */
+/** A Markdown table of variables and their meanings. */
 export function variablesTable(group: keyof typeof variables): string {
   const rows = variables[group].map(([names, meaning]) => [names.map((name) => `\`${name}\``).join(", "), meaning]);
   return markdownTable(["variable", "meaning"], rows);

@@ -8,7 +8,7 @@ async function embeddedIn(flows: FlowPlatform, live: FlowEntity): Promise<Depend
   return version === undefined ? [] : flows.embedded({ id: live.id, type: typeOfFlow(live), version });
 }
 
-/** The published version as outputs show it. */
+/** Describes the published version for the resource's outputs. */
 export async function publicationOf(flows: FlowPlatform, live: FlowEntity) {
   const version = live.publishedVersion;
   const embedded = await embeddedIn(flows, live);
@@ -30,14 +30,14 @@ export interface HeldCopy {
   readonly live: string | undefined;
 }
 
-/** The snapshots of modules in the flow's published version, without deleted modules. @throws ApiFailure */
+/** The module snapshots in the flow's published version. Omits snapshots of deleted modules. @throws ApiFailure */
 export async function heldCopies(flows: FlowPlatform, live: FlowEntity): Promise<HeldCopy[]> {
   return copiesOf(await embeddedIn(flows, live), (id) => flows.read(id));
 }
 
 /**
- * The snapshots among a flow's dependencies, each with its live module; without deleted modules. @throws any error from
- * `moduleOf`
+ * The snapshots among a flow's dependencies, each with its live module. Omits snapshots of deleted modules.
+ * @throws any error from `moduleOf`
  */
 export async function copiesOf(
   used: readonly Dependency[],
@@ -60,11 +60,11 @@ export interface User {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** False for a flow whose published version no longer uses it. */
+  /** False for a flow whose published version no longer uses the object. */
   readonly uses: boolean;
 }
 
-/** The current state of a user. @param usedId id of the object that it uses @throws ApiFailure */
+/** Reads the current state of a user. @param usedId id of the used object @throws ApiFailure */
 export async function describeUser(flows: FlowPlatform, user: Dependency, usedId: string): Promise<User> {
   const described = { id: user.id, name: user.name ?? user.id, type: user.type ?? "object" };
   if (!/FLOW$/.test(described.type)) return { ...described, uses: true };
@@ -76,9 +76,9 @@ export async function describeUser(flows: FlowPlatform, user: Dependency, usedId
 }
 
 /**
- * The users of an object that are outside a stack: without flows and IVRs of the stack, and without flows whose
- * published version no longer uses it.
- * @param object its type in dependency tracking; undefined if dependency tracking does not cover it
+ * The users of an object outside a stack. Omits the stack's own flows and IVRs, and flows whose published version no
+ * longer uses the object.
+ * @param object the object's id, and its type in dependency tracking; the type is undefined if it is not tracked
  * @param own ids of the flows and IVRs of the stack
  * @throws ApiFailure
  */
@@ -95,7 +95,7 @@ export async function outsideUsers(
   return users.filter(({ uses }) => uses);
 }
 
-/** Users of a flow outside this stack. @throws ApiFailure */
+/** The users of a flow that are outside this stack. @throws ApiFailure */
 export function outsideUsersOfFlow(
   flows: FlowPlatform,
   flow: FlowEntity,

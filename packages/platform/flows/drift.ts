@@ -16,9 +16,8 @@ interface DriftEvent {
   /** `published by Ann at 2026-01-02T03:04:05.000Z, version 1.0 → 2.0`, `renamed from 'Sales' to 'Orders'`. */
   readonly what: string;
   /**
-   * Who and when, from the audits, if the flow itself does not record them: ` by Ann at 2026-01-02T03:04:05.000Z`;
-   * empty if
-   * unknown.
+   * The person and the time, read from the audits if the flow itself does not record them:
+   * ` by Ann at 2026-01-02T03:04:05.000Z`; empty if unknown.
    */
   readonly by: string;
 }
@@ -28,13 +27,13 @@ export interface Drift {
   /** The version that this stack last published. */
   readonly ours: Released;
   readonly events: readonly DriftEvent[];
-  /** Its new name; undefined when the name is the same. */
+  /** The flow's new name; undefined if it was not renamed. */
   readonly renamedTo?: string;
-  /** Set if the live version is not from this stack. */
+  /** Set if this stack did not publish the live version. */
   readonly published?: {
-    /** This stack's version; empty if unknown. */
+    /** The version that this stack last published; empty if unknown. */
     readonly from: string;
-    /** The live version; empty without one. */
+    /** The live version; empty if the flow is not published. */
     readonly to: string;
   };
 }
@@ -42,10 +41,10 @@ export interface Drift {
 type Adopted = RecordedFlow["inputs"];
 
 /**
- * The state of an adopted flow, as of the export that its document comes from (`importedVersion`). The import records
- * the live version in the state; if that version was published after the export, it is drift. Returns the state
- * unchanged if this stack has published the flow, if the document has the state's content or had it at the last update,
- * or if no version is given.
+ * The state of an adopted flow, reset to the version that its document was exported from (`importedVersion`). The
+ * import records the live version in the state. If somebody published that version after the export, it counts as
+ * drift. Returns the state unchanged if this stack has published the flow, if no version is given, or if the content
+ * of the document matches the state, either now or at the last update.
  */
 export function sinceAdoption<State extends PublishedFlow>(
   state: State,
@@ -59,18 +58,19 @@ export function sinceAdoption<State extends PublishedFlow>(
   return { ...state, released: { name: imported.name, version, digest: "" } };
 }
 
-/** A live flow as seen from this stack. */
+/** Who published a live flow, and its drift from this stack's version. */
 export interface Seen {
   readonly whose: Whose;
   readonly drift?: Drift;
 }
 
-/** What a live flow is compared with to find drift, besides the state. */
+/** The input to drift detection, apart from the state. */
 export interface DriftContext {
   readonly organisation: Omit<VersionReader, "signal">;
   readonly operation: { readonly signal: AbortSignal };
   /**
-   * The desired name, and the version that was taken into the source. If the flow already has them, that is not drift.
+   * The desired name, and the version that was taken into the source. A flow that already has this name or version has
+   * not drifted.
    */
   readonly wanted: { readonly name: string | undefined } & Pick<FlowSettings, "taken">;
   readonly desired?: DesiredContent | undefined;
@@ -78,8 +78,8 @@ export interface DriftContext {
 }
 
 /**
- * Who published the live version of a flow, and what somebody changed outside this stack. @throws ApiFailure, as
- * `whoseVersion` does
+ * Finds out who published the live version of a flow, and which changes were made outside this stack.
+ * @throws ApiFailure, as `whoseVersion` does
  */
 export async function driftOf(flow: FlowEntity, state: PublishedFlow, context: DriftContext): Promise<Seen> {
   const { wanted, desired, interrupted, organisation, operation } = context;
@@ -104,7 +104,7 @@ function publishedLast(whose: Whose, known: Released, flow: FlowEntity): Release
   return { ...known, version: flow.publishedVersion?.id ?? "", digest: whose.digest, publishedBy: publisherOf(flow) };
 }
 
-/** The live version, if it is not the one that this stack last published. */
+/** The drift of a flow whose live version is not the version that this stack last published. */
 export async function publishedSince(
   flow: FlowEntity,
   ours: Released,
@@ -146,7 +146,7 @@ interface WantedFlow extends DesiredContent {
   readonly settings: Pick<FlowSettings, "taken" | "importedVersion">;
 }
 
-/** Reads flows outside a run. */
+/** Reads flows when no update is running. */
 interface RecordReader extends VersionReader {
   /** The organisation's id. */
   readonly id: string;
@@ -154,8 +154,8 @@ interface RecordReader extends VersionReader {
 }
 
 /**
- * Who published the live version of a flow, and what somebody changed outside the stack, as an update of the flow will
- * see it.
+ * Finds out who published the live version of a flow, and which changes were made outside the stack. The result is
+ * the same as in an update of the flow.
  * @param o.recorded the flow in the state; undefined if the state does not contain it or cannot be read
  * @throws ApiFailure, as `whoseVersion` does
  */
@@ -176,9 +176,7 @@ export async function seenOutsideRun(
   return driftOf(flow, state, { ...context, wanted: { name: wanted.name, taken } });
 }
 
-/**
- * A state for a flow that no state contains. An adopted flow starts from the version that its file was exported from.
- */
+/** The assumed state of an unrecorded flow. An adopted flow starts from the version that its file was exported from. */
 function unrecorded({ name }: FlowEntity, { importedVersion: version = "", digest = "" }: Adopted): PublishedFlow {
   return { name, publishedVersion: version, digest: version === "" ? "" : digest, organizationId: "" };
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 export const reference = z.looseObject({ id: z.string().nullish(), name: z.string().nullish() });
 
-/** A version of a flow. `datePublished` is absent if it was only saved or checked in. */
+/** A version of a flow. `datePublished` is absent if the version was only saved or checked in. */
 export const flowVersion = z.looseObject({
   id: z.string(),
   datePublished: z.string().nullish(),
@@ -21,7 +21,7 @@ export const flowEntity = z.looseObject({
   name: z.string(),
   type: z.string(),
   description: z.string().nullish(),
-  /** Whether the platform created it. Its description cannot be changed, so it has no ownership mark. */
+  /** Whether the platform created the flow. Its description cannot be changed, so it has no ownership mark. */
   system: z.boolean().nullish(),
   division: reference.nullish(),
   publishedVersion: flowVersion.nullish(),
@@ -85,8 +85,8 @@ export function publisherOf(flow: FlowEntity): string | undefined {
 }
 
 /**
- * Whether this client published the current version with its own credentials, not a person or another client.
- * @param clientId undefined if unknown, as with an access token: any client counts then
+ * Whether this client, and not a person or a different client, published the current version.
+ * @param clientId undefined if unknown, as with an access token; a version published by any client then counts
  */
 export function isPublishedBy({ publishedVersion: version }: FlowEntity, clientId: string | undefined): boolean {
   if (!version || version.createdBy != null) return false;
@@ -98,20 +98,20 @@ export function hasDraft(flow: FlowEntity): boolean {
   return flow.savedVersion != null && flow.savedVersion.id !== flow.publishedVersion?.id;
 }
 
-/** Who has the flow checked out, unless it is this client: `user Ann`, `client Nightly maintenance`. */
+/** Who has the flow checked out: `user Ann`, `client Nightly maintenance`. Undefined for this client. */
 export function lockHolder(flow: FlowEntity, clientId?: string): string | undefined {
   const name = lockHolderName(flow, clientId);
   return name && `${flow.lockedUser ? "user" : "client"} ${name}`;
 }
 
-/** The name of the user or client that has the flow checked out, or its id without a name, unless it is this client. */
+/** The name, or else the id, of the user or client that has the flow checked out. Undefined for this client. */
 export function lockHolderName({ lockedUser, lockedClient }: FlowEntity, clientId?: string): string | undefined {
   if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
   const holder = lockedUser ?? lockedClient;
   return holder?.name ?? holder?.id ?? undefined;
 }
 
-/** The sentence about an unpublished draft; undefined without one. */
+/** Reports an unpublished draft in one sentence; undefined if the flow has no draft. */
 export function savedDraft(flow: FlowEntity): string | undefined {
   const { savedVersion: saved } = flow;
   if (!saved?.dateSaved || !hasDraft(flow)) return undefined;

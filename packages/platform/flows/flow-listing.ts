@@ -4,9 +4,9 @@ import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-lookup.ts";
 
-/** Flows on one page of the listing, as in the vendor's own provider (reference/platform-api.md §3.5). */
+/** Page size of the listing; the same as in the vendor's own provider (reference/platform-api.md §3.5). */
 export const FLOWS_ON_A_PAGE = 500;
-/** Up to this many reads of single flows do not indicate a refresh of the whole stack. */
+/** More reads of single flows than this indicate a refresh of the whole stack. */
 const FEW = 3;
 /** How long a page is used. */
 const LIFE_MS = 30_000;
@@ -14,12 +14,13 @@ const LIFE_MS = 30_000;
 const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });
 
 /**
- * Flows for a refresh. The engine requests only as many at a time as it works on, and does not say how many it needs.
- * The first few are looked up one by one; if more follow, the flows of the organisation are listed. No more pages are
- * read than lookups were made, so a small stack in a large organisation does not read all flows.
+ * Reads flows for a refresh. The engine requests only the flows that it currently works on, and does not announce how
+ * many more it needs. The first few flows are looked up one by one. If more requests follow, this class lists the
+ * flows of the organisation. It reads no more pages than it made lookups, so a small stack in a large organisation
+ * does not read all flows.
  *
- * A page serves each flow once, and only for a short time: a second read gets the current flow. A flow on no page is
- * looked up, because only that read proves that it was deleted.
+ * Each listed flow is returned only once, and only for a short time, so that a second read returns the current flow. A
+ * flow that is missing from the listing is looked up, because only a lookup can prove that it was deleted.
  */
 export class FlowListing {
   readonly #client: PlatformClient;
@@ -28,7 +29,7 @@ export class FlowListing {
   #turn: Promise<unknown> = Promise.resolve();
   #several = false;
   #lookups = 0;
-  /** Listed flows that were not requested yet. */
+  /** Listed flows that have not been requested yet. */
   #listed = new Map<string, FlowEntity>();
   #all: FlowEntity[] = [];
   #listedAt = 0;
@@ -46,7 +47,7 @@ export class FlowListing {
     return result && orThrow(result);
   }
 
-  /** All flows of the organisation, if all pages were read within the last seconds. */
+  /** All flows of the organisation; undefined unless all pages were read within the last seconds. */
   all(): Promise<readonly FlowEntity[] | undefined> {
     return this.#inTurn(async () => {
       this.#forgetOld();
@@ -55,8 +56,8 @@ export class FlowListing {
   }
 
   /**
-   * All flows of the organisation, for one of many lookups by name. Undefined while a search for each name takes fewer
-   * requests.
+   * All flows of the organisation, for a caller that looks up many names. Undefined while a search for each name takes
+   * fewer requests.
    */
   allForName(): Promise<readonly FlowEntity[] | undefined> {
     return this.#inTurn(async () => {
@@ -69,8 +70,8 @@ export class FlowListing {
   }
 
   /**
-   * Reads the first page, for a run that needs all its flows. The page shows whether listing or lookups take fewer
-   * requests.
+   * Reads the first page, for a run that needs all flows of its stack. The number of pages shows whether the listing
+   * takes fewer requests than lookups.
    */
   begin(): Promise<void> {
     return this.#inTurn(async () => {
@@ -79,7 +80,7 @@ export class FlowListing {
     });
   }
 
-  /** Drops all pages: this run changes flows. */
+  /** Drops all pages, because this run changes flows. */
   forget(): void {
     this.#listed = new Map();
     this.#all = [];
@@ -117,8 +118,8 @@ export class FlowListing {
   }
 
   /**
-   * The first few flows may be all that the run needs, as with `--target`: they are not worth a page. After the first
-   * page, the other pages are read once lookups would take as many requests.
+   * Whether to read more pages. A run may need only the first few flows, for example with `--target`; they do not
+   * justify a page. The remaining pages are read once lookups would take as many requests.
    */
   #isListingDue(asked = 1): boolean {
     const left = this.#pages.all - this.#pages.read;

@@ -4,20 +4,20 @@ import { Gathered } from "../client/gathered.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 
-/** Flows in one lookup: as many ids as safely fit into a URL. */
+/** The number of flows in one lookup: as many ids as safely fit into a URL. */
 export const LOOKUP_SIZE = 100;
 
-/** A flow, or why it could not be read. */
+/** A flow, or the reason why it could not be read. */
 export type FlowResult = PromiseSettledResult<FlowEntity>;
 
-/** Reads flows by id, as they are at that moment. Reads at the same time share one lookup. */
+/** Reads the current state of flows by id. Simultaneous reads share one lookup. */
 export class FlowLookup {
   readonly #client: PlatformClient;
   readonly #gathered: Gathered<FlowResult>;
   readonly #coming = new ComingFlows();
-  /** Results of lookups, not of the flows' own addresses. */
+  /** Flows that were read by a lookup, not from their own address. */
   readonly #lookedUp = new WeakSet<FlowEntity>();
-  /** Whether lookups in this run show a new version later than the flow's own address does. */
+  /** Whether a lookup in this run returned an old version although the flow's own address returned the new one. */
   #isLate = false;
 
   constructor(client: PlatformClient) {
@@ -37,17 +37,17 @@ export class FlowLookup {
   }
 
   /**
-   * A flow that this run is about to publish, at most a few seconds old. Undefined if it does not exist. @throws
-   * ApiFailure
+   * Reads a flow that this run is about to publish; the result may be a few seconds old. Undefined if the flow does not
+   * exist.
+   * @throws ApiFailure
    */
   async readComing(id: string): Promise<FlowEntity | undefined> {
     return this.#coming.take(id) ?? this.read(id);
   }
 
   /**
-   * A flow that this run has just published. Reads it in one request with others; if that does not show the flow that
-   * `isNew` expects, at its own address. A response that shows the expected flow is proof, even a late one. Undefined
-   * if the flow does not exist.
+   * Reads a flow that this run has just published. First reads it together with other flows in one request. If the
+   * result does not satisfy `isNew`, reads the flow from its own address. Undefined if the flow does not exist.
    * @throws ApiFailure
    */
   async readPublished(id: string, isNew: (flow: FlowEntity) => boolean): Promise<FlowEntity | undefined> {
@@ -63,9 +63,9 @@ export class FlowLookup {
   }
 
   /**
-   * The result for each existing flow, by id: one request for each hundred. A flow that this client may not see does
-   * not affect the others.
-   * @param o.also flows that are needed next, read if there is room
+   * The result for each existing flow, by id. Sends one request per hundred flows. A flow that this client may not see
+   * does not affect the others.
+   * @param o.also flows that are needed next; the requests include as many of these as they have room for
    * @throws ApiFailure if a request for several flows fails
    */
   async readEach(
@@ -82,7 +82,7 @@ export class FlowLookup {
     const flows = (await Promise.all(lookups)).flat();
     this.#coming.keep(flows, at);
     const found = flows.map((flow): [string, FlowResult] => [flow.id, { status: "fulfilled", value: flow }]);
-    // A listing also leaves out what this client may not see: only the flow's own address proves that it was deleted.
+    // A lookup also omits flows that this client may not see. Only a flow's own address proves that it was deleted.
     const listed = new Set(found.map(([id]) => id));
     return new Map([...found, ...(await this.#eachAlone(ids.filter((id) => !listed.has(id))))]);
   }
@@ -107,12 +107,12 @@ export class FlowLookup {
     return page.entities;
   }
 
-  /** Reads a flow at its own address, in a separate request; undefined if it does not exist. @throws ApiFailure */
+  /** Reads a flow from its own address, in a separate request; undefined if it does not exist. @throws ApiFailure */
   readAlone(id: string): Promise<FlowEntity | undefined> {
     return ifFound(this.readNow(id));
   }
 
-  /** The same for a flow that exists. @throws ApiFailure `not-found` */
+  /** Like `readAlone`, but fails if the flow does not exist. @throws ApiFailure `not-found` */
   readNow(id: string): Promise<FlowEntity> {
     return this.#client.call({ method: "GET", path: flowPath(id) }, flowEntity);
   }
@@ -122,7 +122,7 @@ export function flowPath(id: string): string {
   return `/api/v2/flows/${encodeURIComponent(id)}`;
 }
 
-/** After a failed request for several flows, each is read separately. @throws an error that is not the platform's */
+/** After a failed request for several flows, each flow is read separately. @throws any error except ApiFailure */
 function fallBack(error: unknown): "failed" {
   if (error instanceof ApiFailure) return "failed";
   throw error;
@@ -134,15 +134,15 @@ export function orThrow(result: FlowResult): FlowEntity {
   return result.value;
 }
 
-/** How long before its publish job a flow may be read; an older result is not used. The job itself takes seconds. */
+/** How old a flow may be when its publish job starts. The job itself takes seconds. */
 const LIFE_MS = 5000;
 
 /**
- * Flows that this run is going to publish. The engine announces many of them at once but publishes only as many at a
- * time as it works on, so lookups include the next ones.
+ * Flows that this run is going to publish. The engine announces many flows at once but publishes only a few at a time,
+ * so each lookup includes the flows that are published next.
  */
 class ComingFlows {
-  /** Flows that were not read yet. */
+  /** Flows that were announced and not yet taken. */
   readonly #ids = new Set<string>();
   readonly #known = new Map<string, { readonly flow: FlowEntity; readonly at: number }>();
 
@@ -155,12 +155,12 @@ class ComingFlows {
     return [...this.#ids].filter((id) => !this.#isKnown(id));
   }
 
-  /** Keeps the flows that a lookup included. @param at when it was sent, by `performance.now` */
+  /** Keeps the announced flows in the result of a lookup. @param at when the lookup was sent, by `performance.now` */
   keep(flows: readonly FlowEntity[], at: number): void {
     for (const flow of flows) if (this.#ids.has(flow.id)) this.#known.set(flow.id, { flow, at });
   }
 
-  /** A kept flow, at most a few seconds old, once; undefined if no lookup included it. */
+  /** Removes and returns a kept flow that is at most a few seconds old; undefined if no lookup included the flow. */
   take(id: string): FlowEntity | undefined {
     const known = this.#isKnown(id) ? this.#known.get(id)?.flow : undefined;
     this.#ids.delete(id);

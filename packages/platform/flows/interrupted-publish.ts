@@ -8,7 +8,7 @@ import type { FlowPlatform } from "./platform.ts";
 /** The outcome of a publish that an interrupted run began. */
 export interface InterruptedPublish {
   readonly note: PublishNote;
-  /** The flow that its job published; undefined if it published nothing, or if that is no longer known. */
+  /** The flow that the publish job published; undefined if it published nothing, or if the job is no longer known. */
   readonly flowId?: string;
 }
 
@@ -26,8 +26,8 @@ interface NotedOrganisation {
 }
 
 /**
- * The version of a flow that an interrupted run published and the state does not contain. Waits for the run's publish
- * job if it is still running. Makes no request without a note.
+ * Finds a version of a flow that an interrupted run published but did not record in the state. Waits for the publish
+ * job if it is still running. Makes no request if the run left no note.
  * @param known the flow in the state; undefined if the state does not contain it
  * @throws ApiFailure, the signal's reason
  */
@@ -44,14 +44,14 @@ export async function interruptedPublish(
   return { note, ...(isPublished && { flowId: job.flow?.id ?? "" }) };
 }
 
-/** The version that was live before an interrupted run published a new one; undefined if it published none. */
+/** The version that was live before an interrupted run published a new one; undefined if the run published nothing. */
 export function versionBefore(interrupted: InterruptedPublish | undefined, id: string): string | undefined {
   return interrupted?.flowId === id ? interrupted.note.before : undefined;
 }
 
 /**
- * The state of a job once it has ended; undefined if it never ends. @throws ApiFailure `not-found` where it is no
- * longer known
+ * The state of a job once it has ended; undefined if the job does not end.
+ * @throws ApiFailure `not-found` if the platform no longer knows the job
  */
 async function endOf(
   jobId: string,
@@ -59,7 +59,7 @@ async function endOf(
   { log, signal }: Pick<FollowedRun, "log" | "signal">,
 ): Promise<JobState | undefined> {
   const look = () => flows.readJob(jobId);
-  // A job without a document never starts. The last bytes of a killed process may still arrive a little later.
+  // A job without a document never starts. An upload from a killed process may still complete a little later.
   const isSent = ({ status }: JobState) => status !== "Registered";
   const sent = await lookAgain(await look(), look, { waits: pace.doubtMs, signal, isSettled: isSent });
   if (!isSent(sent)) return undefined;

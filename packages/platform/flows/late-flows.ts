@@ -10,8 +10,8 @@ interface FlowLooks {
 }
 
 /**
- * Whether a version is lower than another. Versions look like `3.0`; a missing or unreadable version is lower than any
- * other.
+ * Whether a version is lower than another one. Versions look like `3.0`. A missing or unreadable version is lower than
+ * any other.
  */
 export function isOlder(version: string | undefined, than: string | undefined): boolean {
   const [major, minor] = partsOf(version);
@@ -29,12 +29,12 @@ export function markedDigest(flow: FlowEntity | undefined): string | undefined {
 }
 
 /**
- * Reads a flow that is known to exist. If the flow seems deleted, or older than it is known to be, it is read again: at
- * its own address, then together with other flows that wait.
- * @param flow.atLeast the published version that it is known to have had
+ * Reads a flow that is known to exist. If the flow seems to be deleted, or its version is older than expected, reads it
+ * again: from its own address, then together with other awaited flows.
+ * @param flow.atLeast a version that is known to have been published
  * @param flow.after a version that is known to have been replaced by a newer one
- * @param first the first read; default: a shared one
- * @returns the last flow read; undefined if there was none
+ * @param o.first the first read; default: a read that is shared with other flows
+ * @returns the flow from the last read; undefined if it was not found
  */
 export async function readKnown(
   { flows, pace }: FlowLooks,
@@ -57,17 +57,17 @@ export async function readKnown(
   return lookAgain(live, () => flows.read(id), { ...shared(pace, o), waits, isSettled: isNew });
 }
 
-/** Reads until a change made by this run becomes visible. */
+/** Settings for reads that are repeated until a change by this run becomes visible. */
 export function lasting(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: waitsOf(pace.late) };
 }
 
-/** Reads again when a second read may contradict the first. */
+/** Settings for reads whose first result may be contradicted by a later one. */
 export function doubtful(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: pace.doubtMs };
 }
 
-/** Flows that wait are read together. */
+/** Makes simultaneous waits end at the same time, so that their reads share one request. */
 function shared({ late }: Pace, { signal, onWait }: Pick<Looks, "signal" | "onWait">): Omit<Looks, "waits"> {
   return { signal, ...(onWait && { onWait }), together: late.firstMs };
 }
@@ -86,8 +86,8 @@ interface KnownFlow {
 }
 
 /**
- * The flow from a listing of this run, if it matches the state; otherwise it is read separately. If it seems deleted,
- * or older than in the state, it is read again.
+ * Returns the flow from a listing of this run if it matches the state. Otherwise reads the flow separately, and reads
+ * it again if it seems to be deleted or is older than in the state.
  */
 export async function currentFlow(
   looks: FlowLooks,
@@ -99,16 +99,16 @@ export async function currentFlow(
   const isLate = after !== undefined && !isOlder(after, version);
   const known = listed?.name === state.name && version === state.publishedVersion && !isLate;
   if (known) return listed;
-  // A flow missing from the listing was already looked up.
+  // `readListed` has already looked up a flow that is missing from the listing.
   const first = listed ? looks.flows.read(id) : Promise.resolve(undefined);
   return readKnown(looks, { id, atLeast: state.publishedVersion, after }, { ...waiting(operation), first });
 }
 
 /**
- * The flow before an update publishes it, at least as new as in the state. If the last update could not prove what it
- * published, that version is looked up again.
- * @param known.digest of the document to be published
- * @param known.taken the version that was taken into the source, and so exists
+ * Reads a flow before an update publishes it. The result is at least as new as in the state. If the last update could
+ * not verify the version that it published, reads the flow again to find that version.
+ * @param known.digest digest of the document to be published
+ * @param known.taken the version that was taken into the source, and therefore exists
  */
 export async function knownFlow(
   looks: FlowLooks,
@@ -139,7 +139,7 @@ export interface AskedModule {
   readonly atLeast?: string | undefined;
 }
 
-/** The published versions that this run knows: those it published, and those it read, once each. */
+/** The published versions that this run knows, because it published them or has read them. Reads each flow once. */
 export class PublishedVersions {
   readonly #looks: FlowLooks;
   readonly #signal: AbortSignal;
@@ -150,12 +150,12 @@ export class PublishedVersions {
     this.#signal = signal;
   }
 
-  /** Records a version that this run published, or found later. */
+  /** Records a version that this run published or found later. */
   record(flowId: string, version: string): void {
     this.#known.set(flowId, Promise.resolve(version));
   }
 
-  /** Published version of each module; a module without one is left out. @throws ApiFailure */
+  /** The published version of each module. Omits unpublished modules. @throws ApiFailure */
   async of(modules: readonly AskedModule[]): Promise<ReadonlyMap<string, string>> {
     const versions = await Promise.all(
       modules.map(async (module) => [module.flowId, await this.#version(module)] as const),
@@ -175,7 +175,7 @@ export class PublishedVersions {
     return reading;
   }
 
-  /** If this stack's version does not have the expected digest, it may be the previous one: it is read again. */
+  /** Reads the module again if it has this stack's mark but an unexpected digest: it may still be the old version. */
   async #read({ flowId, digest, atLeast }: AskedModule): Promise<FlowEntity | undefined> {
     const { flows, pace } = this.#looks;
     const isExpected = (flow: FlowEntity | undefined) => {

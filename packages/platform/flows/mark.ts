@@ -17,7 +17,7 @@ export function markLine(mark: OwnershipMark): string {
   return `managed by ${mark.project}/${mark.stack}/${mark.key} ${mark.digest}`;
 }
 
-/** The mark in a description, if there is one. */
+/** The mark in a description; undefined if the description has no mark. */
 export function readMark(description: string | null | undefined): OwnershipMark | undefined {
   for (const text of (description ?? "").split(/\r?\n/).reverse()) {
     const match = line.exec(text.trim());

@@ -25,7 +25,7 @@ import { FLOWS_ON_A_PAGE, FlowListing } from "./flow-listing.ts";
 import { FlowLookup, flowPath } from "./flow-lookup.ts";
 import { readMark } from "./mark.ts";
 
-/** Dependency types that a flow contains snapshots of. */
+/** The types of dependencies that are copied into a flow as snapshots. */
 export const embeddedTypes: readonly string[] = ["COMMONMODULEFLOW", "BOTFLOW", "DIGITALBOTFLOW"];
 
 const anything = z.unknown();
@@ -42,20 +42,20 @@ export class FlowPlatform extends FlowLookup {
     this.#listed = new FlowListing(client, this);
   }
 
-  /** A flow by id, possibly from a listing that this run read some seconds ago; for a refresh, which reads many. */
+  /** Reads a flow for a refresh, which reads many. The flow may be from a listing that is a few seconds old. */
   readListed(id: string): Promise<FlowEntity | undefined> {
     return this.#listed.read(id);
   }
 
-  /** Reads the first page of flows for `readListed`, for a preview that reads all flows of a stack at once. */
+  /** Reads the first page for `readListed`, before a preview reads all flows of a stack at once. */
   beginListing(): Promise<void> {
     return this.#listed.begin();
   }
 
   /**
-   * The flow with a type and name; names are unique per type, regardless of case and surrounding spaces. In the search,
-   * `*` matches anything, so the results are compared with the name. How the search treats surrounding spaces is not
-   * documented, so `*` replaces them.
+   * Finds a flow by type and name. Names are unique per type, regardless of case and surrounding spaces. The search
+   * treats `*` as a wildcard, so its results are compared with the name. The vendor does not document how the search
+   * treats surrounding spaces, so this method replaces them with `*`.
    */
   async findByName(type: FlowType, name: string): Promise<FlowEntity | undefined> {
     const bare = name.trim();
@@ -64,7 +64,7 @@ export class FlowPlatform extends FlowLookup {
   }
 
   /**
-   * The same for a preview, which looks up many names: from a listing that this run read some seconds ago, if that
+   * Like `findByName`, for a preview, which looks up many names. Uses a listing that may be a few seconds old if that
    * takes fewer requests.
    */
   async findListed(type: FlowType, name: string): Promise<FlowEntity | undefined> {
@@ -113,27 +113,25 @@ export class FlowPlatform extends FlowLookup {
 
   /**
    * The flows whose published version has a snapshot of a module.
-   * @throws ApiFailure, also for an incomplete response, which the platform sends with status 206
+   * @throws ApiFailure, even for an incomplete response, which the platform sends with status 206
    */
   callersOf(moduleId: string): Promise<Dependency[]> {
     const query = { id: moduleId, objectType: flowTypes.commonModule.dependencyType, flowFilter: "published" };
     return listAll(this.#client, { path: CONSUMING, query, complete: true }, dependency);
   }
 
-  /** The users of an object. @param object.objectType its type in dependency tracking: `QUEUE` */
+  /** The users of an object. @param object.objectType the object's type in dependency tracking: `QUEUE` */
   consumersOf(object: { id: string; objectType: string }): Promise<Dependency[]> {
     return listAll(this.#client, { path: CONSUMING, query: object }, dependency);
   }
 
-  /**
-   * The flows with the ownership mark of a stack, from a listing that this run read some seconds ago, if there is one.
-   */
+  /** Like `marked`, but uses a complete listing from the last few seconds if this run has one. */
   async markedListed(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
     const listed = await this.#listed.all();
     return listed ? withMarkOf(listed, stack) : this.marked(stack);
   }
 
-  /** The flows with the ownership mark of a stack, by a search in descriptions. */
+  /** The flows with the ownership mark of a stack, found by a search in descriptions. */
   async marked(stack: { project: string; stack: string }): Promise<FlowEntity[]> {
     const query = { nameOrDescription: `managed by ${stack.project}/${stack.stack}/` };
     const call = { path: "/api/v2/flows", query };
@@ -145,7 +143,7 @@ export class FlowPlatform extends FlowLookup {
     return listAll(this.#client, { path: `${flowPath(id)}/versions` }, flowVersion);
   }
 
-  /** Starts the export of one version. @returns the job's id */
+  /** Starts an export job for one version. @returns the job's id */
   async registerExport(flow: { id: string; version: string }): Promise<string> {
     const body = { flows: [{ flow }] };
     const path = "/api/v2/flows/export/jobs";
@@ -157,7 +155,7 @@ export class FlowPlatform extends FlowLookup {
     return this.#client.call({ method: "GET", path, query: { expand: ["messages"] } }, exportState);
   }
 
-  /** The file at the address of an export. @throws ApiFailure */
+  /** Downloads an export from its address. @throws ApiFailure */
   download(url: string): Promise<string> {
     return this.#client.download(url);
   }
@@ -166,7 +164,7 @@ export class FlowPlatform extends FlowLookup {
     await this.#client.call(action("checkout", id), anything);
   }
 
-  /** Removes the lock, even somebody else's. */
+  /** Removes the checkout lock, even if somebody else has it. */
   async unlock(id: string): Promise<void> {
     await this.#client.call(action("unlock", id), anything);
   }
@@ -180,12 +178,12 @@ export class FlowPlatform extends FlowLookup {
     await this.#client.call({ method: "PUT", path: flowPath(id), body, repeatable: true }, anything);
   }
 
-  /** Deletes a flow; succeeds if it is already deleted. @throws ApiFailure `conflict` while it is in use */
+  /** Deletes a flow; succeeds if the flow no longer exists. @throws ApiFailure `conflict` while the flow is in use */
   async delete(id: string): Promise<void> {
     await this.#deleteIfPresent({ method: "DELETE", path: flowPath(id), repeatable: true });
   }
 
-  /** Deletes flows that use each other in one request. */
+  /** Deletes flows in one request, because they use each other. */
   async deleteTogether(ids: readonly string[]): Promise<void> {
     await this.#deleteIfPresent({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
   }
@@ -196,7 +194,7 @@ export class FlowPlatform extends FlowLookup {
   }
 
   /**
-   * Who deleted a flow, according to `deletedBy` of the audits, whose code is loaded only if something was changed
+   * Who deleted a flow, according to the audits. The code that reads audits is loaded only if something was changed
    * outside the stack.
    */
   async deletedBy(id: string): Promise<string> {
@@ -204,13 +202,13 @@ export class FlowPlatform extends FlowLookup {
     return deletedBy(this.#client, id);
   }
 
-  /** The same for the last rename. */
+  /** Who last renamed a flow, according to the audits. */
   async renamedBy({ id, name }: Pick<FlowEntity, "id" | "name">): Promise<string> {
     const { changedBy } = await import("../organisation/audits.ts");
     return changedBy(this.#client, { id, fields: new Map([["name", name]]) });
   }
 
-  /** The same for a flow without a published version. */
+  /** Who unpublished a flow, according to the audits. */
   async unpublishedBy({ id }: Pick<FlowEntity, "id">): Promise<string> {
     const { unpublishedBy } = await import("../organisation/audits.ts");
     return unpublishedBy(this.#client, id);
@@ -221,7 +219,7 @@ export class FlowPlatform extends FlowLookup {
   }
 }
 
-/** Key to compare names, which are unique per type, regardless of case and surrounding spaces. */
+/** Normalises a name for comparison: names are unique per type, regardless of case and surrounding spaces. */
 export function nameKey(name: string): string {
   return name.trim().toLowerCase();
 }
@@ -249,8 +247,8 @@ function withMarkOf(
 export class ExportFailed extends Error {}
 
 /**
- * The Architect YAML of one version of a flow, from an export job.
- * @throws ExportFailed with the job's messages, or if the job does not end in time; ApiFailure; the signal's reason
+ * Exports one version of a flow as Architect YAML.
+ * @throws ExportFailed if the job fails or does not end in time; ApiFailure; the signal's reason
  */
 export async function exportFlow(
   context: { readonly flows: FlowPlatform; readonly pace: Pace; readonly signal: AbortSignal },
@@ -258,7 +256,7 @@ export async function exportFlow(
 ): Promise<string> {
   const { flows, pace, signal } = context;
   const job = await flows.registerExport(flow);
-  // The first look is immediate: small flows are already exported by then.
+  // Checks immediately for the first time, because small flows may already be exported.
   const look = () => flows.readExport(job);
   const isEnded = ({ downloadUrl, status }: ExportState) => Boolean(downloadUrl) || status === "Failure";
   const state = await endedJob(look, pace, { first: await look(), signal, isEnded });

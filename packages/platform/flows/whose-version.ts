@@ -15,19 +15,19 @@ import { ExportFailed, exportFlow, type FlowPlatform } from "./platform.ts";
 
 export type Whose =
   /**
-   * This stack's version: the state names it, it was taken into the source, or an interrupted run published it, as its
-   * publish job or its content proves. `digest` is the digest of the document that was published; empty if unknown.
+   * This stack's version. The state names it, it was taken into the source, or its publish job or content proves that
+   * an interrupted run published it. `digest` is the digest of the published document; empty if unknown.
    */
   | { readonly kind: "ours"; readonly by: "state" | "taken" | "run"; readonly digest: string }
-  /** Somebody else's version. `ours` is the version that this stack is known to have last published. */
+  /** Somebody else's version. `ours` is the last version that this stack is known to have published. */
   | { readonly kind: "theirs"; readonly ours: Released };
 
-/** A published version, and what is known about this stack's own versions. */
+/** A flow's published version, and the known facts about this stack's own versions. */
 interface VersionQuestion {
   readonly flow: FlowEntity;
   /**
-   * The version that this stack last published, according to its state; without a version if the state does not contain
-   * the flow.
+   * The version that this stack last published, according to its state. The version is empty if the state does not
+   * contain the flow.
    */
   readonly ours: Released;
   /** The version that was taken into the source, and the digest of the document with the same content. */
@@ -37,8 +37,8 @@ interface VersionQuestion {
 }
 
 /**
- * A document, its digest, and its file in the project, if any. The file name of a compiled document contains part of
- * the digest.
+ * A document with its digest and, if it is in a file, the file's path in the project. The file name of a compiled
+ * document contains part of the digest.
  */
 export interface DesiredContent {
   readonly document: ArchyDocument;
@@ -55,14 +55,14 @@ export interface VersionReader {
 }
 
 /**
- * Who published the live version of a flow. The ownership mark in the description proves nothing, because an edit in
- * Architect keeps it. A version that the state does not name is this stack's if
+ * Finds out who published the live version of a flow. The ownership mark in the description proves nothing, because an
+ * edit in Architect preserves it. A version that the state does not name belongs to this stack if
  *
- * - the publish job of an interrupted run published it: the job succeeded, and no other version was published since, or
- * - this client published it, not a person, and its export has the content that the interrupted run sent or that the
- * source describes.
+ * - the publish job of an interrupted run succeeded, and no other version has been published since then, or
+ * - this client, and not a person, published the version, and its export has the same content as the source or as the
+ *   document that the interrupted run sent.
  *
- * Makes a request only if neither the state nor `taken` names the version, and this client may have published it.
+ * Makes requests only if neither the state nor `taken` names the version, and this client may have published it.
  * @throws ApiFailure if the versions cannot be listed; the signal's reason
  */
 export async function whoseVersion(question: VersionQuestion, reader: VersionReader): Promise<Whose> {
@@ -70,14 +70,14 @@ export async function whoseVersion(question: VersionQuestion, reader: VersionRea
   const version = flow.publishedVersion?.id ?? "";
   const isKnown = version === ours.version;
   const known: Whose = isKnown ? { kind: "ours", by: "state", digest: ours.digest } : { kind: "theirs", ours };
-  // A rename alone publishes nothing: the version stays, and the source with the new name has the same content.
+  // A rename does not publish a version: the version is the same, and the renamed source has the same content.
   const isDesired = version === taken?.version && taken.digest !== undefined && taken.digest === desired?.digest;
   if (version === "" || (isKnown && ours.digest !== "" && !isDesired)) return known;
   if (version === taken?.version) return { kind: "ours", by: "taken", digest: taken.digest ?? "" };
   return (await byJob(question, version, reader)) ?? (await byContent(question, version, reader)) ?? known;
 }
 
-/** What the publish job of an interrupted run proves; undefined if there was no job or it is no longer known. */
+/** Decides by the publish job of an interrupted run; undefined if no job existed or it is no longer known. */
 async function byJob(
   { flow, ours, interrupted }: VersionQuestion,
   version: string,
@@ -91,8 +91,8 @@ async function byJob(
 }
 
 /**
- * What the content of a version proves, for a version that this client published: a run sent it, or the source
- * describes it.
+ * Decides by the content of a version that this client published. The version is this stack's if its content matches
+ * the source or a document that a run sent.
  */
 async function byContent(
   { flow, ours, interrupted, desired }: VersionQuestion,
@@ -110,7 +110,7 @@ async function byContent(
   return same && { kind: "ours", by: "run", digest: same.digest };
 }
 
-/** The note of an interrupted run, unless the state or the flow shows that the note is obsolete. */
+/** The note of an interrupted run; undefined if the state or the flow shows that the note is obsolete. */
 function noteAbout(
   { publishedVersion }: FlowEntity,
   ours: Released,
@@ -133,7 +133,7 @@ async function publishedAfter(flows: FlowPlatform, { id }: FlowEntity, before: s
 /** The number of digits of the digest in a compiled document's file name. */
 const SHORT = 12;
 
-/** The file of the document that the ownership mark names. If it still exists, the export can be compared with it. */
+/** The file of the compiled document that the ownership mark names. The file may no longer exist. */
 function compiledBefore(
   { description }: FlowEntity,
   desired: DesiredContent | undefined,
@@ -144,7 +144,7 @@ function compiledBefore(
   return desired.path.includes(next) ? { digest, path: desired.path.replace(next, before) } : undefined;
 }
 
-/** A document that a run may have sent, from its compiled file; undefined if the file's content has changed. */
+/** Reads a document that a run may have sent from its compiled file; undefined if the file is missing or changed. */
 async function sentDocument(
   { path: file, digest }: { readonly digest: string; readonly path: string | undefined },
   folder: string,
@@ -154,11 +154,11 @@ async function sentDocument(
     const document = kernel().parseArchy(await readFile(path.resolve(folder, file), "utf8"), { file });
     return kernel().digest(document) === digest ? { document, digest } : undefined;
   } catch {
-    return undefined; // a file that was removed or changed since proves nothing
+    return undefined; // a file that has since been removed or changed proves nothing
   }
 }
 
-/** The export of a version; undefined if it is not available: an unproven version is not claimed. */
+/** The export of a version; undefined if it is not available, so that an unproven version is not claimed. */
 async function exportOf(
   { id }: FlowEntity,
   version: string,
@@ -174,7 +174,7 @@ async function exportOf(
   }
 }
 
-/** Whether the export of a version has the same content as a document, regardless of the flow's owner. */
+/** Whether the export of a version has the same content as a document. Ignores ownership marks. */
 export function isSameContent(sent: ArchyDocument, exported: ArchyDocument): boolean {
   return kernel().exportDifference(unmarked(sent), unmarked(exported)) === undefined;
 }

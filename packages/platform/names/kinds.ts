@@ -8,19 +8,19 @@ export interface Kind {
   readonly path: string | ((of: Readonly<Record<string, unknown>>) => string);
   /**
    * Its permission: `routing:queue`, to which `:add`, `:view`, `:edit` or `:delete` is appended; a complete permission
-   * is used unchanged. Absent: no permission is needed to look it up.
+   * is used unchanged. Omitted if a lookup needs no permission.
    */
   readonly permission?: string;
-  /** The permission to look it up, if `permission` is a complete one for something else. Null: none is needed. */
+  /** The permission for lookups, if `permission` is complete and does not cover them. Null: none is needed. */
   readonly viewPermission?: string | null;
   /**
-   * Why the platform never deletes such an object. Delete only removes it from the state, and Create takes over an
-   * existing one.
+   * Why the platform never deletes such an object. Delete only removes the object from the state, and Create takes over
+   * an existing object.
    */
   readonly undeletable?: string;
-  /** How documents name it; absent when they cannot. */
+  /** How documents name such objects; omitted if they cannot. */
   readonly named?: NamedAs;
-  /** How files below `flows/` declare it; absent when they cannot. */
+  /** How files in `flows/` declare such objects; omitted if they cannot. */
   readonly declared?: DeclaredAs;
 }
 
@@ -48,7 +48,7 @@ interface DeclaredAs {
   /** The property that is the name of an entry. Default: `name`. */
   readonly name?: string;
   /**
-   * Properties that a file does not set: those that people set in the organisation, and those that a file expresses
+   * Properties that a file does not set, because people set them in the organisation or because the file expresses them
    * differently.
    */
   readonly omits?: readonly string[];
@@ -68,16 +68,16 @@ interface NamedAs {
   readonly noun?: string;
   /** For a flow: its type, or `any` for the type that the reference asks for. */
   readonly flow?: FlowType | "any";
-  /** Its type in dependency tracking (reference/platform-api.md §5); absent if it is not tracked. */
+  /** The type in dependency tracking (reference/platform-api.md §5); omitted if the kind is not tracked. */
   readonly objectType?: string;
   /**
-   * How the next page of the listing is requested: `cursor` by the cursor in the response's `nextUri`, `query` by the
-   * cursor in the response to a POST whose body is a query. Default: by page number.
+   * How to request the next page of the listing. `cursor`: with the cursor in the response's `nextUri`. `query`: with
+   * the cursor in the response to a POST request whose body is a query. Default: by page number.
    */
   readonly paging?: "cursor" | "query";
   /** The parameter that narrows the listing to a name. Default: `name`. */
   readonly nameParameter?: string;
-  /** A search by names, for kinds with too many objects to list and a listing that accepts no name. */
+  /** A search by name, for kinds with many objects whose listing cannot be filtered by name. */
   readonly search?: { readonly path: string; readonly fields: readonly string[]; readonly states?: readonly string[] };
   readonly query?: Readonly<Record<string, string>>;
 }
@@ -94,7 +94,7 @@ interface MadeKind extends ListedKind {
   readonly token: string;
 }
 
-/** The kinds that resource types create and that documents name or numbers need. */
+/** The kinds that resource types create, and that documents name or numbers need. */
 export const madeKinds = {
   queue: {
     noun: "queue",
@@ -257,7 +257,7 @@ export const otherKinds: readonly ListedKind[] = [
     path: "/api/v2/users",
     named: {
       kind: "user",
-      query: { state: "any" }, // The default is active users only; no source says that a flow cannot name an inactive one.
+      query: { state: "any" }, // The default is active users only, but a flow may be able to name an inactive user.
       search: { path: "/api/v2/users/search", fields: ["name", "email"], states: ["active", "inactive"] },
     },
   },
@@ -327,7 +327,7 @@ export function nounOf(kind: ReferenceKind): string {
   return namedKinds.get(kind)?.noun ?? otherNouns[kind] ?? kind;
 }
 
-/** How a kind is looked up; undefined for a kind that is not. */
+/** How objects of a kind are looked up; undefined if the platform has no listing for the kind. */
 export function namedKind(kind: ReferenceKind): NamedKind | undefined {
   return namedKinds.get(kind);
 }
@@ -337,7 +337,7 @@ export function kindMadeBy(token: string): ReferenceKind | undefined {
   return [...namedKinds].find(([, { madeBy }]) => madeBy === token)?.[0];
 }
 
-/** A listing of one path; for flows, of one type when it is known. */
+/** A listing at one path; for flows, limited to a type if it is known. */
 export interface Listing extends Pick<NamedKind, "path" | "paging" | "nameParameter" | "search"> {
   readonly flowType?: FlowType | undefined;
   readonly query: Readonly<Record<string, string>>;

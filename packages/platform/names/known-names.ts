@@ -6,11 +6,10 @@ import { listingOf, namedKind } from "./kinds.ts";
 import { NameList, type Wanted } from "./name-list.ts";
 
 /**
- * - `known`: the organisation has the object, or the program of this run declares it
- * - `missing`: neither has it; `meant` is a suggestion
- * - `unasked`: it cannot be looked up; if the client lacks the permission, `refusal` has the platform's message and
- * whether it
- *   is the first one for this listing in the run
+ * - `known`: the object exists in the organisation, or the program of this run declares it
+ * - `missing`: the object neither exists nor is declared; `meant` is a suggestion
+ * - `unasked`: the object cannot be looked up; if the client lacks the permission, `refusal` contains the platform's
+ *   message and whether it is the first refusal for this listing in the run
  */
 export type NameAnswer =
   | { readonly is: "known" }
@@ -23,7 +22,7 @@ interface Planned {
   has(type: string, named: Pick<ArchyReference, "name" | "category">): boolean;
 }
 
-/** Which names exist in the organisation. Each listing is requested once in a run. */
+/** Checks which names exist in the organisation. Requests each listing once per run. */
 export class KnownNames {
   readonly #client: PlatformClient;
   readonly #planned: Planned;
@@ -56,7 +55,7 @@ export class KnownNames {
     }
   }
 
-  /** Whether the run has not reported this name yet; true once per name. */
+  /** Returns true for the first call with a name, and false for later calls. */
   isFirstMention({ kind, name }: Pick<ArchyReference, "kind" | "name">): boolean {
     const key = JSON.stringify([kind, name.toLowerCase()]);
     const first = !this.#mentioned.has(key);
@@ -65,7 +64,7 @@ export class KnownNames {
   }
 }
 
-/** A similar name; for a data action, another category that has an action with this name. */
+/** Suggests a similar name or, for a data action, a different category that has an action with the same name. */
 function meantBy({ name, category }: ArchyReference, existing: readonly Wanted[]): string | undefined {
   const elsewhere = existing.find((other) => other.name.toLowerCase() === name.toLowerCase());
   if (elsewhere?.category !== undefined) return `did you mean the one in '${elsewhere.category}'`;

@@ -7,7 +7,7 @@ import type { Listing } from "./kinds.ts";
 
 const PAGE_SIZE = 100;
 
-/** An object of a listing: the fields that identify it. */
+/** The fields that identify an object in a listing. */
 const namedEntity = z.looseObject({
   name: z.string(),
   type: z.string().nullish(),
@@ -25,7 +25,7 @@ const continued = z.looseObject({
 });
 const searched = z.looseObject({ results: z.array(namedEntity).nullish(), pageCount: z.number().nullish() });
 
-/** The longest listing that is read; above it, each name is looked up. */
+/** The longest listing that is read. If a listing has more pages, each name is looked up. */
 const MOST_PAGES = 5;
 
 /** A name to look up; for a data action, with its category. */
@@ -35,8 +35,8 @@ export interface Wanted {
 }
 
 /**
- * The names of one listing, requested once in a run. Reads its pages, or in a very large organisation looks up each
- * name that a flow uses, all in one search if the platform has one. Case does not matter, as on the platform.
+ * The names in one listing, requested once per run. Reads all pages. In a very large organisation, looks up only the
+ * names that flows use, with a single search if the platform offers one. Ignores case, as the platform does.
  */
 export class NameList {
   readonly #client: PlatformClient;
@@ -85,7 +85,7 @@ export class NameList {
     return (await namesByCursor(this.#client, this.#listing, { name, mostPages: Number.POSITIVE_INFINITY })) ?? [];
   }
 
-  /** One search for all names that are looked up at the same time. */
+  /** Searches for all simultaneously requested names in one request. */
   async #search(names: readonly string[]): Promise<ReadonlyMap<string, readonly Named[]>> {
     const { search } = this.#listing;
     const found = search ? await searchNames(this.#client, search, names) : [];
@@ -108,7 +108,7 @@ function isSame(found: Named, { name, category }: Wanted): boolean {
   );
 }
 
-/** A whole listing; undefined when it has too many pages. @throws ApiFailure */
+/** Reads a whole listing; undefined if it has too many pages. @throws ApiFailure */
 async function allNames(client: PlatformClient, listing: Listing): Promise<readonly Named[] | undefined> {
   if (listing.paging !== undefined) return namesByCursor(client, listing, { mostPages: MOST_PAGES });
   const first = await numberedPage(client, listing, 1);
@@ -124,8 +124,8 @@ function numberedPage(client: PlatformClient, { path, query }: Listing, pageNumb
 }
 
 /**
- * A listing with cursors, narrowed to a name if one is given; undefined if it has more than `mostPages`. @throws
- * ApiFailure
+ * Reads a listing with cursors, filtered by name if one is given; undefined if it has more than `mostPages` pages.
+ * @throws ApiFailure
  */
 async function namesByCursor(
   client: PlatformClient,
@@ -163,7 +163,7 @@ function cursorIn(nextUri: string | null | undefined): string | undefined {
   return new URL(nextUri, "http://next").searchParams.get("after") ?? undefined;
 }
 
-/** The objects with one of these names, by a search. @throws ApiFailure */
+/** Searches for objects with one of the names. @throws ApiFailure */
 async function searchNames(
   client: PlatformClient,
   { path, fields, states }: NonNullable<Listing["search"]>,

@@ -5,10 +5,13 @@ import type { PlatformClient } from "../client/platform-client.ts";
 import type { ApiCall } from "../client/session.ts";
 import { reference } from "../flows/entities.ts";
 
-/** "14 days worth of audits" (API description of `postAuditsQueryRealtime`), less an hour: the platform's clock may be ahead. */
+/**
+ * "14 days worth of audits" (API description of `postAuditsQueryRealtime`), minus an hour, because the platform's clock
+ * may be ahead.
+ */
 const REACH_MS = 14 * 86_400_000 - 3_600_000;
 const PAGE_SIZE = 100;
-/** How many objects are looked up separately at a time; the others get no name. */
+/** How many objects are looked up separately at a time; reports omit the names for the others. */
 const MOST_ALONE = 20;
 /** The longest time that a report waits for a name. */
 const LIMIT_MS = 5_000;
@@ -27,8 +30,8 @@ type AuditEntry = z.infer<typeof entry>;
 const page = z.looseObject({ entities: z.array(entry), pageCount: z.number().nullish() });
 
 /**
- * The query for the entries of an object, or of all objects, newest first. It is not retried, because a report can do
- * without it.
+ * Queries the audit entries of one object, or of all objects, newest first. The query is not retried, because reports
+ * do not depend on it.
  */
 export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber?: number } = {}): ApiCall {
   const { entityId, pageNumber = 1 } = o;
@@ -42,20 +45,20 @@ export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber
 
 /**
  * Who deleted an object outside the stack, and when, from the audits: ` by Ann at 2026-01-02T03:04:05.000Z`. Empty if
- * the audits do not say or cannot be read, or if this client did it.
+ * the audits have no answer or cannot be read, or if this client deleted the object.
  */
 export async function deletedBy(client: PlatformClient, id: string | undefined): Promise<string> {
   return endedBy(client, id, { ends: ["Delete"], begins: ["Create"] });
 }
 
-/** The same for a flow that no longer has a published version. */
+/** Like `deletedBy`, for a flow that no longer has a published version. */
 export async function unpublishedBy(client: PlatformClient, id: string): Promise<string> {
   return endedBy(client, id, { ends: ["Deactivate", "Unpublish"], begins: ["Publish"] });
 }
 
 /**
- * Uses the end that no beginning follows. An earlier entry is about an earlier end, for example of a domain that was
- * created again.
+ * Uses the last `ends` entry if no `begins` entry follows it. Earlier entries may concern an earlier deletion, for
+ * example of a domain that was created again.
  */
 async function endedBy(
   client: PlatformClient,
@@ -67,10 +70,10 @@ async function endedBy(
 }
 
 /**
- * The same for a change: for each field, the last entry that names it. The result is empty if a field has no entry, or
- * if an entry sets a value other than the live one: the audits then lag behind, and the entry belongs to an earlier
- * change.
- * @param o.fields fields of the platform's JSON -> live value, if it is a string, a number or a boolean
+ * Who changed the fields of an object outside the stack, according to the last entry for each field. Empty if a field
+ * has no entry, or if an entry sets a value other than the live value. In that case, the audits lag behind, and the
+ * entry describes an earlier change.
+ * @param o.fields maps fields of the platform's JSON to their live values if these are strings, numbers or booleans
  */
 export async function changedBy(
   client: PlatformClient,
@@ -93,8 +96,8 @@ function isAction(action: string | null | undefined, names: readonly string[]): 
 }
 
 /**
- * Each user or client once, with the time of its last entry; empty if one of the entries was made by this client or
- * names nobody.
+ * Lists each user or client once, with the time of their last entry. Empty if this client made one of the entries, or
+ * if an entry names nobody.
  */
 function byText(entries: readonly (AuditEntry | undefined)[], client: PlatformClient): string {
   const latest = new Map<string, string>();
@@ -109,7 +112,7 @@ function byText(entries: readonly (AuditEntry | undefined)[], client: PlatformCl
   return named.length === 0 ? "" : ` by ${named.join(" and ")}`;
 }
 
-/** The name of another user or client; undefined for this client, on anyone's behalf, and if the entry names nobody. */
+/** The user or client behind an entry. Undefined for this client, even on a user's behalf, and if none is named. */
 function stranger({ user, client: by }: AuditEntry, { clientId }: PlatformClient): string | undefined {
   if (by?.id === clientId) return undefined;
   const person = user?.name || (user?.id ? `user ${user.id}` : undefined);
@@ -117,9 +120,8 @@ function stranger({ user, client: by }: AuditEntry, { clientId }: PlatformClient
 }
 
 /**
- * The audits of an organisation, newest entries first. Objects that are looked up at the same time share the pages of
- * all entries if that takes fewer requests, because no filter accepts several ids. After a failure, no more requests
- * are sent.
+ * The audits of an organisation, newest entries first. No filter accepts several ids. For simultaneous lookups, this
+ * class therefore reads the entries of all objects if that takes fewer requests. It sends no requests after a failure.
  */
 class Audits {
   readonly #client: PlatformClient;

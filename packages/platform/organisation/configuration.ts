@@ -20,7 +20,7 @@ interface Entry {
   readonly enum?: {
     readonly name: string;
     readonly description: string;
-    /** Value -> what it means. */
+    /** Maps each value to its description. */
     readonly values: Readonly<Record<string, string>>;
   };
   readonly object?: { readonly name: string; readonly description: string; readonly properties: Entries };

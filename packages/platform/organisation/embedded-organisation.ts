@@ -21,8 +21,8 @@ export function lostOrganisation(o: Stack): string {
 }
 
 /**
- * The message when another organisation has replaced the one that a stack was deployed to. @param o.reached names the
- * other one
+ * The message when a different organisation has replaced the one that a stack was deployed to.
+ * @param o.reached start of the message, which names the different organisation
  */
 export function otherOrganisation(o: Stack & { readonly reached: string }): string {
   return (

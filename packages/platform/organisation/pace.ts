@@ -8,7 +8,7 @@ export interface Pace {
   /** The assumed time of a publish job in a forecast, until a run has measured one; and of a request. */
   readonly assumedJobMs: number;
   readonly assumedRequestMs: number;
-  /** The longest that the provider waits for a job. */
+  /** The longest time that the provider waits for a job. */
   readonly jobLimitMs: number;
   /** How the provider looks for a change: the first wait, which doubles each time, the longest wait, and their sum. */
   readonly late: { readonly firstMs: number; readonly longestMs: number; readonly limitMs: number };
@@ -22,7 +22,7 @@ export interface Pace {
   /** How long, and how often, somebody else's lock is checked. */
   readonly lockLimitMs: number;
   readonly lockPollMs: number;
-  /** How long, and how often, a deletion is retried that dependency tracking causes to be refused. */
+  /** How long, and how often, a deletion is retried if dependency tracking causes a refusal. */
   readonly deleteLimitMs: number;
   readonly deletePollMs: number;
   /** How long the deletion of an object other than a flow is retried while the object is in use. */
@@ -68,7 +68,7 @@ export const embeddedPace: Pace = {
   deleteGraceMs: 600,
 };
 
-/** How often something is read again. */
+/** How often a read is repeated. */
 export interface Looks {
   /** Waits before each further look, in milliseconds. */
   readonly waits: readonly number[];

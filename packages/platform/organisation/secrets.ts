@@ -2,9 +2,9 @@
 const SHORTEST = 8;
 const INSTEAD = "[secret]";
 
-/** Always secret: the credentials in a header, and the part of an address that makes it valid without a log-in. */
+/** Always secret: the credentials in a header, and the part of an address that makes it valid without a login. */
 const patterns: readonly RegExp[] = [
-  // The name of a permission, `authorization:role:view`, is no credential.
+  // The name of a permission, `authorization:role:view`, is not a credential.
   /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s|[a-z]+:(?:view|add|edit|delete|grant|all|\*)(?!\w))[^\s"',}]+/gi,
   /(?<=\bbearer\s+)[\w.~+/-]{20,}=*/gi,
   /(?<=[?&](?:x-amz-(?:signature|credential|security-token)|awsaccesskeyid|signature|sig|access_token|token)=)[^&\s"'<>]+/gi,
@@ -23,7 +23,7 @@ export class SecretKeeper {
     this.#secrets.add(Buffer.from(secret).toString("base64"));
   }
 
-  /** Adds the secret of a client, including the form in which a log-in sends it with the id. */
+  /** Adds the secret of a client, including the encoded id and secret that a login sends. */
   addClient(client: { readonly clientId: string; readonly clientSecret: string }): void {
     this.add(client.clientSecret);
     if (client.clientSecret.length < SHORTEST) return;

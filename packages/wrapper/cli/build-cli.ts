@@ -18,8 +18,8 @@ export interface Build {
 }
 
 /**
- * The flags of upstream's releases. `go vet` and `go test` use `common` as well, so that they share the compiled
- * packages.
+ * The flags with which upstream builds its releases. `go vet` and `go test` also use `common`, so that they share the
+ * compiled packages.
  */
 export function goFlags(version: string): { common: string[]; build: string[] } {
   const common = ["-mod=readonly", "-tags=osusergo,grpcnotrace", "-trimpath"];
@@ -33,10 +33,10 @@ export function goEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine: a second command
- * waits for the first. Moves the programs into place when both are complete, the CLI last, because its presence marks a
- * complete installation for the official wrapper.
- * @throws SetUpError with what to install
+ * Builds the Pulumi CLI and the Node language host from the Go module `toolchain/`, once per machine. A second command
+ * waits for the first. Moves the programs into place after both are built. Moves the CLI last, because the official
+ * wrapper considers an installation complete if the CLI exists.
+ * @throws SetUpError if the build fails; the message explains which programs to install or check
  */
 export async function buildCli(build: Build): Promise<void> {
   const module = goModule(readFileSync(path.join(build.toolchain, "go.mod"), "utf8"));
@@ -56,8 +56,8 @@ export async function buildCli(build: Build): Promise<void> {
 }
 
 /**
- * Works in a new folder beside the versions of the CLI, one command at a time; does nothing if another command
- * installed the version meanwhile.
+ * Runs `work` in a new folder next to the installed versions of the CLI. Only one command at a time does so. Does
+ * nothing if a different command has installed the version in the meantime.
  */
 export async function inWorkshop<T>(
   { version, folder }: Pick<Build, "version" | "folder">,
@@ -68,7 +68,7 @@ export async function inWorkshop<T>(
   mkdirSync(versions, { recursive: true });
   return withMachineLock(path.join(versions, `.building-${version}.lock`), options, async () => {
     if (hasCli(folder)) return undefined;
-    // Leaves folders of other versions, whose locks other commands may hold.
+    // Keep the folders of other versions, because other commands may be using them.
     for (const left of globSync(`.${kind}-${version}-*/`, { cwd: versions }))
       rmSync(path.join(versions, left), { recursive: true });
     const workshop = mkdtempSync(path.join(versions, `.${kind}-${version}-`));
@@ -116,7 +116,7 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
   }
 }
 
-/** Go's own messages without its progress lines, and what to check. */
+/** The messages of Go without its progress lines, followed by a list of possible causes to check. */
 export function buildFailure(stderr: string, wantedGo: string): string {
   const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith(downloading));
   return [
@@ -135,7 +135,9 @@ async function verify({ version }: Build, workshop: string): Promise<void> {
   }
 }
 
-/** Names under which the language host generates SDKs for other languages, like the hosts of a release. */
+/**
+ * The language host generates SDKs for other languages when it is called by these names, as the hosts of a release do.
+ */
 const generatingHosts = ["pulumi-language-python", "pulumi-language-go"];
 
 function install({ folder }: Build, workshop: string): void {

@@ -1,20 +1,20 @@
 import committed from "./grammar.json" with { type: "json" };
 
 export interface CommandLine {
-  /** The command by its main name: `up` for `update`, `stack remove` for `stack rm`. Empty without a command. */
+  /** The command's main name: `up` for `update`, `stack remove` for `stack rm`. Empty if there is no command. */
   readonly command: string;
-  /** Index of the command's last word in the arguments; the number of arguments when there is no command. */
+  /** Index of the command's last word in the arguments. Equals the number of arguments if there is no command. */
   readonly at: number;
-  /** The words after the command that are neither flags nor values of flags: `prod` of `stack select prod`. */
+  /** The words after the command that are neither flags nor values of flags: `prod` in `stack select prod`. */
   readonly names: readonly string[];
-  /** Values of the flags by their long names; `"true"` for a flag without a value. */
+  /** Values of the flags, by long name. The value is `"true"` for a flag that was given without a value. */
   readonly flags: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads `pulumi <args>` as the CLI does, with the flags that each command has (`grammar.json`): `--flag value`,
- * `--flag=value`, `-ys dev`, `-sdev`; nothing after `--`. All code here reads the CLI's arguments with this function:
- * which stack a command works on, what it writes, whether it refreshes.
+ * Parses `pulumi <args>` as the CLI does, using the flags of each command from `grammar.json`. Supports
+ * `--flag value`, `--flag=value`, `-ys dev` and `-sdev`, and ignores everything after `--`. All code in this package
+ * uses this function to find out, for example, which stack a command works on and whether it refreshes.
  */
 export function commandLine(args: readonly string[]): CommandLine {
   const command = commandIn(args);
@@ -27,7 +27,7 @@ export function commandLine(args: readonly string[]): CommandLine {
   return { command: command.words, at: command.places.at(-1) ?? args.length, names, flags };
 }
 
-/** An argument, with the flags that it contains: `-ys` contains `yes` and `stack`. */
+/** An argument and the flags that it contains. For example, `-ys` contains `yes` and `stack`. */
 interface Argument {
   readonly arg: string;
   readonly at: number;
@@ -38,13 +38,13 @@ interface Argument {
 
 interface GivenFlag {
   readonly name: string;
-  /** As written in the argument, without the dashes. */
+  /** The flag as written in the argument, without dashes. */
   readonly text: string;
   /** Undefined if the next word is the value. */
   readonly value?: string;
 }
 
-/** The arguments before `--`, and the others. */
+/** Splits the arguments into those before `--` and the rest, which starts with `--`. */
 function argumentsIn(args: readonly string[]): { before: Argument[]; after: readonly string[] } {
   const known = flagsOf(commandIn(args).words);
   const before: Argument[] = [];
@@ -81,14 +81,17 @@ export function isOn(value: string | undefined): boolean {
   return value !== undefined && ["1", "t", "true"].includes(value.toLowerCase());
 }
 
-/** Whether a command has a flag; hidden flags do not count. */
+/** Whether a command has a flag. Does not consider hidden flags. */
 export function hasFlag(command: string, name: string): boolean {
   return [commandNamed(""), commandNamed(command)].some(({ values = [], switches = [] }) =>
     [...values, ...switches].some((names) => names.split(" ")[0] === name),
   );
 }
 
-/** The arguments without some flags and their values: `-fs dev --yes` without `skip-preview` and `yes` is `-s dev`. */
+/**
+ * Removes flags and their values from the arguments. For example, `-fs dev --yes` without `skip-preview` and `yes` is
+ * `-s dev`.
+ */
 export function withoutFlags(args: readonly string[], isDropped: (flag: string) => boolean): string[] {
   const { before, after } = argumentsIn(args);
   const kept = before.flatMap(({ arg, given, next }) => {
@@ -102,8 +105,8 @@ export function withoutFlags(args: readonly string[], isDropped: (flag: string) 
 }
 
 /**
- * The words of the command by their main names, and their positions. A flag before a word is read with the flags of the
- * words before it.
+ * The main names of the command's words, and the positions of the words. A flag between words is parsed as a flag of
+ * the command that the preceding words form.
  */
 function commandIn(args: readonly string[]): { words: string; places: number[] } {
   let words = "";
@@ -112,7 +115,7 @@ function commandIn(args: readonly string[]): { words: string; places: number[] }
     const arg = args[index] as string;
     if (arg === "--") break;
     if (isFlag(arg)) {
-      // An unknown flag belongs to a command that follows; the CLI reads the word after it as its value.
+      // An unknown flag belongs to a later word of the command. The CLI treats the word after the flag as its value.
       const alone = arg.startsWith("--") ? arg.slice(2) : arg.length === 2 ? arg.slice(1) : "=";
       const flag = flagsOf(words).get(alone);
       if (!alone.includes("=") && flag?.takes !== false) index += 1;
@@ -120,7 +123,7 @@ function commandIn(args: readonly string[]): { words: string; places: number[] }
     }
     const next = below(words, arg);
     if (next === undefined) {
-      // A first word outside the grammar is also a command: `whoami`.
+      // A first word that is not in the grammar is still a command, for example `whoami`.
       if (words === "") return { words: arg, places: [index] };
       break;
     }
@@ -147,10 +150,10 @@ interface Flag {
   readonly takes: boolean;
 }
 
-/** Flags with a value that the CLI's pages omit (for `up` and `preview`, 3.259). */
+/** Flags of `up` and `preview` that take a value but are missing from the CLI's generated pages (3.259). */
 const hidden: CliCommand = { values: ["client", "event-log", "exec-agent", "exec-kind", "plan", "save-plan"] };
 
-/** The flags of a command, by their long names and their letters. */
+/** The flags of a command, by long name and by letter. */
 function flagsOf(words: string): ReadonlyMap<string, Flag> {
   const flags = new Map<string, Flag>([["h", { long: "help", takes: false }]]);
   for (const command of [hidden, commandNamed(""), commandNamed(words)]) {
@@ -175,18 +178,20 @@ function isFlag(arg: string): boolean {
   return arg.startsWith("-") && arg !== "-";
 }
 
-/** The flags of one command of the Pulumi CLI. Flags are `long` or `long s` with their short letter. */
+/** The flags of a Pulumi CLI command. Each flag is written as `long`, or as `long s` if it has a short letter. */
 export interface CliCommand {
-  /** Other last words for it: `update` for `up`. */
+  /** Alternatives for the last word of the command, for example `update` for `up`. */
   readonly aliases?: readonly string[];
-  /** Flags whose value is the next word, unless it follows an `=`. */
+  /** Flags that require a value, given as the next word or after an `=`. */
   readonly values?: readonly string[];
-  /** Flags without a value, or with a value only after an `=`. */
+  /** Flags that need no value. A value can be given only after an `=`. */
   readonly switches?: readonly string[];
 }
 
-/** The commands by their words: `""` for the flags of all commands, `up`, `config copy`. */
+/** Commands by their words, such as `up` or `config copy`. The entry `""` has the flags of all commands. */
 export type CliGrammar = Readonly<Record<string, CliCommand>>;
 
-/** The commands that work on a stack, and their parents; generated from the pages that the CLI writes (`pulumi gen-markdown`). */
+/**
+ * The commands that work on a stack, and their parent commands. Generated from the output of `pulumi gen-markdown`.
+ */
 export const cliGrammar: CliGrammar = committed;

@@ -18,7 +18,10 @@ import { capture } from "../system/capture.ts";
 import { installation, KEPT } from "../system/files.ts";
 import { isOn } from "./command-line.ts";
 
-/** `3.259.0`: the CLI has the version of the SDK, `@pulumi/pulumi` in the dependencies of package.json. */
+/**
+ * Version of the CLI, for example `3.259.0`. It equals the version of the SDK, which package.json lists as the
+ * dependency `@pulumi/pulumi`.
+ */
 export function pulumiVersion(root: string = installation): string {
   const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const version: unknown = manifest.dependencies?.["@pulumi/pulumi"];
@@ -47,7 +50,7 @@ export function pulumiHome(env: Readonly<Record<string, string | undefined>> = p
 /** The two required programs: the CLI and the language host that starts the Pulumi program. */
 export const cliPrograms = ["pulumi", "pulumi-language-nodejs"] as const;
 
-/** Where the official `pulumi` npm package and the Automation API keep a CLI version. */
+/** The folder in which the official `pulumi` npm package and the Automation API install a CLI version. */
 export function cliFolder(home: string, version: string): string {
   return path.join(home, "versions", version, "bin");
 }
@@ -57,8 +60,8 @@ export function hasCli(folder: string): boolean {
 }
 
 /**
- * The folder of a `pulumi` of exactly this version on PATH, if a Node language host is also on PATH; otherwise
- * undefined. Ignores the wrapper in node_modules, which would start a download.
+ * The folder on PATH that contains `pulumi`. Undefined unless that program has exactly this version and a Node language
+ * host is also on PATH. Ignores the wrapper in node_modules, which would start a download.
  */
 export async function cliOnPath(version: string, searchPath: string): Promise<string | undefined> {
   const folders = searchPath.split(path.delimiter).filter((folder) => folder !== "");
@@ -68,7 +71,7 @@ export async function cliOnPath(version: string, searchPath: string): Promise<st
   return (await versionOf(path.join(folder, "pulumi"))) === version ? folder : undefined;
 }
 
-/** What `pulumi version` prints, without the `v`; undefined when it does not run. */
+/** The version that `pulumi version` prints, without the `v`. Undefined if the program does not run. */
 export async function versionOf(program: string): Promise<string | undefined> {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const { code, stdout } = await capture(program, ["version"], { env });
@@ -88,17 +91,18 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** `GENESYS_FLOWS_ENGINE_LOG=true` keeps the CLI's automatic log. */
+/** `GENESYS_FLOWS_ENGINE_LOG=true` enables the CLI's automatic log. */
 const keepLog = "GENESYS_FLOWS_ENGINE_LOG";
 
 const LOGS = "logs";
 
 /**
- * The variables with which the CLI runs without its automatic log. The CLI writes each property of each resource to a
- * file in `$PULUMI_HOME/logs`, which costs a quarter of a preview's processor time (bench/README.md), and has no option
- * to disable it; if it cannot create that folder, it continues without a log (`pkg/logging/encrypted.go`,
- * `cmd/pulumi/pulumi.go` of 3.259). So it gets a home in the project that links to everything in the real one, and has
- * a file with that name. Credentials are read and written in the real one. Empty if the project cannot be written.
+ * The variables that disable the CLI's automatic log. The CLI writes each property of each resource to a file in
+ * `$PULUMI_HOME/logs`. This log costs a quarter of a preview's processor time (bench/README.md), and no option disables
+ * it. However, if the CLI cannot create the folder `logs`, it continues without a log (`pkg/logging/encrypted.go`,
+ * `cmd/pulumi/pulumi.go` in 3.259). PULUMI_HOME is therefore set to a folder in the project that links to everything in
+ * the real home and has a file named `logs`. Credentials are still stored in the real home. Returns no variables if the
+ * folder in the project cannot be written.
  */
 export function homeWithoutLog(o: {
   readonly project: string;
@@ -107,9 +111,9 @@ export function homeWithoutLog(o: {
   if (isOn(o.env[keepLog])) return {};
   const real = pulumiHome(o.env);
   const home = path.join(o.project, KEPT, "pulumi-home");
-  if (path.resolve(real) === path.resolve(home)) return {}; // one command calls another
+  if (path.resolve(real) === path.resolve(home)) return {}; // a parent command has already set this home
   try {
-    // The folders that commands create in their home belong in the real one.
+    // Commands create these folders in their home if they are missing. Create them in the real home first.
     for (const folder of ["plugins", "workspaces"]) mkdirSync(path.join(real, folder), { recursive: true });
     mkdirSync(home, { recursive: true });
     for (const name of readdirSync(real)) if (name !== LOGS) link(path.join(real, name), path.join(home, name));
@@ -120,7 +124,7 @@ export function homeWithoutLog(o: {
   return { PULUMI_HOME: home, PULUMI_CREDENTIALS_PATH: o.env["PULUMI_CREDENTIALS_PATH"] || real };
 }
 
-/** Another command may create the same link at this moment. */
+/** Creates a link, unless it already exists. A different command may create the same link at the same time. */
 function link(to: string, at: string): void {
   const found = lstatSync(at, { throwIfNoEntry: false });
   if (found?.isSymbolicLink() && readlinkSync(at) === to) return;

@@ -14,7 +14,7 @@ interface Machine {
   readonly arch: string;
 }
 
-/** Where Pulumi publishes its releases; its install script also downloads from there. */
+/** The address at which Pulumi publishes its releases. Pulumi's install script uses the same address. */
 const RELEASES = "https://get.pulumi.com/releases/sdk";
 const DOWNLOAD_WITHIN_MS = 15 * 60_000;
 
@@ -26,18 +26,18 @@ export function releaseUrl(version: string, machine: Machine = process, releases
   return `${releases}/${archiveName(version, machine)}`;
 }
 
-/** The checksums published with a release (pulumi/pulumi issues 10707 and 10807). */
+/** Address of the checksums that are published with a release (pulumi/pulumi issues 10707 and 10807). */
 export function checksumsUrl(version: string, releases = RELEASES): string {
   return `${releases}/pulumi-${version}-checksums.txt`;
 }
 
-/** Whether the official release is reachable; takes three seconds at most. */
+/** Whether the official release is reachable. By default, waits at most three seconds. */
 export async function isReachable(url: string, milliseconds = 3000): Promise<boolean> {
   try {
     const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(milliseconds) });
     return response.ok;
   } catch {
-    return false; // no name, no route, no response in time: each means that this machine cannot download it
+    return false; // DNS failure, no route or timeout: in each case, this machine cannot download the release
   }
 }
 
@@ -51,11 +51,11 @@ export interface Download {
 }
 
 /**
- * Downloads the official release and installs it when its checksum equals the pinned one, or, if none is pinned, the
- * one published with the release.
- * @returns false, after printing the reason, when the release or its checksum cannot be downloaded, or the release does
- * not run
- * @throws SetUpError when the checksum differs
+ * Downloads the official release and installs it if its checksum equals the pinned checksum. If no checksum is pinned,
+ * uses the checksum published with the release.
+ * @returns false, after printing the reason, if the release or its checksum cannot be downloaded, or if the release
+ * does not run
+ * @throws SetUpError if the checksum differs
  */
 export async function downloadCli(o: Download): Promise<boolean> {
   const { version, releases = RELEASES } = o;
@@ -133,18 +133,18 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
   const says = await versionOf(path.join(programs, "pulumi"));
   if (says !== version) return unusable(`The release does not run here: it reports version ${says ?? "(nothing)"}.`);
   mkdirSync(path.dirname(folder), { recursive: true });
-  if (existsSync(folder)) rmSync(folder, { recursive: true }); // incomplete: one of the programs is missing
+  if (existsSync(folder)) rmSync(folder, { recursive: true }); // an incomplete installation without all programs
   renameSync(programs, folder);
   return true;
 }
 
 /**
- * The checksums of the pinned release. The file does not exist until a machine that can download the release has
- * written it.
+ * The file with the checksums of the pinned release. It does not exist until it has been written on a machine that can
+ * download the release.
  */
 export const pinnedChecksumsFile = path.join(installation, "toolchain", "pulumi-checksums.txt");
 
-/** The SHA-256 of each file in a list as `sha256sum` writes it. Ignores other lines. */
+/** Parses the output of `sha256sum`. Returns the SHA-256 digest of each file by name, and ignores all other lines. */
 export function parseChecksums(text: string): Map<string, string> {
   return new Map(
     text.split(/\r?\n/).flatMap((line): [string, string][] => {

@@ -15,7 +15,7 @@ export async function run({ args: given }: Arguments): Promise<number> {
   if (from === undefined || to === undefined || more.length > 0 || from === to)
     throw new SetUpError("Give two stacks: npm run promote -- <from> <to> [--yes]", { exitCode: 2 });
   const project = projectFolder();
-  // A promotion is always previewed.
+  // Remove `--skip-preview`, because a promotion is always previewed.
   const flags = withoutFlags(given, (flag) => ["stack", "skip-preview"].includes(flag)).filter((arg) =>
     arg.startsWith("-"),
   );

@@ -40,7 +40,7 @@ export async function run({ args: all }: Arguments): Promise<number> {
   const opened = await openedStack(of, args);
   const { cli, env, files } = opened;
   const command = { cli, args, env };
-  // The CLI can ask for a passphrase only when the terminal is its own.
+  // The CLI can ask for a passphrase only if it is connected directly to the terminal.
   const reports = isReport && !mustAskPassphrase(opened);
   const shows = ["up", "preview"].includes(line.command) && !line.flags.has("help");
   if (shows && !reports) await announceOlderCheckout(opened);
@@ -51,7 +51,8 @@ export async function run({ args: all }: Arguments): Promise<number> {
     );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
-  // A table of the outputs follows a success. After an interrupted update it would be a list of deletions.
+  // A successful update ends with a table of the outputs. Suppress Pulumi's own list of outputs, because after an
+  // interrupted update it would show only deletions.
   const printsTable = showsTable(line, env);
   if (printsTable || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await writingRun(opened, args, async () => {
@@ -63,8 +64,8 @@ export async function run({ args: all }: Arguments): Promise<number> {
 }
 
 /**
- * Whether a command is an update that ends with the table of flows: not if it sets how to show outputs, or asks for
- * JSON.
+ * Whether a command is an update that ends with the table of flows. False if the user requests JSON or sets how Pulumi
+ * shows the stack's outputs.
  */
 function showsTable({ command, flags }: CommandLine, env: NodeJS.ProcessEnv): boolean {
   const decided = flags.has("suppress-outputs") || env.PULUMI_OPTION_SUPPRESS_OUTPUTS !== undefined;

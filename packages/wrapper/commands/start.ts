@@ -43,9 +43,9 @@ export async function run({ args: all }: Arguments): Promise<number> {
 }
 
 /**
- * Makes sure that the stack `dev` exists, that a stack is selected, and that no interrupted run still locks `dev`.
- * Calls the CLI only if the files of a local backend do not show it. Call it while no other command of this project
- * writes `dev`.
+ * Makes sure that the stack `dev` exists, that a stack is selected, and that `dev` is not locked by an interrupted run.
+ * To save time, does not run the CLI if local files show that `dev` exists and a stack is selected. Call this function
+ * only while no other command of this project writes `dev`.
  */
 async function ensureDevStack(opened: OpenedStack): Promise<void> {
   const { project, cli, env, files } = opened;

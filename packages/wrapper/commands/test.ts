@@ -8,8 +8,8 @@ import { endLike, passThrough } from "../system/pass-through.mjs";
 import { say } from "../system/say.ts";
 
 /**
- * `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. Arguments choose tests of jest; without
- * any, the conversation tests beside the flows also run.
+ * `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. With arguments, runs only the Jest tests
+ * that they select. Without arguments, also runs the conversation tests of the flows.
  */
 export async function run({ args }: Arguments): Promise<number> {
   say(`Tests of ${projectFolder()}: jest starts as soon as the Pulumi CLI and the SDK are ready.`);
@@ -21,7 +21,7 @@ export async function run({ args }: Arguments): Promise<number> {
   return code === 0 ? played : code;
 }
 
-/** Sets everything up, then runs jest. @param more variables for jest @returns its exit code */
+/** Sets everything up, then runs Jest. @param more additional variables for Jest @returns the exit code of Jest */
 export async function runJest(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<number> {
   const { project } = await setUp();
   const jest = path.join(project, "node_modules", "jest", "bin", "jest.js");

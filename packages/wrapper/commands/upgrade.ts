@@ -7,7 +7,7 @@ import { factsOf } from "../upgrade/facts.ts";
 import { equippedProject, withVersion } from "../upgrade/product.ts";
 
 /**
- * `npm run upgrade`: shows what another version of the product changes in this project. Changes nothing.
+ * `npm run upgrade`: shows how a different version of the product would affect this project. Changes nothing.
  * @returns 1 if the other version finds errors
  */
 export async function run(

@@ -20,7 +20,7 @@ const needsStack = /^(up|preview|refresh|destroy|watch|import|stack (output|expo
 type Run = OrganisationOf & { readonly args: readonly string[] };
 
 /**
- * Prints a hint after a CLI command failed, if files on this machine show the cause.
+ * Prints a hint after a CLI command has failed, if files on this machine show the cause.
  * @returns the ending, unchanged
  */
 export function explainFailure(ending: Ending, run: Run): Ending {
@@ -29,7 +29,7 @@ export function explainFailure(ending: Ending, run: Run): Ending {
   return ending;
 }
 
-/** A hint after a CLI command failed; undefined if files on this machine do not show the cause. */
+/** A hint about the cause of a failed CLI command. Undefined if files on this machine do not show the cause. */
 export function failureHint(ending: Ending, run: Run): string | undefined {
   if (ending.code === 0 || ending.signal !== null) return undefined;
   return noState(run) ?? damagedState(run) ?? noSpace(run) ?? otherPassphrase(run);
@@ -40,7 +40,7 @@ function noState(run: Run): string | undefined {
   return needsStack.test(command) && !flags.has("help") ? missingState(run) : undefined;
 }
 
-/** What to do about a stack without a state; undefined if it has one. */
+/** A message that explains how to create the state of a stack. Undefined if the stack already has a state. */
 export function missingState(of: FileStack): string | undefined {
   if (readStateFile(stateFile(of)).kind !== "missing") return undefined;
   const { stack } = of;
@@ -57,14 +57,17 @@ function noSpace({ project, state, env }: Run): string | undefined {
   return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. It reads the live state first.`;
 }
 
-/** A message if the passphrase in the environment is not the stack's; undefined if it is, or cannot be compared. */
+/**
+ * A message if the passphrase in the environment is wrong for the stack. Undefined if it is correct or cannot be
+ * checked.
+ */
 export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | undefined {
   const passphrase = passphraseIn(run.env);
   if (passphrase === undefined) return undefined;
   const { project, stack } = run;
   const salt = saltOf(project, stack);
-  // The salt that the empty passphrase opened, kept because a check takes most of a second, and failed updates of `dev`
-  // are common.
+  // This file stores the salt that last matched the empty passphrase. Failed updates of `dev` are common, and each
+  // check would take most of a second.
   const note = path.join(project, KEPT, "cache", "empty-passphrase");
   if (salt === undefined || (passphrase === "" && readableText(note) === salt)) return undefined;
   if (opens(salt, passphrase) !== false) {
@@ -84,14 +87,14 @@ export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | 
   );
 }
 
-/** The passphrase as the CLI reads it; undefined if the CLI asks for it. */
+/** The passphrase that the CLI reads from the environment. Undefined if the CLI would ask for it. */
 export function passphraseIn(env: Run["env"]): string | undefined {
   const { PULUMI_CONFIG_PASSPHRASE: text, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
   if (text !== undefined || !file) return text;
   try {
     return readFileSync(file, "utf8").trim();
   } catch {
-    return undefined; // the CLI reports it
+    return undefined; // the CLI reports the error
   }
 }
 
@@ -100,6 +103,6 @@ function remember(note: string, salt: string): void {
     mkdirSync(path.dirname(note), { recursive: true });
     writeFileSync(note, salt);
   } catch {
-    // The next failure writes the file.
+    // The file is only a cache: the next failure tries to write it again.
   }
 }

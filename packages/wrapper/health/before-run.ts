@@ -14,8 +14,8 @@ import { SetUpError } from "../system/say.ts";
 import { freeBytes, systemFailure } from "../system/system-failure.ts";
 
 /**
- * Removes what an interrupted run left in a file backend, and checks what a command needs. Call it with the stack's
- * lock.
+ * Cleans up a file backend after an interrupted run, and checks the requirements of a command. The caller must hold the
+ * stack's lock.
  */
 export async function makeReady({ files, ...of }: OpenedStack, args: readonly string[]): Promise<void> {
   if (!files) return;
@@ -26,13 +26,13 @@ export async function makeReady({ files, ...of }: OpenedStack, args: readonly st
 const opening = new Set(["up", "preview", "refresh", "destroy", "watch", "import"]);
 /** Folders in `.genesys` that a run writes to. */
 const folders = ["cache", "compiled", "creating", "drafts", "job-times", "locks", "orgs", "publishing", "unfinished"];
-/** Enough for notes, marks and compiled flows. */
+/** Minimum disk space for notes, marks and compiled flows. */
 const leastBytes = 256 * 1024;
 
 /**
- * Checks what an update needs before the CLI starts: its state, folders, disk space, the embedded organisation. Does nothing for a
- * command that opens no organisation, such as `stack rm`.
- * @throws SetUpError with the path, what is wrong with it, and what to do
+ * Checks the requirements of an update before the CLI starts: the state, the folders, the disk space and the embedded
+ * organisation. Does nothing for a command that does not open an organisation, such as `stack rm`.
+ * @throws SetUpError that names the path, describes the problem and explains how to fix it
  */
 export function assertReady(o: OrganisationOf & { readonly args: readonly string[] }): void {
   const { command, flags } = commandLine(o.args);
@@ -42,13 +42,13 @@ export function assertReady(o: OrganisationOf & { readonly args: readonly string
   const writes = writesState(o.args);
   if (writes) assertWritable(path.dirname(stateFile(o)));
   assertRoom(o, { writes });
-  // Another configuration file may name another organisation.
+  // A different configuration file may name a different organisation.
   if (!flags.has("config") && !flags.has("config-file")) assertOrganisation(o);
 }
 
 /**
- * Writes a file to the folder and removes it: an update that cannot write its state would change the organisation
- * first.
+ * Writes a file to the folder and removes it. Without this check, an update that cannot write its state would fail only
+ * after it has changed the organisation.
  */
 function assertWritable(folder: string): void {
   const probe = path.join(folder, `.writable-${process.pid}`);
@@ -69,7 +69,10 @@ function assertFolder(folder: string): void {
   throw new SetUpError(systemFailure(inTheWay) ?? inTheWay.message);
 }
 
-/** The CLI writes a state four times: the file, `.bak`, `backups` and `history`. Half an update is worse than none. */
+/**
+ * Checks the disk space before the update, so that the update does not stop halfway. The CLI writes four copies of the
+ * state: the state file, `.bak`, and one each in `backups` and `history`.
+ */
 function assertRoom(o: OrganisationOf, { writes }: { writes: boolean }): void {
   const file = stateFile(o);
   const size = writes ? (statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0;
@@ -88,8 +91,9 @@ export interface OrganisationOf extends FileStack {
 }
 
 /**
- * An update without changes would succeed without ever opening the organisation.
- * @throws SetUpError when its file is lost, or belongs to another organisation
+ * Checks the file of the embedded organisation. An update without changes does not open this file, so it would succeed
+ * even if the file were lost.
+ * @throws SetUpError if the file is lost or belongs to a different organisation
  */
 function assertOrganisation(o: OrganisationOf): void {
   const file = organisationFile(o);
@@ -122,8 +126,8 @@ export function organisationsIn({ latest }: Checkpoint): string[] {
 }
 
 /**
- * The file as the provider finds it (packages/platform/organisation/settings.ts); undefined for a stack with a real
- * organisation.
+ * Path of the embedded organisation's file, resolved in the same way as in the provider
+ * (packages/platform/organisation/settings.ts). Undefined for a stack with a real organisation.
  */
 function organisationFile({ project, projectName, stack, env }: OrganisationOf): string | undefined {
   const config = stackFile(project, stack);
@@ -132,7 +136,10 @@ function organisationFile({ project, projectName, stack, env }: OrganisationOf):
   return path.resolve(project, own ?? embeddedFile({ project: projectName, stack }));
 }
 
-/** The value of one line of a YAML file: loading a YAML library would take longer than all other checks. */
+/**
+ * The value of an entry in a YAML file. Uses a regular expression, because loading a YAML library would take longer
+ * than all other checks.
+ */
 function entry(text: string, key: string): string | undefined {
   const value = new RegExp(`^\\s+["']?${key}["']?:[ \\t]*(.+?)[ \\t]*(?:#.*)?$`, "m").exec(text)?.[1];
   return value?.replace(/^(["'])(.*)\1$/, "$2");

@@ -21,9 +21,9 @@ import { SetUpError } from "../system/say.ts";
 import { missingState, otherPassphrase, passphraseIn } from "./after-failure.ts";
 import { assertReady, organisationsIn } from "./before-run.ts";
 
-/** The stack as `npm run pulumi` would open it, without setting anything up. */
+/** A stack as `npm run pulumi` would open it. Nothing is set up. */
 interface Prepared extends Omit<OpenedStack, "cli"> {
-  /** Undefined if the next command installs it. */
+  /** Undefined if the CLI is not installed yet. The next command installs it. */
   readonly cli: string | undefined;
 }
 
@@ -42,14 +42,17 @@ async function prepared(stack: string): Promise<Prepared> {
   return { stack, project, env, cli: folder && path.join(folder, "pulumi"), files };
 }
 
-/** Tools, passphrase, state and locks of a stack, read by the functions that `npm run pulumi` uses. Changes nothing. */
+/**
+ * Checks the tools, passphrase, state and locks of a stack with the functions that `npm run pulumi` uses. Changes
+ * nothing.
+ */
 export async function machineReport(stack: string): Promise<MachineReport> {
   const found = await prepared(stack);
   const { check, state } = found.files ? stateInFile(found, found.files) : await stateElsewhere(found);
   return { checks: [tools(found), passphrase(found), check, await lock(found)], ...(state && { state }) };
 }
 
-/** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
+/** The decrypted value of an entry in a stack's configuration. @throws Error with the CLI's message */
 export async function decryptedEntry(stack: string, key: string): Promise<string> {
   const { cli, project, env } = await prepared(stack);
   if (cli === undefined) throw new Error(notInstalled());
@@ -105,7 +108,7 @@ function stateInFile({ env, stack }: Prepared, files: FileStack): StateCheck {
   return { check: ok(id, files.state), ...(state && { state }) };
 }
 
-/** Only the CLI can read another backend. */
+/** Checks a state that is not in a file backend. Only the CLI can read such a state. */
 async function stateElsewhere({ cli, ...of }: Prepared): Promise<StateCheck> {
   const id = "state";
   if (cli === undefined) return { check: unknown(id, notInstalled()) };
@@ -115,7 +118,7 @@ async function stateElsewhere({ cli, ...of }: Prepared): Promise<StateCheck> {
   return { check: ok(id, `${backend}://, readable`), state: recorded(exported) };
 }
 
-/** The resources in the state of a stack; undefined if it cannot be read. Sets nothing up. */
+/** The resources in the state of a stack. Undefined if the state cannot be read. Sets nothing up. */
 export async function stateResources(stack: string): Promise<readonly StateResource[] | undefined> {
   const { cli, files, ...of } = await prepared(stack);
   if (files) {

@@ -4,7 +4,7 @@ import { driftFile, planFile, REPORTS } from "../system/files.ts";
 
 const STACK = ["--stack <name>", "stack that the command works on"] as const;
 
-/** The steps that do not need GitHub, in the order of the help. */
+/** The steps that do not need GitHub, in the order in which the help lists them. */
 export const ownCommands: readonly Command<PipelineContext>[] = [
   {
     usage: "stand-in",

@@ -17,7 +17,7 @@ import { say } from "../system/say.ts";
 const stack = { schema: stackName, flag: "--stack" } as const;
 const file = z.string().min(1).optional();
 
-/** Makes the plan of an update. Sets the step's output `changes`: whether there is something to apply. */
+/** Makes a plan for an update. Sets the step's output `changes`, which says whether there is anything to apply. */
 export async function plan(given: Given, { root, env }: PipelineContext): Promise<number> {
   const supersedes = {
     schema: z
@@ -41,7 +41,7 @@ export function made(o: {
   readonly stack: string;
   readonly commit: string | undefined;
   readonly isMade: boolean;
-  /** The plan's file, and the option that named it. */
+  /** Path of the plan file, relative to the project. `out` is the value of `--out`, if it was given. */
   readonly file: string;
   readonly out?: string | undefined;
 }): string {
@@ -64,13 +64,13 @@ function codeOf({ code, signal }: Ending): number {
   return signal === null ? code : 1;
 }
 
-/** Sets an output of this step for later steps, if the pipeline has a file for outputs: GITHUB_OUTPUT. */
+/** Sets an output of this step for later steps. Does nothing if GITHUB_OUTPUT does not name a file. */
 function setOutput(name: string, value: string, env: Readonly<Record<string, string | undefined>>): void {
   const file = env["GITHUB_OUTPUT"];
   if (file) appendFileSync(file, `${name}=${value}\n`);
 }
 
-/** Reports what was changed outside a stack. @returns 1 when the organisation could not be read */
+/** Reports changes made outside a stack. @returns 1 if the organisation could not be read */
 export async function drift(given: Given, { root, env }: PipelineContext): Promise<number> {
   const inputs = readInputs({ stack, out: { schema: file, flag: "--out" } }, { given, env });
   const opened = await openedStack({ project: root, stack: inputs.stack }, ["refresh", "--stack", inputs.stack]);

@@ -39,8 +39,8 @@ const fields = {
 } as const;
 
 /**
- * Previews a change for each stack on a stand-in, and writes the reports.
- * @returns 1 when a finding blocks it, or a preview failed
+ * Previews a change to each stack on a stand-in, and writes the reports.
+ * @returns 1 if a finding blocks the change or a preview failed
  */
 export async function standIn(given: Given, context: PipelineContext): Promise<number> {
   const o = readInputs(fields, { given, env: context.env });
@@ -73,7 +73,7 @@ export async function standIn(given: Given, context: PipelineContext): Promise<n
   return blocked ? 1 : 0;
 }
 
-/** The project at the base, with the checkout's dependencies if they are the same. */
+/** Checks out the project at the base commit. Shares this checkout's dependencies if both have the same lock file. */
 async function atBase(project: string, ref: string | undefined) {
   try {
     const commit = baseCommit(project, ref);
@@ -87,7 +87,7 @@ async function atBase(project: string, ref: string | undefined) {
   }
 }
 
-/** Every report format that a pipeline uses: `report.json` and others. */
+/** Writes the report in every format that a pipeline uses, for example `report.json`. */
 async function write(
   report: Report,
   { project, folder }: { readonly project: string; readonly folder: string },
@@ -108,8 +108,8 @@ async function write(
 const LOCK = "package-lock.json";
 
 /**
- * Links this checkout's dependencies into a checkout of an earlier commit with the same lock file; otherwise that
- * checkout's own scripts install them.
+ * Links this checkout's dependencies into a checkout of an earlier commit, if both have the same lock file. Otherwise,
+ * the scripts of the earlier checkout install its dependencies.
  */
 function shareDependencies(project: string, checkout: string): void {
   const [own, others] = [project, checkout].map((folder) => path.join(folder, LOCK)) as [string, string];
@@ -119,8 +119,8 @@ function shareDependencies(project: string, checkout: string): void {
 }
 
 /**
- * Installs the dependencies of a checkout that depends on the product and has another lock file, and so has no commands
- * yet.
+ * Installs the dependencies of a checkout whose commands come from the product, unless they are already linked. Until
+ * then, such a checkout has no commands.
  */
 async function installDependencies(checkout: string): Promise<void> {
   const isOfProduct = !existsSync(path.join(checkout, "scripts")) && existsSync(path.join(checkout, LOCK));
@@ -130,7 +130,10 @@ async function installDependencies(checkout: string): Promise<void> {
     throw new SetUpError(`The dependencies of the base could not be installed (npm ci):\n${stderr.trim()}`);
 }
 
-/** A relative link resolves from its own folder, so links to the project's packages lead to the checkout's packages. */
+/**
+ * Hard-links a tree of files. Symbolic links are copied unchanged, so that a relative link to one of the project's
+ * packages points to the same package in the checkout.
+ */
 function linkTree(from: string, to: string): void {
   const stat = lstatSync(from);
   if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to);

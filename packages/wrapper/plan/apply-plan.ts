@@ -19,11 +19,11 @@ import { boundTo, differences, sourceOf } from "./bound.ts";
 import { type KeptPlan, planIdentity, planPassphrase, readPlan } from "./kept-plan.ts";
 
 /**
- * Runs exactly the update that a plan describes, or nothing; also nothing when the stack's release notes say that the
- * plan was applied. Checks that source, state, rules and organisation are the plan's; the engine then refuses every
- * step that is not in it.
- * @param o.plan file of the plan
- * @throws SetUpError with everything that changed since the plan was made
+ * Runs exactly the update that a plan describes. Does nothing if the stack's releases show that the plan was already
+ * applied. First checks that the source, state, rules and organisation have not changed since the plan was made. The
+ * engine then refuses every step that is not in the plan.
+ * @param o.plan path of the plan file
+ * @throws SetUpError that lists everything that changed since the plan was made
  */
 export async function applyPlan(of: ProjectStack, o: { readonly plan: string }): Promise<Ending> {
   const args = ["up", "--stack", of.stack];
@@ -98,15 +98,15 @@ function refuse(reasons: readonly string[]): void {
   );
 }
 
-/** Reads the live objects of a stack with `refresh --preview-only`, which writes nothing. */
+/** Reads the live objects of a stack with `refresh --preview-only`, which does not write the state. */
 export function liveRead({ project, stack, cli, env }: OpenedStack): Promise<ReportedRun> {
   const args = ["refresh", "--preview-only", "--stack", stack];
   return reportedRun({ project, stack }, { cli, args, env, phase: "refresh", run: runReader });
 }
 
 /**
- * What changed in the organisation since the state of a stack was written, a sentence for each object. A difference
- * between live and desired state is not a change: the plan was made from it.
+ * One sentence for each object that changed in the organisation since the state of the stack was written. A difference
+ * between live and desired state does not count, because the plan is based on these differences.
  */
 async function changesSince(opened: OpenedStack): Promise<string[]> {
   const { ending, report, done, output } = await liveRead(opened);

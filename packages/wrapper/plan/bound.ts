@@ -10,13 +10,13 @@ import { KEPT } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import type { Bound } from "./kept-plan.ts";
 
-/** Digests by name: the path of a file, the URN of a resource, a setting. */
+/** Digests by name. The name is the path of a file, the URN of a resource, or the name of a setting. */
 type Digests = Readonly<Record<string, string>>;
 
-/** The source of a project, from which an update is made: flows, configuration, rules and programs. */
+/** The source of a project that an update deploys: flows, configuration, rules and programs. */
 export interface Source {
   readonly commit: string;
-  /** Files that Git tracks or would track, including uncommitted changes. */
+  /** Digests of all files that Git tracks or does not ignore. They include uncommitted changes. */
   readonly files: Digests;
 }
 
@@ -25,9 +25,9 @@ export async function boundTo(opened: OpenedStack, { commit, files }: Source): P
 }
 
 /**
- * Reads the source of a project through Git, which knows its files. Files that commands write do not count.
- * @param except path of a file that a command writes elsewhere, such as a plan
- * @throws SetUpError outside a repository, and without Git
+ * Reads the source of a project. Git lists the files. Files that commands write are not part of the source.
+ * @param except path of a file that a command writes outside its usual folder, such as a plan
+ * @throws SetUpError if the project is not in a repository or Git is not installed
  */
 export async function sourceOf(project: string, except: string): Promise<Source> {
   const commit = (await fromGit(project, "rev-parse", "HEAD")).trim();
@@ -41,11 +41,11 @@ export async function sourceOf(project: string, except: string): Promise<Source>
   return { commit, files: Object.fromEntries(digests) };
 }
 
-/** Undefined for a file that was deleted and is still tracked. */
+/** The digest of a file. Undefined if the file was deleted but is still tracked. */
 function fileDigest(file: string): string | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (stat === undefined) return undefined;
-  // A submodule is a folder; its files are not part of this repository.
+  // Git lists a submodule as a folder. The files of the submodule are not part of this repository.
   if (stat.isDirectory()) return "folder";
   return digestOf(stat.isSymbolicLink() ? readlinkSync(file) : readFileSync(file));
 }
@@ -59,15 +59,15 @@ async function fromGit(cwd: string, ...args: string[]): Promise<string> {
   );
 }
 
-/** Variables that choose the organisation and take precedence over the stack's configuration. */
+/** Variables that select the organisation and override the stack's configuration. */
 const CHOOSING = /^GENESYSCLOUD_(REGION|GATEWAY_[A-Z]+)$/;
 
-/** The name of the policy pack's configuration in a list of differences. */
+/** The name under which a list of differences shows the policy pack's configuration. */
 const POLICIES = "the levels, settings and exemptions of the rules";
 
 /**
- * The settings that choose the organisation, and the configuration of the policy pack, which the wrapper writes from
- * levels and exemptions.
+ * Digests of the settings that select the organisation, and of the policy pack's configuration, which the wrapper
+ * generates from levels and exemptions.
  */
 function settingsOf(env: NodeJS.ProcessEnv): Digests {
   const chosen = Object.entries(env).filter(([name, value]) => CHOOSING.test(name) && value);
@@ -79,9 +79,9 @@ function settingsOf(env: NodeJS.ProcessEnv): Digests {
 }
 
 /**
- * The state of a stack in any backend, with one digest for each resource. It does not include when the state was
- * written, and by which version of the engine.
- * @throws SetUpError when the CLI cannot read it
+ * Digests of the resources in the state of a stack, in any backend. They do not depend on the time when the state was
+ * written or on the version of the engine.
+ * @throws SetUpError if the CLI cannot read the state
  */
 async function stateDigests(opened: OpenedStack): Promise<Digests> {
   const exported = await exportedState(opened);
@@ -92,7 +92,7 @@ async function stateDigests(opened: OpenedStack): Promise<Digests> {
     ...resources.map((one) => ({ name: one.urn, content: withoutBookkeeping(one) })),
     ...operations.map((one) => ({ name: `${one.resource.urn} (${one.type})`, content: one as object })),
   ];
-  // A resource that a replacement has yet to delete has the URN of the new one.
+  // During a replacement, the old resource and its replacement have the same URN until the old one is deleted.
   const groups = [...Map.groupBy(all, ({ name }) => name)];
   return Object.fromEntries(
     groups.map(([name, group]) => [name, digestOf(JSON.stringify(group.map(({ content }) => content)))]),
@@ -100,8 +100,8 @@ async function stateDigests(opened: OpenedStack): Promise<Digests> {
 }
 
 /**
- * What the engine records about a resource for itself: when it wrote it, where the program declares it, and what it
- * depends on.
+ * Properties of a resource that the engine records for its own use: the times of changes, the position of the
+ * declaration in the program, and the dependencies.
  */
 const BOOKKEEPING = new Set([
   "created",
@@ -121,7 +121,7 @@ function digestOf(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex").slice(0, 32);
 }
 
-/** Why a plan is out of date: one sentence for each thing that changed since it was made. */
+/** The reasons why a plan is out of date, one sentence each. Empty if nothing changed since the plan was made. */
 export function differences(planned: Bound, now: Bound): string[] {
   const files = changed(planned.source, now.source);
   const resources = changed(planned.state, now.state);
@@ -130,7 +130,7 @@ export function differences(planned: Bound, now: Bound): string[] {
   return [
     ...(files.length > 0 ? [`The source changed${commits(planned, now)}: ${listed(files)}.`] : []),
     ...(resources.length > 0 ? [`The state changed: ${listed(resources.map(resourceName))}.`] : []),
-    // Files of the policies are part of the source; their own digest covers what is outside the project.
+    // The source already includes the policy files in the project. This digest covers policies outside the project.
     ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
       ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
       : []),
@@ -147,7 +147,7 @@ function commits({ commit: from }: Bound, { commit: to }: Bound): string {
   return from === to ? "" : ` (commit ${from.slice(0, 12)} -> ${to.slice(0, 12)})`;
 }
 
-/** `flow 'sales'`; for a pending operation of the engine, `flow 'sales' (creating)`. */
+/** For example `flow 'sales'`, or `flow 'sales' (creating)` for a pending operation of the engine. */
 function resourceName(urn: string): string {
   const { type = "", name: text = "" } = parseUrn(urn) ?? {};
   if (type === "pulumi:pulumi:Stack") return "the outputs of the stack";
@@ -155,7 +155,7 @@ function resourceName(urn: string): string {
   return `${type === FLOW ? "flow" : kindOf(type).noun} '${name}'${doing}`;
 }
 
-/** More names than this are only counted. */
+/** Maximum number of names in a list. The remaining names are only counted. */
 const NAMED = 20;
 
 function listed(names: readonly string[]): string {

@@ -14,11 +14,11 @@ const keptPlanSchema = z.strictObject({
   format: z.literal(formats.plan.format),
   project: z.string(),
   stack: z.string(),
-  /** When the plan was made, ISO 8601. */
+  /** Time at which the plan was made, ISO 8601. */
   made: z.string(),
-  /** The first sentence of its report. */
+  /** The first sentence of the plan's report. */
   verdict: z.string(),
-  /** Whether it changes more than what the state records. */
+  /** Whether the plan makes changes other than recording outputs in the state. */
   changes: z.boolean(),
   bound: z.strictObject({
     commit: z.string(),
@@ -26,24 +26,24 @@ const keptPlanSchema = z.strictObject({
     source: digests,
     /** URN -> digest of the resource in the state. */
     state: digests,
-    /** What chooses the organisation and the policies -> digest. */
+    /** Name of a setting that selects the organisation or the policies -> digest. */
     settings: digests,
   }),
-  /** The engine's plan, as it wrote it. */
+  /** The plan exactly as the engine wrote it. */
   plan: z.string(),
 });
 
 export type KeptPlan = z.infer<typeof keptPlanSchema>;
 export type Bound = KeptPlan["bound"];
 
-/** Writes a plan that only somebody with the passphrase can read. */
+/** Writes a plan encrypted with the passphrase. */
 export function writePlan(file: string, plan: Omit<KeptPlan, "format">, passphrase: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeWholeSync(file, sealed(JSON.stringify({ format: formats.plan.format, ...plan }), passphrase));
 }
 
 /**
- * @throws SetUpError for a file that does not exist, that was changed, or that was encrypted with another passphrase
+ * @throws SetUpError if the file does not exist, was changed, or was encrypted with a different passphrase
  */
 export function readPlan(file: string, passphrase: string): KeptPlan {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
@@ -57,14 +57,14 @@ export function readPlan(file: string, passphrase: string): KeptPlan {
   }
 }
 
-/** The identity of a plan: unique, because each plan is encrypted with its own nonce. */
+/** The identity of a plan file. It is unique, because each plan is encrypted with a new nonce. */
 export function planIdentity(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 /**
- * PLAN_PASSPHRASE, otherwise the passphrase of the stack's secrets.
- * @throws SetUpError without one, and for an empty one
+ * PLAN_PASSPHRASE, or, if it is not set, the passphrase of the stack's secrets.
+ * @throws SetUpError if the passphrase is missing or empty
  */
 export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   const { PLAN_PASSPHRASE: own, PULUMI_CONFIG_PASSPHRASE: stacks, PULUMI_CONFIG_PASSPHRASE_FILE: file } = env;
@@ -79,13 +79,16 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   );
 }
 
-/** First bytes of a sealed file: its format, and how to open it. */
+/** The first bytes of a sealed file, which identify its format and encryption. */
 const MAGIC = Buffer.from("genesys-flows/sealed/1\n");
 const BYTES = { salt: 16, nonce: 12, tag: 16, key: 32 } as const;
 
 class SealError extends Error {}
 
-/** Compressed, then AES-256-GCM with a key that scrypt derives from the passphrase and a salt of its own. */
+/**
+ * Compresses the text and encrypts it with AES-256-GCM. scrypt derives the key from the passphrase and a new random
+ * salt.
+ */
 export function sealed(text: string, passphrase: string): Buffer {
   const salt = randomBytes(BYTES.salt);
   const nonce = randomBytes(BYTES.nonce);
@@ -95,7 +98,7 @@ export function sealed(text: string, passphrase: string): Buffer {
   return Buffer.concat([MAGIC, salt, nonce, cipher.getAuthTag(), body]);
 }
 
-/** @throws SealError for another passphrase, and for content that was changed or was not sealed here */
+/** @throws SealError if the passphrase is wrong, or the content was changed or was not written by `sealed` */
 function unsealed(bytes: Buffer, passphrase: string): string {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw new SealError("It is not a file that `plan` wrote. Make a new plan.");

@@ -15,12 +15,12 @@ import { boundTo, sourceOf } from "./bound.ts";
 import { planPassphrase, writePlan } from "./kept-plan.ts";
 
 /**
- * Reads the live state into the stack's state, previews an update, prints the report, and writes the plan, encrypted.
- * Writes no plan when the preview failed.
- * @param o.supersedes commit of the last update, which this checkout may replace although it does not contain it
- * @returns whether the plan changes more than what the state records, among others
- * @throws SetUpError without a passphrase or a Git repository, without that commit, and when the live state cannot be
- * read
+ * Refreshes the stack's state, previews an update, prints the report, and writes the encrypted plan. Writes no plan if
+ * the preview fails.
+ * @param o.supersedes commit of the last update; allows this checkout to replace it without containing that commit
+ * @returns the ending of the preview, and whether the update would do more than record outputs in the state
+ * @throws SetUpError if there is no passphrase or Git repository, if the checkout does not contain the commit of the
+ * last update and `o.supersedes` does not name it, or if the live state cannot be read
  */
 export async function makePlan(
   of: ProjectStack,

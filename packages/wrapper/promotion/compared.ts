@@ -11,40 +11,40 @@ import { textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 import { type RunningOutputs, runningOutputs } from "./running.ts";
 
-/** A stack as described by its file and its last update. */
+/** A stack, as described by its configuration file and its last update. */
 export interface StackSide {
   readonly stack: string;
   readonly project: FlowProject;
   readonly config: Readonly<Record<string, unknown>>;
   readonly rules: readonly EnforcedRule[];
-  /** Empty for a stack that was never deployed. */
+  /** Empty if the stack was never deployed. */
   readonly running: RunningOutputs;
 }
 
 export interface Compared {
   readonly flows: readonly FlowDifference[];
-  /** `genesys-flows:values.patience: 20 -> 30` */
+  /** Differences in the configuration, for example `genesys-flows:values.patience: 20 -> 30`. */
   readonly values: readonly string[];
-  /** `failure-handled: advisory -> mandatory` */
+  /** Differences in the rules, for example `failure-handled: advisory -> mandatory`. */
   readonly levels: readonly string[];
   /**
-   * Deployed objects, other than flows, that only one of the two has: `RoutingQueue Sales`; of the first and of the
-   * second.
+   * Deployed objects, other than flows, that exist in only one of the stacks, for example `RoutingQueue Sales`. The
+   * first list is for the first stack, the second list for the second stack.
    */
   readonly only: readonly [readonly string[], readonly string[]];
-  /** Why the target cannot be promoted to, one sentence for each part of the source. */
+  /** The reasons why the promotion is not possible, one sentence for each part of the source. */
   readonly obstacles: readonly string[];
 }
 
 export interface FlowDifference {
   readonly name: string;
-  /** The published versions; undefined if never published. */
+  /** The published versions in both stacks. Undefined if the flow was never published. */
   readonly versions: readonly [from: string | undefined, to: string | undefined];
-  /** `the same`, `what dev runs`, `not what dev runs`, `only in dev`. */
+  /** For example `the same`, `what dev runs`, `not what dev runs` or `only in dev`. */
   readonly source: string;
 }
 
-/** Compares what a stack runs with what another stack would get. */
+/** Compares the source that one stack runs with the source that would be deployed to the other stack. */
 export function compared(from: StackSide, to: StackSide): Compared {
   const running: RunningSources = { stack: from.stack, sourceDigests: from.running.sourceDigests ?? {} };
   const wanted = new Map(to.project.flows.map((flow) => [flow.key, flow]));
@@ -95,7 +95,7 @@ function levelsOf(rules: readonly EnforcedRule[]): Entries {
   );
 }
 
-/** Entries of a configuration by their paths; for an encrypted one, only that it is secret. */
+/** Entries of a configuration by path. The value of an encrypted entry is `(secret)`. */
 function flat(value: unknown, path = ""): Entries {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return { [path]: JSON.stringify(value) };
   if (Object.keys(value).join() === "secure") return { [path]: "(secret)" };
@@ -113,8 +113,8 @@ function changedEntries(from: Entries, to: Entries): string[] {
 }
 
 /**
- * Reads a stack: its flows, configuration and rules, and the outputs of its last update.
- * @throws SetUpError with its errors
+ * Reads the flows, configuration and rules of a stack, and the outputs of its last update.
+ * @throws SetUpError if the stack has errors or its state cannot be read
  */
 export async function readStackSide(opened: OpenedStack, stack: string): Promise<StackSide> {
   const { project: root } = opened;
@@ -139,7 +139,7 @@ export async function readStackSide(opened: OpenedStack, stack: string): Promise
   }
 }
 
-/** The differences between two stacks, for a terminal; ends with a line feed. */
+/** The differences between two stacks as text for a terminal. Ends with a line feed. */
 export function comparedText(
   { flows, values, levels, only, obstacles }: Compared,
   names: readonly [string, string],

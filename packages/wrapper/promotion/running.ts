@@ -11,13 +11,14 @@ import { readableText } from "../system/files.ts";
 export interface RunningOutputs {
   readonly flows?: Readonly<Record<string, { readonly publishedVersion?: string; readonly digest?: string }>>;
   readonly sourceDigests?: Readonly<Record<string, string>>;
-  /** Objects in the state other than flows and their numbers: `RoutingQueue Sales`. */
+  /** Objects in the state other than flows and their numbers, for example `RoutingQueue Sales`. */
   readonly objects?: readonly string[];
 }
 
 /**
- * If the levels of a stack have `promotesFrom`, writes the source digests of the stack that they name to
- * `.genesys/promotion/<stack>.json`. If they cannot be read, there is no such file, and the rule reports it.
+ * If the levels of a stack set `promotesFrom`, writes the source digests of the stack named there to
+ * `.genesys/promotion/<stack>.json`. If the digests cannot be read, does not create the file. The rule then reports the
+ * missing file.
  */
 export async function handOverPromotion(of: OpenedStack): Promise<void> {
   const from = await promotedFrom(of);
@@ -26,7 +27,7 @@ export async function handOverPromotion(of: OpenedStack): Promise<void> {
   const file = promotionFile(of.project, of.stack);
   rmSync(file, { force: true });
   const outputs = await runningOutputs({ ...of, stack: from });
-  // A stack without outputs was never deployed; one without these outputs was deployed by an earlier program.
+  // A stack without outputs was never deployed. If only the digests are missing, an earlier program deployed the stack.
   const sourceDigests = outputs?.sourceDigests ?? (outputs && outputs.flows === undefined ? {} : undefined);
   if (sourceDigests === undefined) return;
   mkdirSync(path.dirname(file), { recursive: true });
@@ -37,10 +38,10 @@ export async function handOverPromotion(of: OpenedStack): Promise<void> {
 }
 
 /**
- * What a stack runs, from its state. The outputs are from the last successful update: the source digest is empty for a
- * flow that a later update, or a refresh, changed in the state.
- * @param of its files may belong to another stack in the same backend
- * @returns undefined if the state cannot be read, or the stack does not exist
+ * Reads the running sources of a stack from its state. The outputs are from the last successful update. If a later
+ * update or a refresh has changed a flow in the state, the source digest of this flow is empty.
+ * @param of `files` may belong to a different stack in the same backend
+ * @returns undefined if the state cannot be read or the stack does not exist
  */
 export async function runningOutputs(of: OpenedStack): Promise<RunningOutputs | undefined> {
   const resources = await resourcesOf(of);
@@ -60,10 +61,10 @@ export async function runningOutputs(of: OpenedStack): Promise<RunningOutputs | 
   return { ...outputs, objects, sourceDigests: Object.fromEntries(running) };
 }
 
-/** Flows are compared by their sources, and the numbers of IVRs differ between stacks. */
+/** Kinds that are not compared: flows are compared by source, and IVRs have different numbers in each stack. */
 const OTHERS = new Set(["Flow", "ArchitectIvr", "Inventory"]);
 
-/** The objects in a state, other than flows, that a program declares, in order. */
+/** Sorted list of the objects in a state that a program declares, other than flows. */
 function objectsIn(resources: readonly StateResource[]): string[] {
   const named = resources.flatMap(({ type, urn, outputs }) => {
     const kind = type.split(":").at(-1) ?? "";
@@ -85,12 +86,12 @@ async function resourcesOf({ files, ...of }: OpenedStack): Promise<readonly Stat
   return "failure" in exported ? undefined : (exported.latest.resources ?? []);
 }
 
-/** The stack that the levels of a stack name. The program reports errors in them. */
+/** The stack that a stack's levels name in `promotesFrom`. The program reports errors in the levels. */
 async function promotedFrom({ project, stack }: ProjectStack): Promise<string | undefined> {
   const text = stackFile(project, stack);
   const name = /^\s*["']?genesys-flows:policyLevels["']?:\s*["']?([\w.-]+)/m.exec(text)?.[1];
   const folder = path.join(project, "policies");
-  // Most stacks promote from no other: then nothing is loaded.
+  // Most stacks do not promote from a different stack. Avoid loading the modules for these stacks.
   if (name === undefined || !readableText(path.join(folder, "levels", `${name}.yaml`)).includes("promotesFrom"))
     return undefined;
   const [{ promotesFromStack }, { readGate }] = await Promise.all([

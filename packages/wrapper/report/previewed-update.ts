@@ -13,16 +13,17 @@ import { type Ending, succeeded } from "../system/pass-through.mjs";
 import { SetUpError, say } from "../system/say.ts";
 import { engineFile, type HowReported, type ReportedRun, reportedRun, showReport } from "./reported-run.ts";
 
-/** The wrapper's own flag: the engine's output instead of a report. */
+/** The wrapper's own flag that prints the engine's output instead of a report. */
 export const RAW = "raw";
 
-/** Flags with which a command prints something other than a report. */
+/** Flags that make a command print something other than a report. */
 const OTHER_OUTPUT = ["help", "json", "diff", "output", "event-log", "preview-only", "interactive", "j"];
-/** Flags with which a user limits an update to a preview. */
+/** Flags that save a preview as a plan, or limit an update to such a plan. */
 const BINDING = ["plan", "save-plan"];
 
 /**
- * A preview or an update is reported, unless its flags, or Pulumi's variables for them, ask for the engine's output.
+ * Whether the command prints a report. A preview or an update does, unless its flags, or Pulumi's variables for these
+ * flags, request a different output.
  */
 export function isReported(
   { command, flags }: CommandLine,
@@ -36,10 +37,10 @@ export function isReported(
   return !asked;
 }
 
-/** The wrapper's own flag: a preview that reads only the objects that it would change from the organisation. */
+/** The wrapper's own flag that makes a preview read only the objects that the update would change. */
 const OFFLINE = "offline";
 
-/** The arguments without `--offline`, which sets the provider's variable in `env`. */
+/** Removes `--offline` from the arguments. If the flag was given, sets the provider's variable in `env` instead. */
 export function withoutOffline(args: readonly string[], env: NodeJS.ProcessEnv): string[] {
   const rest = withoutFlags(args, (flag) => flag === OFFLINE);
   if (rest.length < args.length) env[offlineVariable] = "true";
@@ -56,10 +57,10 @@ export function isConfirmed({ flags }: CommandLine, env: Readonly<Record<string,
 
 /** The CLI's exit code when it refuses an update that cannot be confirmed. */
 const NOT_CONFIRMED = 2;
-/** The engine's messages about a lock: in a self-managed backend, and in Pulumi Cloud. */
+/** Matches the engine's messages about a locked stack, in a self-managed backend or in Pulumi Cloud. */
 const LOCKED = /stack is currently locked by|update is currently in progress/i;
 
-/** @throws SetUpError for an update without a terminal and without `--yes`, before anything is done */
+/** @throws SetUpError if the command is an update that needs confirmation, and there is no terminal to ask on */
 export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): void {
   if (line.command !== "up" || isConfirmed(line, env) || skipsPreview(line, env) || canAsk()) return;
   throw new SetUpError(
@@ -72,17 +73,17 @@ export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): vo
 /** The result of an update. */
 export interface UpdateRun {
   readonly ending: Ending;
-  /** Its preview, unless it was skipped. */
+  /** The preview of the update; undefined if it was skipped. */
   readonly previewed?: ReportedRun;
-  /** Undefined if the preview failed, or the person said no. */
+  /** Undefined if the preview failed or the user declined. */
   readonly updated?: ReportedRun;
   /** Undefined if nothing was changed. */
   readonly account?: UpdateAccount;
 }
 
 /**
- * Previews an update, prints the report, asks for confirmation, and runs the update that the preview showed: the engine
- * refuses every step that the preview did not plan. Call it with the update lock.
+ * Previews an update, prints the report, asks for confirmation, and runs the update. The engine refuses every step that
+ * the preview did not plan. The caller must hold the update lock.
  */
 export async function previewedUpdate(of: ProjectStack, command: EngineCommand): Promise<UpdateRun> {
   const line = commandLine(command.args);
@@ -111,15 +112,15 @@ export async function previewedUpdate(of: ProjectStack, command: EngineCommand):
 }
 
 function previewArgs(args: readonly string[], { command }: CommandLine): string[] {
-  // A flag's letter may have another meaning for `preview`, so letters are read as the update's.
+  // A short flag may have a different meaning for `preview`, so the flags are parsed as flags of the update.
   const shared = withoutFlags(args, (flag) => hasFlag(command, flag) && !hasFlag("preview", flag));
   return shared.with(commandLine(shared).at, "preview");
 }
 
 /**
- * Runs a preview and prints its report, followed by a note if the checkout is older than the last update, unless the
- * update changes nothing, and so undoes nothing.
- * @param onOlder called instead of printing the note
+ * Runs a preview and prints its report. Adds a note if the checkout is older than the last update. Omits the note for
+ * an older checkout if the update would change nothing, because then it cannot undo anything.
+ * @param onOlder handles an older checkout; default: prints the note
  */
 export async function reportedPreview(
   of: ProjectStack,
@@ -127,7 +128,7 @@ export async function reportedPreview(
   onOlder: (older: OlderCheckout) => void = sayOlder,
 ): Promise<ReportedRun> {
   const older = olderCheckout({ ...of, ...command });
-  older.catch(() => {}); // awaited below
+  older.catch(() => {}); // the promise is awaited below
   const run = await markedReport(of, command, { phase: "preview", run: runReader });
   await showReport(run);
   const found = await older;
@@ -137,9 +138,9 @@ export async function reportedPreview(
 }
 
 /**
- * Runs an update by the engine's plan: the engine refuses every step that is not in the plan. Call it with the update
- * lock.
- * @param o.identity of the kept plan, which the account of the update then names
+ * Runs an update from the engine's plan. The engine refuses every step that is not in the plan. The caller must hold
+ * the update lock.
+ * @param o.identity identity of the stored plan, which is recorded in the account of the update
  */
 export async function plannedUpdate(
   of: ProjectStack,
@@ -165,7 +166,7 @@ async function update(
     planned: previewed,
     run: (given) => runEngine(of, given),
   });
-  // The preview has shown the changes.
+  // A brief report is enough if the preview has already shown the changes.
   const { ending } = updated;
   await showReport(updated, { isBrief: !isShown && ending.code === 0 });
   const account = await keepAccount({ ...of, ...command }, updated, identity);

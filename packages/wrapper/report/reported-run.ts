@@ -20,7 +20,7 @@ export interface ReportedRun {
   readonly ending: Ending;
   readonly report: Report;
   readonly done: EngineRun;
-  /** Whether the command succeeded, or the report says why it failed. */
+  /** Whether the command succeeded or the report explains why it failed. */
   readonly isExplained: boolean;
   readonly output: string;
 }
@@ -35,12 +35,12 @@ export interface HowReported {
 const DOING: Readonly<Record<Phase, string>> = { preview: "Previewing", update: "Updating", refresh: "Reading" };
 
 /**
- * Runs a preview, an update, or a refresh that only reads. Shows its progress, and builds the report of what it did;
- * prints neither report nor output.
+ * Runs a preview, an update, or a read-only refresh. Shows the progress and builds the report, but does not print the
+ * report or the output.
  */
 export async function reportedRun(of: ProjectStack, command: EngineCommand & HowReported): Promise<ReportedRun> {
   const { phase, run, args, env, planned, ...rest } = command;
-  // Loaded while the engine works.
+  // Load the report module while the engine works.
   const reporting = import("@genesys-flows/report");
   reporting.catch(() => {});
   const program = audience();
@@ -48,7 +48,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   let project: Promise<FlowProject | undefined> | undefined;
   const log = new EventLog(engineFile(of, phase), (event) => {
     progress.add(event);
-    // The project is read while the engine works on the other flows; comparing conversations needs it.
+    // Comparing conversations needs the project, so it is read while the engine works on the other flows.
     if (phase === "preview" && changesFlow(event)) project ??= readAhead(of);
   });
   let output = "";
@@ -63,7 +63,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   };
   process.on("SIGINT", onStop);
   try {
-    // The CLI offers the flag for the event log only in debug mode.
+    // The CLI accepts the `--event-log` flag only in debug mode.
     const withLog = { ...env, PULUMI_DEBUG_COMMANDS: "true" };
     const quiet = [...args, "--event-log", log.file, "--color", "never"];
     ending = await run({ ...rest, args: quiet, env: withLog, onOutput });
@@ -77,7 +77,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   const ended = endedAs(ending, isStopped || program?.signal.aborted === true);
   const report = await buildReport(
     { ...done, isPreview: phase !== "update" },
-    // A successful update did everything that its preview planned.
+    // A successful update made all planned changes, so only the notice of the planned report is needed.
     {
       root: of.project,
       ended,
@@ -91,21 +91,21 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   return { ending, report, done, isExplained, output };
 }
 
-/** Whether an event begins a change of an existing flow. */
+/** Whether an event marks the start of a change to an existing flow. */
 function changesFlow({ resourcePreEvent: begun }: EngineEvent): boolean {
   return begun?.metadata.type === FLOW && begun.metadata.op === "update";
 }
 
 async function readAhead(of: ProjectStack): Promise<FlowProject | undefined> {
   const loaded = import("@genesys-flows/report").then(({ prepareNotice }) => prepareNotice());
-  // Without the report module, the report fails and says so.
+  // If the report module cannot be loaded, building the report fails with that error.
   const [project] = await Promise.all([readProject(of), loaded.catch(() => {})]);
   return project;
 }
 
 /**
- * The project of a stack: its objects and conversation tests. Undefined if it cannot be read, which the program
- * reports.
+ * The project of a stack, with its objects and conversation tests. Undefined if it cannot be read; the program reports
+ * the error.
  */
 async function readProject({ project: root, stack }: ProjectStack): Promise<FlowProject | undefined> {
   const stackFile = `Pulumi.${stack}.yaml`;
@@ -128,7 +128,7 @@ function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["e
 const POLL_MS = 100;
 const CHUNK = 64 * 1024;
 
-/** The file with the events of a stack's last command of a phase, or with the engine's own plan of an update. */
+/** The file with the events of a stack's last command in a phase, or with the engine's own plan for an update. */
 export function engineFile({ project, stack }: ProjectStack, kind: Phase | "plan"): string {
   return path.join(project, KEPT, "events", `${fileNameOf(stack)}.${kind}.json`);
 }
@@ -144,7 +144,7 @@ class EventLog {
   #position = 0;
   #rest = "";
 
-  /** Empties the log, so that an engine that cannot start leaves no events of an earlier run. */
+  /** Deletes the old log. Otherwise, if the engine cannot start, the events of an earlier run would be read. */
   constructor(file: string, onEvent: (event: EngineEvent) => void) {
     mkdirSync(path.dirname(file), { recursive: true });
     rmSync(file, { force: true });
@@ -154,7 +154,7 @@ class EventLog {
     this.#timer.unref();
   }
 
-  /** Reads the rest of the log. Call it when the engine has ended. */
+  /** Reads the rest of the log. Call this method after the engine has ended. */
   end(): readonly EngineEvent[] {
     clearInterval(this.#timer);
     this.#read();
@@ -187,13 +187,13 @@ class EventLog {
   }
 
   #add(line: string): void {
-    // Debug messages, most lines of such a log, are not used here.
+    // Skip debug messages, which make up most of the log.
     if (line === "" || line.includes('"severity":"debug"')) return;
     let event: EngineEvent;
     try {
       event = JSON.parse(line) as EngineEvent;
     } catch {
-      return; // the last line of a killed engine
+      return; // the incomplete last line of a killed engine
     }
     this.events.push(event);
     this.#onEvent(event);
@@ -205,14 +205,14 @@ function relay({ report, say }: Audience, phase: Phase): Pick<Progress, "add" | 
   return { add: (event) => report(phase, event), say, end() {} };
 }
 
-/** Interval between two lines without a terminal. */
+/** Interval between two progress lines if the output is not a terminal. */
 const QUIET_MS = 15_000;
-/** Interval between two updates of the line on a terminal. */
+/** Interval between two updates of the progress line on a terminal. */
 const REDRAW_MS = 250;
 
 /**
- * Shows what the engine is doing, on stderr: a terminal gets one line that changes, any other output an occasional
- * line.
+ * Shows the engine's progress on stderr. On a terminal, it updates a single line; otherwise, it prints a line at
+ * intervals.
  */
 class Progress {
   readonly #title: string;
@@ -223,7 +223,7 @@ class Progress {
   #doing = "";
   #lastLine = 0;
 
-  /** @param title what the command does: `Previewing dev` */
+  /** @param title describes the command, for example `Previewing dev` */
   constructor(title: string) {
     this.#title = printableLine(title);
     this.#timer.unref();
@@ -263,20 +263,20 @@ class Progress {
 const CLEAR = "\r\u001b[2K";
 
 interface ShownAs {
-  /** For a report that follows a preview, which has shown the rest. */
+  /** Whether to print only the end of the report, because the preview has already shown the rest. */
   readonly isBrief?: boolean;
-  /** Width of the window. If it is absent, lines have at most 100 characters. */
+  /** Width of the window. Default: lines have at most 100 characters. */
   readonly columns?: number;
   readonly colour?: boolean;
 }
 
-/** Prints a report, unless a program runs the command. */
+/** Prints a report, unless the command is run through the Automation API. */
 export async function showReport(run: ReportedRun, o: Pick<ShownAs, "isBrief"> = {}): Promise<void> {
   if (audience()) return;
   process.stdout.write(await reportText(run, { ...o, ...terminal() }));
 }
 
-/** A report as text, followed by what the CLI printed if the report does not say why the run failed. */
+/** A report as text. If it does not explain why the run failed, the output of the CLI follows. */
 export async function reportText({ report, isExplained, output }: ReportedRun, o: ShownAs = {}): Promise<string> {
   const { endText, textReport } = await import("@genesys-flows/report");
   const { isBrief = false, ...form } = o;

@@ -7,7 +7,7 @@ import { withoutPassword } from "../system/hidden-password.mjs";
 import { duration, minute, SetUpError, say } from "../system/say.ts";
 
 export interface DatabaseLock {
-  /** PULUMI_BACKEND_URL. */
+  /** The value of PULUMI_BACKEND_URL. */
   readonly backend: string;
   readonly project: string;
   readonly stack: string;
@@ -15,21 +15,21 @@ export interface DatabaseLock {
   readonly pollMs?: number;
 }
 
-/** An update with hundreds of flows takes minutes. */
+/** Maximum waiting time. An update with hundreds of flows takes several minutes. */
 const WAIT_MS = 15 * 60_000;
 const POLL_MS = 1000;
 const CONNECT_MS = 15_000;
-/** Postgres stores this many bytes of a connection's name. */
+/** Maximum length of a connection's name in Postgres. */
 const NAME_BYTES = 63;
 
 /**
- * Runs `work` with an advisory lock on the stack in the Postgres database that has the state. The engine does not take
- * its own lock in a database in one step, so two updates that start at the same moment would both run. The lock belongs
- * to a connection: the server releases it when this process ends, however it ends. Waits for another run that has the
- * lock.
+ * Runs `work` with an advisory lock on the stack, in the Postgres database that contains the state. The lock is needed
+ * because the engine does not acquire its own database lock atomically: two updates that start at the same moment would
+ * both run. The lock belongs to the connection, so the server releases it when this process ends, even if the process
+ * is killed. Waits while a different run holds the lock.
  *
- * If no lock can be taken, prints a warning and runs `work`.
- * @throws SetUpError when another run keeps the lock for too long
+ * If the lock cannot be acquired, prints a warning and runs `work` without it.
+ * @throws SetUpError if a different run holds the lock for too long
  */
 export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promise<T>): Promise<T> {
   let client: Client | undefined;
@@ -48,7 +48,7 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
     await client?.end().catch(() => {});
     if (error instanceof SetUpError || audience()?.signal.aborted) throw error;
     const why = reasonOf(error, lock);
-    // Another run had the lock when the connection broke, and may still have it.
+    // A different run held the lock when the connection was lost, and may still hold it.
     if (seen.holder !== undefined) {
       throw new SetUpError(
         `${seen.holder} was working on the stack ${lock.stack} when the connection to the database was lost (${why}). Nothing was done. Retry.`,
@@ -65,7 +65,10 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
   }
 }
 
-/** A connection named after this process. @throws the system's error for a file with a certificate authority */
+/**
+ * A database client whose connection is named after this process.
+ * @throws the system's error if the certificate authority's file cannot be read
+ */
 async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
   const { default: pg } = await import("pg");
   const name = `genesys-flows ${stack} ${os.hostname()}:${process.pid}`;
@@ -77,12 +80,12 @@ async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
   });
 }
 
-/** The warning that two updates can write a state at once. */
+/** The warning that two updates could write the state at the same time. */
 export function unlocked({ stack }: Pick<DatabaseLock, "stack">, why: string): string {
   return `${why} Nothing prevents two updates of ${stack} at the same time, so make sure that only one runs (docs/state.md).`;
 }
 
-/** Equal keys for one stack on every machine: 64 bits, which Postgres requires. */
+/** The 64-bit key that Postgres requires for an advisory lock. A stack has the same key on every machine. */
 export function lockKey({ project, stack }: Pick<DatabaseLock, "project" | "stack">): bigint {
   return createHash("sha256").update(`genesys-flows update ${project}/${stack}`).digest().readBigInt64BE();
 }
@@ -130,23 +133,23 @@ function lost({ stack }: DatabaseLock, why: string): string {
   );
 }
 
-/** Without the password, which some messages of a driver contain. */
+/** The message of an error. Removes the backend's password, because some driver messages contain it. */
 function reasonOf(error: unknown, { backend }: DatabaseLock): string {
   const text = error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
   return withoutPassword(text, backend);
 }
 
 /**
- * The connection settings that the engine (its driver is lib/pq) uses for a URL: TLS unless `sslmode` is `disable`. The
- * certificate is verified only for `verify-ca` and `verify-full`, or if `sslrootcert` names an authority. `table` is
- * a parameter of the engine itself.
+ * The same connection settings that the engine, with its driver lib/pq, uses for a URL. TLS is used unless `sslmode` is
+ * `disable`. The certificate is verified only for `verify-ca` and `verify-full`, or if `sslrootcert` names an
+ * authority. The parameter `table` is used only by the engine.
  */
 export function connectionOf(url: string): Pick<ClientConfig, "connectionString" | "ssl"> {
   let parsed: URL;
   try {
     parsed = new URL(url);
   } catch {
-    return { connectionString: url, ssl: false }; // the engine reports what is wrong with it
+    return { connectionString: url, ssl: false }; // the engine reports the error in the URL
   }
   const mode = parsed.searchParams.get("sslmode") ?? "require";
   const authority = parsed.searchParams.get("sslrootcert");
@@ -155,7 +158,7 @@ export function connectionOf(url: string): Pick<ClientConfig, "connectionString"
   if (mode === "disable") return { connectionString, ssl: false };
   const ca = authority === null ? undefined : readFileSync(authority, "utf8");
   const rejectUnauthorized = mode.startsWith("verify-") || ca !== undefined;
-  // Only `verify-full` checks the host name.
+  // Skip the host name check, except for `verify-full`.
   const anyHost = rejectUnauthorized && mode !== "verify-full" ? { checkServerIdentity: () => undefined } : {};
   return { connectionString, ssl: { rejectUnauthorized, ...anyHost, ...(ca !== undefined && { ca }) } };
 }

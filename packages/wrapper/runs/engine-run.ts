@@ -9,16 +9,16 @@ import type { NotedProcess } from "../system/process-life.ts";
 import { minute } from "../system/say.ts";
 import { lockFile } from "./stack-lock.ts";
 
-/** A lock that a run of the Pulumi CLI created on a stack of a file backend. */
+/** A lock that the Pulumi CLI created for a run on a stack in a file backend. */
 export interface EngineLock extends NotedProcess {
   readonly file: string;
   readonly username?: string;
 }
 
-/** The locks on a stack. @param state folder of the backend */
+/** The engine's locks on a stack. @param state folder of the backend */
 export function engineLocks(state: string, o: { project: string; stack: string }): EngineLock[] {
   const folder = path.join(state, locksFolder(o));
-  // A lock may be released in between.
+  // A lock may be released after it was listed and before it is read.
   return globSync("*.json", { cwd: folder }).flatMap((name) => lockIn(path.join(folder, name)) ?? []);
 }
 
@@ -26,7 +26,7 @@ export function locksFolder({ project, stack }: { project: string; stack: string
   return path.join(".pulumi", "locks", "organization", project, stack);
 }
 
-/** `process 4711 of ann on build-7, since 2026-01-02 03:04 UTC` */
+/** Describes the holder of a lock, for example `process 4711 of ann on build-7, since 2026-01-02 03:04 UTC`. */
 export function describeHolder({ pid, username, hostname, timestamp }: EngineLock): string {
   const who = `process ${pid ?? "(unknown)"}${username ? ` of ${username}` : ""} on ${hostname ?? "an unknown host"}`;
   return timestamp ? `${who}, since ${minute(timestamp)}` : who;
@@ -38,8 +38,8 @@ export function removeLock({ file }: EngineLock): void {
 }
 
 /**
- * Undefined without the file. An incomplete lock names no process, so it never counts as a lock of a process that has
- * ended.
+ * Reads a lock file. Undefined if the file does not exist. If the file is incomplete, the lock does not name a process,
+ * so it never counts as the lock of a process that has ended.
  */
 function lockIn(file: string): EngineLock | undefined {
   const text = textOf(file);
@@ -56,11 +56,11 @@ export interface EngineCommand {
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Receives the output; without it, the output goes to the terminal. */
+  /** Receives the output. Default: the output is printed to the terminal. */
   readonly onOutput?: (text: string) => void;
 }
 
-/** Runs a command of the CLI that only reads. */
+/** Runs a read-only command of the CLI. */
 export function runReader({ cli, args, ...options }: EngineCommand): Promise<Ending> {
   return passThrough(cli, args, { ...options, ...attended() });
 }
@@ -73,8 +73,9 @@ function attended(): { readonly signal?: AbortSignal; readonly stdin?: "ignore" 
 }
 
 /**
- * Runs the CLI and notes its process, for the next command when this one is killed: the CLI then continues, and has no
- * lock on the stack in its first second. Call it with the update lock.
+ * Runs the CLI and writes a note with its process id. If this command is killed, the CLI continues to run, but in its
+ * first second it does not hold a lock on the stack. The next command can find it by the note. The caller must hold the
+ * update lock.
  */
 export async function runEngine(of: ProjectStack, { cli, args, ...options }: EngineCommand): Promise<Ending> {
   const file = noteFile(of);
@@ -87,10 +88,10 @@ export async function runEngine(of: ProjectStack, { cli, args, ...options }: Eng
   return ending;
 }
 
-/** The CLI that a killed command on this machine started for a stack, as a lock. */
+/** The CLI process that a killed command on this machine started for a stack, represented as a lock. */
 export function startedEngine(of: ProjectStack): EngineLock | undefined {
   const note = lockIn(noteFile(of));
-  // A note is incomplete if the machine stopped while it was written; the CLI stopped with it.
+  // A note is incomplete only if the machine stopped while the note was written. The CLI also stopped in this case.
   return note?.pid === undefined ? undefined : note;
 }
 

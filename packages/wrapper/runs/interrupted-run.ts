@@ -13,23 +13,27 @@ import { duration, SetUpError, say } from "../system/say.ts";
 import { describeHolder, type EngineLock, engineLocks, removeLock, startedEngine } from "./engine-run.ts";
 import { markUnfinished } from "./marked-run.ts";
 
-/** A stack of a file backend, and the machine that works on it. */
+/** A stack in a file backend, and the machine that runs the command. */
 interface StackHere extends FileStack {
-  /** This machine's name; default: the system's. */
+  /** Name of this machine. Default: the system's host name. */
   readonly hostname?: string;
 }
 
-/** An update with hundreds of flows takes minutes; one that waits for confirmation may wait forever. */
+/**
+ * How long to wait for a different run. An update with hundreds of flows takes several minutes, but an update that
+ * waits for confirmation may never end.
+ */
 const patience = { waitMs: 15 * 60_000, pollMs: 500 };
 
 /**
- * Removes what an interrupted run left on a stack of a file backend: incomplete files, its lock, and the notes on
- * objects that it was creating. The next update adopts what it created (packages/provider). If the run left no mark of
- * its own, its lock becomes the mark of a run that did not complete.
- * Only a lock that names this host and a process that has ended proves that a local run was interrupted. Every other
- * lock stays, and so do pending creates without such a lock. Waits for a run on this host that is still running: an
- * engine continues after the command that started it was killed.
- * @throws SetUpError when another lock stays on the stack: whose it is, and what to do
+ * Cleans up a stack in a file backend after an interrupted run. Removes incomplete files, the lock of the run, and the
+ * pending creates in the state. The next update adopts the objects that the run created (packages/provider). If the run
+ * left no mark, marks the stack as unfinished with the details of the lock.
+ *
+ * A local run was certainly interrupted only if its lock names this host and a process that has ended. Keeps all other
+ * locks, and keeps pending creates if there is no such lock. Waits if the process of a lock is still running on this
+ * host, because the engine continues after the command that started it is killed.
+ * @throws SetUpError if the stack is still locked; the message names the holder and explains how to continue
  */
 export async function clearInterruptedRun(
   command: StackWithCli & StackHere & { readonly patience?: typeof patience },
@@ -60,7 +64,10 @@ export async function clearInterruptedRun(
   say(`It was creating ${names(pending)}; the update adopts what exists.`);
 }
 
-/** Removes incomplete files of a killed CLI, unless a run has locked the stack. Call this only while no other command changes the stack. */
+/**
+ * Removes incomplete files of a killed CLI, unless a run has locked the stack. Call this function only while no other
+ * command changes the stack.
+ */
 export async function clearInterruptedWrite(files: StackHere): Promise<void> {
   if (locksOn(files).others.length === 0) await clearFiles(files);
 }
@@ -72,8 +79,8 @@ async function clearFiles(files: StackHere): Promise<void> {
 }
 
 /**
- * The locks that interrupted runs left, when there are no others; waits for runs on this machine that are still
- * running.
+ * Waits for runs on this machine that are still running, then returns the locks that interrupted runs left.
+ * @throws SetUpError if any other lock remains
  */
 async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience): Promise<readonly EngineLock[]> {
   const until = Date.now() + waitMs;
@@ -86,15 +93,17 @@ async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience):
   }
 }
 
-/** The locks on a stack before an update, in the words of the update. */
+/** The locks on a stack before an update. `text` is the same message that the update prints. */
 export type LockReading =
   | { readonly kind: "free" }
   /**
-   * `left`: by an interrupted run, and the update removes it. `running`: the update waits. `refused`: the update ends.
+   * - `left`: an interrupted run left the lock, and the update removes it.
+   * - `running`: a run on this machine holds the lock, and the update waits for it.
+   * - `refused`: the update stops because of the lock.
    */
   | { readonly kind: "left" | "running" | "refused"; readonly text: string };
 
-/** What the next update does about the locks on a stack. */
+/** Reads the locks on a stack to find out how the next update will handle them. */
 export function readLocks(files: StackHere): LockReading {
   const { all, others, areHere } = locksOn(files);
   if (others.length > 0)
@@ -113,12 +122,12 @@ function waiting(others: readonly EngineLock[], stack: string, waitMs: number): 
   );
 }
 
-/** The locks on a stack, including a CLI on this machine that has just started and has no lock yet. */
+/** The locks on a stack. A CLI process on this machine that has just started and has no lock yet also counts. */
 interface Locks {
   readonly all: readonly EngineLock[];
-  /** Locks that no interrupted run left. */
+  /** The locks in `all` that may belong to a run that is still running. */
   readonly others: readonly EngineLock[];
-  /** Whether each of these names a process on this machine. */
+  /** Whether every lock in `others` names a process on this machine. */
   readonly areHere: boolean;
 }
 
@@ -148,7 +157,7 @@ function leftAlone(pending: readonly string[], stack: string): string {
   );
 }
 
-/** `flow:Flow sales, routingQueue:RoutingQueue vip` */
+/** Types and names of resources, for example `flow:Flow sales, routingQueue:RoutingQueue vip`. */
 function names(urns: readonly string[]): string {
   return urns
     .map((urn) => {
@@ -161,8 +170,8 @@ function names(urns: readonly string[]): string {
 const isCreate = ({ type }: { readonly type: string }) => type === "creating";
 
 /**
- * URNs of the objects that a killed run was creating. The engine keeps them until `refresh --clear-pending-creates`,
- * and warns at each update.
+ * URNs of the objects that a killed run was creating. The engine keeps them in the state until
+ * `refresh --clear-pending-creates`, and prints a warning at each update.
  */
 function pendingCreates(file: string): string[] {
   const state: { checkpoint?: Checkpoint } = JSON.parse(textOf(file) ?? "{}");
@@ -170,8 +179,8 @@ function pendingCreates(file: string): string[] {
 }
 
 /**
- * Calls `unlock` just before it writes the state: the write takes the CLI's own lock, so it never overwrites a run that
- * starts in between.
+ * Removes pending creates from the state. Calls `unlock` immediately before writing the state, because the CLI acquires
+ * its own lock for the write. A run that starts in between is therefore never overwritten.
  */
 async function clearPendingCreates(command: StackWithCli, unlock: () => void): Promise<void> {
   const exported: { deployment?: Deployment } = JSON.parse(await pulumi(command, ["stack", "export"]));

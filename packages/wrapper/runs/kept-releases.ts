@@ -19,23 +19,23 @@ import { KEPT } from "../system/files.ts";
 import { say } from "../system/say.ts";
 import { openedStack } from "./opened-stack.ts";
 
-/** Where the accounts of a stack's updates are: with its state, so that every checkout has the same accounts. */
+/** Location of the accounts of a stack's updates. They are stored with the state, so that all checkouts share them. */
 interface Place {
-  /** Beside the state if the state is in a folder; otherwise in the checkout, as a copy of the backend's. */
+  /** Next to the state if the state is in a folder. Otherwise, in the checkout, with copies from the backend. */
   readonly folder: string;
-  /** Undefined if the folder is beside the state: then every checkout has it. */
+  /** The notes in the backend. Undefined if the folder is next to the state, where every checkout can read it. */
   readonly backend: BackendNotes | undefined;
 }
 
 /** The releases of a stack, and their folder. */
 export type FoundReleases = KeptReleases & { readonly folder: string };
 
-/** The releases of a stack, for a command that runs no CLI. */
+/** The releases of a stack, for a command that has not opened the stack. */
 export async function releasesOf(of: ProjectStack): Promise<FoundReleases> {
   return keptReleases(await openedStack(of, ["stack", "export"]));
 }
 
-/** Reads the releases of a stack from where its state is. Lists a file that cannot be read with the reason. */
+/** Reads the releases stored with the state of a stack. Lists the files that cannot be read, with the reasons. */
 export async function keptReleases(of: StackWithCli): Promise<FoundReleases> {
   const place = placeOf(of);
   const missing = await fetchFrom(place).then(
@@ -47,10 +47,10 @@ export async function keptReleases(of: StackWithCli): Promise<FoundReleases> {
 }
 
 /**
- * Keeps the account of an update that changed something, or applied a plan. The update has ended, so a failure here is
- * only reported. Call it with the update lock.
+ * Stores the account of an update that made changes or applied a plan. If storing the account fails, the error is only
+ * reported, because the update has already ended. The caller must hold the update lock.
  * @param plan identity of the plan that was applied
- * @returns the account; undefined if none was kept
+ * @returns the account; undefined if the update has no account
  */
 export async function keepAccount(
   of: StackWithCli,
@@ -84,7 +84,7 @@ function placeOf(of: StackWithCli): Place {
   return { folder, backend: state === undefined ? new BackendNotes(of) : undefined };
 }
 
-/** Adds to the folder what only the backend has. @throws Error when the backend cannot be read */
+/** Copies accounts that exist only in the backend to the folder. @throws Error if the backend cannot be read */
 async function fetchFrom({ folder, backend }: Place): Promise<void> {
   if (backend === undefined) return;
   const notes = Object.entries((await backend.read()) ?? {});
@@ -95,12 +95,15 @@ async function fetchFrom({ folder, backend }: Place): Promise<void> {
   }
 }
 
-/** Accounts with their whole report in the backend; older ones have only what `releases` and `rollback` read. */
+/**
+ * Number of accounts that are stored in the backend with their whole report. Older accounts are shortened to the data
+ * that `releases` and `rollback` read.
+ */
 const WHOLE = 50;
 
 /**
- * Sends the backend every account in the folder, including those that earlier versions of this project kept in the
- * checkout.
+ * Writes all accounts in the folder to the backend. They include accounts that earlier versions of this project stored
+ * only in the checkout.
  */
 async function sendTo({ folder, backend }: Place): Promise<void> {
   if (backend === undefined) return;
@@ -115,7 +118,7 @@ async function sendTo({ folder, backend }: Place): Promise<void> {
   await backend.write(Object.fromEntries(notes));
 }
 
-/** Undefined for a file that is not JSON. It stays where it is, and `releases` reports it. */
+/** Parses a JSON file. Undefined if it is not valid; the file is kept, and `releases` reports it. */
 function parsed(file: string): object | undefined {
   try {
     const data: unknown = JSON.parse(readFileSync(file, "utf8"));
@@ -125,15 +128,15 @@ function parsed(file: string): object | undefined {
   }
 }
 
-/** Release notes by name, each as JSON data. */
+/** Release notes as JSON data, by name. */
 type Notes = Readonly<Record<string, object>>;
 
 const ROOT = "pulumi:pulumi:Stack";
 
 /**
- * The release notes of a stack in a backend that only the engine's CLI can write: Postgres, an object store, Pulumi
- * Cloud. They are the outputs of a stack of their own, with the same name, in the project `<project>.releases`: its
- * state has one resource and no secrets.
+ * The release notes of a stack in a backend that only the engine's CLI can write, such as Postgres, an object store or
+ * Pulumi Cloud. The notes are stored as the outputs of a separate stack with the same name, in the project
+ * `<project>.releases`. The state of this separate stack has one resource and no secrets.
  */
 class BackendNotes {
   readonly #of: Pick<StackWithCli, "stack" | "cli" | "env">;
@@ -144,13 +147,13 @@ class BackendNotes {
     const { PULUMI_CONFIG_PASSPHRASE_FILE: _, PULUMI_BACKEND_URL: url = "", ...rest } = env;
     const isRelative = url.startsWith("file://.");
     const backend = isRelative ? pathToFileURL(path.resolve(project, url.slice("file://".length))).href : url;
-    // The notes contain no secrets.
+    // The notes contain no secrets, so an empty passphrase is enough.
     this.#of = { stack, cli, env: { ...rest, PULUMI_BACKEND_URL: backend, PULUMI_CONFIG_PASSPHRASE: "" } };
     this.#project = `${projectName(project)}.releases`;
     this.#folder = path.join(project, KEPT, "releases", "backend");
   }
 
-  /** Replaces the backend's notes. Call it with the update lock. @throws Error when the backend refuses */
+  /** Replaces the notes in the backend. The caller must hold the update lock. @throws Error if the CLI fails */
   async write(notes: Notes): Promise<void> {
     if ((await this.read()) === undefined) await this.#succeed(["stack", "init", this.#of.stack, "--no-select"]);
     const { stack } = this.#of;
@@ -167,8 +170,8 @@ class BackendNotes {
   }
 
   /**
-   * The backend's notes; undefined before the first.
-   * @throws Error when they cannot be read, or when the stack with this name is another one
+   * The notes in the backend. Undefined if no notes have been written yet.
+   * @throws Error if the notes cannot be read, or if a different stack with the same name exists
    */
   async read(): Promise<Notes | undefined> {
     const { code, stdout, stderr } = await this.#run(["stack", "export", "--stack", this.#of.stack]);
@@ -179,7 +182,7 @@ class BackendNotes {
     const resources = (JSON.parse(stdout) as { deployment?: Deployment }).deployment?.resources ?? [];
     const [root] = resources;
     const isOwn = resources.length === 1 && root?.type === ROOT && root.urn.includes(`::${this.#project}::`);
-    // A backend without projects has only one stack with a name: never overwrite it.
+    // In a backend without projects, stack names are unique. Never overwrite a stack that has the same name.
     if (resources.length > 0 && !isOwn)
       throw new Error(
         `The backend has another stack ${this.#of.stack} where the release notes of ${this.#project} should be.`,
@@ -192,7 +195,7 @@ class BackendNotes {
     if (code !== 0) throw new Error((stderr || stdout).trim());
   }
 
-  /** Runs the CLI in a project of the notes' own. */
+  /** Runs the CLI in the separate project for the notes. */
   #run(args: readonly string[]) {
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(path.join(this.#folder, "Pulumi.yaml"), `name: ${this.#project}\nruntime: yaml\n`);

@@ -13,13 +13,13 @@ import type { EngineCommand } from "./engine-run.ts";
 
 /** A run that may have changed the organisation without recording it in the state. */
 interface UnfinishedRun extends Pick<NotedProcess, "pid" | "hostname"> {
-  /** When it started, ISO 8601. */
+  /** Start time of the run, ISO 8601. */
   readonly time?: string;
   /** The CLI's command, without its arguments. */
   readonly command?: string;
 }
 
-/** Marks a stack: its last run may have made changes that are not in the state. Keeps an existing mark. */
+/** Marks a stack whose last run may have made changes that are not in the state. Keeps an existing mark. */
 export function markUnfinished(marked: ProjectStack, run: UnfinishedRun): void {
   if (unfinishedRun(marked) !== undefined) return;
   const file = markOf(marked);
@@ -34,7 +34,7 @@ function unfinishedRun(marked: ProjectStack): UnfinishedRun | undefined {
   try {
     return JSON.parse(text) ?? {};
   } catch {
-    return {}; // any content is a mark
+    return {}; // a file with invalid content still counts as a mark
   }
 }
 
@@ -46,10 +46,13 @@ function markOf({ project, stack }: ProjectStack): string {
   return path.join(project, KEPT, "unfinished", `${fileNameOf(stack)}.json`);
 }
 
-/** Node.js, by the system's name for a process that runs this. */
+/** Names that the operating system shows for a Node.js process that runs the wrapper. */
 const wrappers = ["node", "MainThread"];
 
-/** Whether a marked run has ended. A run that changes the stack runs alone; a preview may run at the same time. */
+/**
+ * Whether a marked run has ended. If the calling command holds the stack's lock (`alone`), every earlier run has ended.
+ * A preview, however, may run at the same time as the marked run.
+ */
 function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
   if (run === undefined) return false;
   const { pid, hostname, time: timestamp } = run;
@@ -60,23 +63,23 @@ function isOver(run: UnfinishedRun | undefined, alone: boolean): boolean {
 const changing = new Set(["up", "watch", "destroy"]);
 /** Commands that accept `--refresh`. */
 const refreshing = new Set([...changing, "preview"]);
-/** Flags that limit a command to certain resources. */
+/** Flags that limit a command to some of the resources. */
 const narrowing = ["target", "target-replace", "exclude", "exclude-protected"];
 
 export interface MarkedEnding extends Ending {
-  /** False if the engine refused the run before its first step, so that it changed nothing. */
+  /** False if the engine refused the run before its first step. The run then changed nothing. */
   readonly hasBegun?: boolean;
 }
 
 /**
- * Runs the CLI with a mark that it may be changing the organisation; removes the mark when it succeeded. A run that
- * finds an earlier run's mark first reads the live state, with `--refresh`: the state does not contain what a killed
- * run changed, and if the source was reverted meanwhile, source and state agree. The earlier mark stays until a run has
- * refreshed everything and succeeded. Call it while no other command of this project changes the stack, except for
- * previews.
- * @throws SetUpError if an earlier run left notes in another version's format
- * @param o.env the CLI's environment; `PULUMI_OPTION_REFRESH` in it has the effect of `--refresh` or `--refresh=false`
- * @param run starts the CLI with these arguments and additional variables
+ * Runs the CLI and marks the stack as unfinished while the run may change the organisation. Removes the mark if the run
+ * succeeds. A run that finds the mark of an earlier run adds `--refresh` to read the live state first. This is needed
+ * because the state does not contain the changes of a killed run. Without the refresh, no difference would be found if
+ * the source was reverted in the meantime. The earlier mark is kept until a run has refreshed everything and succeeded.
+ * Except for previews, call this function only while no other command of this project changes the stack.
+ * @throws SetUpError if an earlier run left notes in the format of a different version
+ * @param o.env the CLI's environment; its `PULUMI_OPTION_REFRESH` has the same effect as the `--refresh` flag
+ * @param run runs the CLI with the given arguments and additional variables
  */
 export async function runMarked(
   o: ProjectStack & { readonly args: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
@@ -102,7 +105,7 @@ export async function runMarked(
   const adopting = notesFolderOf(o.project, o.stack, "adopting");
   const notedBefore = notes.some((folder) => folder !== adopting && isFilled(folder));
   const { code, signal, hasBegun } = await run(args, env).catch((error: unknown) => {
-    // The CLI did not start.
+    // The CLI could not be started, so nothing was changed.
     if (changes && earlier === undefined) removeMark(o);
     throw error;
   });
@@ -112,17 +115,17 @@ export async function runMarked(
   const endedWell = succeeded({ code, signal });
   if (endedWell && command === "up" && changes && !narrows) rmSync(adopting, { recursive: true, force: true });
   if (endedWell && (looksAtAll || (changes && earlier === undefined))) {
-    // The state now has what the run created, and the update has dealt with what an earlier run left.
+    // The state now includes the objects that the run created. The update has also handled the notes of earlier runs.
     if (command === "up" && (recovers || !notedBefore))
       for (const folder of notes) rmSync(folder, { recursive: true, force: true });
-    // `destroy` runs no program, and only the program would find objects that are not in the state.
+    // `destroy` does not run the program, but only the program can find objects that are not in the state.
     if (command === "destroy" && isFilled(notesFolderOf(o.project, o.stack, "creating"))) say(leftForUpdate(o));
     else removeMark(o);
   }
   return { code, signal };
 }
 
-/** Refuses notes that this version cannot read, once for all resources. @throws SetUpError */
+/** Checks once for all resources that this version can read the notes. @throws SetUpError if it cannot */
 function assertNotes({ project, stack }: ProjectStack): void {
   try {
     assertReadableNotes(project, stack);
@@ -131,7 +134,7 @@ function assertNotes({ project, stack }: ProjectStack): void {
   }
 }
 
-/** `runMarked` for a command with its environment. */
+/** Like `runMarked`, but takes the command and its environment as an `EngineCommand`. */
 export function runMarkedCommand(
   of: ProjectStack,
   command: EngineCommand,

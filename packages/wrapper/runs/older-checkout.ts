@@ -3,21 +3,22 @@ import { type Containment, containment, hasFilesOf } from "../system/commit.ts";
 import { minute, SetUpError, say } from "../system/say.ts";
 import { keptReleases } from "./kept-releases.ts";
 
-/** A checkout that lacks the source of its stack's last update, or may lack it. */
+/** A checkout that does not contain the source of its stack's last update, or may not contain it. */
 export interface OlderCheckout {
   readonly commit: string;
-  /** Whether the checkout certainly lacks that commit. */
+  /** Whether it is certain that the checkout does not contain the commit. */
   readonly lacksCommit: boolean;
   readonly text: string;
 }
 
 const SHOWN = 12;
-/** Leading characters that must be given to supersede a commit. */
+/** Minimum number of leading characters of a commit that `supersedes` must contain. */
 const NAMED = 7;
 
 /**
- * Compares the checkout with the source of the last update of its stack; undefined if there is nothing to report. A
- * commit that the history lacks counts as contained if the history has its files, which the release notes name.
+ * Compares the checkout with the source of its stack's last update. Undefined if there is nothing to report. A commit
+ * that is missing from the history counts as contained if the history contains its files. The release notes record the
+ * tree id of these files.
  */
 export async function olderCheckout(of: StackWithCli): Promise<OlderCheckout | undefined> {
   const last = await lastUpdate(of);
@@ -36,7 +37,7 @@ async function hasReleasedFiles(of: StackWithCli, { commit }: LastUpdate): Promi
   return tree !== undefined && hasFilesOf(of.project, { tree, earlier: earlier.filter((one) => one !== tree) });
 }
 
-/** Warns if a checkout lacks the source of the last update. */
+/** Prints a warning if a checkout does not contain the source of the last update, or may not contain it. */
 export async function announceOlderCheckout(of: StackWithCli): Promise<void> {
   const found = await olderCheckout(of);
   if (found !== undefined) sayOlder(found);
@@ -47,9 +48,10 @@ export function sayOlder({ text }: OlderCheckout): void {
 }
 
 /**
- * Refuses a checkout that lacks the commit of the last update of its stack. If that is not known, the preview says so.
- * @param o.supersedes a commit that this checkout may replace although it does not contain it, or its first characters
- * @throws SetUpError with the commit and how to continue
+ * Refuses a checkout that does not contain the commit of its stack's last update. If this is uncertain, only prints the
+ * message.
+ * @param o.supersedes a commit, or its first characters, that this checkout may replace without containing it
+ * @throws SetUpError that names the commit and explains how to continue
  */
 export function assertNotOlder(
   older: OlderCheckout,
@@ -67,7 +69,7 @@ export function assertNotOlder(
   );
 }
 
-/** The message about a checkout, by what it has of the last update's commit. */
+/** The message about a checkout that does not contain the last update. Undefined if there is nothing to report. */
 export function olderThan(
   last: LastUpdate,
   { stack, found }: { readonly stack: string; readonly found: Containment },
@@ -102,38 +104,41 @@ export function olderThan(
   }
 }
 
-/** The source of the last update of a stack, from any checkout on any machine. */
+/** The source of a stack's last update. The update may have been run from any checkout on any machine. */
 interface LastUpdate {
   readonly commit: string;
-  /** Whether files of that checkout differed from the commit. */
+  /** Whether the checkout of that update had uncommitted changes. */
   readonly isChanged: boolean;
   /** The branch that was checked out, if any. */
   readonly branch?: string;
-  /** When it started, ISO 8601. */
+  /** Start time of the update, ISO 8601. */
   readonly time: string;
 }
 
-/** An entry of the engine's update history (`pulumi stack history --json`), as far as it is used here. */
+/** The fields used here of an entry in the engine's update history (`pulumi stack history --json`). */
 interface HistoryEntry {
   readonly kind: string;
   readonly startTime: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The history includes refreshes: a nightly one for a month is one page. */
+/** Page size. The history includes refreshes, so one page covers a month of nightly refreshes. */
 const PAGE = 30;
 
 /**
- * The source of the last update of a stack, which the engine stores with the state in every backend; also for an update
- * that failed, which may have published flows. Undefined for a stack that was never updated, or not since `destroy` or
- * since its state was moved, for an update from outside a Git repository, and if the CLI cannot read the history.
+ * The source of a stack's last update, which the engine stores with the state in every backend. A failed update also
+ * counts, because it may have published flows. Undefined in these cases:
+ *
+ * - The stack was never updated, or not since `destroy` or since its state was moved.
+ * - The update was run outside a Git repository.
+ * - The CLI cannot read the history.
  */
 async function lastUpdate(of: StackWithCli): Promise<LastUpdate | undefined> {
   for (let page = 1; ; page += 1) {
     const paging = ["--page-size", String(PAGE), "--page", String(page)];
     const { code, stdout } = await onStack(of, ["stack", "history", "--json", ...paging]);
     const entries = code === 0 ? entriesIn(stdout) : undefined;
-    // The calling command meets the same failure, and reports it.
+    // The calling command will fail for the same reason and report the error.
     if (entries === undefined) return undefined;
     const last = entries.find(({ kind }) => kind === "update" || kind === "destroy");
     if (last !== undefined) return last.kind === "update" ? sourceOf(last) : undefined;
@@ -141,7 +146,7 @@ async function lastUpdate(of: StackWithCli): Promise<LastUpdate | undefined> {
   }
 }
 
-/** Undefined for anything but a list: the CLI may have a later version. */
+/** Parses the history. Undefined if it is not a list, because a later version of the CLI may use a different format. */
 function entriesIn(text: string): readonly HistoryEntry[] | undefined {
   try {
     const read: unknown = JSON.parse(text);

@@ -13,10 +13,10 @@ import { KEPT } from "../system/files.ts";
 const running = new Set([...judging, "refresh", "destroy", "import", "stack", "state"]);
 
 /**
- * Sets up what a command of the CLI needs on a stack: backend, passphrase, policies and caches.
- * @param args the command, by which its policies are configured
- * @param given the environment to add to
- * @throws SetUpError with the errors in levels, exemptions and the team's rules
+ * Sets up the backend, passphrase, policies and caches for a CLI command on a stack.
+ * @param args arguments of the command, which determine how the policies are configured
+ * @param given the environment to extend
+ * @throws SetUpError if levels, exemptions or the team's rules have errors
  */
 export async function openedStack(
   { project, stack }: ProjectStack,
@@ -33,7 +33,7 @@ export async function openedStack(
   return opened;
 }
 
-/** Creates the folder of the project's own backend, because the CLI does not. */
+/** Creates the folder of the project's own backend, because the CLI does not create it. */
 export function ensureLocalBackend(project: string, env: NodeJS.ProcessEnv): void {
   if (env.PULUMI_BACKEND_URL !== localBackend(project)) return;
   mkdirSync(path.join(project, KEPT, "state"), { recursive: true });

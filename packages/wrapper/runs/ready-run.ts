@@ -4,8 +4,8 @@ import { clearInterruptedWrite } from "./interrupted-run.ts";
 import { ifNotUpdated, withStackLock } from "./stack-lock.ts";
 
 /**
- * Runs a command that only reads a stack, after checking what it needs.
- * @throws SetUpError with what is wrong, before the command starts
+ * Checks the requirements of a command that only reads a stack, then runs the command.
+ * @throws SetUpError if a requirement is not met; the command is not started
  */
 export async function readingRun<T>(opened: OpenedStack, args: readonly string[], run: () => Promise<T>): Promise<T> {
   const { files, env } = opened;
@@ -15,9 +15,9 @@ export async function readingRun<T>(opened: OpenedStack, args: readonly string[]
 }
 
 /**
- * Runs a command that writes the state of a stack: with the stack's lock, after removing what an interrupted run left
- * and checking what the command needs.
- * @throws SetUpError with what is wrong, before the command starts
+ * Runs a command that writes the state of a stack. First acquires the stack's lock, cleans up after an interrupted run,
+ * and checks the requirements of the command.
+ * @throws SetUpError if a requirement is not met; the command is not started
  */
 export function writingRun<T>(opened: OpenedStack, args: readonly string[], run: () => Promise<T>): Promise<T> {
   return withStackLock(opened, async () => {

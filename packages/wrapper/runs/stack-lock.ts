@@ -7,7 +7,7 @@ import { ifNotLocked, withMachineLock } from "../system/machine-lock.ts";
 import { say } from "../system/say.ts";
 import { unlocked, withDatabaseLock } from "./database-lock.ts";
 
-/** Pulumi commands that write a stack's state. Not `cancel`, which only removes locks. */
+/** Pulumi commands that write a stack's state. Does not include `cancel`, because it only removes locks. */
 const writing = new Set([
   "up",
   "watch",
@@ -27,10 +27,10 @@ export function writesState(args: readonly string[]): boolean {
 }
 
 /**
- * Runs `work` while no other command of this project on this machine writes the same stack; a second one waits. This
- * lock is needed because file, S3 and Postgres backends do not lock in one step: two updates started at the same moment
- * would both run.
- * @param o.files the stack of a file backend: then commands in other checkouts with the same state also wait
+ * Runs `work` while no other command of this project on this machine writes the same stack. A second command waits.
+ * This lock is needed because file, S3 and Postgres backends do not lock atomically: two updates that start at the same
+ * moment would both run.
+ * @param o.files the stack in a file backend; if given, commands in other checkouts with the same state also wait
  */
 export async function withUpdateLock<T>(
   o: ProjectStack & {
@@ -53,7 +53,10 @@ export async function withUpdateLock<T>(
   );
 }
 
-/** Runs `work` if no other command of this project on this machine writes the stack; none starts meanwhile. */
+/**
+ * Runs `work` if no other command of this project on this machine is writing the stack. No such command can start while
+ * `work` is running.
+ */
 export async function ifNotUpdated(
   o: ProjectStack & { readonly files?: FileStack | undefined },
   work: () => Promise<void>,
@@ -63,8 +66,8 @@ export async function ifNotUpdated(
 }
 
 /**
- * The lock file beside a state in a folder, which all checkouts on this machine share; creates it. Undefined if the
- * folder does not exist or cannot be written: the update is then refused before it begins.
+ * Creates the lock file next to a state in a folder, which all checkouts on this machine share. Undefined if the folder
+ * does not exist or cannot be written. In these cases, the update is refused before it begins.
  */
 function lockBesideState(files: FileStack | undefined): string | undefined {
   if (files === undefined || !existsSync(files.state)) return undefined;
@@ -82,21 +85,21 @@ export function lockFile({ project, stack }: ProjectStack): string {
   return path.join(project, KEPT, "locks", `${fileNameOf(stack)}.lock`);
 }
 
-/** The lock file; creates its folder. */
+/** Path of the lock file. Creates its folder. */
 function lockToTake(of: ProjectStack): string {
   const file = lockFile(of);
   mkdirSync(path.dirname(file), { recursive: true });
   return file;
 }
 
-/** Backends that store a state as objects, and do not take their lock in one step. */
+/** Backends that store the state in an object store and do not acquire their lock atomically. */
 const OBJECT_STORES = /^(s3|gs|azblob):\/\//;
 const POSTGRES = /^postgres(ql)?:\/\//;
 
 /**
- * Runs `work` while no other command writes the same stack: on this machine, from any checkout if the state is in a
- * folder, and with a state in Postgres on any machine. Prints a warning if several machines can write the state and no
- * lock is possible.
+ * Runs `work` while no other command on this machine writes the same stack. If the state is in a folder, the lock
+ * covers all checkouts on this machine. If the state is in Postgres, the lock covers all machines. Prints a warning if
+ * several machines can write the state but no lock is possible.
  */
 export async function withStackLock<T>(
   { env, ...of }: ProjectStack & { readonly env: NodeJS.ProcessEnv },

@@ -2,13 +2,15 @@ import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { devStack } from "./environment.ts";
 import { stackFile } from "./stack.ts";
 
-/** The CLI's key derivation (sdk/v3 `NewSymmetricCrypterFromPassphrase`); takes most of a second. */
+/**
+ * Parameters of the CLI's key derivation (sdk/v3 `NewSymmetricCrypterFromPassphrase`), which takes most of a second.
+ */
 const key = { iterations: 1_000_000, bytes: 32, digest: "sha256" } as const;
 const tagBytes = 16;
 
 /**
- * Whether a passphrase opens a salt: `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`. Undefined for another
- * format.
+ * Whether a passphrase matches the `encryptionsalt` of a stack, which has the format
+ * `v1:<salt>:v1:<nonce>:<the word "pulumi", encrypted>`. Undefined if the format is different.
  */
 export function opens(salt: string, passphrase: string): boolean | undefined {
   const [version, seed, cipher, nonce, message] = salt.split(":");
@@ -28,7 +30,10 @@ export function saltOf(project: string, stack: string): string | undefined {
   return /^encryptionsalt:\s*["']?([^\s"']+)/m.exec(stackFile(project, stack))?.[1];
 }
 
-/** Whether the CLI asks for the passphrase of a stack: on a terminal, with secrets, without a passphrase in the environment. */
+/**
+ * Whether the CLI will ask for the passphrase of a stack. It does so on a terminal if the stack has an encryption salt
+ * and the environment does not provide a passphrase.
+ */
 export function mustAskPassphrase(o: {
   readonly project: string;
   readonly stack: string;
@@ -39,9 +44,9 @@ export function mustAskPassphrase(o: {
 }
 
 /**
- * What to set for the stack `dev` in a shell that has a passphrase for another stack: the empty one, which takes
- * precedence over PULUMI_CONFIG_PASSPHRASE_FILE. Empty for another stack, without such a passphrase, and when `dev` has
- * a passphrase of its own.
+ * The variable to set for the stack `dev` if the shell has a passphrase for a different stack: the empty passphrase,
+ * which overrides PULUMI_CONFIG_PASSPHRASE_FILE. Returns no variable for other stacks, if the shell has no passphrase,
+ * or if `dev` was created with a passphrase that is not empty.
  */
 export function devPassphrase(o: {
   readonly project: string;

@@ -15,8 +15,9 @@ export interface PolicedCommand extends ProjectStack {
 }
 
 /**
- * The policy pack's configuration, and the secret by which the pack recognises the verdict of this run's program.
- * @throws SetUpError with errors in policies
+ * The variables for the policy pack: its configuration, and the secret by which the pack recognises the verdict from
+ * the program of this run.
+ * @throws SetUpError if the policies have errors
  */
 export async function policyEnvironment(o: PolicedCommand): Promise<Record<string, string>> {
   const folder = path.resolve(o.project, "policies");
@@ -24,7 +25,7 @@ export async function policyEnvironment(o: PolicedCommand): Promise<Record<strin
   return isJudged ? { ...(await policyConfig(o, folder)), [RUN_SECRET]: runSecret(o, folder) } : { [RUN_SECRET]: "" };
 }
 
-/** Empty in a pipeline, whatever the environment contains: there the pack is the gate for changes of the program. */
+/** The secret of a run. Always empty in a pipeline, where the pack must also check changes to the program. */
 function runSecret({ env }: PolicedCommand, folder: string): string {
   if (pipelines.some((name) => env[name])) return "";
   const secret = newRunSecret();
@@ -33,7 +34,7 @@ function runSecret({ env }: PolicedCommand, folder: string): string {
   return secret;
 }
 
-/** Verdicts that the runs of this process left because the pack did not read them. */
+/** Verdict files of the runs in this process. A file remains on disk if the pack did not read it. */
 const verdicts = new Set<string>();
 
 function removeVerdicts(): void {
@@ -41,8 +42,8 @@ function removeVerdicts(): void {
 }
 
 /**
- * Writes how a stack enforces the rules to a file for the engine. Writes nothing for a stack without levels: the pack
- * then enforces every rule.
+ * Writes the enforcement levels of a stack's rules to a file for the engine. Writes nothing if the stack has no levels,
+ * because the pack then enforces every rule.
  */
 async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<string, string>> {
   const { project, stack } = o;
@@ -60,7 +61,7 @@ async function policyConfig(o: PolicedCommand, folder: string): Promise<Record<s
 }
 
 /**
- * False with a policy pack other than the project's, and if the command or the environment already has a configuration.
+ * Whether the run uses the project's own policy pack without a configuration from the command or the environment.
  */
 function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): boolean {
   if (line.flags.has("policy-pack") || line.flags.has("policy-pack-config")) return false;
@@ -69,7 +70,7 @@ function usesOwnPack({ project, line, env }: PolicedCommand, folder: string): bo
   return pack !== undefined && pack !== "" && path.resolve(project, pack) === folder;
 }
 
-/** The levels' name in the stack's file; the program reports errors in it. */
+/** Name of the levels in the stack's file. The program reports any errors in the name. */
 async function levelsOf({ project, stack, line }: PolicedCommand): Promise<string | undefined> {
   const text = readableText(path.resolve(project, line.flags.get("config-file") ?? `Pulumi.${stack}.yaml`));
   if (!text.includes("policyLevels")) return undefined;

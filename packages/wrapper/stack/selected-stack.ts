@@ -7,12 +7,13 @@ import { devStack, localBackend } from "./environment.ts";
 import { projectName } from "./stack.ts";
 
 /**
- * The stack that a Pulumi command works on: the one that its arguments name, otherwise PULUMI_STACK, otherwise the one
- * selected in this project; undefined without any. For `organisation/project/stack`, only the last part.
+ * The stack that a Pulumi command works on: the stack in its arguments, otherwise PULUMI_STACK, otherwise the stack
+ * selected in this project. Undefined if none of these is set. Returns only the last part of
+ * `organisation/project/stack`.
  *
- * For a command that names stacks elsewhere than in `--stack` (`stack new NAME`, `config copy --dest`, `state move`),
- * this is the first one that is not `dev`, or one that it will ask for. So the empty passphrase of `dev` never reaches
- * another stack by mistake.
+ * Some commands name stacks outside `--stack` (`stack new NAME`, `config copy --dest`, `state move`). For these
+ * commands, returns the first stack that is not `dev`, or a placeholder if the CLI will ask for the name. As a result,
+ * the empty passphrase of `dev` is never used for a different stack by mistake.
  */
 export function stackOf(
   args: readonly string[],
@@ -36,7 +37,10 @@ function lastPart(stack: string): string {
   return stack.split("/").at(-1) ?? stack;
 }
 
-/** The CLI records it in its home, per backend: `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`. */
+/**
+ * The selected stack. The CLI records it for each backend in its home folder, in
+ * `workspaces/<project>-<sha1 of Pulumi.yaml's path>-workspace.json`.
+ */
 export function selectedStack(o: {
   home: string;
   project: string;

@@ -21,9 +21,9 @@ export interface StackWithCli extends ProjectStack {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A stack that is set up for commands of the CLI. */
+/** A stack that is ready for commands of the CLI. */
 export interface OpenedStack extends StackWithCli {
-  /** The same stack of a file backend; undefined if the state is elsewhere. */
+  /** The stack in its file backend. Undefined if the stack uses a different kind of backend. */
   readonly files: FileStack | undefined;
 }
 
@@ -47,12 +47,12 @@ export function stackFile(project: string, stack: string): string {
   return readableText(path.join(project, `Pulumi.${stack}.yaml`));
 }
 
-/** The folder of a `file://` backend; undefined for another kind. */
+/** The folder of a `file://` backend. Undefined for any other kind of backend. */
 export function stateFolder(backend = ""): string | undefined {
   return backend.startsWith("file:///") ? fileURLToPath(backend) : undefined;
 }
 
-/** The stack in the file backend of an environment of the CLI; undefined if the state is elsewhere. */
+/** The stack in the file backend that `env` selects. Undefined if `env` selects a different kind of backend. */
 export function fileStack(
   { project, stack }: ProjectStack,
   env: Readonly<Record<string, string | undefined>>,
@@ -61,7 +61,7 @@ export function fileStack(
   return state === undefined ? undefined : { project, stack, state, projectName: projectName(project) };
 }
 
-/** Whether a backend keeps the state in the project's folder, beside this project's notes of interrupted runs. */
+/** Whether a backend stores the state in the project's folder, together with the notes about interrupted runs. */
 export function keepsStateIn(project: string, backend: string): boolean {
   const state = stateFolder(backend);
   if (state === undefined) return false;

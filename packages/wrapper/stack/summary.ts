@@ -13,14 +13,14 @@ interface StackOutputs {
     { id?: string; name: string; type: string; publishedVersion?: string; modulesHeld?: Record<string, string> }
   >;
   numbers?: Record<string, unknown>;
-  /** Not printed: terminals do not draw Mermaid, and digests are for programs. */
+  /** Not printed, because terminals cannot draw Mermaid. Digests are also omitted, because only programs use them. */
   topology?: unknown;
   sourceDigests?: unknown;
 }
 
 /**
- * Prints the summary, after other outputs of index.ts; for `dev` also what to do next.
- * @throws SetUpError when the CLI cannot read the outputs
+ * Prints the outputs that a user added to index.ts, then the summary. For `dev`, the summary includes the next steps.
+ * @throws SetUpError if the CLI cannot read the outputs
  */
 export async function printSummary(o: OpenedStack): Promise<void> {
   const read: StackOutputs | undefined = o.files && outputsInState(o.files);
@@ -30,19 +30,19 @@ export async function printSummary(o: OpenedStack): Promise<void> {
   process.stdout.write(`\n${ownOutputs(own)}${next}`);
 }
 
-/** Prints the summary after a successful update, and does not fail if it cannot be printed. */
+/** Prints the summary after a successful update. If the summary cannot be printed, shows the error and continues. */
 export async function printSummaryAfter(update: Ending, o: OpenedStack): Promise<void> {
   if (succeeded(update)) await printSummary(o).catch((error: Error) => say(error.message));
 }
 
-/** The outputs as the CLI prints them. @throws SetUpError when it cannot */
+/** Reads the outputs through the CLI. @throws SetUpError if the CLI cannot read them */
 async function printedOutputs(o: StackWithCli): Promise<StackOutputs> {
   const { code, stdout, stderr } = await onStack(o, ["stack", "output", "--json"]);
   if (code !== 0) throw new SetUpError(`The stack's outputs could not be read:\n${stderr.trim()}`);
   return JSON.parse(stdout);
 }
 
-/** Outputs that a user added to index.ts, one on each line, and an empty line; empty without any. */
+/** One line for each output that a user added to index.ts, followed by a blank line. Empty if there are no outputs. */
 function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(outputs).map(
     ([name, value]) => `${printableLine(`${name}: ${JSON.stringify(value)}`)}\n`,
@@ -50,7 +50,10 @@ function ownOutputs(outputs: Readonly<Record<string, unknown>>): string {
   return lines.length === 0 ? "" : `${lines.join("")}\n`;
 }
 
-/** A table of the flows (from the outputs `flows` and `numbers`) and what to do next. @param o.selected the stack of commands without --stack */
+/**
+ * A table of the flows, from the outputs `flows` and `numbers`, followed by the next steps.
+ * @param o.selected the stack that commands without `--stack` work on
+ */
 export function summary(
   outputs: StackOutputs,
   { selected = devStack }: { selected?: string | undefined } = {},

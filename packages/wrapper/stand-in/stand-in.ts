@@ -23,21 +23,22 @@ import { type Captured, capture } from "../system/capture.ts";
 import { KEPT, textOf } from "../system/files.ts";
 import { SetUpError } from "../system/say.ts";
 
-/** The commits that a preview on a stand-in compares. */
+/** A stack to preview on a stand-in, and the two commits to compare. */
 interface StandInOf extends ProjectStack {
   readonly cli: string;
-  /** Folder of the project at the base. */
+  /** Folder of the project, checked out at the base commit. */
   readonly base: string;
-  /** The base, for people: `main (1a2b3c4d)`. */
+  /** The base as shown to users, for example `main (1a2b3c4d)`. */
   readonly shown: string;
   readonly commit: string;
 }
 
 /**
- * Previews the checkout of a project against its base for one stack, without a real organisation: deploys the base to
- * an embedded organisation that has every object named by the flows of either side, and previews the checkout there.
- * @returns also the engine's output, if the report does not say why it failed
- * @throws SetUpError if the checkout has no file of the stack
+ * Previews the checkout of a project against its base for one stack, without a real organisation. Deploys the base to
+ * an embedded organisation that contains every object named by the flows of either side, then previews the checkout
+ * there.
+ * @returns the report, and the engine's output if the report does not explain why the preview failed
+ * @throws SetUpError if the checkout has no configuration file for the stack
  */
 export async function standInReport(of: StandInOf): Promise<{ report: Report; output?: string }> {
   const { project, stack } = of;
@@ -61,7 +62,7 @@ export async function standInReport(of: StandInOf): Promise<{ report: Report; ou
 }
 
 interface Staged {
-  /** Why the base could not be deployed. */
+  /** The reason why the base could not be deployed. Undefined if it was deployed. */
   readonly failure: string | undefined;
   readonly preview: StagedRun;
 }
@@ -72,7 +73,9 @@ interface Sides {
 }
 
 /**
- * Starts again without an object that flows name and a program creates: the platform has only one object with a name.
+ * Deploys the base and previews the checkout, on an organisation seeded with the objects that flows refer to. If the
+ * program also creates one of these objects, starts again with a seed that omits this object, because the platform
+ * allows only one object with a given name.
  */
 async function staged(of: StandInOf, sides: Sides): Promise<Staged> {
   const { project, stack, cli } = of;
@@ -93,7 +96,7 @@ async function attempt(
   const reason = base.stackFile === undefined ? `It has no Pulumi.${of.stack}.yaml.` : base.mistake;
   const up = reason === undefined ? await stage.run(base, ["up", "--yes", "--skip-preview"]) : undefined;
   const failure = up === undefined ? reason : up.code === 0 ? undefined : await reasonOf(up, of);
-  // A partly deployed base is not a base: start it empty.
+  // A partly deployed base cannot be compared with the checkout, so start again with an empty stack.
   if (failure !== undefined) await stage.initialise(seed);
   const preview = await stage.run(head, ["preview"]);
   const steps = [up, preview].flatMap((run) => run?.done?.steps ?? []);
@@ -104,7 +107,7 @@ async function attempt(
   };
 }
 
-/** Everything that the flows and objects of both sides name, except objects that their files declare. */
+/** All objects that the flows and objects of both sides refer to, except the objects that they declare themselves. */
 function namedBy({ base, head }: Sides): Seed {
   const projects = [base, head].flatMap(({ project }) => project ?? []);
   const ofFlows = seedFor({
@@ -137,7 +140,7 @@ export interface Side {
   readonly folder: string;
   /** Content of `Pulumi.<stack>.yaml`; undefined if the checkout has none. */
   readonly stackFile?: string;
-  /** Undefined if its flows have errors. */
+  /** Undefined if there is no stack file or the flows have errors. */
   readonly project?: FlowProject;
   readonly mistake?: string;
   readonly seed: Readonly<Record<string, unknown>>;
@@ -145,7 +148,7 @@ export interface Side {
 
 const OWN_SEED = path.join("local", "organisation.yaml");
 
-/** Reads a checkout as a stack sees it. @throws the file system's error */
+/** Reads a checkout with the configuration of a stack. @throws the file system's error */
 async function readSide(folder: string, stack: string): Promise<Side> {
   const file = `Pulumi.${stack}.yaml`;
   const text = textOf(path.join(folder, file));
@@ -161,7 +164,7 @@ async function readSide(folder: string, stack: string): Promise<Side> {
   }
 }
 
-/** The embedded organisation reports errors in its seed when it starts; here, such a seed is empty. */
+/** Parses a seed. Returns an empty seed if it has errors, which the embedded organisation reports when it starts. */
 function seedOf(text: string): Readonly<Record<string, unknown>> {
   try {
     const data: unknown = parse(text);
@@ -172,24 +175,24 @@ function seedOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Variables that no command on a stand-in may see: credentials, and those that choose an organisation, a state or
- * policies.
+ * Variables that are hidden from commands on a stand-in: credentials, and variables that select an organisation, a
+ * state or policies.
  */
 const HIDDEN = /^(GENESYSCLOUD_|PULUMI_(?!HOME$)|GITHUB_TOKEN$|ACTIONS_|AWS_|AZURE_|GOOGLE_|PLAN_PASSPHRASE$)/;
 
 interface StagedRun extends Captured {
-  /** What the engine did; undefined if it did not start. */
+  /** The steps that the engine performed. Undefined if the engine did not start. */
   readonly done?: EngineRun;
 }
 
-/** A folder with the state and the organisation of a stand-in, on which checkouts of the project run their own commands. */
+/** A folder with the state and the organisation of a stand-in. Each checkout of the project runs its own commands. */
 export class Stage {
   readonly #of: ProjectStack;
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
   #commands = 0;
 
-  /** @param o.name of the folder in the stand-in's folder */
+  /** @param o.name name of the subfolder to create in the stand-in's folder */
   constructor(of: ProjectStack, o: { readonly name: string; readonly cli: string }) {
     this.#of = of;
     this.#folder = path.join(of.project, KEPT, "stand-in", fileNameOf(of.stack), o.name);
@@ -205,7 +208,7 @@ export class Stage {
     };
   }
 
-  /** Creates the stack, and writes the seed that fills its organisation. @throws SetUpError when the CLI refuses */
+  /** Creates the stack and writes its organisation's seed. @throws SetUpError if the CLI cannot create the stack */
   async initialise(seed: object): Promise<void> {
     rmSync(this.#folder, { recursive: true, force: true });
     const plain = path.join(this.#folder, "project");
@@ -219,7 +222,7 @@ export class Stage {
     if (made.code !== 0) throw new SetUpError(`The stand-in of ${stack} could not be created:\n${made.stderr.trim()}`);
   }
 
-  /** Runs a checkout's own wrapper command on the stack and organisation of this stage. */
+  /** Runs the wrapper of a checkout on the stack and organisation of this stage. */
   async run(side: Side, args: readonly string[]): Promise<StagedRun> {
     this.#commands += 1;
     const events = path.join(this.#folder, `${this.#commands}.events.json`);
@@ -227,7 +230,7 @@ export class Stage {
     writeFileSync(config, this.#configuration(side.stackFile ?? ""));
     const own = ["--stack", this.#of.stack, "--config-file", config, "--event-log", events, "--color", "never"];
     const file = commandFile(side.folder);
-    // The base may be a checkout from before both.
+    // The base may be an older commit that has only `scripts/pulumi.mjs`.
     const wrapper = file === undefined ? [path.join("scripts", "pulumi.mjs")] : [file, "pulumi"];
     const ran = await capture(process.execPath, [...wrapper, ...args, ...own], { cwd: side.folder, env: this.#env });
     const done = readRun(events);
@@ -238,7 +241,7 @@ export class Stage {
     return path.join(this.#folder, "organisation.yaml");
   }
 
-  /** Adds the salt of the stack, which the CLI stores in the stack's file. */
+  /** The stack's configuration for the stand-in, with the salt that the CLI stored in the file of the new stack. */
   #configuration(text: string): string {
     const organisation = path.join(this.#folder, "organisation.sqlite");
     const made = path.join(this.#folder, "project", `Pulumi.${this.#of.stack}.yaml`);
@@ -252,6 +255,6 @@ function readRun(file: string): EngineRun | undefined {
   try {
     return readEngineRun(file);
   } catch {
-    return undefined; // the engine did not start; the caller has what the command printed
+    return undefined; // the engine did not start; the caller has the output of the command
   }
 }

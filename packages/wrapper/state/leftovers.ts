@@ -4,18 +4,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { locksFolder } from "../runs/engine-run.ts";
 import type { FileStack } from "../stack/stack.ts";
 
-/** A file that does not change for this long counts as left behind: the CLI writes such files in less than a millisecond. */
+/**
+ * A file counts as left behind if it does not change for this long. The CLI writes such files in less than a
+ * millisecond.
+ */
 const LOOK_AGAIN_MS = 250;
 
 /**
- * Removes what a CLI that was killed while writing left among the files of a stack in a file backend: empty or
- * incomplete `.attrs` files, which make every command fail with "failed to load checkpoint: EOF", `.attrs` files that
- * belong to no file, and files that do not have their final name yet (`dev.json.18c2….tmp`), which count as locks in
- * the folder of locks. Changes nothing else: none of these files contains the state. The store writes `<file>.attrs` in
- * place, then renames `<file>.<time>.tmp` to `<file>` (gocloud.dev/blob/fileblob, which the CLI's file backend is).
- * Call it while no run has locked the stack.
+ * Removes files that a CLI left behind in a file backend because it was killed while writing:
+ *
+ * - empty or incomplete `.attrs` files, which make every command fail with "failed to load checkpoint: EOF"
+ * - `.attrs` files without the file that they describe
+ * - temporary files (`dev.json.18c2….tmp`), which count as locks if they are in the folder of locks
+ *
+ * None of these files contains the state. The CLI's file backend uses gocloud.dev/blob/fileblob, which writes
+ * `<file>.attrs` in place and then renames `<file>.<time>.tmp` to `<file>`. Call this function only while no run has
+ * locked the stack.
  * @param o.state the backend's folder
- * @returns the files, as paths in the backend's folder
+ * @returns paths of the removed files, relative to the backend's folder
  */
 export async function clearLeftovers(
   o: Omit<FileStack, "project"> & { readonly lookAgainMs?: number },
@@ -29,7 +35,7 @@ export async function clearLeftovers(
   return cleared;
 }
 
-/** Files that were left behind, each with a fingerprint that shows whether it is still being written. */
+/** Files that may have been left behind. The fingerprint of a file changes if the file is still being written. */
 function leftovers(o: Omit<FileStack, "project">): Map<string, string> {
   const found = new Map<string, string>();
   for (const { folder, isOurs, parse } of places(o)) {
@@ -50,9 +56,9 @@ function leftovers(o: Omit<FileStack, "project">): Map<string, string> {
 
 interface Place {
   readonly folder: string;
-  /** Whether a file in the folder belongs to the stack, or to all stacks. */
+  /** Whether a file in the folder belongs to this stack or to all stacks, and not to a different stack. */
   readonly isOurs: (blob: string) => boolean;
-  /** Whether to read each file in the folder; history and backups have too many. */
+  /** Whether to read and parse the files in the folder. False for history and backups, which have too many files. */
   readonly parse: boolean;
 }
 
@@ -84,6 +90,6 @@ function isJson(file: string): boolean {
     JSON.parse(readFileSync(file, "utf8"));
     return true;
   } catch {
-    return false; // incomplete, or meanwhile deleted: the caller checks again
+    return false; // the file is incomplete or was just deleted; the caller checks again
   }
 }

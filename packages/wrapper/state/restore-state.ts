@@ -7,15 +7,16 @@ import { readStateFile, stateCopies, stateFile } from "./state-file.ts";
 
 interface Copy {
   readonly file: string;
-  /** When the copy's state was written, ISO 8601. */
+  /** Time at which the state in this copy was written, ISO 8601. */
   readonly time: string;
 }
 
 /**
  * Replaces an unreadable state of a stack with its newest intact copy, and keeps the damaged file next to it. Marks the
- * stack, so that the next update first reads the live state and finds what the copy lacks. Does nothing when the state
- * is intact or does not exist. Call it while no other command works on the stack.
- * @throws SetUpError with what to do, when no copy is intact
+ * stack as unfinished, so that the next update first reads the live state and finds objects that are missing in the
+ * copy. Does nothing if the state is intact or does not exist. Call this function only while no other command works on
+ * the stack.
+ * @throws SetUpError if no copy is intact; the message explains how to create a new state
  */
 export function restoreState(o: FileStack): void {
   const file = stateFile(o);
@@ -27,14 +28,14 @@ export function restoreState(o: FileStack): void {
   const kept = `${file}.damaged-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
   try {
     copyFileSync(copy.file, fresh);
-    // The mark comes first, so that the next run finds it even if this process ends now.
+    // Write the mark before replacing the state, so that the next run finds the mark even if this process is killed.
     markUnfinished(o, { command: "restore" });
     renameSync(file, kept);
     renameSync(fresh, file);
   } finally {
     rmSync(fresh, { force: true });
   }
-  rmSync(`${file}.attrs`, { force: true }); // it belongs to the damaged file; the CLI does not need it
+  rmSync(`${file}.attrs`, { force: true }); // describes the damaged file; the CLI does not need it
   say(
     `The state of ${o.stack} could not be read: ${file} ${reading.why}. Restored it from its newest intact copy, ${copy.file} (${copy.time}). ` +
       `The damaged file was kept as ${kept}.`,
@@ -42,8 +43,8 @@ export function restoreState(o: FileStack): void {
 }
 
 /**
- * For a command that only reads: a message that a state cannot be read, with the command that restores it; undefined if
- * it can be read.
+ * The error message of a read-only command for a state that cannot be read, with the command that restores the state.
+ * Undefined if the state can be read or does not exist.
  */
 export function damagedState(o: FileStack): string | undefined {
   const file = stateFile(o);
@@ -57,7 +58,7 @@ export function damagedState(o: FileStack): string | undefined {
   );
 }
 
-/** @throws SetUpError as `damagedState` says */
+/** @throws SetUpError with the message of `damagedState`, if the state cannot be read */
 export function assertStateIsWhole(o: FileStack): void {
   const text = damagedState(o);
   if (text !== undefined) throw new SetUpError(text);
@@ -91,7 +92,7 @@ function noCopy(o: FileStack, why: string): string {
   ].join("\n");
 }
 
-/** The commands that create a state for a stack that lost its own. */
+/** The commands that create a new state for a stack whose state was lost. */
 export function newState(stack: string): string[] {
   const adopt = `  npm run flowctl -- adopt --declared --stack ${stack}`;
   if (stack === devStack) return [adopt, "  npm start"];

@@ -7,18 +7,18 @@ import { textOf } from "../system/files.ts";
 export interface Deployment {
   readonly manifest?: { readonly time?: string };
   readonly resources?: readonly StateResource[];
-  /** What the engine was doing when it was killed. */
+  /** Operations that were in progress when the engine was killed. */
   readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
 }
 
 export interface Checkpoint {
-  /** `organization/<project>/<stack>` */
+  /** Full name of the stack: `organization/<project>/<stack>`. */
   readonly stack?: string;
-  /** Missing in a stack that was never updated. */
+  /** Undefined if the stack was never updated. */
   readonly latest?: Deployment;
 }
 
-/** The content of a state file; for a damaged one, the reason. */
+/** The result of reading a state file. */
 export type StateReading =
   | { readonly kind: "missing" }
   | { readonly kind: "whole"; readonly checkpoint: Checkpoint }
@@ -29,17 +29,18 @@ export function stateFile({ state, projectName, stack }: FileStack): string {
 }
 
 /**
- * The copies that the CLI keeps, in no particular order: the `.bak` of the last write but one, and one for each update.
+ * Paths of the copies that the CLI keeps, in no particular order: the `.bak` file, which contains the previous state,
+ * and one backup for each update.
  */
 export function stateCopies(stack: FileStack): string[] {
   const backups = path.join(stack.state, ".pulumi", "backups", stack.projectName, stack.stack);
-  // For the glob pattern: stack names contain only letters, digits, `-`, `_` and `.`.
+  // Escape special characters of glob patterns, although stack names contain only letters, digits, `-`, `_` and `.`.
   const escaped = stack.stack.replaceAll(/[[\]{}()*?!+@|\\]/g, "\\$&");
   const names = globSync(`${escaped}.*.json`, { cwd: backups });
   return [`${stateFile(stack)}.bak`, ...names.map((name) => path.join(backups, name))];
 }
 
-/** @throws the system's error, for instance that the file may not be read */
+/** @throws the system's error, for instance if this process has no permission to read the file */
 export function readStateFile(file: string): StateReading {
   let text: string | undefined;
   try {
@@ -60,7 +61,7 @@ export function readStateFile(file: string): StateReading {
   }
 }
 
-/** The state of a stack in any backend, as the CLI exports it; otherwise the CLI's message. */
+/** The state of a stack in any backend, as exported by the CLI. If the export fails, the CLI's error message. */
 export async function exportedState(
   of: StackWithCli,
 ): Promise<{ readonly latest: Deployment } | { readonly failure: string }> {
@@ -70,13 +71,13 @@ export async function exportedState(
   return { latest: deployment ?? {} };
 }
 
-/** Marks a value that is not plain data, such as an encrypted secret, in a state (sdk/v3 `resource.SigKey`). */
+/** Key that marks a value in a state as special, for example as an encrypted secret (sdk/v3 `resource.SigKey`). */
 const special = "4dabf18193072939515e22adb298388d";
 
 /**
- * The outputs of a stack, from its state file: the CLI takes most of a second to print them, because it first derives
- * the key of the stack's secrets. Undefined if only the CLI can read them: outputs with secrets, and a state that is
- * compressed, or that this project cannot read.
+ * The outputs of a stack, read directly from its state file. Printing them with the CLI would take most of a second,
+ * because the CLI first derives the key of the stack's secrets. Undefined if only the CLI can read them, because the
+ * outputs contain secrets, or because the state is compressed or cannot be read here.
  */
 export function outputsInState(stack: FileStack): Readonly<Record<string, unknown>> | undefined {
   const reading = readStateFile(stateFile(stack));
@@ -85,7 +86,7 @@ export function outputsInState(stack: FileStack): Readonly<Record<string, unknow
   return holdsSpecial(outputs) ? undefined : outputs;
 }
 
-/** The outputs of the stack itself, from its last successful update. */
+/** The stack's own outputs, from its last successful update. */
 export function stackOutputs(latest: Deployment | undefined): Readonly<Record<string, unknown>> {
   return latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }

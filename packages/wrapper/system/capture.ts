@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { withoutPassword } from "./hidden-password.mjs";
 
 export interface Captured {
-  /** Exit code; 1 when the command ended by a signal, 127 when it could not be started. */
+  /** Exit code. 1 if a signal terminated the command, 127 if the command could not be started. */
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a command to its end without a terminal; removes the backend's password from errors. Never rejects. */
+/**
+ * Runs a command without a terminal and waits until it ends. Removes the backend's password from stderr. Never rejects.
+ */
 export function capture(
   command: string,
   args: readonly string[],

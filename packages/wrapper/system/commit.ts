@@ -4,22 +4,23 @@ export function git(project: string, ...args: string[]): Promise<Captured> {
   return capture("git", args, { cwd: project });
 }
 
-/** The commit that is checked out; with `+` if files differ from it. Undefined outside a repository. */
+/** The current commit, followed by `+` if there are uncommitted changes. Undefined outside a repository. */
 export async function currentCommit(project: string): Promise<string | undefined> {
   const head = await git(project, "rev-parse", "HEAD");
   if (head.code !== 0) return undefined;
   return `${head.stdout.trim()}${(await hasOwnChanges(project)) ? "+" : ""}`;
 }
 
-/** Git's id of the files of a commit; undefined for a commit that the repository does not have, and for one with `+`. */
+/** Git's tree id of a commit. Undefined if the repository does not contain the commit, or if the commit ends in `+`. */
 export async function treeOf(project: string, commit: string): Promise<string | undefined> {
   const { code, stdout } = await git(project, "rev-parse", "--verify", "--quiet", `${commit}^{tree}`);
   return code === 0 ? stdout.trim() : undefined;
 }
 
 /**
- * Whether the history has a commit with these files, and the commits after it are newer than them.
- * @param o.earlier files that were deployed before these: a later commit with such files has since been reverted
+ * Whether the history contains a commit with this tree, and no later commit goes back to an earlier deployed tree.
+ * @param o.tree tree id of the deployed files
+ * @param o.earlier tree ids of earlier deployments; a later commit with one of them has reverted the deployed files
  */
 export async function hasFilesOf(
   project: string,
@@ -31,16 +32,19 @@ export async function hasFilesOf(
 }
 
 export type Containment =
-  /** `exactly`: the commit itself is checked out, with its files or with other changes. */
+  /** `exactly`: whether the commit itself is checked out, and if so, whether there are uncommitted changes. */
   | { readonly kind: "contained"; readonly exactly: false | "clean" | "changed" }
-  /** `commits`: how many commits of its history are missing. */
+  /** `commits`: the number of commits that the checkout is behind. */
   | { readonly kind: "behind"; readonly commits: number }
   | { readonly kind: "diverged" }
-  /** The repository does not have the commit. */
+  /** The repository does not contain the commit. */
   | { readonly kind: "unknown" }
   | { readonly kind: "incomparable"; readonly why: string };
 
-/** Whether the history of the checkout has a commit, or a later commit with the same files, as after a squash merge. */
+/**
+ * Whether the history of the checkout contains a commit. A later commit with the same files also counts, for example
+ * after a squash merge.
+ */
 export async function containment(project: string, commit: string): Promise<Containment> {
   const succeeds = async (...args: string[]) => (await git(project, ...args)).code === 0;
   const head = await git(project, "rev-parse", "--verify", "HEAD");

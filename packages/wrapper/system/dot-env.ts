@@ -3,16 +3,17 @@ import path from "node:path";
 import { parseEnv } from "node:util";
 import { SetUpError } from "./say.ts";
 
-/** The file with variables for the commands of a project, beside its Pulumi.yaml; git ignores it. */
+/** The file next to Pulumi.yaml with variables for the project's commands. Git ignores this file. */
 export const DOT_ENV = ".env";
 
-/** The names of the variables that this process got from a project's `.env`. */
+/** Names of the variables that this process has set from a project's `.env`. */
 let taken: readonly string[] = [];
 
 /**
- * Sets the variables of a project's `.env` in this process, as Node does: a variable of the environment takes
- * precedence. Does nothing without the file. Messages name lines, never their content.
- * @throws SetUpError with every line that is not a variable; then nothing is set
+ * Sets the variables from a project's `.env` in this process. As in Node, variables that are already set are not
+ * overridden. Does nothing if the file does not exist. Error messages contain line numbers, but never the content of a
+ * line.
+ * @throws SetUpError that lists every invalid line; no variable is set
  */
 export function loadDotEnv(project: string): void {
   const variables = dotEnv(project);
@@ -20,7 +21,10 @@ export function loadDotEnv(project: string): void {
   for (const name of taken) process.env[name] = variables[name];
 }
 
-/** The variables of a project's `.env`; none without such a file. @throws SetUpError with every line that is not a variable */
+/**
+ * The variables in a project's `.env`. Empty if the file does not exist.
+ * @throws SetUpError that lists every invalid line
+ */
 export function dotEnv(project: string): NodeJS.Dict<string> {
   const file = path.join(project, DOT_ENV);
   const text = read(file);
@@ -38,7 +42,7 @@ export function dotEnv(project: string): NodeJS.Dict<string> {
   return parseEnv(text);
 }
 
-/** The names of the variables that `.env` set because the environment did not have them. */
+/** Names of the variables that were set from `.env` because the environment did not contain them. */
 export function namesFromDotEnv(): readonly string[] {
   return taken;
 }
@@ -62,7 +66,7 @@ interface Mistake {
   readonly what: string;
 }
 
-/** Lines that Node would skip or read as a variable with another name, and quotes that are never closed. */
+/** Lines that Node would skip or read as a variable with a different name, and quotes that are never closed. */
 function mistakesIn(text: string): Mistake[] {
   if (text.startsWith(BYTE_ORDER_MARK) || text.includes("\0"))
     return [{ line: 1, what: "the file is not plain UTF-8. Save it as UTF-8 without a byte order mark." }];

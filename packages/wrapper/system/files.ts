@@ -5,14 +5,14 @@ import path from "node:path";
 export const installation = nearest("toolchain/go.mod", import.meta.dirname) ?? import.meta.dirname;
 
 /**
- * The nearest parent folder that has a Pulumi.yaml, otherwise the installation. (`npm run` starts in the folder of
- * package.json.)
+ * The nearest folder with a Pulumi.yaml: `from` or one of its parents. If there is no such folder, the installation. By
+ * default, starts in the current folder, which `npm run` sets to the folder of package.json.
  */
 export function projectFolder(from: string = process.cwd()): string {
   return nearest("Pulumi.yaml", from) ?? installation;
 }
 
-/** The nearest folder that has a file: this folder or a parent. */
+/** The nearest folder that contains a file: `from` or one of its parents. */
 function nearest(file: string, from: string): string | undefined {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, file))) return folder;
@@ -20,22 +20,22 @@ function nearest(file: string, from: string): string | undefined {
   }
 }
 
-/** The folder in a project for files that commands write. Git ignores it, and it does not belong to the source. */
+/** The folder in a project for files that commands write. It is ignored by Git and is not part of the source. */
 export const KEPT = ".genesys";
 
-/** The file of a stack's plan, relative to the project. */
+/** Path of a stack's plan file, relative to the project. */
 export function planFile(stack: string): string {
   return path.posix.join(KEPT, "plans", `${stack}.plan`);
 }
 
-/** The folder of the reports that pipelines keep, with a folder for each stack. */
+/** The folder for the reports of pipelines, with a subfolder for each stack. */
 export const REPORTS = path.posix.join(KEPT, "reports");
 
 export function driftFile(stack: string): string {
   return path.posix.join(REPORTS, stack, "drift.json");
 }
 
-/** The content of a file; undefined if it does not exist. @throws the system's error otherwise */
+/** The content of a file. Undefined if the file does not exist. @throws the system's error if it cannot be read */
 export function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
@@ -45,7 +45,7 @@ export function textOf(file: string): string | undefined {
   }
 }
 
-/** The content of a file; empty if it cannot be read, which a later reader reports. */
+/** The content of a file. Empty if the file cannot be read; code that needs the file reports the error later. */
 export function readableText(file: string): string {
   try {
     return readFileSync(file, "utf8");

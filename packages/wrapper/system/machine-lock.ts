@@ -4,9 +4,9 @@ import { pause } from "./audience.ts";
 import { textOf } from "./files.ts";
 
 /**
- * Runs `work` while only this process holds the lock; others on this machine wait. It is SQLite's lock on a file: taken
- * in one step, and released by the system when its process ends. The empty file stays.
- * @param options.onWait called once, with the process that holds the lock if it is known
+ * Runs `work` while only this process holds the lock. Other processes on this machine wait. SQLite's lock on a file is
+ * used, because it is acquired atomically and the system releases it when the process ends. The empty file is kept.
+ * @param options.onWait called once if the lock is held, with the id of the process that holds it if known
  */
 export async function withMachineLock<T>(
   file: string,
@@ -33,7 +33,7 @@ export async function withMachineLock<T>(
   }
 }
 
-/** Runs `work` with the lock. @returns undefined, without running it, when another process holds the lock */
+/** Runs `work` with the lock. If a different process holds the lock, returns undefined without running `work`. */
 export async function ifNotLocked<T>(file: string, work: () => Promise<T>): Promise<T | undefined> {
   const lock = new DatabaseSync(file);
   try {
@@ -56,7 +56,7 @@ function take(lock: DatabaseSync): boolean {
 const SQLITE_BUSY = 5;
 
 function holderIn(note: string): number | undefined {
-  // Without a note, the lock was taken a moment ago.
+  // If the note does not exist yet, the lock has only just been acquired.
   const pid = Number.parseInt(textOf(note) ?? "", 10);
   return Number.isInteger(pid) ? pid : undefined;
 }

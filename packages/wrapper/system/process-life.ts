@@ -6,29 +6,33 @@ export interface LivingProcess {
   /** Whether the process is a zombie: it has ended, but its parent has not read its exit code. */
   readonly ended: boolean;
   /**
-   * When the process started, in milliseconds since the epoch; exact to about a second, and only as accurate as the
+   * Start time of the process, in milliseconds since the epoch. It is precise to about a second and depends on the
    * machine's clock.
    */
   readonly startedAt: number;
-  /** The process's program, without path; cut to 15 characters on Linux. */
+  /** Name of the process's program, without its path. Linux truncates the name to 15 characters. */
   readonly program: string;
 }
 
 export interface NotedProcess {
   readonly pid?: number;
   readonly hostname?: string;
-  /** When the note was written, ISO 8601: the process had started by then. */
+  /** Time at which the note was written, ISO 8601. The process had already started. */
   readonly timestamp?: string;
 }
 
-/** How much later than the note a process may seem to have started, because the clock was set meanwhile. */
+/** Tolerance for a process that seems to have started after its note was written because the clock was changed. */
 const TOLERANCE_MS = 10_000;
 
 /**
- * Whether the process in a note has certainly ended: it ran on this host, and now does not run, or is a zombie (which
- * stays forever in a container whose first process does not reap its children), or its id belongs to another program
- * that started after the note was written. False for a process on another host and for a note without a process. Also
- * false for a process of the noted program that seems to have started later, because the clock may have been changed.
+ * Whether the process in a note has certainly ended. This is the case if it ran on this host and one of these is true:
+ *
+ * - The process is no longer running.
+ * - The process is a zombie. Zombies remain in a container whose first process does not reap its children.
+ * - The process id now belongs to a different program, which started after the note was written.
+ *
+ * False for a process on a different host and for a note without a process. Also false if the same program seems to
+ * have started after the note was written, because the clock may have been changed.
  * @param o.programs names of the programs that write such notes
  */
 export function isGone(
@@ -41,13 +45,13 @@ export function isGone(
   const now = (o.look ?? livingProcess)(pid);
   if (now === undefined || now.ended) return true;
   const noted_ = Date.parse(timestamp ?? "");
-  const later = now.startedAt > noted_ + TOLERANCE_MS; // false if no time was noted
+  const later = now.startedAt > noted_ + TOLERANCE_MS; // false if the note has no time
   return later && !o.programs.some((program) => now.program.startsWith(program));
 }
 
 /**
- * A process on this machine; undefined when it does not run. Read from /proc if it exists (Linux), otherwise from `ps`.
- * If neither can be read, only its existence is known: then it seems to run since the epoch.
+ * A process on this machine. Undefined if the process is not running. Reads /proc on Linux, and the output of `ps` on
+ * other systems. If neither is available, only the existence of the process is known, and `startedAt` is 0.
  */
 export function livingProcess(pid: number): LivingProcess | undefined {
   try {
@@ -58,20 +62,20 @@ export function livingProcess(pid: number): LivingProcess | undefined {
   return inProc(pid) ?? byPs(pid) ?? { ended: false, startedAt: 0, program: "" };
 }
 
-/** Fields of `/proc/<pid>/stat`: proc_pid_stat(5). */
+/** Reads `/proc/<pid>/stat`. See proc_pid_stat(5) for the fields. */
 function inProc(pid: number): LivingProcess | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const program = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
     const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const boot = /^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1];
-    // Field 22, in ticks of 1/100 s: the unit in which the kernel reports times to programs (USER_HZ).
+    // Field 22 is the start time in ticks of 1/100 s (USER_HZ), the unit in which the kernel reports times to programs.
     const startedAt = Number(boot) * 1000 + Number(fields[18]) * 10;
-    // The first thread may be a zombie while others still run.
+    // The first thread may be a zombie while other threads are still running.
     const alone = readdirSync(`/proc/${pid}/task`).length <= 1;
     return { ended: "ZX".includes(state) && alone, startedAt, program };
   } catch {
-    return undefined; // /proc does not exist, or the process has just ended: then `ps` does not list it either
+    return undefined; // /proc does not exist, or the process has just ended and `ps` does not list it either
   }
 }
 
@@ -87,7 +91,7 @@ function byPs(pid: number): LivingProcess | undefined {
   };
 }
 
-/** Seconds in `[[days-]hours:]minutes:seconds`. */
+/** Converts `[[days-]hours:]minutes:seconds` to seconds. */
 export function secondsOf(age: string): number {
   const [clock = "", days = "0"] = age.split("-").reverse();
   return clock.split(":").reduce((sum, part) => sum * 60 + Number(part), 0) + Number(days) * 86_400;

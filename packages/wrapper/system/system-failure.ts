@@ -2,9 +2,10 @@ import { statfsSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * The message for an error of the operating system: a sentence with the path and what to do; undefined for every other
- * error, which is a defect or has a message of its own.
- * @param o.near paths that the failed call may have used, if the error names none (a write to a full disk does not)
+ * The message for an operating system error, with the path and how to fix the problem. Undefined for all other errors,
+ * which are defects or have their own message.
+ * @param o.near paths that the failed call may have used; needed if the error does not name a path, as for a write to a
+ * full disk
  */
 export function systemFailure(error: unknown, o: { near?: readonly string[] } = {}): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
@@ -15,7 +16,7 @@ export function systemFailure(error: unknown, o: { near?: readonly string[] } = 
   return meaning({ path: dest ?? named, near: o.near ?? [] });
 }
 
-/** The only SQLite files of the wrapper are its lock files (`withMachineLock`), which are empty. */
+/** The message for an SQLite error. The wrapper's only SQLite files are its empty lock files (`withMachineLock`). */
 function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, near: readonly string[]): string {
   if ((errcode & 0xff) === SQLITE_FULL || fullPlaces(near).length > 0) return noSpace({ path: undefined, near });
   const locks = near.map((place) => path.join(place, "locks")).join(", ");
@@ -27,12 +28,12 @@ function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, nea
 
 const SQLITE_FULL = 13;
 
-/** Which of these paths are on a full disk. For a path that does not exist, its parent folder counts. */
+/** The paths that are on a full disk. If a path does not exist, its nearest existing parent folder is checked. */
 export function fullPlaces(places: readonly string[]): string[] {
   return places.filter((place) => freeBytes(place) === 0);
 }
 
-/** Free space on a path's disk, in bytes; undefined if the system does not report it. */
+/** Free space in bytes on the disk that contains the path. Undefined if the system does not report the free space. */
 export function freeBytes(place: string): number | undefined {
   for (let folder = path.resolve(place); ; folder = path.dirname(folder)) {
     try {
@@ -83,7 +84,7 @@ function notAllowed({ path: file = "A file" }: Place): string {
   return `This user may not read or write ${file}. Make this user its owner (\`ls -ld\` shows the current one), then run the command again.`;
 }
 
-/** A path needs a folder, but a part of it is a file. */
+/** The message for a path in which a file exists instead of a folder. */
 function notAFolder({ path: file }: Place): string {
   const culprit = file === undefined ? undefined : fileInPath(file);
   if (culprit === undefined)
@@ -103,7 +104,7 @@ function tooManyFiles({ path: file }: Place): string {
   return `Too many files are open${file === undefined ? "" : ` to open ${file}`}. Raise the limit (\`ulimit -n\`), or close other programs, then run the command again.`;
 }
 
-/** Quoted for a POSIX shell; a plain path stays unquoted. */
+/** Quotes a path for a POSIX shell, if necessary. */
 function quoted(file: string): string {
   return /^[\w./@%+,:=-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,16 +1,16 @@
 import { count } from "@genesys-flows/architect/count";
 import { type Facts, type Finding, isError } from "./facts.ts";
 
-/** What another version of the product changes for one stack. */
+/** The changes to one stack caused by a different version of the product. */
 export interface Difference {
   /**
-   * Flows that the next update would publish again, each with the reason; undefined if one version cannot compile all
-   * flows.
+   * Flows that the next update would publish again, each with the reason. Undefined if either version cannot compile
+   * all flows.
    */
   readonly published: readonly { readonly flow: string; readonly because: string }[] | undefined;
   readonly appear: readonly Finding[];
   readonly go: readonly Finding[];
-  /** Errors that the other version finds. */
+  /** Number of errors that the other version finds. */
   readonly errors: number;
 }
 
@@ -36,7 +36,7 @@ function publishedAgain(present: Documents, other: Documents): Difference["publi
   });
 }
 
-/** A reworded finding at the same place is the same finding. */
+/** The findings that are not in `others`. Two findings at the same location are equal even if their messages differ. */
 function without(findings: readonly Finding[], others: readonly Finding[]): Finding[] {
   const known = new Set(others.map(identityOf));
   return findings.filter((finding) => !known.has(identityOf(finding)));
@@ -46,7 +46,7 @@ function identityOf({ code, severity, flow, node, location }: Finding): string {
   return JSON.stringify([code, severity, flow, node, location?.file, location?.line]);
 }
 
-/** For people: a sentence, then every flow and finding. */
+/** The differences as text for users: a summary sentence, followed by all flows and findings. */
 export function differenceText(stack: string, { published, appear, go, errors }: Difference): string {
   const findings = [
     ...(appear.length > 0 ? [`${count(appear.length, "finding")} would appear`] : []),

@@ -17,11 +17,14 @@ const factsSchema = z.object({
   ),
 });
 
-/** What a version of the product reports about a project for one stack; with documents if all flows can be compiled. */
+/**
+ * The report of one version of the product on a project, for one stack. Includes `documents` if all flows can be
+ * compiled.
+ */
 export type Facts = z.infer<typeof factsSchema>;
 export type Finding = Facts["findings"][number];
 
-/** Runs a version's own command. @throws SetUpError if it does not respond */
+/** Runs the `check` command of a version. @throws SetUpError if its output does not contain the required facts */
 export async function factsOf({ folder, version, command }: EquippedProject, stack: string): Promise<Facts> {
   const args = [command, "flowctl", "check", "--stack", stack, "--format", "json"];
   const env = { ...process.env, npm_config_local_prefix: folder };

@@ -7,15 +7,15 @@ import { SetUpError, say } from "../system/say.ts";
 
 const PRODUCT = path.join("node_modules", "genesys-flows");
 
-/** A project with one version of the product. */
+/** A project in which a version of the product is installed. */
 export interface EquippedProject {
   readonly folder: string;
   readonly version: string;
-  /** The file of the product's command. */
+  /** Path of the file that runs the product's command. */
   readonly command: string;
 }
 
-/** @throws SetUpError for a folder without the product */
+/** @throws SetUpError if the product is not installed in the folder, or its version is too old */
 export function equippedProject(folder: string): EquippedProject {
   const manifest = path.join(folder, PRODUCT, "package.json");
   if (!existsSync(manifest))
@@ -35,13 +35,13 @@ export function equippedProject(folder: string): EquippedProject {
   return { folder, version, command: path.join(folder, PRODUCT, command) };
 }
 
-/** What a copy of a project leaves out: installed, generated and secret files. */
+/** Names that are not copied with a project: installed, generated and secret files. */
 const LEFT_OUT = new Set(["node_modules", ".git", DOT_ENV, KEPT]);
 
 /**
- * Runs `work` on a copy of a project with another version of the product. The copy is below the project, so that Node
- * finds the project's own dependencies as well; it is removed afterwards.
- * @param to a folder in whose `node_modules` the version is installed, or a version of the registry
+ * Runs `work` on a temporary copy of a project that uses a different version of the product. The copy is inside the
+ * project, so that Node can also find the project's own dependencies.
+ * @param to a version in the registry, or a folder with the version installed in its `node_modules`
  * @throws SetUpError if the version cannot be installed
  */
 export async function withVersion<T>(
@@ -72,11 +72,11 @@ function copyProject(project: string, copy: string): void {
     });
 }
 
-/** Installs as an upgrade would, without the packages' install scripts. */
+/** Installs a version as an upgrade would, but without running install scripts. */
 async function install(copy: string, version: string): Promise<void> {
   say(`Installing genesys-flows ${version} in a copy of the project …`);
   const manifest = JSON.parse(readFileSync(path.join(copy, "package.json"), "utf8"));
-  // A company's registry may have the package under another name.
+  // A company's registry may provide the package under a different name.
   const alias = /^npm:(.+)@[^@]*$/.exec(manifest.dependencies?.["genesys-flows"] ?? "")?.[1];
   const wanted = `genesys-flows@${alias === undefined ? "" : `npm:${alias}@`}${version}`;
   const args = ["install", wanted, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
