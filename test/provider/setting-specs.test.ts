@@ -36,9 +36,9 @@ test("the resource of a flow has every setting of a flow but `import` and `owner
 });
 
 test.each([
-  [999, "must be from 1000 to 3600000, is 999"],
+  [999, "must be from 1000 to 3600000, but is 999"],
   [3_600_000, undefined],
-  [86_400_000, "must be from 1000 to 3600000, is 86400000"],
+  [86_400_000, "must be from 1000 to 3600000, but is 86400000"],
 ])("after-call work of %d ms", (acwTimeoutMs, reason) => {
   const { failures } = validate({ name: "Sales", acwTimeoutMs }, routingQueue.properties);
   expect(failures).toEqual(reason === undefined ? [] : [{ property: "acwTimeoutMs", reason }]);
