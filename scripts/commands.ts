@@ -1,4 +1,4 @@
-import type { Command, Program } from "@genesys-flows/cli";
+import { type Command, commandName, type Program } from "@genesys-flows/cli";
 import { projectProgram } from "@genesys-flows/wrapper";
 
 /**
@@ -41,7 +41,7 @@ export const program: Program = {
       exits: { 0: "done", 1: "failed" },
       ...row,
       usage,
-      load: async () => (await import(`./commands/${usage.split(" ")[0]}.ts`)).run,
+      load: async () => (await import(`./commands/${commandName({ usage })}.ts`)).run,
     })),
   ],
 };

@@ -5,6 +5,7 @@ export {
   type Arguments,
   type Command,
   type Context,
+  commandName,
   contextOf,
   type Exits,
   exitCodes,

@@ -93,3 +93,8 @@ export function contextOf<G extends Output>({
     err: (text) => err(printable(text)),
   };
 }
+
+/** The first word of a command's usage: the command, or the group that it belongs to. */
+export function commandName({ usage }: { readonly usage: string }): string {
+  return usage.split(" ", 1)[0] ?? "";
+}

@@ -1,6 +1,6 @@
 import type { CommanderError, Command as Parser } from "commander";
 import { CommandError } from "./errors.ts";
-import { type Command, type Context, contextOf, exitCodes, type Output, type Program } from "./program.ts";
+import { type Command, type Context, commandName, contextOf, exitCodes, type Output, type Program } from "./program.ts";
 import { showsColours } from "./terminal.ts";
 
 /**
@@ -35,7 +35,7 @@ export async function runCommands<C extends Context>(
 ): Promise<number> {
   const context = contextOf(given as Output) as C;
   const [name, ...rest] = args;
-  const raw = program.commands.find((row) => row.raw && row.usage.split(" ")[0] === name);
+  const raw = program.commands.find((row) => row.raw && commandName(row) === name);
   try {
     if (!raw) return await parsed(program, args, context);
     const run = await raw.load();
@@ -93,7 +93,7 @@ function addCommands<C extends Context>(
     ]),
   );
   for (const row of program.commands) {
-    const [name = ""] = row.usage.split(" ");
+    const name = commandName(row);
     const group = groups.get(name);
     const command = (group ?? parser).command(group ? row.usage.slice(name.length + 1) : row.usage);
     addHelp(command, row, program.start ?? `npm run ${program.name} --`);

@@ -2,6 +2,7 @@ import type { ReferenceKind } from "@genesys-flows/architect";
 import { markdownTable } from "@genesys-flows/architect/columns";
 import { flowKinds, namedKind } from "@genesys-flows/platform";
 import { rowsSpec } from "./resources/data-table/rows/spec.ts";
+import { flowSpec } from "./resources/flow/spec.ts";
 import { plainResources } from "./resources/kinds.ts";
 import { type PlainProperty, type PlainResourceSpec, typeOf } from "./resources/plain/spec.ts";
 
@@ -74,7 +75,7 @@ export function objectKindsByType(): Readonly<
       },
     ];
   });
-  return Object.fromEntries([["genesyscloud:index/flow:Flow", flow], ...others]);
+  return Object.fromEntries([[flowSpec.token, flow], ...others]);
 }
 
 /** Kinds of objects that files can declare, in the form of packages/project/objects/kinds.ts. */

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Command, CommandError, type Program } from "@genesys-flows/cli";
+import { type Command, CommandError, commandName, type Program } from "@genesys-flows/cli";
 import { loadDotEnv } from "./system/dot-env.ts";
 import { KEPT, projectFolder } from "./system/files.ts";
 import { systemFailure } from "./system/system-failure.ts";
@@ -98,7 +98,7 @@ export const projectProgram: Program = {
     ...row,
     usage,
     async load() {
-      const [name] = usage.split(" ");
+      const name = commandName({ usage });
       if (name !== "test") loadDotEnv(projectFolder());
       return (await import(`./commands/${name}.ts`)).run;
     },

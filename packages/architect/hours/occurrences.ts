@@ -81,7 +81,7 @@ export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs)
 /** How many days ahead the search for the next occurrence looks: a rule for 29 February skips eight years around 2100. */
 const SEARCH = 9 * 366;
 
-/** The first time at or after `from` when a schedule begins; undefined if there is none within nine years. */
+/** The first time at or after `from` when a schedule begins; undefined if it does not begin within nine years. */
 export function firstBeginning(schedule: ScheduleTimes, from: LocalMs): LocalMs | undefined {
   const beginnings = beginningsOf(schedule);
   if (!beginnings) return undefined;

@@ -151,7 +151,7 @@ function* inFlow(scope: Scope, course: () => Course<void>): Course<void> {
   }
 }
 
-/** Starts the flow's error handling; if there is none, the platform disconnects (A4). */
+/** Starts the flow's error handling. The platform disconnects if the flow has no error handling (A4). */
 function* handleFault(scope: Scope, message: string): Course<void> {
   const { talk, flow } = scope;
   const place = talk.at ?? placeOf(flow);

@@ -22,7 +22,7 @@ interface GitSearch extends Searched {
 /**
  * The newest source in the history that, in the current project, compiles to the document with the published digest:
  * with the current modules and values, otherwise with the flow's values at that time.
- * @returns the source, or a sentence that explains why there is none
+ * @returns the source, or a sentence that explains why none was found
  * @throws RepositoryError
  */
 export async function sourceInGit(

@@ -148,7 +148,7 @@ const JSON_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * The JSON schemas of a flow's inputs and outputs, which `includeSchemas=true` adds (OpenAPI, `Flow`): from its
- * published version or, if there is none, its latest version; empty for a flow without a version. The names of their
+ * published version or, for an unpublished flow, its latest version; empty for a flow without a version. The names of their
  * properties are the names of the variables, including the scope.
  */
 function variableSchemas(store: Store, flow: FlowRow): { inputSchema?: JsonObject; outputSchema?: JsonObject } {

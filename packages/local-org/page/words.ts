@@ -69,7 +69,7 @@ export function checkedOutBy(flow: FlowRow): Html | undefined {
   return holder && mark("locked", authorName(holder));
 }
 
-/** The saved version that is not published, which `flowctl verify` reports as a draft; undefined if there is none. */
+/** The saved version that `flowctl verify` reports as a draft; undefined if the saved version is published. */
 export function draftOf({ savedVersion, publishedVersion }: FlowRow): number | undefined {
   return savedVersion === null || savedVersion === publishedVersion ? undefined : savedVersion;
 }

@@ -11,7 +11,7 @@ const noteSchema = z.object({
   type: z.string(),
   /** Name of the flow in the published document; the flow is renamed before it is published. */
   name: z.string(),
-  /** The previously published version; empty if there is none. */
+  /** The previously published version; empty for a flow that was not published before. */
   before: z.string(),
   /** Digest of the document, and its file in the project, if any. */
   digest: z.string(),
@@ -49,7 +49,7 @@ export class PublishNotes {
 
   /**
    * The note about a version that the state does not contain, under the flow's resource name or an earlier one;
-   * undefined if there is none.
+   * undefined if no note is found.
    * @param known undefined if the state does not contain the flow
    */
   of(

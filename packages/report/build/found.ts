@@ -54,7 +54,7 @@ const EXEMPTED = /^Exempted until /;
 /** The first line of the program and the last line of the engine, which do not contain the reason. */
 const FRAME = [
   /^The update (would be refused|is not complete): /,
-  /^The flows have (mistakes|errors)\.$/,
+  /^The flows have errors\.$/,
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { commandName } from "@genesys-flows/cli";
 import { objectKinds } from "@genesys-flows/project";
 import { fileForKind } from "@genesys-flows/project/written-objects";
 import { projectProgram } from "@genesys-flows/wrapper";
@@ -100,7 +101,7 @@ interface Manifest {
 
 function manifest({ names, version }: Template): object {
   const { engines, type, scripts, allowScripts, overrides, ...own }: Manifest = JSON.parse(read("package.json"));
-  const known = projectProgram.commands.map(({ usage }) => usage.split(" ")[0] ?? "");
+  const known = projectProgram.commands.map(commandName);
   const taken = (from: Readonly<Record<string, string>>, wanted: readonly string[]) =>
     wanted.map((name) => [name, from[name]]);
   const dependencies = [

@@ -300,7 +300,6 @@ function requirePublished(modules: readonly HeldModule[], versions: ReadonlyMap<
   const missing = modules.filter((module) => module.flowId === undefined || !versions.has(module.flowId));
   if (missing.length === 0) return;
   const names = missing.map((module) => `'${module.name}' (${module.flowId ?? "no id"})`).join(", ");
-  throw new Error(
-    `Nothing was published: ${missing.length > 1 ? "the modules" : "the module"} ${names} ${missing.length > 1 ? "do not exist or have" : "does not exist or has"} no published version.`,
-  );
+  const [noun, have] = missing.length === 1 ? ["module", "does not exist or has"] : ["modules", "do not exist or have"];
+  throw new Error(`Nothing was published: the ${noun} ${names} ${have} no published version.`);
 }
