@@ -6,7 +6,7 @@ import ts from "typescript";
 
 /**
  * Compiles the TypeScript of a folder: JavaScript, declarations and source maps, each with its path relative to the
- * folder.
+ * folder. Comments are in the declarations and, with the sources, in the source maps, but not in the JavaScript.
  * @throws SetUpError with the errors
  */
 export function compile(folder: string): Map<string, string> {
@@ -17,20 +17,22 @@ export function compile(folder: string): Map<string, string> {
   const { options } = ts.convertCompilerOptionsFromJson(
     {
       ...config.compilerOptions,
-      ...{ noEmit: false, declaration: true, sourceMap: true, inlineSources: true, types: ["node"] },
+      ...{ noEmit: false, sourceMap: true, inlineSources: true, types: ["node"] },
       ...{ rewriteRelativeImportExtensions: true, allowJs: true, checkJs: false, rootDir: folder, outDir: nowhere },
     },
     installation,
   );
   const files = globSync("**/*.ts", { cwd: folder, exclude: (name) => name === "node_modules" });
-  const program = ts.createProgram({ rootNames: files.map((file) => path.join(folder, file)), options });
-  const { diagnostics } = program.emit(undefined, (file, text) => {
+  const rootNames = files.map((file) => path.join(folder, file));
+  const write: ts.WriteFileCallback = (file, text) => {
     // JavaScript files stay unchanged; only their declarations are new.
-    if (!/\.(json|mjs|mjs\.map)$/.test(file)) {
-      const own = path.relative(nowhere, file);
-      emitted.set(own, withCompiledNames(text, path.join(folder, own)));
-    }
-  });
+    if (/\.(json|mjs|mjs\.map)$/.test(file)) return;
+    const own = path.relative(nowhere, file);
+    emitted.set(own, withCompiledNames(text, path.join(folder, own)));
+  };
+  const program = ts.createProgram(rootNames, { ...options, declaration: true, emitDeclarationOnly: true });
+  const { diagnostics } = program.emit(undefined, write);
+  ts.createProgram(rootNames, { ...options, removeComments: true }, undefined, program).emit(undefined, write);
   const mistakes = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (mistakes.length > 0) throw new SetUpError(ts.formatDiagnostics(mistakes, host));
   return emitted;
