@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inCheckout } from "../harness/checkout.ts";
 import { freePort } from "../harness/free-port.ts";
+import { printedOrganisation } from "../harness/printed-organisation.ts";
 import { pulumiBin } from "./harness/pulumi-cli.ts";
 import { createWorkspace, type Workspace } from "./harness/workspace.ts";
 
@@ -62,22 +63,22 @@ describe("docs/environments.md", () => {
   });
 
   test("a second stack, its secrets, its removal", async () => {
-    const ofStack = printed.err.slice(printed.err.indexOf("config:\n"), printed.err.indexOf("\n\nThe environment"));
-    const exports = printed.err.split("\n").filter((line) => line.startsWith("export "));
+    const { config: ofStack, variables } = printedOrganisation(printed.err);
     expect(ofStack).toContain("protocol: https");
-    expect(exports.map((line) => line.slice("export ".length).split("=")[0])).toEqual([
+    expect(Object.keys(variables)).toEqual([
       "GENESYSCLOUD_OAUTHCLIENT_ID",
       "GENESYSCLOUD_OAUTHCLIENT_SECRET",
       "NODE_EXTRA_CA_CERTS",
     ]);
     writeFileSync(
       workspace.path("Pulumi.test.yaml"),
-      `${ofStack}\n${config.map((line) => line.slice(7)).join("\n")}\n`,
+      `config:\n${ofStack}\n${config.map((line) => line.slice(7)).join("\n")}\n`,
     );
 
     const trimmed = commands.map((block) => block.map((line) => line.trim()));
     // What the last block removes.
     const keep = "cat Pulumi.test.yaml .genesys/state/.pulumi/stacks/genesys-flows/test.json > kept";
+    const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
     const script = [...exports, ...trimmed.slice(0, -1).flat(), keep, ...(trimmed.at(-1) ?? [])];
     const { code, output } = await shell(workspace, script);
 

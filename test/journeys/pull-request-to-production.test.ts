@@ -2,6 +2,7 @@ import { pathToFileURL } from "node:url";
 import { editInArchitect } from "../e2e/drift/architect.ts";
 import { Organisation, writesAmong } from "../e2e/harness/organisation.ts";
 import type { Running } from "../e2e/harness/process.ts";
+import { printedOrganisation } from "../harness/printed-organisation.ts";
 import { newFolder, removeFolder } from "../harness/temporary-folder.ts";
 import { Checkout } from "./checkout.ts";
 import { WorkflowRun } from "./workflow.ts";
@@ -35,11 +36,10 @@ describe("from a pull request to production", () => {
       "exec npm run -s flowctl -- org serve --file .genesys/orgs/region.sqlite --port 0 --https --client deploy 2>&1",
     );
     const [printed = ""] = await region.printed(/[\s\S]*NODE_EXTRA_CA_CERTS=.*\n/);
-    const config = printed.slice(printed.indexOf("  genesyscloud:region"), printed.indexOf("\n\nThe environment"));
+    const { config, variables } = printedOrganisation(printed);
     team.edit("Pulumi.prod.yaml", / {2}genesyscloud:region[\s\S]*?genesyscloud:organizationId.*/, config);
-    const exported = [...printed.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]);
     environment = {
-      ...Object.fromEntries(exported),
+      ...variables,
       PULUMI_BACKEND_URL: pathToFileURL(state).href,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the team",
     };

@@ -1,5 +1,6 @@
 import type { Running } from "../../e2e/harness/process.ts";
 import { freePort } from "../../harness/free-port.ts";
+import { printedOrganisation } from "../../harness/printed-organisation.ts";
 import type { Checkout } from "../../journeys/checkout.ts";
 import type { Contexts } from "../../journeys/workflow.ts";
 
@@ -16,11 +17,10 @@ export class Production {
       `exec npm run -s flowctl -- org serve --file .genesys/orgs/region.sqlite --port ${port} --client deploy 2>&1`,
     );
     const [printed = ""] = await this.#region.printed(/[\s\S]*OAUTHCLIENT_SECRET=.*\n/);
-    const config = printed.slice(printed.indexOf("  genesyscloud:region"), printed.indexOf("\n\nThe environment"));
+    const { config, variables } = printedOrganisation(printed);
     checkout.edit("Pulumi.prod.yaml", / {2}genesyscloud:region[\s\S]*?genesyscloud:organizationId.*/, config);
-    const exported = [...printed.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]);
     this.secrets = {
-      ...Object.fromEntries(exported),
+      ...variables,
       PULUMI_BACKEND_URL: `file://${checkout.path("..", "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the team",
     };
