@@ -11,7 +11,7 @@ import type { FlowContext } from "./comparison.ts";
 import { flowReport } from "./flow-report.ts";
 import { foundIn } from "./found.ts";
 import { movedAddresses, movedNumbers, objectReports } from "./objects.ts";
-import { withExisting, withReleased } from "./reported-steps.ts";
+import { withDeletions, withExisting, withReleased } from "./reported-steps.ts";
 import { type Links, type StackOfRun, stackOf } from "./stack.ts";
 import { reachedByObjects, usersOfObjects, usesOfFlows } from "./uses.ts";
 import { verdictOf } from "./verdict.ts";
@@ -51,7 +51,7 @@ export interface ReportSources {
 /** Builds the report of what a command of the engine did or would do. Reads only the documents of changed flows. */
 export async function buildReport(engineRun: EngineRun, sources: ReportSources): Promise<Report> {
   const { root, project, base } = sources;
-  const run = withReleased(withExisting(engineRun));
+  const run = withReleased(withDeletions(withExisting(engineRun)));
   const stack = stackOf(run);
   const found = foundIn(run, stack);
   const names = namesIn(stack, project);

@@ -3,6 +3,7 @@ import type { FlowProject, FlowUnit } from "@genesys-flows/project";
 import { FLOW } from "@genesys-flows/project/state";
 import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "../events/engine-run.ts";
 import { mapIn, textIn } from "../model/values.ts";
+import { withDeletions } from "./reported-steps.ts";
 import { stackOf } from "./stack.ts";
 
 /**
@@ -10,7 +11,7 @@ import { stackOf } from "./stack.ts";
  * state and the findings in the organisation remain those of the earlier run.
  */
 export function replanned(run: EngineRun, project: FlowProject): EngineRun {
-  const known = new Map(stackOf(run).flows.map(({ key, step }) => [key, step]));
+  const known = new Map(stackOf(withDeletions(run)).flows.map(({ key, step }) => [key, step]));
   const formerly = new Map(project.flows.flatMap((flow) => flow.formerly.map((key) => [key, flow.key] as const)));
   const units = new Map(project.flows.map((flow) => [flow.key, flow]));
   const flows = project.flows.map((flow) => {

@@ -149,12 +149,13 @@ const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
 export const REFUSED = /^The update would be refused: /m;
 
 /**
- * The steps of a run. If the program refuses the update, it ends before the engine plans deletions: this function then
+ * The run. If the program refuses the update, it ends before the engine plans deletions: this function then
  * adds the deletions of flows and queues from the stack's inventory. Their versions are unknown.
  */
-export function withDeletions({ steps, messages, isPreview, config }: EngineRun): readonly EngineStep[] {
+export function withDeletions(run: EngineRun): EngineRun {
+  const { steps, messages, isPreview } = run;
   const inventory = steps.find(({ type }) => type === INVENTORY);
-  if (!isPreview || !inventory?.old || !inventory.new || !messages.some(({ text }) => REFUSED.test(text))) return steps;
+  if (!isPreview || !inventory?.old || !inventory.new || !messages.some(({ text }) => REFUSED.test(text))) return run;
   const [before, after] = [inventory.old.inputs, inventory.new.inputs];
   const prefix = inventory.urn.slice(0, inventory.urn.indexOf("::", "urn:pulumi:".length));
   const known = new Set(steps.map(({ type, name }) => `${type} ${name}`));
@@ -165,7 +166,7 @@ export function withDeletions({ steps, messages, isPreview, config }: EngineRun)
       ...{ urn, name, type, op: "delete", detailedDiff: {}, diffs: [] },
       ...{ old: { ...old, urn }, ended: "done" },
     };
-    return known.has(`${type} ${name}`) || reasonToStay(step, config) !== undefined ? [] : [step];
+    return known.has(`${type} ${name}`) ? [] : [step];
   };
   const flows = Object.entries(mapIn(before["flows"])).flatMap(([key, flow]) => {
     const { id, name, type } = mapIn(flow);
@@ -178,7 +179,7 @@ export function withDeletions({ steps, messages, isPreview, config }: EngineRun)
     const isGone = kind === "queue" && !objects.has(named) && ![...objects.values()].includes(id);
     return isGone ? gone(QUEUE, name, { urn: "", id, inputs: { name }, outputs: {} }) : [];
   });
-  return [...steps, ...flows, ...queues];
+  return { ...run, steps: [...steps, ...flows, ...queues] };
 }
 
 /** Identifies a flow by type and name: a flow that keeps both is kept under a different key. */

@@ -4,7 +4,7 @@ import { type EngineRun, type EngineStep, INVENTORY, type ResourceState } from "
 import type { FlowName, FlowUse } from "../model/report.ts";
 import { mapIn, textIn, textsIn } from "../model/values.ts";
 import { withoutHeaderValues } from "../objects/data-actions.ts";
-import { withDeletions, withKept } from "./reported-steps.ts";
+import { withKept } from "./reported-steps.ts";
 
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
@@ -56,7 +56,7 @@ export interface StackOfRun {
 }
 
 export function stackOf(run: EngineRun): StackOfRun {
-  const whole = withoutNewUrns(withKept(withDeletions(run).filter(isLast).sort(byName), run.messages));
+  const whole = withoutNewUrns(withKept(run.steps.filter(isLast).sort(byName), run.messages));
   const steps = withoutHeaderValues(whole);
   const byUrn = new Map(steps.map((step) => [step.urn, step]));
   const flows = steps.filter(({ type }) => type === FLOW).map((step) => flowStep(step, byUrn));

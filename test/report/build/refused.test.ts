@@ -32,7 +32,7 @@ const report = (events: readonly ReturnType<typeof message>[]) =>
   );
 
 test("a preview that the program refuses shows which flows and queues would be deleted", async () => {
-  const { verdict, flows: shown, objects, numbers, unchecked } = await report([REFUSAL]);
+  const { verdict, flows: shown, objects, numbers, unchecked, messages } = await report([REFUSAL]);
   expect(shown.map(({ name, action }) => [name, action])).toEqual([["Gone", "delete"]]);
   expect(objects).toMatchObject([{ noun: "queue", name: "Left", action: "delete" }]);
   expect(numbers).toMatchObject([{ number: "+13175550100", from: { name: "Gone" } }]);
@@ -40,6 +40,9 @@ test("a preview that the program refuses shows which flows and queues would be d
     "1 number would route to no flow, 1 flow and 1 queue would be deleted; blocked by 1 finding.",
   );
   expect(unchecked).toEqual([expect.stringContaining("other than flows and queues")]);
+  expect(messages.map(({ text }) => text)).toEqual([
+    "The flow 'Listed' stays in the organisation (genesys-flows:external). After the update, this stack no longer manages it.",
+  ]);
 });
 
 test("one that fails for another reason says nothing of deletions", async () => {
