@@ -117,7 +117,7 @@ describe("somebody publishes in Architect", () => {
     test("`preview`, `preview --refresh` and `verify` say who published it, when, and which version", async () => {
       const preview = await checkout.does("npm run pulumi -- preview");
       expect(preview.output).toMatch(/^Nothing changes; 1 flow was changed in Architect after the last update\.$/m);
-      expect(flat(preview)).toContain(`${expected} This update does not touch the draft.`);
+      expect(flat(preview)).toContain(`${expected} This update leaves the change as it is.`);
       const refreshed = await checkout.does("npm run pulumi -- preview --refresh");
       expect(flat(refreshed)).toContain(expected);
       const verify = await checkout.refuses("npm run flowctl -- verify --stack dev");
