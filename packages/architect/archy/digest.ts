@@ -4,7 +4,7 @@ import { canonical, normalValue, telling } from "./normal.ts";
 import type { ArchyDocument, ArchyValue } from "./types.ts";
 
 /**
- * The document in normal form, which omits exactly the following:
+ * The document in normal form. The normal form omits exactly the following:
  *
  * - the order of a mapping's keys, layout, quoting and comments;
  * - the spelling of refIds: a part's refId becomes `#<position>`, and a reference (`startUpRef`, `target…Ref`,
@@ -14,8 +14,8 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
  *   (modules, bots, data actions, data tables), and any such mapping that is then empty;
  * - Architect's own notes in newer exports: the number `trackingId` of an action or part, and the flow's list
- *   `referencedObjects`. Architect can renumber these at any time, so a digest that included them would change for no
- *   reason.
+ *   `referencedObjects`. Architect can change these notes at any time, so a digest that included them would change for
+ *   no reason.
  *
  * The order of lists and all text is significant. Everything below `lit` is kept, because it is the user's own data.
  */

@@ -24,18 +24,18 @@ export interface FlowTypeInfo {
   readonly startUp: "ref" | "actions" | "state";
   readonly containers: readonly ContainerInfo[];
   /**
-   * The container that a compiled flow starts with, and the container for nodes that several transitions reach by a
-   * jump. Omitted for a type that has only nested actions. A type without `join` has no jumps.
+   * `start` is the container that a compiled flow starts with. `join` is the container for nodes that several
+   * transitions jump to; a type without `join` has no jumps. Omitted for a type that has only nested actions.
    */
   readonly divided?: { readonly start: ContainerInfo["item"]; readonly join?: ContainerInfo["item"] };
   /**
-   * The possible keys of `settingsErrorHandling.errorHandling`: the key that ends the flow is first; `queue` exists if
-   * a transfer is possible.
+   * The possible keys of `settingsErrorHandling.errorHandling`. The key that ends the flow is first. `queue` is listed
+   * if a transfer is possible.
    */
   readonly faults: readonly FaultTarget[];
   readonly variableScope: "Flow" | "Common";
   readonly media: "call" | "email" | "message" | "chat" | "none";
-  /** Whether the document has `settingsErrorHandling`; common modules and survey invites do not. */
+  /** Whether the document has `settingsErrorHandling`. Common modules and survey invites do not have it. */
   readonly errorHandling: boolean;
   /** Type of the in-queue flow that a transfer from this type names. */
   readonly inqueueFlow?: FlowType;
@@ -119,8 +119,8 @@ export const flowTypes = Object.fromEntries(
 const byApiName = new Map(Object.values(flowTypes).map((info) => [info.query, info]));
 
 /**
- * The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined for a type for which no Archy
- * documents are known.
+ * The flow type with an API name such as `INBOUNDCALL` or `inboundcall`; undefined if no Archy documents of the type
+ * are known.
  */
 export function flowTypeOfApi(name: string): FlowTypeInfo | undefined {
   return byApiName.get(name.toLowerCase());

@@ -37,8 +37,7 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
   for (const { key, body, path } of allActions(doc)) {
     const call = key === "callCommonModule" ? moduleCallOf(body) : undefined;
     if (!call) continue;
-    // Computed on demand, because the place is rarely needed, and computing it for a compiled document requires parsing
-    // the document's text.
+    // The location is computed on demand: it is rarely needed, and a compiled document must be parsed to compute it.
     calls.push({
       ...call,
       path,
@@ -52,7 +51,7 @@ export function moduleCalls(doc: ArchyDocument): DocumentModuleCall[] {
 
 /**
  * Module names in a document that are stand-ins for missing values. A stand-in never refers to a module, even if a
- * module has the same name.
+ * module has that name.
  */
 export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
   const calls = doc.filling ? moduleCalls(doc) : [];
@@ -71,8 +70,8 @@ export function isStandIn(doc: ArchyDocument, path: ArchyPath): boolean {
 }
 
 /**
- * The contract of a common module. If no outcome is given, the outcomes are the literals that the module assigns to an
- * output `Common.outcome` whose initial value is `error`.
+ * The contract of a common module. If no outcome is given, the outcomes are the literals that the module assigns to the
+ * output `Common.outcome`. The initial value of this output must be `error`.
  */
 export function moduleContract(
   doc: ArchyDocument,

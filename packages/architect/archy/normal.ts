@@ -5,15 +5,15 @@ const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs
 
 /** Position-based names of a document's parts, for use in values. */
 export interface PartNames {
-  /** Path and position-based name of each mapping that is a part of the document (a task, a menu...). */
+  /** Path and position-based name of a part of the document (a task, a menu...); undefined for any other mapping. */
   partOf(body: ArchyMap): { readonly path: ArchyPath; readonly name: string } | undefined;
   /** Position-based name of the part that a reference names, relative to a part; undefined if it does not exist. */
   target(reference: string, from: ArchyPath): string | undefined;
 }
 
 /**
- * A value in normal form: without the order of keys, output paths without actions, tracking numbers, and `noValue`
- * entries in mappings of inputs and outputs. `normalForm` has the full list.
+ * A value in normal form. The comment on `normalForm` lists what the normal form omits, such as the order of keys,
+ * empty output paths and tracking numbers.
  */
 export function normalValue(
   value: ArchyValue,

@@ -13,20 +13,21 @@ export interface OutputPlace {
   /** Whether the path is the body of a loop. */
   readonly turn?: true;
   /**
-   * Only the key `actions` marks this mapping as a path, so if the path is empty, the key is kept with the value null.
+   * Set if only the key `actions` marks this mapping as a path. If such a path is empty, the key is kept with the value
+   * null.
    */
   readonly marked?: true;
   /** Whether the mapping is omitted if it is empty. */
   readonly optional?: true;
 }
 
-/** Reserved names of paths: transitions or JavaScript give them a special meaning. */
+/** Reserved names of paths, which have a special meaning in transitions or in JavaScript. */
 const RESERVED = ["next", "each", "done", "__proto__"];
 
 /**
- * Where an action contains nested actions, for every action except a switch, whose cases are named by their tests. The
- * output paths of the action table are first, followed by the action's own named paths, in lists (`paths: [{path:
- * {name, actions}}]`) and mappings (`intents: {Order: {actions}}`), and by every other mapping with `actions`, at any
+ * The locations of an action's nested actions. Switches are not supported, because their cases are named by their
+ * tests. The order is: the output paths of the action table; the paths that the action itself names, in lists (`paths:
+ * [{path: {name, actions}}]`) and mappings (`intents: {Order: {actions}}`); every other mapping with `actions`, at any
  * depth. The paths of a bot call are below region, bot, language and alias (reference/export-shapes.md).
  */
 export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
@@ -67,7 +68,7 @@ export function outputBlock(key: string, body: ArchyMap): ArchyPath {
 }
 
 /**
- * Whether control can also continue with the next action in the list: according to the action table; always true for an
+ * Whether control can also continue with the next action in the list, according to the action table. Always true for an
  * unknown action.
  */
 export function goesOn(key: string, body: ArchyMap): boolean {
@@ -78,7 +79,7 @@ export function goesOn(key: string, body: ArchyMap): boolean {
   return info.nextWithout !== undefined && !(Array.isArray(paths) && paths.length > 0);
 }
 
-/** Sets the value at a path, adding missing mappings on the way. */
+/** Sets the value at a path and adds missing mappings. */
 export function withValueAt(around: ArchyValue | undefined, [step, ...rest]: ArchyPath, value: ArchyValue): ArchyValue {
   if (step === undefined) return value;
   if (Array.isArray(around)) {

@@ -15,12 +15,13 @@ export const MAX_BYTES = 1_000_000;
 const TOKENS_PER_BYTE = 0.4;
 
 /**
- * Parses the text of one Archy document. Unknown keys and actions, which a newer platform may have, are kept unchanged.
+ * Parses the text of one Archy document. Keeps unknown keys and actions unchanged, because a newer platform may have
+ * them.
  *
  * @param o.filled segments of the text that replaced placeholders
- * @param o.textPlaceholders keeps `{{x}}` within text, because it will not be filled in
+ * @param o.textPlaceholders keeps `{{x}}` within text, because no value will replace it
  * @throws DiagnosticError with all errors: `too-large`, `not-yaml`, `too-deep`, `document-too-complex`, `alias-bomb`,
- * `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
+ *   `duplicate-key`, `reserved-key`, `unresolved-placeholder`, `not-archy`, `unknown-flow-type`, `no-flow-name`.
  */
 export function parseArchy(
   text: string,
@@ -91,7 +92,7 @@ function shape(root: ArchyValue): string {
 
 /** An export from Architect before its placeholders are filled in. */
 export interface WrittenExport {
-  /** The place of each placeholder by name, in order of first use. */
+  /** The locations of each placeholder, by name, in order of first use. */
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
   /**
    * The document with values instead of placeholders.

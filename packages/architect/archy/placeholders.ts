@@ -29,7 +29,7 @@ export interface FilledStretch {
   readonly by: "value" | "stand-in";
 }
 
-/** How a place in a document was filled in, even if only part of it was; a stand-in takes precedence over a value. */
+/** How a location in a document was filled in, completely or in part. A stand-in takes precedence over a value. */
 export type Filling = (place: Location) => FilledStretch["by"] | undefined;
 
 export interface Substituted {
@@ -41,7 +41,7 @@ export interface Substituted {
   readonly replaced: readonly Replaced[];
 }
 
-/** A segment of the filled text and the segment of the source text that it replaced: start and end offsets. */
+/** Start and end offsets of a segment of the filled text, and of the segment of the source text that it replaced. */
 export interface Replaced {
   readonly from: number;
   readonly to: number;
@@ -57,10 +57,7 @@ function dialectOf(file: string): PlaceholderDialect {
   return file.endsWith(".tftpl") ? "tftpl" : "archy";
 }
 
-/**
- * Each occurrence of a placeholder in the text, in order, including occurrences in comments, because substitution is
- * textual.
- */
+/** Each occurrence of a placeholder in the text, in order. Comments are included, because substitution is textual. */
 export function placeholders(text: string, { file = "" }: { file?: string } = {}): Placeholder[] {
   const starts = lineStarts(text);
   return [...text.matchAll(patterns[dialectOf(file)])].flatMap(({ 0: whole, 1: archy, 2: tftpl, index }) => {

@@ -24,18 +24,20 @@ export interface DocumentPlaces {
   itemAt(address: string): AddressedItem | undefined;
   /** Archy path of the object at `path`, of any kind. */
   addressOf(path: ArchyPath): string;
-  /** The place of a reference, without its wrappers (`lit`, `name`, `exp`) and without a name that is a mapping key. */
+  /**
+   * The location of a reference, without its wrappers (`lit`, `name`, `exp`) and without a name that is a mapping key.
+   */
   placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
   /**
-   * The document path for a message of the platform: resolves the first address in the text and the property before it,
-   * as in `('<property>' i '<address>')`, as far as they exist in the document. Undefined if the text does not contain
-   * an address.
+   * The document path that a message of the platform refers to, from the first address in the text and the property
+   * before it: `('<property>' i '<address>')`. If part of the path does not exist in the document, returns the part
+   * that exists. Undefined if the text does not contain an address.
    */
   pathIn(text: string): ArchyPath | undefined;
 }
 
 /**
- * Lists whose entries Archy addresses by refId; entries of other lists (variables, statements) are addressed by
+ * Lists whose entries Archy addresses by refId. Entries of other lists (variables, statements) are addressed by
  * position.
  */
 const ADDRESSABLE_LISTS = new Set([
@@ -56,7 +58,7 @@ const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
 /**
  * The addresses of a document. As in Archy, an item without a refId is called `_^_archy_<type>_<n>__`, where n counts
  * such items from 1 in document order (reference/archy.md, "References by name vs GUID"). Values below `lit` are data
- * and never contain items, whatever their keys look like.
+ * and never contain items, even if their keys look like items.
  */
 export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const items: AddressedItem[] = [];
@@ -125,8 +127,8 @@ function addressStart(text: string, root: string): number {
 }
 
 /**
- * Follows the rest of an address into the document, one `/collectInput/digits` or `[2]` at a time, and returns the path
- * reached.
+ * Follows the rest of an address into the document, step by step (`/collectInput/digits`, `[2]`), and returns the path
+ * of the last step that exists.
  */
 function followed(document: ArchyDocument, from: ArchyPath, rest: string): ArchyPath {
   let value: ArchyValue | undefined = valueAt(document.body, from.slice(1));
@@ -166,8 +168,8 @@ function pathKey(path: ArchyPath): string {
 const ACTION_LISTS = new Set(["actions", "startUpTaskActions", "choices"]);
 
 /**
- * A path as text: `/inboundCall/tasks/task[Main_10]/actions[2]`. Parts are identified by their refId, other list items
- * by position; a trailing action or choice key without a refId is omitted.
+ * A path as text: `/inboundCall/tasks/task[Main_10]/actions[2]`. Parts are identified by refId, other list items by
+ * position. If the path ends with the key of an action or choice without a refId, this key is omitted.
  */
 export function archyPathText(document: ArchyDocument, path: ArchyPath): string {
   let text = "";

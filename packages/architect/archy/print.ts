@@ -16,9 +16,9 @@ export const ARCHY_STYLE = {
 } as const;
 
 /**
- * Creates a document from data. The text is deterministic: it has the keys in the given order, two-space indentation,
- * no line folding. Strings that a YAML 1.1 parser would read as another type (`yes`, `on`, `010`, `1:30`) are quoted;
- * multi-line strings are double-quoted.
+ * Creates a document from data. The text is deterministic: keys are in the given order, indentation is two spaces, and
+ * lines are not folded. Strings that a YAML 1.1 parser would read as another type (`yes`, `on`, `010`, `1:30`) are
+ * quoted; multi-line strings are double-quoted.
  *
  * @throws DiagnosticError `no-flow-name` if the body has no name.
  */
@@ -34,7 +34,7 @@ export function archyFromBody(flowType: FlowType, body: ArchyMap, o: { file: str
 }
 
 /**
- * A document whose text has already been parsed. The text is parsed again only to locate a place in it.
+ * A document whose text has already been parsed. The text is parsed again only to locate a value in it.
  * @param known the document's properties, which may be computed on demand
  */
 export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument {

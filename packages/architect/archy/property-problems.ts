@@ -70,9 +70,9 @@ export const EVERYWHERE: ReadonlySet<string> = new Set(["name", "outputs", "refI
 
 /**
  * Finds unknown properties, properties in a form that no export uses, undocumented values, and missing properties that
- * every export has. For an action that no export has, the property names come from the SDK's class, and only an unknown
- * name similar to one of them is an error.
- * @param o.also further names to suggest, such as the keys of a short form
+ * every export has. For an action that no export has, the property names come from the SDK's class. An unknown property
+ * of such an action is an error only if its name is similar to a known name.
+ * @param o.also other names to suggest, such as the keys of a short form
  */
 export function propertyProblems(
   info: ActionInfo,
@@ -118,8 +118,8 @@ function unknown(owner: string, o: { key: string; known: readonly string[]; path
 }
 
 /**
- * Problems with the property's enumerated value, which is in the wrapper `lit`, or plain if the platform does not use a
- * wrapper.
+ * Problems with a property's enumerated value. The value is in the wrapper `lit`, or plain if the platform does not use
+ * a wrapper.
  */
 function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key: string }): PropertyProblem[] {
   const words = Object.hasOwn(info.words, key) ? info.words[key] : undefined;
@@ -129,10 +129,7 @@ function wordProblems(value: ArchyValue, { info, key }: { info: ActionInfo; key:
   return problem ? [{ ...problem, path: isLiteral ? [key, "lit"] : [key] }] : [];
 }
 
-/**
- * Why a string is not a documented value for a place. Undefined for a documented value and for any value other than a
- * string.
- */
+/** Why a string is not a documented value. Undefined for a documented value, and for any value other than a string. */
 export function wordProblem(
   text: ArchyValue,
   { of, words }: { readonly of: string; readonly words: readonly string[] },
@@ -149,7 +146,7 @@ interface At {
 
 function formProblems(value: ArchyValue, form: PropertyForm, at: At): PropertyProblem[] {
   if (form.is === "any") return [];
-  // An export that is split across files may have a reference in place of any part.
+  // In an export that is split across files, a reference may replace any part.
   if (isMap(value) && (Object.hasOwn(value, "ref") || isWrapper(value))) return [];
   if (form.is === "list") return Array.isArray(value) ? [] : [wrongForm(value, form, at)];
   if (!isMap(value)) return [wrongForm(value, form, at)];

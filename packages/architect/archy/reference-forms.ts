@@ -30,7 +30,7 @@ const lookup = (only: string, kind: ReferenceKind): ReferenceForm => {
   return { property: "findName", kind, form: "lookup", only };
 };
 
-/** Every place where a document names another object, by property. */
+/** Every property in which a document names another object. */
 export const referenceForms: readonly ReferenceForm[] = [
   literal("targetQueue", "queue"),
   literal("queue", "queue"),
@@ -63,7 +63,7 @@ export const referenceForms: readonly ReferenceForm[] = [
   named("worktype", "worktype"),
   named("knowledgeBase", "knowledgeBase"),
   key("settingsKnowledge", "knowledgeBase"),
-  // No known export has these two, so they use the form of all other objects named by a value.
+  // No known export has these two properties. They use the form of all other objects that are named by a value.
   literal("skillGroup", "skillGroup"),
   literal("responseLibrary", "responseLibrary"),
   lookup("findQueue", "queue"),

@@ -20,14 +20,17 @@ type Found = Omit<ArchyReference, "location">;
 const byProperty = Map.groupBy(referenceForms, ({ property }) => property);
 
 /**
- * Every reference to an object in a document, in document order: in the forms that its property allows
- * (reference/archy.md §b), in typed values of variables and statements, as `Prompt.x` in audio and expressions, and as
- * the literal argument of a lookup function. A literal `{lit: {name}}` bound to a module's input is skipped, because
- * its kind cannot be known without the module.
+ * Every reference to an object in a document, in document order:
+ * - in properties of actions, in the forms that the property allows (reference/archy.md §b)
+ * - in typed values of variables and statements
+ * - as `Prompt.x` in audio and expressions
+ * - as the literal argument of a lookup function
+ *
+ * A literal `{lit: {name}}` that is bound to a module's input is skipped, because its kind cannot be known without the
+ * module.
  */
 export function references(doc: ArchyDocument): ArchyReference[] {
-  // Computed on demand, because the place is rarely needed, and computing it for a compiled document requires parsing
-  // the document's text.
+  // The location is computed on demand: it is rarely needed, and a compiled document must be parsed to compute it.
   return namesIn(doc.body, doc.flowType).map((reference) => ({
     ...reference,
     get location() {
@@ -36,7 +39,7 @@ export function references(doc: ArchyDocument): ArchyReference[] {
   }));
 }
 
-/** The references in a single part of a flow of the given type, without places. */
+/** The references in a single part of a flow of the given type, without their locations. */
 export function namesIn(part: ArchyMap, flowType: FlowType): Found[] {
   const found: Found[] = [];
   walk<Property>([{ key: flowType, value: part, path: [flowType] }], (property) => {

@@ -49,7 +49,7 @@ export function rootKeysOf(type: FlowType): readonly string[] {
   return [...common, ...startKeys[startUp], ...containers.map(({ key }) => key), ...(own[type] ?? [])];
 }
 
-/** Why a flow type does not have a key; undefined if it has the key. */
+/** The message and hint for a key that a flow type does not have; undefined if it has the key. */
 export function rootKeyProblem(type: FlowType, key: string): { message: string; hint: string } | undefined {
   const known = rootKeysOf(type);
   if (known.includes(key)) return undefined;

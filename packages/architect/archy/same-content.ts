@@ -4,10 +4,10 @@ import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts"
 import { isMap, isNoValue } from "./values.ts";
 
 /**
- * Where the platform's export of a published flow differs from the document that was sent; undefined if they are
- * equivalent: the export contains everything in the document, and otherwise only values that the platform adds to every
- * export. Both are compared in normal form. An unknown addition counts as a difference, so two documents count as equal
- * only if that is certain.
+ * The path at which the platform's export of a published flow differs from the document that was sent. Undefined if
+ * they are equivalent: the export contains everything in the document, and any other value is one that the platform
+ * adds to every export. Both are compared in normal form. An unknown addition counts as a difference, so two documents
+ * count as equal only if that is certain.
  *
  * Object names are not compared, because an export contains the current names, not the names at the time of publishing.
  */
@@ -40,7 +40,7 @@ function difference(sent: ArchyValue, exported: ArchyValue, path: ArchyPath): Ar
   });
 }
 
-/** The entries by key, without surrounding spaces, because the platform trims a name that is a key. */
+/** The entries by trimmed key, because the platform removes spaces around a name that is a key. */
 function entriesOf(map: ArchyMap): ReadonlyMap<string, ArchyValue> {
   return new Map(Object.entries(map).map(([key, value]) => [key.trim(), value]));
 }
@@ -103,7 +103,10 @@ const KNOWN = new Map(Object.entries(DEFAULTS).map(([key, values]) => [key, valu
 /** Properties that an export always has, with values from the platform. */
 const GIVEN = new Set(["refId", "division"]);
 
-/** Whether an entry that exists only in the export is insignificant, because the platform adds it to every export. */
+/**
+ * Whether the platform adds an entry to every export, so that the entry is insignificant if it exists only in the
+ * export.
+ */
 function isCompletion(key: string, value: ArchyValue): boolean {
   if (GIVEN.has(key) || isNoValue(value) || KNOWN.get(key)?.includes(canonical(value))) return true;
   return isMap(value) && Object.entries(value).every(([inner, child]) => isCompletion(inner, child));

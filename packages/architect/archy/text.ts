@@ -25,7 +25,7 @@ export function lineAt(starts: readonly number[], offset: number): number {
   return Math.max(1, low);
 }
 
-/** The place of `length` characters from an offset, truncated at the end of the line. */
+/** The location of `length` characters from an offset, truncated at the end of the line. */
 export function locationAt(source: SourceText, offset: number, length = 1): Location {
   const line = lineAt(source.starts, offset);
   const start = source.starts[line - 1] ?? 0;

@@ -36,9 +36,12 @@ export interface ArchyDocument {
   readonly name: string;
   /** The mapping below the root key. */
   readonly body: ArchyMap;
-  /** The place in the text of the value at a path, or of the nearest existing ancestor if the path does not exist. */
+  /**
+   * The location in the text of the value at a path. If the path does not exist, the location of its nearest existing
+   * ancestor.
+   */
   locate(path: ArchyPath): Location;
-  /** The places in the text that replaced placeholders; omitted if the document has no placeholders. */
+  /** How the placeholders of the text were filled in; omitted if the document has no placeholders. */
   readonly filling?: Filling;
 }
 
@@ -80,7 +83,9 @@ export interface ArchyReference {
   readonly name: string;
   /** For a data action: the integration (Archy's `category`) that it belongs to. */
   readonly category?: string;
-  /** For a transfer to a flow or an in-queue flow: the type that the target must have, if the action determines it. */
+  /**
+   * For a transfer to a flow or an in-queue flow: the required type of the target, if the action determines the type.
+   */
   readonly flowType?: FlowType;
   /**
    * Set if the object is looked up by name when the flow runs (`FindQueue("x")`), so that publishing succeeds even if

@@ -3,7 +3,7 @@ import { isMap, singleEntry } from "./values.ts";
 
 /** One action or menu choice of a document. */
 export interface ActionAt {
-  /** The action key, `playAudio`, or the choice key, `menuTask`. */
+  /** The key of an action (`playAudio`) or of a menu choice (`menuTask`). */
   readonly key: string;
   readonly body: ArchyMap;
   /** Path from the root to the action's body: `["inboundCall", "tasks", 0, "task", "actions", 2, "playAudio"]`. */
@@ -11,8 +11,8 @@ export interface ActionAt {
 }
 
 /**
- * Visits values in source order, each before its children. The callback `visit` returns the children of a value.
- * Iterative, not recursive.
+ * Visits values in source order, each before its children. The callback `visit` returns the children of a value. The
+ * walk is iterative, so deep nesting cannot overflow the stack.
  */
 export function walk<Value>(from: readonly Value[], visit: (value: Value) => readonly Value[]): void {
   const stack = from.toReversed();

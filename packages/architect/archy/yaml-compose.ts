@@ -49,8 +49,8 @@ function expressionHint(line: string): string | undefined {
 }
 
 /**
- * Keeps the first error and errors of the same kind elsewhere; other errors, such as unexpected tokens, are
- * consequences of the first.
+ * Keeps the first error and later errors of the same kind. Other errors, such as unexpected tokens, are consequences of
+ * the first.
  */
 function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, ...others]: readonly P[]): P[] {
   if (!first) return [];
@@ -120,7 +120,7 @@ function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
   return [...ends, ...tokens].filter((token) => !layout.has(token.type));
 }
 
-/** Token types without source text: the start of a document, the end of a flow collection, the start of a scalar. */
+/** Token types without source text: start of a document, end of a flow collection, start of a scalar. */
 const LEXER_MARKS = new Set(["\u0002", "\u0018", "\u001f"]);
 
 function sentence(message: string): string {

@@ -99,7 +99,7 @@ export class YamlConverter {
     }
   }
 
-  /** Whether another error can be reported before the limit is reached. */
+  /** Whether the number of reported errors is still below the limit. */
   #room(): boolean {
     return this.#sink.all.length - this.#before < MAX_REPORTED;
   }

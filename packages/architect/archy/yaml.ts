@@ -9,12 +9,12 @@ import { unresolved, YamlConverter } from "./yaml-data.ts";
 
 const MAX_TOKENS = 400_000;
 
-/** A YAML text as plain data, with the places of its values. */
+/** A YAML text as plain data, with the locations of its values. */
 export interface YamlData {
   readonly value: ArchyValue;
-  /** Top-level keys that are listed twice; the data contains the first value. Empty unless `inParts` is set. */
+  /** Top-level keys that are listed twice. The data contains the first value. Empty unless `inParts` is set. */
   readonly repeated: readonly string[];
-  /** The place of the value at a path; with `key`, the place of its key. */
+  /** The location of the value at a path; with `key`, the location of its key. */
   locate(path: ArchyPath, at?: "key"): Location;
 }
 
@@ -22,12 +22,12 @@ export interface YamlData {
 const LOCAL: ReadonlySet<string> = new Set<KernelCode>(["duplicate-key", "reserved-key", "unresolved-placeholder"]);
 
 /**
- * Reads one YAML 1.2 document as plain data: no tags, no merge keys, no duplicate keys, string keys only. Reports
- * errors to the sink, and then returns undefined.
+ * Reads one YAML 1.2 document as plain data. Tags, merge keys, duplicate keys and keys other than strings are errors.
+ * If there are errors, reports them to the sink and returns undefined.
  *
  * @param o.inParts returns the data despite errors in single keys and values
- * @param o.noPlaceholders `{{x}}` is ordinary text: the file has no substitutions
- * @param o.textPlaceholders the same, but only within strings: `{{x}}` as a whole value is still reported
+ * @param o.noPlaceholders `{{x}}` is ordinary text, because the file has no substitutions
+ * @param o.textPlaceholders `{{x}}` is ordinary text within a string; as a whole value, it is still reported
  */
 export function readYaml(
   text: string,
@@ -59,7 +59,7 @@ const LOOKED_AT = 1000;
 /** Maximum share of control characters among the first characters of a text file. */
 const MOST = 0.1;
 
-/** Reports `not-text` for a file that is binary or not in UTF-8; returns whether it is. */
+/** Reports `not-text` for a file that is binary or not in UTF-8. Returns whether it reported the file. */
 function reportNotText(text: string, { file, sink }: { file: string; sink: DiagnosticSink }): boolean {
   const start = text.slice(0, LOOKED_AT);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control characters
@@ -72,7 +72,7 @@ function reportNotText(text: string, { file, sink }: { file: string; sink: Diagn
   return true;
 }
 
-/** Reports YAML errors that are caused by a placeholder without a value as `unresolved-placeholder`. */
+/** For YAML errors that a placeholder without a value causes, reports `unresolved-placeholder` instead. */
 function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: number): void {
   const left = placeholders(source.text, { file: source.file });
   if (left.length === 0) return;
@@ -81,13 +81,13 @@ function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: num
     const { sourceLine = "", column } = p.location;
     if (!/(^|\s)#/.test(sourceLine.slice(0, column - 1))) unresolved(sink, p.key, p.location);
   }
-  // A placeholder that may be in a comment cannot be the cause: the original errors are kept.
+  // A placeholder in a comment is not the cause. If there are no others, the original errors are kept.
   if (sink.errors.length === before) for (const d of mistakes) sink.add(d);
 }
 
 /**
- * The place of the value at a path: the text itself for a scalar, the key for a collection, the item in a list. If the
- * path does not exist, the place of the nearest existing ancestor.
+ * The location of the value at a path: the text of a scalar, the key of a collection, or the item of a list. If the
+ * path does not exist, the location of its nearest existing ancestor.
  */
 function locate(source: SourceText, root: Node | null, { path, at }: { path: ArchyPath; at?: "key" }): Location {
   let node: Node | null = root;
@@ -113,7 +113,7 @@ function locate(source: SourceText, root: Node | null, { path, at }: { path: Arc
 const LONG = 16;
 const pairsByKey = new WeakMap<object, ReadonlyMap<string, Pair<Node, Node | null>>>();
 
-/** The pair with a given key. A long mapping is indexed, because many of its places may be looked up. */
+/** The pair with a given key. A long mapping is indexed, because many of its keys may be looked up. */
 export function pairOf(pairs: Pair<Node, Node | null>[], key: string): Pair<Node, Node | null> | undefined {
   if (pairs.length < LONG) return pairs.find((pair) => keyText(pair.key) === key);
   const known = pairsByKey.get(pairs) ?? new Map(pairs.map((pair) => [keyText(pair.key), pair]));

@@ -11,16 +11,17 @@ import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 
 /**
  * All offline findings for one flow. An export is checked by its document, a definition by its graph from `toGraph`.
- * Something that the platform would refuse or that cannot be intended is an error. Something that a real export may
- * legitimately contain is a warning; something that cannot be checked offline is a note (docs/diagnostics.md).
+ * The severity is `error` for something that the platform would refuse or that cannot be intended, `warning` for
+ * something that a real export may legitimately contain, and `note` for something that cannot be checked offline
+ * (docs/diagnostics.md).
  */
 export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions = {}): Diagnostic[] {
   return runChecks(subjectOf(flow, options), flowChecks);
 }
 
 /**
- * The findings with certain codes, in a flow that is prepared for checks. Runs only the checks that report those codes,
- * and the checks whose findings may be their cause.
+ * The findings with the given codes, in a flow that is prepared for checks. Runs only the checks that report those
+ * codes, and the checks whose findings may be their cause.
  */
 export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diagnostic[] {
   const wanted = new Set<string>(codes);
@@ -30,12 +31,13 @@ export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diag
 }
 
 /**
- * Further errors in a definition that already has errors, except at the places of the known errors, where they would
- * only repeat those.
+ * Other errors in a definition that already has errors. Errors at the locations of known errors are omitted, because
+ * they would only repeat those.
  *
  * @param graph from `toGraphInParts`
  * @param o.known the known errors
- * @param o.inParts set if the definition could only be read in part: checks only single actions, values and expressions
+ * @param o.inParts set if the definition could only be read in part; only single actions, values and expressions are
+ *   then checked
  */
 export function checkBeside(
   graph: FlowGraph,
@@ -48,7 +50,7 @@ export function checkBeside(
   return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
 }
 
-/** All offline findings in related flows: in each flow and across flows. */
+/** All offline findings in each of several related flows and across them. */
 export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   const contract = contractsOf(flows);
   return [

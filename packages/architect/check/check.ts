@@ -11,12 +11,12 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly node?: FlowNode;
-  /** Place in the document. Default: the place of the node's action. */
+  /** Path in the document. Default: the path of the node's action. */
   readonly path?: ArchyPath;
   /** The value that contains the finding, and the segment of its text. */
   readonly part?: Part;
   readonly span?: Span;
-  /** A more precise place, which takes precedence over the other fields. */
+  /** A more precise location, which takes precedence over the other fields. */
   readonly location?: Location;
 }
 
@@ -24,7 +24,7 @@ export type Report = (code: KernelCode, finding: Finding) => void;
 
 export interface Check {
   readonly codes: readonly KernelCode[];
-  /** Set if the check examines each part of a flow separately, so that other parts may be missing. */
+  /** Set if the check examines each part of a flow separately, and therefore works if other parts are missing. */
   readonly ofParts?: true;
   run(subject: Subject, report: Report): void;
 }
@@ -61,7 +61,7 @@ function toDiagnostic(
   });
 }
 
-/** Errors that place a part of a flow somewhere other than its author intended. */
+/** Errors that lead control to a different node than the author intended. */
 const LEADS_ELSEWHERE: readonly KernelCode[] = [
   "dangling-reference",
   "dangling-transition",

@@ -27,7 +27,7 @@ export function comparisonFindings(part: Expression, types: TypesIn, chained: Se
 
 type Comparison = ExpressionOf<"binary">;
 
-/** For each comparison, the operator with sides swapped, and the negation. */
+/** For each comparison operator: the operator for swapped operands, and the negated operator. */
 const operators: Readonly<Record<string, { readonly swapped: string; readonly negated: string }>> = {
   "<": { swapped: ">", negated: ">=" },
   "<=": { swapped: ">=", negated: ">" },
@@ -37,7 +37,7 @@ const operators: Readonly<Record<string, { readonly swapped: string; readonly ne
   "!=": { swapped: "!=", negated: "==" },
 };
 
-/** A comparison with a literal on its right side. */
+/** A comparison whose right operand is a literal. */
 interface WithLiteral {
   readonly other: Expression;
   readonly operator: string;
@@ -68,7 +68,7 @@ function typeFinding(part: Comparison, types: TypesIn): ExpressionFinding | unde
   if (!compared) return undefined;
   const { other, operator } = compared;
   const { value, from, to } = compared.literal;
-  // Two literals may come from per-environment values.
+  // If both operands are literals, they may come from per-environment values.
   if (other.type === "literal") return undefined;
   const type = types.get(other);
   if (type === undefined || mayEqual(value, type)) return undefined;
@@ -82,7 +82,7 @@ function typeFinding(part: Comparison, types: TypesIn): ExpressionFinding | unde
   }
   return {
     code: "never-equal",
-    message: `The comparison is ${always(operator === "!=")}: one side is of type ${type}, the other is the ${what} ${JSON.stringify(value)}.`,
+    message: `The comparison is ${always(operator === "!=")}: one operand is of type ${type}, the other is the ${what} ${JSON.stringify(value)}.`,
     hint: `Compare with a value of type ${type}.`,
     from,
     to,
@@ -128,7 +128,7 @@ function resultOf(operator: string, [least, most]: readonly [number, number], va
   return every ? true : none ? false : undefined;
 }
 
-/** The constraints on a value that follow from adjacent conditions. */
+/** The constraints on a value that the adjacent conditions imply. */
 interface Known {
   equals?: string | boolean;
   least: number;
@@ -136,8 +136,8 @@ interface Known {
 }
 
 /**
- * Conditions joined by `and` that cannot all be true, `x == "a" and x == "b"`, and conditions joined by `or`, at least
- * one of which is always true: `x != "a" or x != "b"`. Strings are compared ignoring case.
+ * Conditions joined by `and` that cannot all be true (`x == "a" and x == "b"`), and conditions joined by `or` of which
+ * at least one is always true (`x != "a" or x != "b"`). Strings are compared ignoring case.
  */
 function contradictions(chain: Comparison, chained: Set<Expression>): ExpressionFinding[] {
   const isAnd = chain.operator === "and";
@@ -174,7 +174,7 @@ function fits(known: Known, operator: string | undefined, value: string | number
     known.equals ??= equals;
     return known.equals === equals;
   }
-  // The next number after a bound is unknown, so equal bounds are not treated as contradictory.
+  // Equal bounds do not count as a contradiction, because the next number after a bound is unknown.
   if (operator === "==" || operator === ">=" || operator === ">") known.least = Math.max(known.least, value);
   if (operator === "==" || operator === "<=" || operator === "<") known.most = Math.min(known.most, value);
   return known.least <= known.most;

@@ -80,7 +80,7 @@ export function convertHint(wanted: string): string | undefined {
   return find && `Look it up by its name: ${find.name}(...).`;
 }
 
-/** Types whose literals are strings, numbers or booleans; literals of other types are names of objects, and times. */
+/** Types whose literals are strings, numbers or booleans. Literals of other types are names of objects, or times. */
 const PLAIN = new Set(["string", "integer", "decimal", "boolean"]);
 
 function literalType(inner: ArchyValue): string | undefined {

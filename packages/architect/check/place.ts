@@ -3,15 +3,18 @@ import type { Location } from "../diagnostic.ts";
 import type { Span } from "../expression/ast.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Where a finding is: a place in the document, a node of the graph, or neither for the flow itself. */
+/**
+ * The location of a finding: a path in the document or a node of the graph. Neither is set for a finding about the flow
+ * itself.
+ */
 export interface Place {
   readonly path?: ArchyPath;
   readonly node?: FlowNode;
 }
 
 /**
- * Returns a function that locates parts of a scalar's text in the document, including quoted text with escapes. It
- * returns the place of the whole scalar if the text spans several lines.
+ * Returns a function that locates parts of a scalar's text in the document, including quoted text with escapes. If the
+ * text spans several lines, the function returns the location of the whole scalar.
  */
 export function placesWithin(scalar: Location | undefined, text: string): (span: Span) => Location | undefined {
   const line = scalar?.sourceLine;
@@ -19,7 +22,7 @@ export function placesWithin(scalar: Location | undefined, text: string): (span:
   const from = scalar.column - 1;
   for (const written of spellings) {
     const whole = written(text);
-    // The text may be preceded by a quote and, in a definition, by the expression sign.
+    // A quote and, in a definition, the expression sign may precede the text.
     const at = [0, 1, 2, 3].map((shift) => from + shift).find((start) => line.startsWith(whole, start));
     if (at === undefined) continue;
     const columnOf = (offset: number) => at + written(text.slice(0, offset)).length;

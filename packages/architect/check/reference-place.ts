@@ -6,7 +6,7 @@ import { namesInExpression } from "../expression/names.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 import { placesWithin } from "./place.ts";
 
-/** A published flow: its document, and the graph that the document is compiled from or lifted to. */
+/** A published flow: its document, and the graph that the document was compiled from or lifted to. */
 interface PublishedFlow {
   readonly document: ArchyDocument;
   readonly graph: FlowGraph;
@@ -15,9 +15,9 @@ interface PublishedFlow {
 }
 
 /**
- * Locates a name from a flow's document in the flow's source. In an export, that is the name itself, even within an
- * expression. In a definition, it is the text of the node, the place of the node if the node writes the name
- * differently, or the place of the flow if the name is in its settings.
+ * Locates a name from a flow's document in the flow's source. In an export, that is the location of the name, even
+ * within an expression. In a definition, it is the text in the node, the node if the node writes the name differently,
+ * or the flow if the name is in the settings.
  */
 export function referencePlaces(
   flow: PublishedFlow,

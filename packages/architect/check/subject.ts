@@ -46,14 +46,17 @@ export interface Subject {
   readonly parts: readonly Part[];
   /** The values that are expressions, parsed. */
   expressions(): readonly ExpressionPart[];
-  /** Every action; in an export at any depth, with the choices of menus. */
+  /** Every action. In an export, this includes nested actions and the choices of menus. */
   actions(): readonly ActionOfFlow[];
   contractOf(node: FlowNode): ModuleContract | undefined;
   parse(expression: string): ParsedExpression;
   locate(place: Place): Location | undefined;
-  /** The place of a value's text; in a definition, the place in the source file if it contains the text verbatim. */
+  /**
+   * The location of a value's text. In a definition, the location in the source file, if that file contains the text
+   * verbatim.
+   */
   locatePart(part: Part): Location | undefined;
-  /** The place of a part of a value's text, for example of an expression. */
+  /** The location of a part of a value's text, for example of an expression. */
   locateWithin(part: Part, span: Span): Location | undefined;
 }
 
@@ -84,8 +87,8 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
   const placesIn = (part: Part) => {
     const text = String(part.value);
     if (document || textPlaceOf(part, text)) return placesWithin(locatePart(part), text);
-    // If the definition writes the expression in parts, such as a switch over the names of its cases, the place of the
-    // part.
+    // A definition may write an expression in parts, such as a switch in the names of its cases. The location is then
+    // that of the part.
     return ({ from, to }: Span) =>
       textPlaceOf(part, text.slice(from, to).replace(/^"(.*)"$/, "$1")) ?? locatePart(part);
   };

@@ -9,7 +9,7 @@ import type { Types } from "./data-types.ts";
 import type { Part } from "./parts.ts";
 import { isModuleCall, type Subject } from "./subject.ts";
 
-/** Every declaration in a flow, with its place in the document. */
+/** A declaration in a flow, with its path in the document. */
 export interface Declaration {
   readonly name: string;
   readonly type: string;
@@ -40,7 +40,7 @@ export const readsOf = oncePerSubject((subject): readonly ReadAt[] =>
     .flatMap(({ part, text, parsed }) => variablesIn(text, parsed).map(({ name, ...span }) => ({ name, span, part }))),
 );
 
-/** Cached, because several checks need the same flow's table. */
+/** Caches the result per flow, because several checks need the same table. */
 function oncePerSubject<T>(make: (subject: Subject) => T): (subject: Subject) => T {
   const made = new WeakMap<Subject, { readonly value: T }>();
   return (subject) => {
@@ -52,7 +52,7 @@ function oncePerSubject<T>(make: (subject: Subject) => T): (subject: Subject) =>
 
 /**
  * The variables that a flow itself declares, reads or sets, by name in lower case (names ignore case,
- * reference/archy.md §a). Slots and the platform's variables are left out.
+ * reference/archy.md §a). Slots and the platform's variables are not included.
  */
 export function variableTable(subject: Subject): ReadonlyMap<string, VariableInfo> {
   const table = new Map<string, VariableInfo & { reads: Part[]; writes: Part[] }>();
@@ -93,8 +93,8 @@ export function hasInitialValue(variable: FlowVariable | undefined): boolean {
 }
 
 /**
- * The type of each variable: declared, defined by the platform or, for an undeclared variable, the common type of all
- * values assigned to it. Undefined if uncertain.
+ * The type of each variable: the declared type, the type that the platform defines or, for an undeclared variable, the
+ * common type of all values that are assigned to it. Undefined if the type is uncertain.
  */
 export const variableTypes = oncePerSubject((subject): ((name: string) => string | undefined) => {
   const declared = typesByName(declaredVariables(subject).map(({ name, type }) => ({ variable: name, type })));
@@ -109,7 +109,7 @@ export function typesOf(subject: Subject): Types {
   return { typeOf: variableTypes(subject), parse: subject.parse };
 }
 
-/** The types of variables by lower-case name; undefined if a type is unknown or if two types differ. */
+/** The types of variables by lower-case name. A type is undefined if it is unknown or if bindings differ. */
 function typesByName(all: readonly Binding[]): ReadonlyMap<string, string | undefined> {
   const byName = Map.groupBy(all, ({ variable }) => variable.toLowerCase());
   return new Map(

@@ -1,5 +1,5 @@
 /**
- * `error` blocks: nothing is published. `warning` marks a probable mistake, `note` something that cannot be checked
+ * An `error` prevents publishing. A `warning` marks a probable mistake, a `note` something that cannot be checked
  * offline.
  */
 export type Severity = "error" | "warning" | "note";
@@ -7,7 +7,9 @@ export type Severity = "error" | "warning" | "note";
 interface Meaning {
   readonly title: string;
   readonly severity: Severity;
-  /** Severity in an export from Architect, if it differs because real exports may legitimately contain this. */
+  /**
+   * Severity in an export from Architect, if it differs. Real exports may legitimately contain what the code reports.
+   */
   readonly inExport?: Severity;
   /** Set if current versions no longer report the code. */
   readonly retired?: true;
@@ -26,12 +28,12 @@ export interface Correction {
   readonly right: string;
 }
 
-/** One or two sentences in place of a correction, for a finding that cannot be illustrated with lines of a file. */
+/** One or two sentences instead of a correction, for a finding that lines of a file cannot illustrate. */
 export interface Situation {
   readonly situation: string;
 }
 
-/** One diagnostic code. Codes are permanent: one that is no longer reported stays in the table. */
+/** One diagnostic code. Codes are permanent: a code that is no longer reported remains in the table. */
 export type CodeInfo = Meaning & (Correction | Situation);
 
 export type CodeTable<Code extends string = string> = Readonly<Record<Code, CodeInfo>>;

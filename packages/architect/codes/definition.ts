@@ -3,9 +3,9 @@ import { type CodeTable, errorCode } from "./code-table.ts";
 export const definitionCodes = {
   "no-flow-type": errorCode({
     title: "Definition without a flow type",
-    explanation: "The first key of a definition is the flow's type, and its value the flow's name.",
+    explanation: "The first key of a definition is the flow's type. The value of this key is the flow's name.",
     fix: "Begin with a line such as 'inboundCall: Sales'.",
-    situation: 'A definition in TypeScript has no key of a flow type: `defineFlow({start: "bye", nodes: {...}})`.',
+    situation: 'A definition in TypeScript does not have a flow type: `defineFlow({start: "bye", nodes: {...}})`.',
   }),
   "several-flow-types": errorCode({
     title: "Definition with two flow types",
@@ -38,7 +38,7 @@ nodes: {bye: {disconnect: {}}}
   }),
   "unquoted-comma": errorCode({
     title: "Unquoted comma in a value",
-    explanation: "Inside braces, a comma ends the value, and YAML reads the rest of it as further keys.",
+    explanation: "Inside braces, a comma ends a value. YAML reads the text after the comma as other keys.",
     fix: "Put the value in quotes.",
     example: "note: {setParticipantData: {caller: =Left(Call.Ani, 5)}, then: bye}",
     right: 'note: {setParticipantData: {caller: "=Left(Call.Ani, 5)"}, then: bye}',
@@ -225,7 +225,7 @@ fragments: {say: {start: hello, nodes: {hello: {playAudio: Hello., then: out}}, 
   "fragment-in-fragment": errorCode({
     title: "Fragment inside a fragment",
     explanation: "A node of a fragment uses a fragment; fragments do not nest.",
-    fix: "Write the nodes out, or use both fragments one after the other.",
+    fix: "Copy the nodes, or use both fragments one after the other.",
     example: `inboundCall: Sales
 voice: Jill
 start: greet

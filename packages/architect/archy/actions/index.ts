@@ -37,8 +37,8 @@ export type PathsOfActions = {
 const rows: readonly ActionInfo[] = Object.values(actionGroups).flat();
 
 /**
- * Every action and menu choice of the flow language, by Archy key: one row for each of the 162 classes of the vendor's
- * SDK (reference/archy.md §d). Rows without `observedIn` are inferred from the SDK and marked `inferred`.
+ * Every action and menu choice of the flow language, by Archy key. Each of the 162 classes of the vendor's SDK has one
+ * row (reference/archy.md §d). Rows without `observedIn` are inferred from the SDK and marked `inferred`.
  */
 export const actions: ReadonlyMap<string, ActionInfo> = new Map(rows.map((info) => [info.key, info]));
 

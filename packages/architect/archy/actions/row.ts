@@ -5,14 +5,16 @@ import type { FlowType } from "../types.ts";
 export interface ActionInfo {
   /** Key in the document: `playAudio`, `menuTask`. */
   readonly key: string;
-  /** Output paths in display order. The action itself defines lists of named paths (`intents`, `paths`, `cases`). */
+  /**
+   * Output paths in display order. Lists of named paths (`intents`, `paths`, `cases`) are defined by the action itself.
+   */
   readonly outputs: readonly string[];
-  /** Where nested actions are: below `outputs`, in the cases of a switch, or in the body of a loop. */
+  /** The location of nested actions: below `outputs`, in the cases of a switch, or in the body of a loop. */
   readonly shape: "outputs" | "cases" | "loop";
   /** Whether the action ends its list, so that no action follows. */
   readonly terminal: boolean;
   /**
-   * Whether the conversation leaves the flow when the action succeeds; the flow continues only along the output paths.
+   * Whether the conversation leaves the flow when the action succeeds. The flow continues only along the output paths.
    */
   readonly leaves: boolean;
   /**
@@ -25,8 +27,8 @@ export interface ActionInfo {
   /** The key in `outputs` that contains the paths that the action defines itself: `intents`, `paths`. */
   readonly named?: string;
   /**
-   * Path to the mapping with `outputs`, with `*` for the only key of a mapping; omitted if `outputs` is in the action's
-   * body.
+   * Path to the mapping that contains `outputs`; `*` matches the only key of a mapping. Omitted if `outputs` is
+   * directly in the action's body.
    */
   readonly outputsAt?: readonly string[];
   /** For a jump: the property that names the target. */
@@ -38,8 +40,7 @@ export interface ActionInfo {
   /** For a menu choice: the action that it performs. */
   readonly acts?: string;
   /**
-   * The output paths for a missing result, missing input or failed transfer, and the purpose that the action fails to
-   * achieve.
+   * The output paths that mean failure (missing result, missing input, failed transfer), and the purpose of the action.
    */
   readonly failures?: Failures;
   /** Whether the customer hears or reads output of the action, or whether an agent receives the conversation. */
@@ -50,7 +51,9 @@ export interface ActionInfo {
   readonly notes: boolean;
   /** Whether the action ends the conversation. */
   readonly hangsUp: boolean;
-  /** Whether the action ends a task or state: control returns to the caller; without a caller, the flow ends. */
+  /**
+   * Whether the action ends a task or state. Control then returns to the caller. If there is no caller, the flow ends.
+   */
   readonly endsPart: boolean;
   /** Whether the action waits for the customer's input. */
   readonly asks: boolean;
@@ -61,17 +64,15 @@ export interface ActionInfo {
   /** Properties that name other objects, with the form and kind of each reference. */
   readonly references: readonly ReferenceForm[];
   /**
-   * Allowed values of a property: the SDK's enumeration for it (reference/archy.md, source SDK: `ArchEnums` of
-   * docs/types.d.ts); for the keys of a menu, reference/archy.md §d.
+   * Allowed values of a property, from the SDK's enumeration (reference/archy.md, source SDK: `ArchEnums` of
+   * docs/types.d.ts). The keys of a menu are from reference/archy.md §d.
    */
   readonly words: Readonly<Record<string, readonly string[]>>;
   /** Data types of a property's outputs, if they differ from the property's own type. */
   readonly results: Readonly<Record<string, string>>;
   /** Flow types whose exports contain the action. */
   readonly observedIn: readonly FlowType[];
-  /**
-   * Whether no known export contains the action, in which case its key, outputs and properties follow the SDK's class.
-   */
+  /** Whether no known export contains the action. Its key, outputs and properties then follow the SDK's class. */
   readonly inferred: boolean;
 }
 
@@ -93,8 +94,8 @@ export interface ActionRow<Key extends string, Paths extends string> extends Act
 }
 
 /**
- * The output paths of a row; any string if the action or its callee defines them, or if no known export contains the
- * action.
+ * The output paths of a row. Any string if the action or its callee defines the paths, or if no known export contains
+ * the action.
  */
 type PathsOfRow<T extends RowText> = T extends
   | { shape: "cases" }
@@ -156,7 +157,7 @@ const unsaid = {
   endsPart: false,
 } as const;
 
-/** One row of the action table; lists are words separated by spaces, properties are `name:type`. */
+/** One row of the action table. Lists are words separated by spaces; properties are `name:type`. */
 export function row<const Key extends string, const Text extends RowText = Record<never, never>>(
   key: Key,
   given?: Text,

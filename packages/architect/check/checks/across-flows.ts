@@ -37,7 +37,7 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
   });
 }
 
-/** Modules that call each other in a cycle: none of them can be published first. */
+/** Modules that call each other in a cycle. None of them can be published first. */
 export function moduleCycles(flows: readonly FlowToCheck[]): Diagnostic[] {
   const modules = new Map(
     flows.filter(({ graph }) => graph.type === "commonModule").map((flow) => [flow.graph.name.toLowerCase(), flow]),

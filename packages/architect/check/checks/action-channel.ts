@@ -5,8 +5,8 @@ import { didYouMean, slip } from "../../suggest.ts";
 import type { Check } from "../check.ts";
 
 /**
- * Actions that the flow's channel, or one of a module's channels, does not have, and actions that no export has in that
- * channel.
+ * Actions that do not exist in the flow's channel or in one of a module's channels, and actions that no export has in
+ * that channel.
  */
 export const actionChannel: Check = {
   codes: [
@@ -67,7 +67,7 @@ const OWN = new Set(["callModule", "end", "menu", "task", "state", "unknown", "r
 export interface Unavailable {
   readonly action: string;
   readonly in: (type: FlowType) => boolean;
-  /** The alternative in a flow type. */
+  /** What to use instead in a flow type. */
   readonly hint: (type: FlowType) => string;
 }
 
@@ -82,8 +82,8 @@ const silent: Readonly<Partial<Record<FlowType, string>>> = {
 };
 
 /**
- * Actions that a channel is documented not to have. All others are allowed: the channel may have an action even if no
- * export shows it (reference/archy-actions-observed.tsv).
+ * Actions that are documented as unavailable in a channel. All others are allowed, because a channel may have an action
+ * even if no export shows it (reference/archy-actions-observed.tsv).
  */
 export const unavailable: readonly Unavailable[] = [
   {

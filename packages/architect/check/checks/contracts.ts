@@ -91,8 +91,8 @@ export const tableLookups: Check = {
 };
 
 /**
- * A literal key in a lookup that does not match any row. Whether the platform's keys are case-sensitive is not
- * documented: this check ignores case.
+ * A literal key in a lookup that does not match any row. The platform's documentation does not say whether keys are
+ * case-sensitive, so this check ignores case.
  */
 function unknownKey({ properties }: FlowNode, { keys }: DataTableContract): string | undefined {
   const literal = get(properties["lookupValue"], "lit");
@@ -116,7 +116,7 @@ function wrongColumn(column: string, value: ArchyValue, { table, contract, types
   }
   const [type, variable] = [memberType(known, column), getText(value, "var")];
   const declared = variable === undefined ? undefined : types.typeOf(variable);
-  // As with the outputs of other actions, only an expression converts a value.
+  // Binding an output to a variable does not convert the value. Only an expression does.
   if (type === undefined || declared === undefined || sameName(type, declared) || declared === "json") return undefined;
   return {
     found: `The column '${column}' of '${table}' is of type ${type}, but '${variable}' is declared as ${declared}`,
@@ -164,7 +164,7 @@ function isWithin(name: string, members: BoundName["members"]): boolean {
   return holders.some((holder) => members[holder] === undefined && !hasParts(holder));
 }
 
-/** The place of a part of an action: by path in an export, by text in a definition. */
+/** The location of a part of an action: by path in an export, by text in a definition. */
 function placeIn(
   { document, graph }: Subject,
   node: FlowNode,

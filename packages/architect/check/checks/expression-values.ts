@@ -11,9 +11,9 @@ import { convertHint } from "../data-types.ts";
 import { variableTypes } from "../variable-table.ts";
 
 /**
- * Valid expressions that cannot be intended: arguments that do not match any form of a function or operator, variables
- * and properties that the platform is not known to have, comparisons with a constant result, and numbers out of range
- * (reference/expressions.md).
+ * Valid expressions that cannot be intended (reference/expressions.md): arguments that do not match any form of a
+ * function or operator, unknown variables and properties of the platform, comparisons with a constant result, and
+ * numbers out of range.
  */
 export const expressionValues: Check = {
   codes: [
@@ -111,7 +111,7 @@ function argumentFinding(part: Expression, types: TypesIn): ExpressionFinding | 
   return { code: "wrong-argument-type", message, hint, from: arg.from, to: arg.to };
 }
 
-/** The place of an argument, as the beginning of a message. */
+/** The position of an argument, as the beginning of a message. */
 function placeOf({ type }: Expression, { at, name, of }: { at: number; name: string; of: number }): string {
   if (type === "call") return `Argument ${at + 1} of '${name}'`;
   if (type === "index") return at === 0 ? "The value before the brackets" : "The value in the brackets";
@@ -147,13 +147,13 @@ function formsText({ name, args, isOperator }: Use, forms: readonly Signature[])
   return `Documented: ${shown.slice(0, SHOWN_FORMS).join(", ")}${more}.`;
 }
 
-/** A variable, or a property of a value, that the platform is not known to have. */
+/** An unknown variable of the platform, or an unknown property of a value. */
 function nameFinding(part: Expression, types: TypesIn): ExpressionFinding | undefined {
   if (part.type === "variable") return builtInFinding(part);
   return part.type === "member" ? propertyFinding(part, types) : undefined;
 }
 
-/** A variable in one of the platform's scopes that the platform is not known to have. */
+/** An unknown variable in one of the platform's scopes. */
 function builtInFinding({ name, scope, member, from, to }: ExpressionOf<"variable">): ExpressionFinding | undefined {
   if (isUserScope(scope) || builtInNamed(name)) return undefined;
   const names = builtInsOf(scope);
@@ -165,7 +165,7 @@ function builtInFinding({ name, scope, member, from, to }: ExpressionOf<"variabl
   return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, from, to };
 }
 
-/** A property that a built-in variable, or a value of a type with known properties, is not known to have. */
+/** An unknown property of a built-in variable, or of a value whose type has known properties. */
 function propertyFinding(
   { object, property, to }: ExpressionOf<"member">,
   types: TypesIn,
@@ -186,7 +186,7 @@ function propertyFinding(
   return { code: near === undefined ? "unknown-built-in" : "misspelt-variable", message, hint, ...place };
 }
 
-/** Functions that replace properties of strings and lists in other languages. */
+/** Functions to use instead of properties that strings and lists have in other languages. */
 const HINTS: Readonly<Record<string, string>> = {
   length: "Use Length(...).",
   count: "Use Count(...).",

@@ -55,11 +55,11 @@ export const expressions: Check = {
   },
 };
 
-const CORRECT = "Correct the expression at this place.";
+const CORRECT = "Correct the expression here.";
 const UNKNOWN = "Check its spelling. Architect has functions that this project does not know.";
 const COMMENT = "In YAML, ' #' begins a comment. Put the expression in quotes.";
 
-/** Whether a comment follows an unquoted value: it may have been meant as part of the value. */
+/** Whether a comment follows an unquoted value. The comment may have been meant as part of the value. */
 function isCutByComment(location: Location | undefined): boolean {
   const { sourceLine = "", column = 1, length = 1 } = location ?? {};
   const [value, rest] = [sourceLine.slice(column - 1), sourceLine.slice(column - 1 + length)];

@@ -105,7 +105,7 @@ export const languages: Check = {
     for (const [tag, language] of Object.entries(supported)) {
       if (!isMap(language) || get(language, "none") === true || hasVoice(language)) continue;
       const message = `The flow speaks text, but the language '${tag}' has no voice.`;
-      const hint = "The platform uses its default voice. If the voice matters, name it (textToSpeech).";
+      const hint = "The platform uses its default voice. If the voice matters, specify it (textToSpeech).";
       report("language-without-voice", { message, hint, path: [...path, tag] });
     }
   },

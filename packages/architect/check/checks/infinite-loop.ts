@@ -7,8 +7,8 @@ import type { FlowGraph, FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
 
 /**
- * Cycles that no transition leaves, and flows that always end up in such a cycle: the platform stops them after 10,000
- * actions (reference/archy.md §b). An in-queue flow repeats until an agent answers.
+ * Cycles that no transition leaves, and flows that always end up in such a cycle. The platform stops such a flow after
+ * 10,000 actions (reference/archy.md §b). An in-queue flow repeats until an agent answers.
  */
 export const endless: Check = {
   codes: ["loop-without-exit", "infinite-loop"],
@@ -51,7 +51,8 @@ function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incomin
 }
 
 /**
- * Whether the flow may end at a node: at an output path without a transition, an unanswered menu, or an unknown action.
+ * Whether the flow may end at a node: because an output path has no transition, a menu is not answered, or an action is
+ * unknown.
  */
 function isEnd(node: FlowNode): boolean {
   const isKnown = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";

@@ -9,8 +9,8 @@ import { declaredVariables } from "../variable-table.ts";
 const GUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 
 /**
- * Ids of objects in one organisation, which identify nothing in any other (reference/archy.md §b). An id from a value
- * of the stack belongs to that stack. System ids are the same everywhere.
+ * Ids of objects, which are valid in only one organisation (reference/archy.md §b). An id from a value of the stack is
+ * not reported, because it belongs to that stack. System ids are the same everywhere.
  */
 export const literalGuid: Check = {
   codes: ["literal-guid"],
@@ -38,10 +38,7 @@ export const literalGuid: Check = {
   },
 };
 
-/**
- * Strings that are the name of a variable of the flow or the platform, or a function call: an expression without its
- * '='.
- */
+/** Strings that are probably expressions without their '=': the name of a variable, or a function call. */
 export const literalExpression: Check = {
   codes: ["text-like-expression"],
   ofParts: true,
@@ -80,9 +77,9 @@ function firstIn(text: string): string | undefined {
 }
 
 /**
- * Ids of the system presences, which are the same in every organisation: seen in the tests of the vendor's SDKs for Go
- * and Python, in responses of `GET /presencedefinitions`, and in data actions of several organisations. Meeting,
- * Training and Idle are left out, because the sources disagree on their ids.
+ * Ids of the system presences, which are the same in every organisation. Sources: the tests of the vendor's SDKs for Go
+ * and Python, responses of `GET /presencedefinitions`, and data actions of several organisations. Meeting, Training and
+ * Idle are omitted, because the sources disagree on their ids.
  */
 const presences: Readonly<Record<string, string>> = {
   "6a3af858-942f-489d-9700-5f9bcdcdae9b": "Available",
@@ -115,7 +112,7 @@ const SECRET_NAME =
   /pass(?:word|phrase|wd)|secret|api[-_ ]?key|(?:access|auth|bearer|refresh)[-_ ]?token|private[-_ ]?key/i;
 const LEAST = 8;
 
-/** Literals that look like secrets: everyone who can read the flow or an export of it can read them. */
+/** Literals that look like secrets. Everyone who can read the flow, or an export of the flow, can read them. */
 export const literalSecret: Check = {
   codes: ["secret-literal"],
   ofParts: true,
@@ -153,7 +150,7 @@ function secretIn(text: string, { purpose, kind }: Part): string | undefined {
   return byName ? `the value of '${purpose}'` : undefined;
 }
 
-/** Whether a string does not look like words: long, no spaces, letters and digits. */
+/** Whether a string does not look like words: it is long, has no spaces, and contains both letters and digits. */
 function isDense(text: string): boolean {
   return (
     text.length >= LEAST &&

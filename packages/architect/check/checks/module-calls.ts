@@ -87,7 +87,7 @@ export function misfitOf(
   return { found: `'${variable}' is declared as ${declared}`, hint: `Bind it to a variable of type ${type}.` };
 }
 
-/** In a document: the place of one binding of a call. */
+/** The path of one binding of a call, in a document. */
 function pathIn({ path, properties }: FlowNode, steps: ArchyPath): ArchyPath | undefined {
   const module = getText(properties, "module");
   return path && module !== undefined ? [...path, "commonModule", module, "ver_latestPublished", ...steps] : path;

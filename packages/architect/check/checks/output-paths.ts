@@ -10,7 +10,7 @@ import type { ActionOfFlow } from "../subject.ts";
 const LISTS = ["paths", "intents"];
 
 /**
- * Output paths of an export that neither the action table nor, for a task call, the called task has. As far as is
+ * Output paths of an export that do not exist in the action table or, for a task call, in the called task. As far as is
  * known, the platform never runs their actions.
  */
 export const outputPaths: Check = {

@@ -5,10 +5,10 @@ import type { Check } from "../check.ts";
 import type { Place } from "../place.ts";
 import type { Subject } from "../subject.ts";
 
-/** A name in angle brackets, like text in instructions that the reader is meant to replace. */
+/** A name in angle brackets, such as instructions use for text to replace. */
 const TO_FILL_IN = /^<[^<>]+>$/;
 
-/** Names in angle brackets: the platform finds no objects with such names. */
+/** Names in angle brackets. The platform cannot find objects with such names. */
 export const placeholderNames: Check = {
   codes: ["placeholder-name"],
   ofParts: true,
@@ -54,7 +54,7 @@ function toFillIn({ document, graph }: Subject): Named[] {
   return [...inNodes, ...namesIn(ofFlow, graph.type).filter(isToFillIn)];
 }
 
-/** Turns `dataAction` into `data action`. */
+/** Converts `dataAction` to `data action`. */
 function words(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

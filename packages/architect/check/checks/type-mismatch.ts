@@ -12,8 +12,8 @@ import type { ActionOfFlow, Subject } from "../subject.ts";
 import { declarations, typesOf, variableTypes } from "../variable-table.ts";
 
 /**
- * Values and expressions whose type does not fit their place: properties and conditions of actions, each with a class
- * in the vendor's SDK (reference/archy-actions-sdk.tsv: `ArchValueBoolean`), and statements that set variables.
+ * Values and expressions of a wrong type, in statements that set variables and in properties and conditions of actions.
+ * The required types are from the vendor's SDK (reference/archy-actions-sdk.tsv: `ArchValueBoolean`).
  */
 export const valueTypes: Check = {
   codes: ["type-mismatch", "number-out-of-range"],
@@ -51,7 +51,7 @@ function checkSlot(subject: Subject, report: Report, o: SlotOf & { types: Types 
   report("type-mismatch", { message, hint: wrong.hint, ...placeOfValue(subject, o) });
 }
 
-/** The place of a value in its wrapper; in a definition, the place of its text. */
+/** The location of a value in its wrapper; in a definition, the location of its text. */
 function placeOfValue(subject: Subject, { action, slot: { value, path, under } }: SlotOf) {
   const { node } = action;
   const [wrapper, inner] = singleEntry(value) ?? [];
@@ -101,7 +101,7 @@ export const boundTypes: Check = {
   },
 };
 
-/** A place in an action that requires a value of one type. */
+/** A value in an action that must be of one type. */
 interface ValueSlot {
   readonly value: ArchyValue;
   readonly type: string;

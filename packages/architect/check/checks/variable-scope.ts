@@ -56,8 +56,8 @@ export const variableScope: Check = {
 const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);
 
 /**
- * The problem with a variable of a scope in a flow of a type; undefined if no problem is known.
- * @param channels for a module, the known flow types that it serves and whose variables are therefore available
+ * The problem with a scoped variable in a flow of the given type; undefined if no problem is known.
+ * @param channels for a module, the known flow types that it serves; their variables are available in the module
  */
 export function scopeFinding(type: FlowType, name: string, channels: readonly FlowType[] = []) {
   const flow = flowTypes[type];

@@ -38,8 +38,8 @@ export const variableNames: Check = {
 const NEEDED = "currentIndex";
 
 /**
- * Scopes whose variables every export declares; setting a variable of a task or state creates it (reference/archy.md
- * §a).
+ * Scopes whose variables every export declares. Variables of a task or state are created when they are set
+ * (reference/archy.md §a).
  */
 const DECLARED = /^(flow|common)\./i;
 
@@ -98,7 +98,7 @@ function misspeltVariables({ document }: Subject): boolean {
 
 const LISTS = ["variables", "startUpTaskVariables"];
 
-/** In a definition, the text that names the variable; otherwise, the place of the value. */
+/** In a definition, the location of the text that names the variable; otherwise, the location of the value. */
 function at({ document, graph }: Subject, name: string, part: Part): Place & { location?: Location } {
   const location = document || !part.node ? undefined : graph.textPlace?.({ node: part.node.id, text: name });
   return { node: part.node, path: part.path, location };
@@ -114,8 +114,8 @@ interface PartOfFlow {
 }
 
 /**
- * Variables that a task or state reads but that only a different task or state sets. In a definition, several tasks may
- * use one variable, which becomes a flow variable.
+ * Variables that a task or state reads, but that only a different task or state sets. Definitions are not checked,
+ * because a variable that several tasks use becomes a flow variable.
  */
 export const partVariables: Check = {
   codes: ["other-task-variable"],
@@ -150,7 +150,7 @@ export const partVariables: Check = {
   },
 };
 
-/** The task or state that contains a place; for a menu choice, the task that it opens. */
+/** The task or state that contains a path; for a menu choice, the task that it opens. */
 function partAt(path: ArchyPath): PartOfFlow | undefined {
   const [, list, , item] = path;
   if (list === "tasks" || list === "states")
