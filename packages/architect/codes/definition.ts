@@ -260,8 +260,8 @@ fragments:
   unstructured: errorCode({
     title: "Transitions that nested actions cannot express",
     explanation:
-      "Common modules and in-queue flows have no tasks: their actions nest, so two branches that do not join cannot lead to the same node.",
-    fix: "Join the branches at one node after both, or use a loop.",
+      "Common modules and in-queue flows have no tasks, so their actions must nest. Two branches that do not join cannot lead to the same node.",
+    fix: "Let both branches lead to one node after them, or use a loop.",
     example: `commonModule: Check
 channels: [inboundCall]
 start: ask
@@ -282,7 +282,7 @@ nodes:
   }),
   "missing-value": errorCode({
     title: "Value that is not set",
-    explanation: "The definition declares a value without a default, and this stack does not set it.",
+    explanation: "The definition declares a value without a default, and this stack does not set the value.",
     fix: "Set it under 'genesys-flows:values' in the stack's file, or give it a default.",
     example: `inboundCall: Sales
 values: {queue: {type: string}}

@@ -4,17 +4,17 @@ import type { CodeInfo, CodeTable, Correction } from "./code-table.ts";
 
 const intro = `# Diagnostics
 
-Every finding has a code. Codes are permanent. An **error** blocks: nothing is published. A **warning**
-marks something legal that is probably a mistake. A **note** marks something that cannot be checked offline. An export
+Every finding has a code. Codes are permanent. An **error** prevents publishing. A **warning**
+marks something valid that is probably a mistake. A **note** marks something that cannot be checked offline. An export
 from Architect may contain more than a definition, so some codes have a lower severity in exports.
 
-Each example has the wrong lines with \`-\`, the right ones with \`+\`, and lines of both. Most examples are a part of a file; a line such
-as \`# flows/sales.yaml\` names the file. A test checks each of them before and after.
+In each example, \`-\` marks the wrong lines and \`+\` the corrected ones. Most examples are a part of a file; a line such
+as \`# flows/sales.yaml\` names the file. A test checks each example before and after the correction.
 
 This file is generated from the tables of codes in \`packages\` by \`npm run generate\`.
 `;
 
-/** The text of docs/diagnostics.md: every code, grouped under titles, with its meaning and the fix. */
+/** The text of docs/diagnostics.md: every code by group, with its meaning and the fix. */
 export function diagnosticsDocument(groups: Readonly<Record<string, CodeTable>>): string {
   const tables = Object.entries(groups);
   const contents = tables.map(([title, table]) => {
@@ -36,7 +36,7 @@ function section(code: string, info: CodeInfo): string {
   return [...head, ...shown, "", info.fix, ""].join("\n");
 }
 
-/** The example and its correction as a diff: `-` before a wrong line, `+` before a right one. */
+/** The example and its correction as a diff: `-` marks a wrong line, `+` a corrected one. */
 export function difference({ example, right }: Correction): string[] {
   const [wrong, corrected] = [example, right].map((text) => text.trimEnd().split("\n")) as [string[], string[]];
   const lines: string[] = [];

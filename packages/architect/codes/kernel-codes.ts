@@ -4,7 +4,7 @@ import { readingCodes } from "./reading.ts";
 import { structureCodes } from "./structure.ts";
 import { valueCodes } from "./values.ts";
 
-/** The codes of the kernel in groups, in the order of docs/diagnostics.md. */
+/** The codes of the kernel by group, in the order of docs/diagnostics.md. */
 export const kernelCodeGroups = {
   "Files that cannot be read": readingCodes,
   "The flow as a whole": structureCodes,

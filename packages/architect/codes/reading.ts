@@ -6,11 +6,11 @@ export const readingCodes = {
     title: "File too large",
     explanation: "A flow file can have at most 1,000,000 bytes. Real exports are about a tenth of that size.",
     fix: TOO_LARGE_HINT,
-    situation: "A flow file has two megabytes.",
+    situation: "The size of a flow file is two megabytes.",
   }),
   "document-too-complex": errorCode({
     title: "Document too complex",
-    explanation: "The file has more YAML tokens than the largest possible flow would need.",
+    explanation: "The file has more YAML tokens than the largest possible flow needs.",
     fix: "Split the flow. Architect is unlikely to have written this file.",
     situation: "A list in a flow file has half a million values.",
   }),
@@ -30,9 +30,9 @@ export const readingCodes = {
   "too-deep": errorCode({
     title: "Nested too deeply",
     explanation:
-      "Lists and mappings nest deeper than 600 levels, in a file or in its compiled document: for example, 118 decisions, each inside the previous one. The platform's own limit is not documented; this project sets this one. The deepest export seen has 51 levels.",
+      "Lists and mappings nest deeper than 600 levels, in a file or in its compiled document: for example, 118 decisions, each inside the previous one. This limit is set by this project, because the platform's limit is not documented. The deepest export seen has 51 levels.",
     fix: "Move inner actions to a task or, in a module, to another module.",
-    situation: "A flow file nests a list in a list, six hundred times.",
+    situation: "A flow file has lists that are nested six hundred levels deep.",
   }),
   "alias-bomb": errorCode({
     title: "Aliases expand too far",
@@ -65,7 +65,7 @@ __proto__: {disconnect: {}}
   "unresolved-placeholder": errorCode({
     title: "Placeholder without a value",
     explanation: "A placeholder {{key}} has no value. Without quotes, YAML would read it as a mapping.",
-    fix: "Declare it as a substitution of the flow, and set a value there or in the stack.",
+    fix: "Declare the placeholder as a substitution of the flow, and set its value there or in the stack.",
     situation: "A program creates a `genesyscloud.Flow` from a file with `division: {{division}}`.",
   }),
   "missing-substitution": errorCode({
@@ -89,7 +89,7 @@ substitutions: {division: {description: The division of the team., default: Home
   }),
   "not-archy": errorCode({
     title: "Not an Archy document",
-    explanation: "An Archy document has one top-level key, the flow type, with one mapping below it.",
+    explanation: "An Archy document has one top-level key, the flow type. The value of this key is a mapping.",
     fix: "Export the flow from Architect as YAML, or write a definition.",
     example: `name: Sales
 start: bye
@@ -130,7 +130,7 @@ nodes: {bye: {disconnect: {}}}
   "no-definition-form": errorCode({
     title: "Export that a definition cannot express yet",
     explanation:
-      "The export contains something that a definition cannot express yet, so it cannot be converted to one.",
+      "The export contains something that a definition cannot express yet, so it cannot be converted to a definition.",
     fix: "Keep the export in flows/: it is published unchanged.",
     situation: "`flowctl lift` reads the export of a bot flow with two bots.",
   }),

@@ -4,31 +4,32 @@ const noteCodes = {
   drift: warningCode({
     title: "Change made outside this stack",
     explanation:
-      "A flow or an object has changed since this stack last updated it. Drift is an error if the update would overwrite the change and `onDrift` is `fail`.",
+      "A flow or an object has changed since this stack last updated it. This is an error if the update would overwrite the change and `onDrift` is `fail`.",
     fix: "Take the change into the source with `npm run flowctl -- take FLOW --stack NAME`, or overwrite it with `onDrift: overwrite`.",
     situation: "Somebody published a version of a flow in Architect.",
   }),
   "deleted-outside": warningCode({
     title: "Object deleted outside this stack",
     explanation: "The organisation no longer has an object that this stack created.",
-    fix: "Update with `--refresh` to create it again, with a new id; or remove it from the source.",
+    fix: "Update with `--refresh` to create it again with a new id, or remove it from the source.",
     situation: "Somebody deleted a flow in Architect.",
   }),
   "number-elsewhere": warningCode({
     title: "Number that is routed elsewhere",
-    explanation: "A number of a flow is no longer routed to it: somebody changed the IVR.",
+    explanation: "A number of a flow is no longer routed to the flow, because somebody changed the IVR.",
     fix: "Update with `--refresh` to move it back, or change the number in the source.",
     situation: "Somebody assigned a number of a flow to a different IVR.",
   }),
   "address-elsewhere": warningCode({
     title: "E-mail address that is routed elsewhere",
-    explanation: "An e-mail address of a flow is no longer routed to it: somebody changed the route.",
+    explanation: "An e-mail address of a flow is no longer routed to the flow, because somebody changed the route.",
     fix: "Update with `--refresh` to move it back, or change the address in the source.",
     situation: "Somebody changed the route of an address to a different flow.",
   }),
   locked: warningCode({
     title: "Flow that somebody has checked out",
-    explanation: "An update waits for the lock for a short time, then fails. A refresh reports it as a note.",
+    explanation:
+      "An update waits a short time for the checkout lock and then fails. A refresh reports the lock as a note.",
     fix: "Ask the person to check the flow in, or set `forceUnlock` for the flow.",
     situation: "Somebody is editing a flow in Architect, and the update publishes that flow.",
   }),
@@ -36,7 +37,7 @@ const noteCodes = {
     title: "Draft that nobody published",
     explanation:
       "Somebody saved a version of the flow in Architect and did not publish it. An update publishes the source.",
-    fix: "Nothing to do if the draft is not needed. Otherwise, take it into the source.",
+    fix: "If the draft is not needed, do nothing. Otherwise, take it into the source.",
     situation: "Somebody saved a flow in Architect and closed it.",
   }),
   "not-checked": noteCode({
@@ -55,14 +56,13 @@ const noteCodes = {
 } satisfies CodeTable;
 
 /**
- * Codes of the observations about the organisation that a run of the engine logs. The provider writes them, and a
- * report sorts by them.
+ * Codes of the observations about the organisation that the provider logs during a run. A report sorts by these codes.
  */
 export type NoteCode = keyof typeof noteCodes;
 
 /**
- * Codes of the findings about the organisation that a preview or an update reports. The project's files are not
- * sufficient to find them.
+ * Codes of the findings about the organisation that a preview or an update reports. These findings cannot be determined
+ * from the project's files alone.
  */
 export const runCodes = {
   organisation: errorCode({
@@ -74,14 +74,14 @@ export const runCodes = {
   platform: errorCode({
     title: "Request that failed",
     explanation:
-      "The platform refused a request or did not respond, for example because of the credentials, a permission or the network. This is reported once for all flows.",
+      "The platform refused a request or did not respond, for example because of the credentials, a permission or the network. The error is reported once for all flows.",
     fix: "Do what the message says. `npm run flowctl -- doctor --stack NAME` tests the connection and the permissions.",
     situation: "The role of the OAuth client lacks a permission.",
   }),
   document: errorCode({
     title: "Document that cannot be read",
     explanation:
-      "The program writes a document for each flow. This one does not exist, or its digest differs from the declared one.",
+      "The program writes a document for each flow. The document of this flow does not exist, or its digest differs from the declared digest.",
     fix: "Run the command again. If the program passes the flow as an asset, use a file in the project.",
     situation: "A file in `.genesys/compiled` was removed during the run.",
   }),
@@ -100,19 +100,19 @@ export const runCodes = {
   pinned: errorCode({
     title: "Pinned flow that changes",
     explanation:
-      "A pinned flow changes, and its snapshot of a module is older than the published version: publishing the flow would copy the current version.",
+      "A pinned flow changes, and its snapshot of a module is older than the published version. Publishing the flow would copy the current version.",
     fix: "Remove `pin`, or revert the change to the flow.",
     situation: "The greeting of a flow with `pin` changes after its module was published again.",
   }),
   "module-link-lost": errorCode({
     title: "Call to a module that the stack no longer has",
     explanation: "A flow names a module that is removed or renamed. The flow would keep its old snapshot.",
-    fix: "Call the module by its new name, keep it, or remove the call.",
+    fix: "Call the module by its new name, keep the module, or remove the call.",
     situation: "A change renames a module, and an export still calls it by its old name.",
   }),
   "reference-withdrawn": errorCode({
     title: "Name of an object that the update deletes",
-    explanation: "A flow names an object that this stack provided until now and would delete.",
+    explanation: "A flow names an object of this stack that the update would delete.",
     fix: "Keep the object, or remove its name from the flow. To keep it outside this stack, list it under `genesys-flows:external`.",
     situation: "A change removes the queue `Claims` from its file, and a flow still transfers to it.",
   }),
@@ -156,15 +156,15 @@ export const runCodes = {
   "stale-caller": errorCode({
     title: "Stale caller after an update",
     explanation: "A flow still holds a snapshot of a module that is older than the published version.",
-    fix: "Run the update again. Call the module by its current name if the flow is not linked to it.",
-    situation: "An update was interrupted after it published a module and before its callers.",
+    fix: "Run the update again. If the flow is not linked to the module, call the module by its current name.",
+    situation: "An update was interrupted after it published a module and before it published the module's callers.",
   }),
   "left-by-interrupted-run": warningCode({
     title: "Object left behind by an interrupted run",
     explanation:
       "An interrupted run created an object that the source no longer has. The update deletes it unless somebody has changed it.",
-    fix: "If the update keeps it and nothing needs it, delete it in the organisation.",
-    situation: "A run was killed after it created a queue, and the next change removes the queue.",
+    fix: "If the update keeps the object and nothing needs it, delete it in the organisation.",
+    situation: "A run was killed after it created a queue, and the next change removes the queue from the source.",
   }),
   ...noteCodes,
 } satisfies CodeTable;

@@ -4,7 +4,7 @@ export const structureCodes = {
   "missing-start": errorCode({
     title: "No start",
     explanation: "The flow does not say where it starts.",
-    fix: "In a definition, add 'start'; in an export, 'startUpRef' or 'startUpTaskActions'.",
+    fix: "Add 'start' to a definition, or 'startUpRef' or 'startUpTaskActions' to an export.",
     example: `inboundCall: Sales
 nodes: {bye: {disconnect: {}}}
 `,
@@ -71,7 +71,7 @@ bye: {disconnect: {}}
   "missing-call-transition": errorCode({
     title: "Module call without a transition that other nodes need",
     explanation:
-      "A call has no transition for an outcome of its module, and that leaves some nodes of the flow unreachable. Those nodes are not reported separately.",
+      "A call has no transition for an outcome of its module, so some nodes of the flow are unreachable. Those nodes are not reported separately.",
     fix: "Add the transition to the `on` of the call.",
     example: `check: {callModule: check, on: {success: queue, failure: bye}}
 sorry: {playAudio: Sorry., then: bye}
@@ -153,7 +153,7 @@ again: {playAudio: Please call again., then: bye}
   "duplicate-name": errorCode({
     title: "Two flows with the same name",
     explanation:
-      "A name is unique per flow type in an organisation, regardless of case: publishing the second flow would overwrite the first.",
+      "A name is unique per flow type in an organisation, regardless of case. Publishing the second flow would overwrite the first.",
     fix: "Rename one of the two.",
     example: `# flows/sales.yaml
 inboundCall: Sales
@@ -197,13 +197,13 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   "undocumented-action": noteCode({
     title: "Action not seen in the channel",
     explanation: "No known export has this action in a flow of this type. The platform may still accept it.",
-    fix: "Nothing to do if Architect offers the action there.",
+    fix: "If Architect offers the action there, do nothing.",
     situation: "An inbound call flow has the action `setLanguage`, which no known export of this type has.",
   }),
   "unknown-output-path": warningCode({
     title: "Output path that the action does not have",
     explanation:
-      "An export has actions under an output path that the action, or the task that it calls, does not have. As far as is known, the platform never runs them.",
+      "An export has actions under an output path that does not exist in the action or in the task that it calls. As far as is known, the platform never runs them.",
     fix: "Use a name from the hint.",
     example:
       "- callData: {name: Ask, category: {CRM: {}}, outputs: {successful: {actions: [{disconnect: {name: Bye}}]}}}",
@@ -228,14 +228,14 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
     inExport: "warning",
     explanation:
       "An action has a property that neither a known export nor the vendor's SDK has. In an export, it is published unchanged. A definition accepts only the properties of the action table.",
-    fix: "Correct its spelling. docs/actions.md lists all properties. In a definition, put Archy's own properties that the table does not list under 'archy'.",
+    fix: "Correct its spelling. docs/actions.md lists all properties. In a definition, put Archy properties that the table does not list under 'archy'.",
     example: "queue: {transferToAcd: {queue: Sales, prioriti: 3}, on: {failure: bye}}",
     right: "queue: {transferToAcd: {queue: Sales, priority: 3}, on: {failure: bye}}",
   }),
   "undocumented-property": warningCode({
     title: "Property that the vendor's SDK does not have",
     explanation:
-      "No known export has the action, so its known properties come from the SDK's class. This property is not among them.",
+      "No known export has the action, so its known properties come from the SDK's class. The class does not have this property.",
     fix: "Correct its spelling, unless Architect really writes it this way.",
     example: `inboundEmail:
   name: Sales
@@ -253,7 +253,7 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   "unknown-word": errorCode({
     title: "Undocumented value of a property",
     inExport: "warning",
-    explanation: "The vendor's SDK or the API description lists the property's values, and this is not one of them.",
+    explanation: "The value is not among those that the vendor's SDK or the API description lists for the property.",
     fix: "Use a value from the hint.",
     example: `ask: {collectInput: {digits: 1, into: Task.digits, verificationType: digits}, on: {success: say, failure: bye}}
 say: {playAudio: =Task.digits, then: bye}
@@ -266,7 +266,7 @@ say: {playAudio: =Task.digits, then: bye}
     title: "Property in an unknown format",
     inExport: "warning",
     explanation: "No known export writes the property in this format.",
-    fix: "Write it as the hint says.",
+    fix: "Write the property in the format that the hint shows.",
     example: "leave: {transferToVoicemail: {destination: {queue: Support}}, on: {failure: bye}}",
     right:
       "leave: {transferToVoicemail: {destination: {queue: {targetQueue: {lit: {name: Support}}}}}, on: {failure: bye}}",
@@ -290,14 +290,15 @@ say: {playAudio: =Task.digits, then: bye}
     title: "Unknown action in an export",
     explanation:
       "An export has an action that the action table does not list, perhaps a new action of the platform. It is published unchanged.",
-    fix: "Nothing to do. Checks and diagrams treat it as a single step.",
+    fix: "Nothing to do. Checks and diagrams treat the action as a single step.",
     example: "- teleport: {name: Away}",
     right: "- disconnect: {name: Away}",
   }),
   "language-without-voice": noteCode({
     title: "Language without a voice",
-    explanation: "The flow speaks text in a language for which it names no voice. The platform uses its default voice.",
-    fix: "If the voice matters, name it: 'voice' in a definition, 'textToSpeech' of the language in an export.",
+    explanation:
+      "The flow speaks text in a language for which it does not specify a voice. The platform uses its default voice.",
+    fix: "If the voice matters, specify it: 'voice' in a definition, 'textToSpeech' of the language in an export.",
     example: `inboundCall: Sales
 start: greet
 nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
@@ -326,7 +327,7 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
   "placeholder-name": warningCode({
     title: "Name in angle brackets",
     explanation:
-      "The name of an object is in angle brackets, like text in instructions that you are meant to replace. The platform finds no object with this name.",
+      "The name of an object is in angle brackets, as in an instruction to replace it. The platform cannot find an object with this name.",
     fix: "Write the name of the object, or a placeholder that the stack fills in.",
     example: "to-queue: {transferToAcd: <targetQueueName>, on: {failure: bye}}",
     right: "to-queue: {transferToAcd: Sales, on: {failure: bye}}",
@@ -334,7 +335,7 @@ nodes: {greet: {playAudio: Hello., then: bye}, bye: {disconnect: {}}}
   "literal-guid": warningCode({
     title: "Object id in a flow",
     explanation:
-      "The id of an object is valid in only one organisation. In any other, it identifies nothing or the wrong object.",
+      "The id of an object is valid in only one organisation. In another organisation, the id identifies nothing or the wrong object.",
     fix: "Use the name of the object (FindQueue, FindUser by name), or set the id as a value of the stack.",
     example: "find: {transferToAcd: '=FindQueueById(\"4c0ecd1d-5b3c-4d3b-9f0f-1a2b3c4d5e6f\")', on: {failure: bye}}",
     right: "find: {transferToAcd: '=FindQueue(\"Sales\")', on: {failure: bye}}",

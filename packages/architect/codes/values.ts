@@ -3,7 +3,7 @@ import { type CodeTable, errorCode, noteCode, warningCode } from "./code-table.t
 export const valueCodes = {
   "invalid-expression": errorCode({
     title: "Invalid expression",
-    explanation: "The expression has a missing or an extra value, bracket or operator.",
+    explanation: "A value, bracket or operator is missing from the expression, or there is one too many.",
     fix: "Correct the expression at the reported place.",
     example: "who: {decision: '=Call.Ani = \"anonymous\"', on: {yes: bye, no: queue}}",
     right: "who: {decision: '=Call.Ani == \"anonymous\"', on: {yes: bye, no: queue}}",
@@ -20,8 +20,8 @@ export const valueCodes = {
   "undocumented-expression": noteCode({
     title: "Operator of another language",
     explanation:
-      "Architect's grammar does not have this operator or, in an export, no other known export contains this character. A newer platform may accept it.",
-    fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, look here first.",
+      "Architect's grammar does not have this operator. In an export, the finding can also mean that no other known export contains this character. A newer platform may accept it.",
+    fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, check this expression first.",
     example: "who: {decision: =IsSet(Call.Ani) && IsSet(Call.CalledAddress), on: {yes: queue, no: bye}}",
     right: "who: {decision: =IsSet(Call.Ani) and IsSet(Call.CalledAddress), on: {yes: queue, no: bye}}",
   }),
@@ -42,7 +42,7 @@ export const valueCodes = {
   "wrong-argument-type": warningCode({
     title: "Argument of the wrong type",
     explanation:
-      "No documented form of the function or operator accepts this type for this argument, or the value is of a type that has no properties.",
+      "No documented form of the function or operator accepts this type for this argument. Or the expression uses a property of a value whose type has no properties.",
     fix: "Convert the argument, or use a different function.",
     example: "note: {setParticipantData: {caller: '=Left(Call.Ani, \"5\")'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
@@ -50,7 +50,7 @@ export const valueCodes = {
   "misspelt-variable": warningCode({
     title: "Built-in variable or property that looks misspelt",
     explanation:
-      "The platform has no known variable of this name, or the value has no known property of this name. A known one has a similar name.",
+      "No known variable of the platform, or no known property of the value, has this name. A known variable or property has a similar name.",
     fix: "Correct its spelling, unless Architect has the variable.",
     example: "note: {setParticipantData: {caller: =Call.Anni}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -58,7 +58,7 @@ export const valueCodes = {
   "unknown-built-in": noteCode({
     title: "Unknown built-in variable",
     explanation:
-      "None of this project's sources lists the variable or the property. Architect has some that this project does not know.",
+      "None of this project's sources lists the variable or property. Architect has variables and properties that this project does not know.",
     fix: "Check its spelling.",
     example: "note: {setParticipantData: {caller: =Call.Weather}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -67,15 +67,15 @@ export const valueCodes = {
     title: "Comparison whose result never changes",
     inExport: "warning",
     explanation:
-      "A value is compared with one that it cannot equal, such as a number with a word, a month with 13, or one string with two different strings joined by 'and'. The result is always the same.",
-    fix: "Compare with a value that is possible.",
+      "The result of the comparison is always the same. Examples: a number is compared with a word, a month with 13, or one string with two different strings joined by 'and'.",
+    fix: "Compare with a possible value.",
     example: "late: {decision: =Hour(GetCurrentDateTimeUtc()) > 24, on: {yes: bye, no: queue}}",
     right: "late: {decision: =Hour(GetCurrentDateTimeUtc()) > 18, on: {yes: bye, no: queue}}",
   }),
   "number-out-of-range": errorCode({
     title: "Number out of range",
     explanation:
-      "An integer has at most 15 digits, a decimal at most 40 before the decimal point, and a date a year from 1800 to 2200.",
+      "An integer can have at most 15 digits. A decimal can have at most 40 digits before the decimal point. The year of a date must be from 1800 to 2200.",
     fix: "Use a smaller number or a string.",
     example: "who: {decision: '=ToInt(Call.Ani) == 1234567890123456', on: {yes: bye, no: queue}}",
     right: "who: {decision: '=Call.Ani == \"1234567890123456\"', on: {yes: bye, no: queue}}",
@@ -119,7 +119,8 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   }),
   "unknown-scope": warningCode({
     title: "Unknown scope",
-    explanation: "The word before the dot is not a known variable scope, or a word has neither a scope nor quotes.",
+    explanation:
+      "The word before the dot is not a known variable scope, or a word is neither in quotes nor a variable with a scope.",
     fix: "Correct its spelling, write the variable with its scope, or put a string in quotes.",
     example: "note: {setParticipantData: {caller: =Cal.Ani}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -127,7 +128,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "text-like-expression": warningCode({
     title: "Expression without '='",
     explanation:
-      "The string is the name of a variable, or a function call. Without `=` in a definition, or `exp` in an export, the platform treats it as a literal string.",
+      "The string is the name of a variable, or a function call. The platform treats it as a literal string unless it begins with `=` in a definition or is under `exp` in an export.",
     fix: "Begin it with '='.",
     example: "note: {setParticipantData: {caller: Call.Ani}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
@@ -135,7 +136,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "undeclared-variable": warningCode({
     title: "Undeclared variable",
     explanation:
-      "An action of an export sets a variable that the flow does not declare. Exports declare all variables except those with the scope Task or State.",
+      "An action of an export sets a variable that the flow does not declare. Exports declare all variables except Task and State variables.",
     fix: "Correct its spelling, or declare it.",
     example: `inboundCall:
   name: Sales
@@ -165,7 +166,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "never-set": warningCode({
     title: "Variable that nothing sets",
     explanation:
-      "The flow reads the variable, but it is not an input, has no initial value, and no action sets it. It is always NOT_SET.",
+      "The flow reads the variable, but nothing sets it: it is not an input, has no initial value, and is not set by an action. It is always NOT_SET.",
     fix: "Set the variable, or correct its spelling.",
     example: "note: {setParticipantData: {customer: =Flow.id}, then: bye}",
     right: `ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: note, failure: bye}}
@@ -175,7 +176,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: bye}
   "other-task-variable": warningCode({
     title: "Variable of another task",
     explanation:
-      "A task or state of an export reads a Task or State variable that only another one sets. Each task and state has its own, so here it is always NOT_SET.",
+      "A task or state of an export reads a Task or State variable that only a different task or state sets. Each task and state has its own variables, so this one is always NOT_SET here.",
     fix: "Use a variable of the flow.",
     example: `inboundCall:
   name: Sales
@@ -216,7 +217,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: bye}
   "never-read": noteCode({
     title: "Variable that nothing reads",
     explanation: "An action sets the variable, and neither the flow nor a caller reads it.",
-    fix: "Nothing to do if a report or the platform reads it. Otherwise, remove it.",
+    fix: "If a report or the platform reads the variable, do nothing. Otherwise, remove it.",
     example: "ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: queue, failure: bye}}",
     right: `ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: note, failure: bye}}
 note: {setParticipantData: {customer: =Flow.id}, then: queue}
@@ -246,7 +247,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: queue}
   "invalid-name": errorCode({
     title: "Invalid name",
     explanation: "The id of a node, or the name of an input, output or variable, has a character that is not allowed.",
-    fix: "Begin with a letter, then use letters, digits and underscores (in a node's id, also hyphens).",
+    fix: "Begin with a letter, and then use letters, digits and underscores. The id of a node can also contain hyphens.",
     example: `commonModule: Check
 channels: [inboundCall]
 inputs: {customer-id: string}
@@ -270,7 +271,7 @@ nodes: {done: {end: completed}}
   }),
   "unknown-variable-type": errorCode({
     title: "Variable of unknown type",
-    explanation: "An action sets a variable whose type neither a declaration nor the value determines.",
+    explanation: "An action sets a variable, and neither a declaration nor the value determines the variable's type.",
     fix: "Declare it under 'variables'.",
     example: `inboundCall: Sales
 start: plan
@@ -291,7 +292,7 @@ nodes:
   "variable-clash": errorCode({
     title: "Two variables that would be merged",
     explanation:
-      "A Task variable that several tasks use becomes a Flow variable when the flow is compiled, but a Flow variable of that name already exists.",
+      "When the flow is compiled, a Task variable that several tasks use becomes a Flow variable. A Flow variable of that name already exists.",
     fix: "Rename one of the two.",
     example: `inboundCall: Sales
 variables: {Flow.digit: string}
@@ -384,7 +385,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: queue}
   "unknown-module": errorCode({
     title: "Module that the project does not have",
     explanation: "A definition calls a module by its key, but no file of the project has that key.",
-    fix: "Correct the key: the module's file name without its extension.",
+    fix: "Correct the key. It is the module's file name without the extension.",
     example: `# flows/sales.yaml
 check: {callModule: chekc, on: {success: queue, failure: bye, error: bye}}
 `,
@@ -395,7 +396,7 @@ check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
   "unknown-outcome": errorCode({
     title: "Outcome that the module does not have",
     explanation:
-      "The module does not declare an outcome that a call has a transition for, or that one of the module's nodes ends with.",
+      "A call has a transition for an outcome that the module does not declare, or a node of the module ends with such an outcome.",
     fix: "Correct its spelling, or declare the outcome.",
     example: "check: {callModule: check, on: {sucess: queue, failure: bye, error: bye}}",
     right: "check: {callModule: check, on: {success: queue, failure: bye, error: bye}}",
@@ -403,8 +404,8 @@ check: {callModule: check, on: {success: queue, failure: bye, error: bye}}
   "data-action-contract": warningCode({
     title: "Call that does not fit a data action",
     explanation:
-      "The call sets an input or binds an output that the data action does not have or that has a different type, according to the contract that the project has for it. The platform refuses such a flow.",
-    fix: "Correct the call or the contract. The contract is in the file that declares the data action, otherwise in the seed of the embedded organisation.",
+      "According to the project's contract for the data action, the call sets an input or binds an output that does not exist or that has a different type. The platform refuses such a flow.",
+    fix: "Correct the call or the contract. The contract is in the file that declares the data action or, if no file declares it, in the seed of the embedded organisation.",
     example: `verify: {callData: {action: CRM/Verify PIN, inputs: {pin: "1234"}, outputs: {custmerId: Flow.id}}, on: {success: note, failure: bye, timeout: bye}}
 note: {setParticipantData: {customer: =Flow.id}, then: bye}
 `,
@@ -424,7 +425,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: bye}
   "data-table-contract": warningCode({
     title: "Lookup that does not fit its data table",
     explanation:
-      "The lookup binds a column that the data table does not have, or binds it to a variable of a different type, according to the files that declare the table.",
+      "According to the files that declare the data table, the lookup binds a column that the table does not have, or binds a column to a variable of a different type.",
     fix: "Correct the lookup, or add the column to the table.",
     example: `find: {dataTableLookup: {table: Routing, key: =Call.Ani, outputs: {quueue: Flow.queue}}, on: {found: note, notFound: bye, failure: bye}}
 note: {setParticipantData: {queue: =Flow.queue}, then: bye}
@@ -436,7 +437,7 @@ note: {setParticipantData: {queue: =Flow.queue}, then: bye}
   "unknown-table-key": warningCode({
     title: "Lookup of a key that does not exist",
     explanation:
-      "The lookup's key is a literal, and no row in the files has that key: the lookup takes its 'notFound' path, unless the organisation has the row.",
+      "The lookup's key is a literal, and no row in the files has that key. The lookup takes its 'notFound' path unless the organisation has the row.",
     fix: "Correct the key, or add the row.",
     example: "find: {dataTableLookup: {table: Routing, key: Salse}, on: {found: queue, notFound: bye, failure: bye}}",
     right: "find: {dataTableLookup: {table: Routing, key: Sales}, on: {found: queue, notFound: bye, failure: bye}}",
@@ -465,7 +466,7 @@ note: {callModule: note, then: queue}
   "outcome-never-reached": errorCode({
     title: "Outcome that no node ends with",
     explanation:
-      "The module declares an outcome, but none of its nodes ends with it. Callers' transitions for it are never taken.",
+      "The module declares an outcome, but none of its nodes ends with it. The transitions of callers for this outcome are never taken.",
     fix: "Add a node that ends with it, or remove the outcome.",
     example: `commonModule: Check
 channels: [inboundCall]

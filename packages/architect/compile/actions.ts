@@ -6,7 +6,7 @@ import { isMap } from "../archy/values.ts";
 import { DEFAULT, DONE, EACH, ERROR, NEXT, switchTests } from "../graph/output-paths.ts";
 import type { FlowNode, OutcomeContract } from "../graph/types.ts";
 
-/** The nested actions by output path; a path without nested actions is omitted. */
+/** The nested actions by output path. A path without nested actions is omitted. */
 export type Nested = ReadonlyMap<string, readonly ArchyMap[]>;
 
 /** The actions of a node in order, with their nested actions (reference/archy.md §b, §d). */
@@ -36,7 +36,7 @@ function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefin
 
 function outputsBody(node: FlowNode, nested: Nested): ArchyMap {
   const { outputs, ...properties } = node.properties;
-  // Exports write output paths last.
+  // As in exports, the output paths are last.
   let body: ArchyMap = outputs === undefined ? properties : { ...properties, outputs };
   const places = outputPlaces(node.kind, body);
   const block = outputBlock(node.kind, body);
@@ -111,7 +111,10 @@ export function literal(value: ArchyValue): string {
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** The output path that continues with the next action of the list, if the node has one; all others nest. */
+/**
+ * The output path that continues with the next action of the list, if the node has such a path. The actions of all
+ * other paths nest.
+ */
 export function pathAlong(node: FlowNode): typeof NEXT | typeof DONE | undefined {
   if (node.kind === "end") return undefined;
   if (node.kind === "callModule") return outcomesOf(node) ? undefined : NEXT;

@@ -69,7 +69,7 @@ export function bodyOf(given: FlowGraph, { placement, variables, lists: own, emi
   };
 }
 
-/** The lists for every kind of part, for a document that contains kinds that its flow type is not known to have. */
+/** The lists for every kind of part. A document may contain kinds of parts that are not known for its flow type. */
 const allLists = Object.values(flowTypes).flatMap(({ containers }) => containers);
 
 function startUpTask({ variables, actions }: ArchyMap): ArchyMap {
@@ -82,7 +82,7 @@ function beforeVariables(settings: ArchyMap): ArchyMap {
   return Object.fromEntries(EARLY.flatMap((key) => (key in settings ? [[key, settings[key]]] : []))) as ArchyMap;
 }
 
-/** The keys between the variables and the actions: the channels of a module, the settings and the fault handling. */
+/** The keys that are neither variables nor actions: the channels of a module, the settings and the fault handling. */
 function frame(graph: FlowGraph): ArchyMap {
   const rest = Object.fromEntries(Object.entries(graph.settings).filter(([key]) => !EARLY.includes(key)));
   const { onFault, module } = graph;

@@ -4,10 +4,12 @@ import type { FlowType } from "../archy/types.ts";
 /** A container of a document, or `list` for the start-up actions of a flow without containers. */
 export type PartKind = ContainerInfo["item"] | "list";
 
-/** Where a document of a flow type contains its actions (reference/archy.md §a, §d), from the table of flow types. */
+/**
+ * The locations of the actions in a document of a flow type (reference/archy.md §a, §d), from the table of flow types.
+ */
 export interface Channel {
   readonly start: PartKind;
-  /** The kind of part that several transitions reach by a jump; omitted for a type without jumps. */
+  /** The kind of part that several transitions can jump to; omitted for a type without jumps. */
   readonly join?: ContainerInfo["item"];
   readonly lists: readonly ContainerInfo[];
   readonly refersToStart: boolean;
@@ -23,7 +25,7 @@ export function channelOf(type: FlowType): Channel {
   };
 }
 
-/** Scope of variables that exist within one part only. */
+/** Scope of variables that exist within a single part. */
 export function localScopeOf(kind: PartKind): "Task" | "State" {
   return kind === "state" ? "State" : "Task";
 }

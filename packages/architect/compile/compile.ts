@@ -21,9 +21,9 @@ export interface CompileResult {
 
 /**
  * Compiles a graph to an Archy document (design §4, "Compile"). In flows with tasks or states, a node that several
- * transitions reach becomes a task or state, reached by a jump; all other nodes are nested. Common modules, in-queue
- * flows and called tasks have only nested actions. An action receives the name of its node, so that `lift` can restore
- * the nodes. A lifted graph keeps its document's containers and their variables.
+ * transitions reach becomes a task or state, and each transition becomes a jump to it. All other nodes are nested.
+ * Common modules, in-queue flows and called tasks have only nested actions. An action has the name of its node, so that
+ * `lift` can restore the nodes. A lifted graph keeps its document's containers and their variables.
  *
  * @param file the file name in diagnostics about the document; default: the graph's own file
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;
@@ -52,8 +52,8 @@ export function compile({
 }
 
 /**
- * Divides the flow into parts. Repeats the division whenever a node needs a part of its own because nested lists cannot
- * express its transitions.
+ * Divides the flow into parts. If nested lists cannot express the transitions to a node, the node begins a separate
+ * part, and the division is repeated.
  */
 function layOut(graph: FlowGraph, sink: DiagnosticSink) {
   const channel = channelOf(graph.type);
@@ -114,6 +114,6 @@ function unstructured({ from, nodes }: Failure, graph: FlowGraph, placement: Pla
   sink.report("unstructured", `${where}, nested actions cannot express the transitions at ${names}.`, {
     location: from.location,
     node: from.id,
-    hint: "Let branches rejoin at one node after the node where they split. Return only to a 'loop' node.",
+    hint: "Let branches rejoin at one node after the node where they split. Go back only to a 'loop' node.",
   });
 }

@@ -31,9 +31,9 @@ export interface EmitOptions extends DocumentContent {
 }
 
 /**
- * Lays out parts of a flow as nested lists of actions. Every node has exactly one place: nested under the node that
+ * Lays out parts of a flow as nested lists of actions. Every node is written exactly once: nested under the node that
  * dominates it or, if several branches join at the node, after its dominator. If nested lists cannot express this, the
- * layout fails; no node is written twice.
+ * layout fails.
  */
 export class Emitter {
   readonly #o: EmitOptions;
@@ -128,7 +128,7 @@ export class Emitter {
     return actions;
   }
 
-  /** The node with its references filled in: to the target of a jump, and to everything that it calls or names. */
+  /** The node with references to the target of a jump and to everything that the node calls or names. */
   #withReferences(node: FlowNode, jump?: string, target?: NodeId): FlowNode {
     const properties = this.places.referring(node.properties);
     if (jump !== undefined && target !== undefined)
@@ -188,14 +188,15 @@ export class Emitter {
     return { ...properties, task: { ...held, actions: this.#nest(choice, NEXT, { kind: "task", after: undefined }) } };
   }
 
-  /** The action that transfers control to a node elsewhere; empty if the end of the list has the same effect. */
+  /** The action that transfers control to a node outside the list; empty if the end of the list has the same effect. */
   #leave(from: FlowNode, target: NodeId | undefined, around: Around): ArchyMap[] {
     const { after, loop, kind } = around;
     if (target === after) return [];
     if (target === undefined) return [stop(kind)];
     if (target === loop?.head) return [{ loopNext: { name: this.#node(target).name } }];
     const { structure, isRoot, owner, division } = this.#o.placement;
-    // A jump would restart an outer loop, and would not return to the task's caller.
+    // A jump to a loop that contains the node would restart the loop. A jump to a called task would not return to the
+    // task's caller.
     const isAnew = structure.bodies.get(target)?.has(from.id) === true || owner(target)?.called === true;
     if (isRoot(target) && (division.kept || !isAnew)) {
       const jump = this.#jump(target);
@@ -213,7 +214,7 @@ export class Emitter {
     return [{ [jump.action]: { name: `Go to ${this.#node(target).name}`, [jump.property]: jump.reference } }];
   }
 
-  /** Whether a node is placed directly at the transition from its only source. */
+  /** Whether a node is nested directly at the transition from its only source. */
   #isInline(target: NodeId, source: NodeId): boolean {
     const { structure, isRoot } = this.#o.placement;
     const once = structure.entries.get(target) === 1 && structure.idom.get(target) === source;
@@ -237,7 +238,9 @@ export class Emitter {
   }
 }
 
-/** Ends a path although the list continues: an end action without a name, which `lift` does not turn into a node. */
+/**
+ * An end action that ends a path although the list continues. It has no name, so `lift` does not convert it to a node.
+ */
 function stop(kind: PartKind): ArchyMap {
   return { [endOf(kind)]: { none: true } };
 }

@@ -8,7 +8,7 @@ export interface Part {
   readonly refId: string;
   readonly name: string;
   readonly start?: NodeId;
-  /** Set if the first node is in another part, and this part only jumps there. */
+  /** Set if the first node is in another part, and this part only jumps to that part. */
   readonly jumps?: true;
   /** Set if the part is called and returns, so that its transitions cannot leave it. */
   readonly called?: true;
@@ -22,7 +22,7 @@ export interface Part {
 export interface Division {
   readonly parts: readonly Part[];
   readonly startUp: Part;
-  /** Whether the graph was lifted from a document, so that joins keep their places instead of becoming parts. */
+  /** Whether the graph was lifted from a document. Joins then keep their positions and do not become parts. */
   readonly kept: boolean;
   /** The unreachable nodes after a node and under its output paths. */
   straysAfter(node: NodeId): readonly NodeId[];
@@ -34,14 +34,14 @@ export interface Division {
   strayIn(part: Part): NodeId | undefined;
 }
 
-/** Whether a node is a menu, which is a part or a choice in another menu. */
+/** Whether a node is a menu. A menu is a part, or a choice in another menu. */
 export function isMenu({ kind }: FlowNode): boolean {
   return kind === "menu" || actionOf(kind)?.properties["choices"] !== undefined;
 }
 
 /**
- * The parts of a graph: the parts of the document that it was lifted from or, for any other graph, its containers and a
- * part for its start.
+ * The parts of a graph. For a lifted graph, these are the parts of its document; for any other graph, its containers
+ * and a part for its start.
  */
 export function divisionOf(graph: FlowGraph, channel: Channel): Division {
   const called = new Set(graph.containers.filter(({ kind }) => kind === "task").map(({ refId }) => refId));

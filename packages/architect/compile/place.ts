@@ -6,7 +6,7 @@ import { type Channel, jumpTo } from "./channel.ts";
 import { type Division, isMenu, type Part } from "./parts.ts";
 import { isLoop, type Structure, structureOf } from "./structure.ts";
 
-/** Maximum nesting of action lists before the rest becomes a separate part, if the flow type has parts. */
+/** Maximum nesting of action lists. If the flow type has parts, deeper nodes become a separate part. */
 const MAX_NESTING = 8;
 
 /** Which nodes begin a part (task, state, menu) of the document, and which part each node is in. */
@@ -24,8 +24,8 @@ export interface Placement {
 
 /**
  * Divides a flow into parts (design §4, "Compile"). In a definition, a node that several transitions reach begins a
- * part, with two exceptions: the body of a loop or of a called task must stay together, and all the transitions may
- * come from a single node. A lifted flow keeps the parts of its document; the nodes in `extra` begin further parts.
+ * part, unless the node is in the body of a loop or of a called task, or all the transitions come from a single node. A
+ * lifted flow keeps the parts of its document. The nodes in `extra` begin additional parts.
  */
 export function placementOf(
   graph: FlowGraph,
@@ -59,7 +59,7 @@ export function placementOf(
     const isFree = channel.join !== undefined && !inTurns.has(id) && !called.has(region.get(id) as NodeId);
     if (isFree && !strays.includes(id) && begins(id, { structure, kept: division.kept, nesting })) {
       roots.add(id);
-      // The nodes of a called task stay in it, including those after a menu or a join.
+      // The nodes of a called task remain in the task, including nodes after a menu or a join.
       region.set(id, id);
     }
     depth.set(id, roots.has(id) ? 0 : nesting);
@@ -98,8 +98,8 @@ function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: n
 }
 
 /**
- * The parts of the division, and one for each further root. A part that no jump can reach starts with a jump to a part
- * that a jump can reach.
+ * The parts of the division, and one part for each other root. If no jump can reach a part, it starts with a jump to a
+ * part that a jump can reach.
  */
 function partsWith(
   roots: ReadonlySet<NodeId>,
@@ -127,7 +127,7 @@ function partsWith(
   return parts;
 }
 
-/** Whether a node is in the same list as the node before it, rather than nested under it. */
+/** Whether a node is in the same list as the node before it, and not nested under that node. */
 function follows(id: NodeId, before: FlowNode, structure: Structure): boolean {
   const { next, done } = before.transitions;
   return next === id || (isLoop(before) && done === id) || (structure.entries.get(id) ?? 0) > 1;

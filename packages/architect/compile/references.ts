@@ -28,7 +28,7 @@ export class Places {
   readonly #parts: ReadonlyMap<string, Part>;
   /** Menus that are choices of another menu, by refId. */
   readonly #menus: ReadonlyMap<string, FlowNode>;
-  /** Parts that only forward to another part, because a reference needs a part of their kind. */
+  /** Parts that only jump to another part. They exist because a reference requires a part of their kind. */
   readonly made: Part[] = [];
 
   constructor(o: DocumentContent) {
@@ -63,9 +63,7 @@ export class Places {
     return { action: jump.action, property: jump.target, reference };
   }
 
-  /**
-   * The reference to a node, as written in a property of one kind: `targetTaskRef`, `targetMenuRef`, `targetStateRef`.
-   */
+  /** The reference to a node in a given property: `targetTaskRef`, `targetMenuRef` or `targetStateRef`. */
   target(target: NodeId, property: string): string {
     const wanted = Object.entries(jumpTo).find(([, jump]) => jump?.target === property)?.[0] as PartKind | undefined;
     const node = this.#o.nodes.get(target);
@@ -88,7 +86,7 @@ export class Places {
     return this.reference(part);
   }
 
-  /** A value with its references to containers filled in; other values stay unchanged. */
+  /** A value in which names of containers are replaced by references. Any other value is unchanged. */
   referring<V extends ArchyValue>(value: V): V {
     return withTargets(value, (kind, text) => {
       const part = this.#parts.get(`${kind} ${text}`);

@@ -3,7 +3,7 @@ import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "../archy/ty
 import { isMap } from "../archy/values.ts";
 import type { FlowGraph, NodeId } from "../graph/types.ts";
 
-/** Maps an action, menu or choice of the document to its node and its place in the source. */
+/** Maps an action, menu or choice of the document to its node and its location in the source. */
 export interface SourceMapEntry {
   /** `/inboundCall/tasks/task[ask]/actions[2]/collectInput/outputs/failure/actions[0]` */
   readonly path: string;
@@ -13,7 +13,7 @@ export interface SourceMapEntry {
   readonly column: number;
 }
 
-/** The place of each action in the body of a document, and its node, in document order. */
+/** The path of each action in the body of a document, and its node, in document order. */
 export function sourceMapOf(
   graph: FlowGraph,
   body: ArchyMap,
@@ -47,9 +47,9 @@ export function sourceMapOf(
 }
 
 /**
- * Finds the entry of the innermost action around a path of the document.
+ * Returns a function that finds the entry of the innermost action around a path of the document.
  * @param entries of the source map; paths are in the format of `archyPathText`
- * @returns a lookup function that returns undefined for a path without a node, such as a flow setting
+ * @returns undefined for a path without a node, such as a flow setting
  */
 export function entryAt<E extends Pick<SourceMapEntry, "path">>(
   document: ArchyDocument,

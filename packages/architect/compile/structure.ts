@@ -9,7 +9,7 @@ export interface Structure {
   readonly order: readonly NodeId[];
   /** The immediate dominator of a node; undefined for an entry and for a node that several entries reach. */
   readonly idom: ReadonlyMap<NodeId, NodeId | undefined>;
-  /** Number of transitions into a node from outside its own loop body; one more for an entry. */
+  /** Number of transitions into a node from outside its own loop body, plus one for an entry. */
   readonly entries: ReadonlyMap<NodeId, number>;
   /** Predecessors of a node, outside its own loop body. */
   readonly sources: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
@@ -24,7 +24,7 @@ export function isLoop(node: FlowNode): boolean {
 export interface StructureOptions {
   /** Entry points: the start, and the first nodes of parts. */
   readonly entries: readonly NodeId[];
-  /** The unreachable node that follows another in its list. */
+  /** The unreachable nodes that follow a node in its list and under its output paths. */
   readonly standsBehind: (id: NodeId) => readonly NodeId[];
   /** The unreachable node in the body of a loop. */
   readonly standsInTurn: (loop: NodeId) => NodeId | undefined;
@@ -65,8 +65,8 @@ export function structureOf(graph: Pick<FlowGraph, "nodes">, o: StructureOptions
 }
 
 /**
- * The nodes of each loop's body: nodes that its first node, or an unreachable node in it, dominates and that lead back
- * to the loop.
+ * The nodes of each loop's body. They lead back to the loop, and the body's first node or an unreachable node in the
+ * body dominates them.
  */
 function bodiesOf(
   order: readonly NodeId[],

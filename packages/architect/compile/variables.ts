@@ -14,7 +14,9 @@ export interface Localized {
   readonly local: ReadonlyMap<number, readonly FlowVariable[]>;
 }
 
-/** Variables in an expression, and its string literals, which must not be searched for variables. */
+/**
+ * Matches variables in an expression, and string literals, so that variables are not searched for within the literals.
+ */
 const NAMES_AND_TEXTS = /"(?:[^"\\]|\\.)*"|\b(?:Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*/gi;
 
 function isLocal(name: string): boolean {
@@ -23,7 +25,7 @@ function isLocal(name: string): boolean {
 
 /**
  * Assigns each local variable (`Task.`, `State.`) to the part that uses it. A variable that nodes of several parts use
- * becomes a flow variable; if the flow already has a variable of that name, that is an error (design §4, "Compile"). A
+ * becomes a flow variable. It is an error if the flow already has a variable of that name (design §4, "Compile"). A
  * part keeps its own variables unless another part uses them.
  */
 export function localize(graph: FlowGraph, placement: Placement, sink: DiagnosticSink): Localized {
@@ -71,7 +73,7 @@ export function localize(graph: FlowGraph, placement: Placement, sink: Diagnosti
   return { nodes, flow, local };
 }
 
-/** Local variable in lower case -> the parts whose nodes name it, each with the first such node. */
+/** Local variable in lower case -> the parts whose nodes name the variable, each with the first such node. */
 function usersOf(graph: FlowGraph, placement: Placement): Map<string, Map<number, NodeId>> {
   const indexOf = new Map(placement.parts.map((part, index) => [partKey(part), index]));
   const users = new Map<string, Map<number, NodeId>>();
@@ -99,7 +101,10 @@ function startOf({ parts, division }: Placement): number {
   );
 }
 
-/** Finds a part whose kind fits the variable's scope; menus have no variables. */
+/**
+ * The index of the part that the variable belongs to: a part whose kind fits the variable's scope. Menus have no
+ * variables.
+ */
 function fitting(variable: FlowVariable, index: number, parts: readonly Part[]): number {
   const scope = variable.name.slice(0, variable.name.indexOf(".")).toLowerCase();
   const fits = (part: Part | undefined) =>

@@ -19,9 +19,9 @@ import { type CalledTask, calledTasks, withKeys } from "./tasks.ts";
 export interface DecompileOptions {
   /** Key of a called module by display name; default: the slug of the name. */
   readonly moduleKey?: (moduleName: string) => string | undefined;
-  /** Names of per-environment values, which text in the graph uses as `${name}`. */
+  /** Names of per-environment values. Text in the graph uses them as `${name}`. */
   readonly values?: readonly string[];
-  /** Further properties of a declared value, by name: `default`, `description`. */
+  /** Other properties of a declared value, by name: `default`, `description`. */
   readonly declared?: Readonly<Record<string, ArchyMap>>;
   /** Keys that exist only in a definition and not in an export: `numbers`, `stacks`, `owner`. */
   readonly settings?: ArchyMap;
@@ -29,10 +29,10 @@ export interface DecompileOptions {
 }
 
 /**
- * Writes a graph as the text of a definition. Uses short forms where they are equivalent; elsewhere, Archy's own
- * properties with a comment. Declares variables that the flow uses without a declaration, as the compiler does. A menu
- * choice with its own action becomes a transition to a node with that action. Unreachable nodes are left out and listed
- * in a comment.
+ * Writes a graph as the text of a definition. Uses a short form if it is equivalent; otherwise, Archy's own properties
+ * with a comment. Declares variables that the flow uses without a declaration, as the compiler does. A menu choice with
+ * its own action becomes a transition to a node with that action. Unreachable nodes are omitted and listed in a
+ * comment.
  *
  * @throws DiagnosticError `no-definition-form` with everything that a definition cannot express yet
  */
@@ -79,14 +79,11 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
   }
   if (reasons.length > 0) throw new DiagnosticError(reasons);
   const left = [...[...graph.nodes.keys()].filter((id) => !reached.has(id)), ...unusedLocals(graph)];
-  const head = [
-    ...(o.head ?? []),
-    ...(left.length > 0 ? [`Left out, because it is unreachable: ${left.join(", ")}`] : []),
-  ];
+  const head = [...(o.head ?? []), ...(left.length > 0 ? [`Left out as unreachable: ${left.join(", ")}`] : [])];
   const unsaid = graph.containers
     .filter((one) => isPlace(one) && (one.start === undefined || reached.has(one.start)))
     .flatMap(({ kind, name, properties }) => Object.keys(properties).map((key) => `${key} of the ${kind} '${name}'`));
-  if (unsaid.length > 0) head.push(`Left out, because a definition cannot express it: ${unsaid.join(", ")}`);
+  if (unsaid.length > 0) head.push(`Left out, because a definition cannot express them: ${unsaid.join(", ")}`);
   const names = o.values ?? [];
   const declared = names.map((name): [string, ArchyMap] => [name, { type: "string", ...o.declared?.[name] }]);
   const text = printDefinition({

@@ -51,7 +51,7 @@ export function writtenFrame(graph: FlowGraph): { readonly data: ArchyMap; reado
   return { data, reasons };
 }
 
-/** Language, voice and greeting, if they fully express the corresponding settings; other settings stay unchanged. */
+/** Language, voice and greeting, if they fully express the corresponding settings. Other settings are unchanged. */
 function surroundings(graph: FlowGraph): ArchyMap {
   const { settings, type } = graph;
   const language = graph.defaultLanguage ?? "en-us";
@@ -112,7 +112,7 @@ function variables(graph: FlowGraph, reasons: Unwritable[]): ArchyMap {
   return nonEmpty(lists);
 }
 
-/** The declaration of a variable; with `directions`, including whether it is an input or output. */
+/** The declaration of a variable. With `directions`, it includes whether the variable is an input or output. */
 function declaration(
   { type, initialValue, description, isInput, isOutput }: FlowVariable,
   directions: boolean,
@@ -154,7 +154,8 @@ function outcomeOf(properties: ArchyMap): Use[] {
 }
 
 /**
- * Task variables that are not used exactly in the task that declares them: in a definition, they become flow variables.
+ * Variables of called tasks that no node uses, or that nodes outside the task use. In a definition, they become flow
+ * variables.
  */
 export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
   const users = new Map<string, Set<string>>();
@@ -175,7 +176,10 @@ function ofTasks(graph: FlowGraph): FlowVariable[] {
   return graph.containers.filter(({ kind }) => kind === "task").flatMap(({ variables }) => variables);
 }
 
-/** Task variables in a flow with states that no reachable action names: they are left out with the unreachable tasks. */
+/**
+ * In a flow with states, the task variables that no reachable action names. They are omitted with the unreachable
+ * tasks.
+ */
 export function unusedLocals(graph: FlowGraph): Set<string> {
   if (localScopeOf(channelOf(graph.type).start) !== "State") return new Set();
   const used = new Set(reachedNodes(graph).flatMap((node) => usesOf(node).map(([name]) => name.toLowerCase())));
@@ -184,8 +188,8 @@ export function unusedLocals(graph: FlowGraph): Set<string> {
 }
 
 /**
- * Undeclared variables that actions set to different types, which is possible if different tasks use the same name. A
- * definition declares each name only once.
+ * Undeclared variables that actions set to different types. This is possible if different tasks use the same name, but
+ * a definition declares each name only once.
  */
 function typeClashes(graph: FlowGraph): Unwritable[] {
   const known = new Set([...undeclared(graph).keys()].map((name) => name.toLowerCase()));
@@ -207,8 +211,8 @@ function typeClashes(graph: FlowGraph): Unwritable[] {
 }
 
 /**
- * Variables that reachable actions use without a declaration, with types from the actions, otherwise inferred from the
- * uses.
+ * Variables that reachable actions use without a declaration, with their types. If no action determines a type, it is
+ * inferred from the variable's uses.
  */
 export function undeclared(graph: FlowGraph): ReadonlyMap<string, string> {
   const known = found.get(graph) ?? undeclaredIn(graph);

@@ -19,7 +19,7 @@ const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "spee
 /**
  * Rewrites a graph so that every menu choice has a transition to a node. A choice with its own action
  * (`menuDisconnect`, `menuTransferToAcd`, ...) becomes a `menuTask` with a transition to a node with that action and
- * the choice's name, which makes no difference to the caller. A choice that jumps becomes an output path.
+ * the choice's name, which has the same effect for the caller. A choice that jumps becomes an output path.
  */
 export function withPlainChoices(graph: FlowGraph): FlowGraph {
   if (![...graph.nodes.values()].some(({ kind }) => actionOf(kind)?.acts !== undefined)) return graph;
@@ -65,7 +65,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
     const choice = graph.nodes.get(id);
     const target = choice?.transitions[NEXT];
     if (choice?.kind !== TASK || target === undefined) {
-      const what = choice?.kind === TASK ? "leads nowhere" : `is a '${choice?.kind}'`;
+      const what = choice?.kind === TASK ? "has no target" : `is a '${choice?.kind}'`;
       return { reason: `a definition cannot express a menu choice that ${what} yet` };
     }
     const digit = digitOf(choice);
@@ -90,7 +90,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
       on,
     },
     ...(Object.values(choices).some((choice) => isMap(choice) && "archy" in choice)
-      ? { comment: "Archy's own properties of a choice: there is no short form for them." }
+      ? { comment: "Archy's own properties of a choice, which have no short form." }
       : {}),
   };
 }

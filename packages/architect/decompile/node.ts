@@ -26,11 +26,11 @@ export interface NodeContext {
 
 export interface WrittenNode {
   readonly data: ArchyMap;
-  /** The reason why a node has no short form, if readers might expect one. */
+  /** A note that the node has no short form, if readers might expect one. */
   readonly comment?: string;
 }
 
-const NO_FORM = "Archy's own properties: there is no short form for them.";
+const NO_FORM = "Archy's own properties, which have no short form.";
 
 const anyMap = z.record(z.string(), z.unknown());
 
@@ -92,7 +92,7 @@ function forward(node: FlowNode, form: Form, context: NodeContext): ArchyMap | u
       },
     });
     const names = shorthands.get(node.kind)?.cases?.(form.body, Object.keys(on));
-    // A case without an output path would be lost if the transitions named the cases.
+    // If the transitions name the cases, a case without a transition would be lost.
     const wanted = Object.values(form.names ?? {});
     return failed || (names && names.join("\n") !== wanted.join("\n")) ? undefined : made;
   } catch (error) {
@@ -108,7 +108,10 @@ function onOf(node: FlowNode, names: Readonly<Record<string, string>>): Record<s
   );
 }
 
-/** `then` for a single output path, `on` for named ones; a single `then` if every transition has the same target. */
+/**
+ * `then` for a single output path, `on` for named output paths. If every transition has the same target, a single
+ * `then`.
+ */
 function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>): ArchyMap {
   const on = onOf(node, names);
   const { [NEXT]: next, ...named } = on;
@@ -169,8 +172,8 @@ function shortName(member: string): string {
 }
 
 /**
- * The context that a node's form depends on, by the called task that contains the node; undefined for nodes of the flow
- * itself.
+ * The context that a node's form depends on, by the called task that contains the node. The task is undefined for nodes
+ * of the flow itself.
  */
 export function nodeContexts(
   graph: FlowGraph,
@@ -193,7 +196,7 @@ export interface WrittenParts {
   node(id: NodeId): ArchyMap | undefined;
 }
 
-/** The parts of a flow in definition form, one at a time, even for a flow that a definition cannot express as a whole. */
+/** Converts single parts of a flow to definition form, even if a definition cannot express the whole flow. */
 export function writtenParts(lifted: FlowGraph): WrittenParts {
   const graph = withoutNotes(lifted);
   const { tasks } = calledTasks(graph);

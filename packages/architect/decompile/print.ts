@@ -28,8 +28,8 @@ export interface PrintedTask {
 }
 
 /**
- * Prints a definition in the usual layout: a node is on one line if it fits, otherwise on several; text keeps its line
- * breaks.
+ * Prints a definition in the usual layout. A node is on one line if it fits, otherwise on several lines. Text keeps its
+ * line breaks.
  */
 export function printDefinition({ head, frame, start, nodes, tasks = [] }: PrintOptions): string {
   const data = { ...frame, ...(start === undefined ? {} : { start }) };
@@ -76,7 +76,7 @@ export function entry(key: string, value: ArchyValue, indent: number): string {
 
 const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
-/** Breaks a mapping that does not fit on one line. Puts each entry on one line if it fits. */
+/** Splits a mapping that does not fit on one line, with each entry on one line if it fits. */
 function spread(node: unknown, indent: number): void {
   if (isScalar(node)) {
     if (typeof node.value === "string" && node.value.includes("\n")) node.type = Scalar.BLOCK_LITERAL;

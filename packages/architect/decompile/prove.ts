@@ -29,8 +29,8 @@ import { withPlainChoices } from "./menus.ts";
 import type { Unwritable } from "./tasks.ts";
 
 /**
- * The parts of a graph that the text of a definition loses: errors and differences after parsing and compiling the
- * text, and everything in the compiled document that the platform would refuse. Empty for a complete definition.
+ * What is lost if a graph is written as the text of a definition: errors and differences after parsing and compiling
+ * the text, and everything in the compiled document that the platform would refuse. Empty if nothing is lost.
  */
 export function lostIn(
   text: string,
@@ -88,9 +88,9 @@ const READ = "reading the definition again gives a different flow: ";
 const COMPILED = "the platform would refuse the compiled definition: ";
 
 /**
- * A graph with everything that a definition adds: declarations of used variables, a language, names of actions, nodes
- * for menu choices with their own action. Unreachable nodes are left out, with their containers and the variables of
- * their tasks.
+ * A graph with everything that a definition adds: declarations of used variables, a language, names of actions, and
+ * nodes for menu choices with their own action. Unreachable nodes, their containers and the variables of their tasks
+ * are omitted.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));
@@ -121,10 +121,13 @@ export function completed(lifted: FlowGraph): FlowGraph {
   };
 }
 
-/** Order of the containers in a definition, where menus are among the nodes. */
+/** Order of the containers in a definition. Menus are first, because they are among the nodes. */
 const ORDER: readonly FlowContainer["kind"][] = ["menu", "state", "bot", "task"];
 
-/** Whether a container only groups nodes: its variables belong to the flow, and a definition does not mention it. */
+/**
+ * Whether a container only groups nodes. The variables of such a container belong to the flow, and a definition does
+ * not mention the container.
+ */
 export function isPlace({ kind }: FlowContainer): boolean {
   return kind === "state" || kind === "bot";
 }

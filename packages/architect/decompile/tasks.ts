@@ -8,7 +8,7 @@ import { slug } from "../lift/ids.ts";
 import { freeName } from "../name-map.ts";
 import type { PrintedTask } from "./print.ts";
 
-/** Why a definition cannot express a flow: the beginning of a sentence, and the affected node. */
+/** The reason why a definition cannot express a flow, as a sentence without its full stop, and the affected node. */
 export interface Unwritable {
   readonly reason: string;
   readonly node?: NodeId;
@@ -20,10 +20,7 @@ export interface CalledTask extends Omit<PrintedTask, "name" | "nodes"> {
   readonly nodes: ReadonlySet<NodeId>;
 }
 
-/**
- * The tasks that reachable nodes call, each with its own nodes, and the reasons why a definition cannot express some of
- * them.
- */
+/** The tasks that reachable nodes call, with their nodes. `reasons` lists what a definition cannot express. */
 export function calledTasks(graph: FlowGraph): {
   readonly tasks: readonly CalledTask[];
   readonly reasons: readonly Unwritable[];

@@ -9,16 +9,16 @@ import { fitsOf, parameterOf, takesCount } from "../expression/signatures.ts";
 import { argumentOf, typesIn, type Use, useOf } from "../expression/types.ts";
 import type { FlowNode } from "../graph/types.ts";
 
-/** Types that a value may have at a place; undefined if the place allows any type. */
+/** Types that a value may have in a given position; undefined if any type is allowed. */
 type Possible = ReadonlySet<string> | undefined;
 
 /** Types in order of likelihood, for variables whose uses allow several. */
 const LIKELY = ["integer", "decimal", "boolean", "duration", "dateTime", "currency", "phoneNumber"];
 
 /**
- * Infers the types of variables from their uses in actions, by lower-case name: a condition is a boolean, a multiplied
+ * Infers the types of variables, by lower-case name, from their uses in actions: a condition is a boolean, a multiplied
  * value is a number. An export does not declare such a variable, because Architect knows its type from a data action.
- * Variables that may be strings, and variables with contradictory uses, are left out.
+ * Variables that may be strings, and variables with contradictory uses, are omitted.
  * @param known the types of variables that are declared or that actions determine
  */
 export function usedTypes(
@@ -27,7 +27,7 @@ export function usedTypes(
 ): ReadonlyMap<string, string> {
   const expressions = nodes.flatMap(({ kind, properties }) => expressionsIn(kind, properties));
   let found = new Map<string, string>();
-  // The type found for one variable may determine the type of another.
+  // Repeats, because the type of one variable may determine the type of another.
   for (let before = -1; found.size > before; ) {
     before = found.size;
     const typeOf = (name: string) => known(name) ?? builtInNamed(name)?.type ?? found.get(name.toLowerCase());
@@ -53,8 +53,8 @@ interface Typed {
 }
 
 /**
- * The expressions of an action with the types that their places require: a case of a switch is a condition, a statement
- * has its variable's type.
+ * The expressions of an action with their required types: a case of a switch is a condition, a statement has the type
+ * of its variable.
  */
 function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
   const types = actionOf(kind)?.properties ?? {};
@@ -71,7 +71,7 @@ function expressionsIn(kind: string, properties: ArchyMap): Typed[] {
       });
     for (const [inner, child] of Object.entries(value)) {
       if (inner === "firstTrue") walk(child, inner, "boolean");
-      // Below these keys, a key is a type: `integer: {variable, value}`, `integer: {value, cases}`.
+      // Below `statements` and `firstMatch`, a key is a type: `integer: {variable, value}`, `integer: {value, cases}`.
       else if (key === "statements" || key === "firstMatch") walk(child, inner, inner);
       else walk(child, inner, wanted);
     }
@@ -100,7 +100,7 @@ function narrow(
   }
 }
 
-/** The possible types of an argument, from the forms that match the other arguments and the wanted result. */
+/** The possible types of an argument, from the forms that match the other arguments and the required result. */
 function possibleAt(
   at: number,
   use: Use,
@@ -118,7 +118,7 @@ function possibleAt(
   const fitting = exact.length > 0 ? exact : forms.filter(({ fits }) => !fits.includes("none"));
   const other = args.length === 2 ? args[1 - at] : undefined;
   const beside = other && types.get(other);
-  // If a form accepts any type on one side, the other side decides: a value that is compared with 3 is a number.
+  // If a form accepts any type for one operand, the other operand decides: a value that is compared with 3 is a number.
   const found = new Set(fitting.map(({ type }) => (type === "any" ? (beside ?? type) : type)));
   if (other?.type === "literal" && beside === "decimal" && found.has("decimal")) found.delete("integer");
   return found.size === 0 || found.has("any") || found.has("format") ? undefined : found;

@@ -99,7 +99,7 @@ describe("short forms", () => {
 test("texts of several lines keep them, and unreachable nodes are named", () => {
   const graph = lift(callFlow([say("One line.\nAnother."), { disconnect: { name: "bye" } }, say("never")]));
   const text = lifted(graph, { head: ["Lifted from somewhere"] });
-  expect(text).toMatch(/^# Lifted from somewhere\n# Left out, because it is unreachable: never\ninboundCall: Test\n/);
+  expect(text).toMatch(/^# Lifted from somewhere\n# Left out as unreachable: never\ninboundCall: Test\n/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
@@ -199,7 +199,7 @@ test("tasks that nothing calls are left out, with their variables", () => {
     }),
   );
   const text = lifted(graph);
-  expect(text).toMatch(/^# Left out, because it is unreachable: set, Task\.x\n/);
+  expect(text).toMatch(/^# Left out as unreachable: set, Task\.x\n/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
 
