@@ -126,7 +126,7 @@ test("what has no short form is written with Archy's own properties, with a comm
     ]),
   );
   const text = lifted(graph);
-  expect(text.match(/# Archy's own properties: there is no short form for them\./g)).toHaveLength(3);
+  expect(text.match(/# Archy's own properties, which have no short form\./g)).toHaveLength(3);
   expect(text).toMatch(/Gold card: gold/);
   expect(graphDifferences(completed(graph), again(text))).toEqual([]);
 });
