@@ -98,9 +98,11 @@ const NODES = ["nodes", "tasks", "fragments"];
 const ENTRIES = ["inputs", "outputs", "variables", "values"];
 
 /**
- * The data of a flow file without the values that its schema refuses: single entries of inputs, outputs, variables and
- * values; any other key as a whole. `isNode` decides which nodes are valid.
- * @param unread.keys receives the keys that are incomplete as a result, and keys that an unknown key probably misspells
+ * The data of a flow file without the values that its schema refuses. From inputs, outputs, variables and values, only
+ * the invalid entries are removed; any other key is removed as a whole. Nodes are kept, because `isNode` decides which
+ * of them are valid.
+ * @param unread.keys receives the keys that are incomplete as a result, and the keys that were probably meant by an
+ *   unknown key
  */
 export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<string> }): ArchyMap {
   const kept = { ...data };

@@ -4,7 +4,7 @@ import type { WrittenEmailAddress } from "../settings/email-address.ts";
 import type { DefinitionSettings } from "../settings/flow.ts";
 import type { FlowDefinition, FlowVariableDefinition, TaskDefinition } from "./types.ts";
 
-/** Architect data types with a counterpart in TypeScript; all others accept any Archy value. */
+/** Architect data types with a counterpart in TypeScript. All other types accept any Archy value. */
 interface Natives {
   string: string;
   integer: number;
@@ -21,7 +21,7 @@ export type VariableName = `${"Flow" | "Task" | "State" | "Common" | "Slot"}.${s
 type DataType = string | FlowVariableDefinition;
 type DataTypes = Readonly<Record<string, DataType>>;
 
-/** A node in TypeScript: the same keys as in YAML; modules are named by definition or by key. */
+/** A node in TypeScript, with the same keys as in YAML. A module is specified by its definition or its key. */
 export interface NodeShape {
   readonly on?: Readonly<Record<string, string>>;
   readonly then?: string;
@@ -158,14 +158,15 @@ type CheckedNode<N, T extends FlowType, Id, Outcomes> = {
 type TypeIn<F> = Extract<keyof F, FlowType>;
 
 /**
- * The constraints between the parts of a flow: transitions must name existing nodes, and module calls must match the
+ * The constraints between the parts of a flow: transitions must lead to existing nodes, and module calls must match the
  * module.
  */
 export type Checked<
   F extends { readonly start: string; readonly nodes: Readonly<Record<string, unknown>> },
   Outcomes = never,
 > = {
-  // Not a literal type: two mutually exclusive literal types would make the whole flow `never` and the message useless.
+  // The type is not a literal type, because two mutually exclusive literal types would make the whole flow `never` and
+  // the message useless.
   readonly start: F["start"] extends keyof F["nodes"] ? unknown : { readonly thereIsNoNode: F["start"] };
   readonly nodes: {
     readonly [K in keyof F["nodes"]]: CheckedNode<F["nodes"][K], TypeIn<F>, keyof F["nodes"], Outcomes> &
@@ -184,7 +185,7 @@ type CheckedTaskCall<N, F> = N extends { readonly callTask: string }
   ? { readonly callTask: F extends { readonly tasks: infer T } ? keyof T : never }
   : unknown;
 
-/** The nodes of a task have transitions only to each other. */
+/** Transitions between the nodes of a task must not leave the task. */
 type CheckedTasks<T, F> = {
   readonly [K in keyof T]: T[K] extends { readonly nodes: infer Nodes }
     ? {
@@ -198,6 +199,6 @@ type CheckedTasks<T, F> = {
 };
 
 /**
- * The constraints of a module: the constraints of a flow; in addition, `end` must name one of the module's outcomes.
+ * The constraints of a module. These are the constraints of a flow, and `end` must name one of the module's outcomes.
  */
 export type CheckedModule<M extends ModuleShape> = Checked<M, OutcomeNames<M> | "error">;

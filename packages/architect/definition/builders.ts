@@ -34,16 +34,16 @@ export function defineModule<const M extends ModuleShape>(module: M & CheckedMod
 }
 
 /**
- * Defines a flow in TypeScript, with the same keys as a YAML file. `callModule` names a module by its definition (or by
- * its key, unchecked). A transition to a node that does not exist, or a module call that lacks a transition, does not
- * compile.
+ * Defines a flow in TypeScript, with the same keys as a YAML file. `callModule` specifies a module by its definition,
+ * or by its key without type checks. A transition to a node that does not exist, or a module call without a required
+ * transition, does not compile.
  * @throws DiagnosticError with errors that the compiler cannot find, such as an unknown action
  */
 export function defineFlow<const F extends FlowShape>(flow: F & Checked<F>): DefinedFlow<CallsOf<F>> {
   return define(flow, callSite());
 }
 
-/** Defines flows of the same shape, one per row of a table. The key of the row is the key of the flow. */
+/** Defines flows of the same shape, one for each row of a table. The key of the row is the key of the flow. */
 export function defineFlows<const Row, const Key extends string, const F extends FlowShape>(
   table: Readonly<Record<Key, Row>>,
   make: (row: Row, key: Key) => F & Checked<F>,
@@ -64,8 +64,8 @@ export function defineFlows<const Row, const Key extends string, const F extends
 }
 
 /**
- * A per-environment value that the definition declares under `values`, for a property that requires a number or a
- * boolean. In a string, write `"${name}"`.
+ * A per-environment value that the definition declares under `values`. Use this function for a property that requires a
+ * number or a boolean. In a string, write `"${name}"`.
  * @example { collectInput: { digits: value<number>("pinLength"), into: "Task.pin" } }
  */
 export function value<T extends Scalar = string>(name: string): T {
@@ -81,7 +81,10 @@ function define(written: object, location: Location): FlowDefinition {
   return { ...definitionFrom(source, "keep"), written: writtenFrom(source) };
 }
 
-/** Places of the data in the calling file, if it is written there literally; otherwise, the place of the call. */
+/**
+ * The locations of the data in the calling file, if that file contains the data literally; otherwise, the location of
+ * the call.
+ */
 function placesFrom(call: Location): Source["locate"] {
   let places: ((path: ArchyPath) => Location) | undefined;
   return (path) => {
@@ -132,7 +135,7 @@ function isModule(value: object): value is DefinedModule {
 const FRAME = /(?:\(|at )((?:file:\/\/)?[^()\s]*?\.[cm]?[jt]s):(\d+):(\d+)\)?$/;
 const HERE = /[/\\]definition[/\\]builders\.[cm]?[jt]s$/;
 
-/** The place of the call to a function of this file; the path is relative to the working directory. */
+/** The location of the call to a function of this file. The path is relative to the working directory. */
 function callSite(): Location {
   for (const line of (new Error().stack ?? "").split("\n")) {
     const [, file, row, column] = FRAME.exec(line.trim()) ?? [];

@@ -27,7 +27,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   text: "string",
 };
 
-/** The type meant by a misspelt name or by a word from another language; undefined for a type that may exist. */
+/**
+ * The type that a misspelt name, or a word from another language, probably means; undefined for a name that may be a
+ * valid type.
+ */
 export function meantType(type: string): string | undefined {
   if (knownTypes.includes(type)) return undefined;
   return Object.hasOwn(elsewhere, type) ? elsewhere[type] : slip(type, knownTypes);
@@ -90,7 +93,7 @@ export function misfit(
   if (given === undefined || assignable(given, type)) return undefined;
   const { exp } = toValue(value);
   if (typeof exp !== "string") {
-    // A literal JSON value is written as a string.
+    // The literal of a JSON value is a string.
     return type === "json" ? undefined : { found: `${JSON.stringify(value)} is of type ${given}` };
   }
   const convert = conversions[type];

@@ -2,20 +2,20 @@
 export type WordOf = "flow" | "node" | "call" | "property";
 
 const RECORDED =
-  "Agents set wrap-up codes; a flow cannot. Record the result with setParticipantData or setFlowOutcome, on outbound calls also with setWrapupCode.";
+  "Agents set wrap-up codes; a flow cannot. Record the result with setParticipantData or setFlowOutcome or, in outbound call flows, with setWrapupCode.";
 const NO_MERGE = "YAML 1.2 has no merge keys. Write the keys here, or share nodes in a fragment.";
 const NO_SWITCH = "The platform cannot disable a single action. Change the transitions to skip the node, or remove it.";
 
-/** Words that other tools use for something that the platform handles differently, each with an explanation. */
+/** Words from other tools for features that the platform handles differently, each with an explanation. */
 const words: Readonly<Record<string, Partial<Record<WordOf, string>>>> = {
   enabled: {
-    flow: "The platform cannot disable a flow: a published flow is active. `stacks` keeps the flow out of a stack, a call flow without `numbers` receives no calls, and removing the file deletes the flow.",
+    flow: "The platform cannot disable a flow: a published flow is active. To exclude the flow from a stack, use `stacks`. To stop calls to a call flow, remove its `numbers`. To delete the flow, remove the file.",
     node: NO_SWITCH,
     call: NO_SWITCH,
     property: NO_SWITCH,
   },
   timeout: {
-    flow: "A flow has no time limit, but actions have one, such as callData: {action: NAME, timeout: {seconds: 10}}.",
+    flow: "A flow has no time limit, but an action can have one, such as callData: {action: NAME, timeout: {seconds: 10}}.",
     call: "A call to a module has no time limit. Set the time limits of the module's actions, such as callData, and end the module with an outcome when one expires.",
   },
   "<<": { flow: NO_MERGE, node: NO_MERGE, call: NO_MERGE, property: NO_MERGE },

@@ -6,8 +6,8 @@ import type { Placed, Source } from "./source.ts";
 import type { TaskDefinition } from "./types.ts";
 
 /**
- * Adds the nodes of tasks and used fragments to the flow's nodes: `pin`, using a fragment with the node `ask`, adds
- * `pin-ask`.
+ * Adds the nodes of tasks and used fragments to the flow's nodes. If the node `pin` uses a fragment with the node
+ * `ask`, this adds `pin-ask`.
  */
 export function expand(
   written: Source,

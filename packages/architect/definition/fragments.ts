@@ -57,7 +57,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
       sink.report("fragment-in-fragment", "A fragment cannot use a fragment.", {
         location: { ...written.locate([...at, "use"]), via: written.locate(path, "key") },
         node: id,
-        hint: "Write its nodes here, or use both one after the other.",
+        hint: "Copy its nodes to here, or use both fragments one after the other.",
       });
       continue;
     }
@@ -78,7 +78,7 @@ export function expandFragment(use: Use, context: Context): Map<string, Placed> 
   return result;
 }
 
-/** A node with its transitions redirected; a transition without a target is dropped. */
+/** A node with its transitions redirected. A transition without a target is removed. */
 export function ledOn(
   node: ArchyMap,
   lead: (target: ArchyValue, named: ArchyPath) => ArchyValue | undefined,

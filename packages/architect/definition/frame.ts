@@ -7,7 +7,10 @@ import { toAudio, toNamed } from "./properties.ts";
 import { anInstance, isModule, type Pass, report } from "./scope.ts";
 import type { FlowDefinition } from "./types.ts";
 
-/** Top-level keys of the Archy body that come from a definition, besides those that have their own fields in the graph. */
+/**
+ * Top-level keys of the Archy body that come from a definition. Keys that have their own fields in the graph are not
+ * included.
+ */
 export function settingsOf(definition: FlowDefinition): ArchyMap {
   const { type, language, voice, greeting, settings, contactList, wrapupCode, worktype } = definition;
   const isCall = flowTypes[type].media === "call";
@@ -28,7 +31,7 @@ function named(key: string, name: string | undefined): ArchyMap {
   return name === undefined ? {} : { [key]: toNamed(name) };
 }
 
-/** The flow's behaviour when an action fails without an output path for the failure. */
+/** The flow's behaviour when an action fails and has no output path for the failure. */
 export function faultHandlingOf(definition: FlowDefinition): FaultHandling | undefined {
   const fault = definition.onFault;
   if (!fault) return undefined;
@@ -48,7 +51,7 @@ export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "ou
   return isModule(type) && outcomes.length > 0;
 }
 
-/** The contract of a module, with the parts that could be read; undefined for other flows. */
+/** The parts of a module's contract that could be read; undefined for other flows. */
 export function contractOf(definition: FlowDefinition): ModuleContract | undefined {
   if (!isModule(definition.type)) return undefined;
   const unread = unreadParts(definition);
@@ -131,7 +134,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
     report(pass, "missing-key", "The key 'channels' is missing.", {
       at: [type],
       where: "key",
-      hint: "Name the flow types that may call the module: channels: [inboundCall]",
+      hint: "List the flow types that may call the module: channels: [inboundCall]",
     });
   }
   for (const [index, channel] of definition.channels.entries()) {
@@ -143,7 +146,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   if (definition.outcomes.includes("error")) {
     report(pass, "reserved-name", "The outcome 'error' always exists.", {
       at: ["outcomes", definition.outcomes.indexOf("error")],
-      hint: "Remove it. It means that the module ended without a named outcome.",
+      hint: "Remove it from the list. This outcome means that the module ended without a named outcome.",
     });
   }
   if (!hasOutcome(definition)) return;
@@ -153,7 +156,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
       report(
         pass,
         "reserved-name",
-        "Every module has the output 'outcome', which contains the outcome that the module ended with.",
+        "Every module has the output 'outcome', which contains the outcome of the module.",
         {
           at: [list, name],
           where: "key",
@@ -184,7 +187,7 @@ function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
     report(pass, "key-not-for-type", `${capital(anInstance(type))} cannot play audio on a fault.`, {
       at: ["onFault", "say"],
       where: "key",
-      hint: "Only a call flow can. Remove 'say'.",
+      hint: "Only a call flow can play audio. Remove 'say'.",
     });
   }
 }

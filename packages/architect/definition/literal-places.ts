@@ -1,4 +1,4 @@
-/** A property of an object literal: the places of its key and its value. */
+/** A property of an object literal, with the locations of its key and value. */
 interface Property {
   readonly key: string;
   readonly from: number;
@@ -19,7 +19,7 @@ const DEEPEST = 200;
 
 /**
  * Locates keys of object literals in a program's text by their paths in the resulting data. Finds only keys that are
- * written literally: this is not a full parser, and follows only brackets, strings and comments.
+ * written literally, because this parser recognises only brackets, strings and comments.
  *
  * @param from offset of the call that creates the data
  */
@@ -30,7 +30,7 @@ export function literalPlaces(text: string, from: number): (path: readonly (stri
     let level: readonly Property[] = found;
     let place: Stretch | undefined;
     for (const step of path) {
-      // The content of a list item belongs to the list's value.
+      // An index is skipped, because the content of a list item belongs to the list's value.
       if (typeof step === "number") continue;
       const next = level.find(({ key }) => key === step);
       if (!next) break;

@@ -50,7 +50,7 @@ const menu = z.strictObject({
   settingsSpeechRec: archyBlock.optional().describe("Archy's own settings of speech recognition"),
 });
 
-/** The value of the key `menu` of a node: its audio, or a mapping with audio, choices and settings. */
+/** The value of a node's key `menu`: the audio, or a mapping with audio, choices and settings. */
 export const menuSchema = z
   .union([menu, text], "expected text, or {audio: ..., choices: {NAME: {digit: 1}}}")
   .describe("Plays a menu: text to speak, with the keys under `on` as choices, or {audio, choices} with named choices");
@@ -105,8 +105,8 @@ function choicesOf(node: NodeDefinition, pass: Pass): Choice[] {
 }
 
 /**
- * A menu with its choices as nodes of the graph. Each choice is a `menuTask` whose output path continues at the target
- * of the choice's transition.
+ * A menu with its choices as nodes of the graph. Each choice is a `menuTask` whose output path leads to the target of
+ * the choice's transition.
  */
 export function menuNodes(node: NodeDefinition, ids: ReadonlySet<NodeId>, pass: Pass) {
   const choices = choicesOf(node, pass);

@@ -11,14 +11,14 @@ import { toValue } from "./properties.ts";
 import { anInstance, atKey, atValue, isModule, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
-/** Resolves the modules that a definition calls, and the contracts of everything else that it calls. */
+/** The contracts of modules and of everything else that a definition calls. */
 export interface ModuleLookup extends KnownContracts {
   /** The contract of the module with a key; undefined if the module does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
   readonly moduleKeys?: () => Iterable<string>;
-  /** The stacks of a module that exists but does not belong to this stack. */
+  /** The stacks of a module that exists in the project but does not belong to this stack. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
-  /** The type and name of the flow to which a key refers, if the key does not belong to a module. */
+  /** The type and name of the flow with a key; undefined if the flow is a module or does not exist. */
   readonly flowOf?: (key: string) => CalledFlow | undefined;
 }
 
@@ -60,7 +60,7 @@ function whyUnknown(key: string, lookup: ModuleLookup): [message: string, hint: 
   if (stacks !== undefined)
     return [
       `The module '${key}' belongs to other stacks: ${stacks.join(", ")}.`,
-      "Add this stack to the module's `stacks`, or limit this flow to its stacks.",
+      "Add this stack to the module's `stacks`, or limit this flow to the stacks of the module.",
     ];
   const flow = lookup.flowOf?.(key);
   if (flow)
@@ -105,7 +105,7 @@ export function moduleCallProperties(node: NodeDefinition, contract: ModuleContr
   return properties;
 }
 
-/** The variables that a call sets, with types from the parts of the contract that could be read. */
+/** The variables that a call sets. Their types come from the parts of the contract that could be read. */
 export function moduleCallBindings(
   properties: ArchyMap,
   contract: ModuleContract,
@@ -123,7 +123,7 @@ export function moduleCallBindings(
   return bound;
 }
 
-/** Output paths of a call: the module's outcomes and `error`; only `next` if it declares no outcomes. */
+/** Output paths of a call: the module's outcomes and `error`. If the module declares no outcomes, only `next`. */
 export function moduleCallPaths(contract: ModuleContract): string[] {
   return contract.outcome ? [...Object.keys(contract.outcome.outcomes), ERROR] : [NEXT];
 }

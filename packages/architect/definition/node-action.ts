@@ -18,7 +18,7 @@ export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
     "callModule",
     named(
       "a module's key",
-      "Calls a common module by its key, the name of its file. The transitions are its outcomes and `error`",
+      "Calls a common module by its key, which is the name of its file. The transitions are the module's outcomes and `error`",
     ),
   ],
   ["end", named("an outcome", "Ends a common module with one of its outcomes, or `error`")],
@@ -27,7 +27,7 @@ export const ownKinds: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodTyp
     "use",
     named(
       "the name of a fragment of this file",
-      "Uses a fragment of this file, by its key under `fragments`. The transitions are its exits",
+      "Uses a fragment of this file, by its key under `fragments`. The transitions are the fragment's exits",
     ),
   ],
 ]);
@@ -53,7 +53,7 @@ interface Place {
   readonly sink: DiagnosticSink;
 }
 
-/** The key of a node that is its action. Reports errors to the sink. */
+/** The action of a node, which is one of its keys. Reports errors to the sink. */
 export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): string | undefined {
   const atKey = (...path: string[]) => ({ location: source.locate(["nodes", id, ...path], "key"), node: id });
   const keys = Object.keys(node).filter((key) => !nodeKeys.includes(key));
@@ -79,7 +79,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   return undefined;
 }
 
-/** A hint for a key that belongs inside the node's action, or that the platform handles differently. */
+/** A hint for a key that belongs inside the node's action, or for something that the platform handles differently. */
 function hintFor(key: string, action: string | undefined): string | undefined {
   if (action === undefined) return elsewhereCalled(key, "node");
   const schema = shorthands.get(action)?.schema;

@@ -18,7 +18,8 @@ import { bindings, type VariableTable } from "./variable-types.ts";
 import { declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
 
 /**
- * Reads the Archy properties of nodes, and collects the called modules and the variables read and set for later passes.
+ * Reads the Archy properties of nodes. For later passes, also collects the called modules, and the variables that nodes
+ * read or set.
  */
 export class NodeProperties implements Pass {
   readonly definition: FlowDefinition;
@@ -98,7 +99,10 @@ export class NodeProperties implements Pass {
     return found;
   }
 
-  /** The types of variables that short forms set, including types that follow from other variables, in any node order. */
+  /**
+   * Determines the types of variables that short forms set, even if a type depends on a variable that a later node
+   * sets.
+   */
   #bindShorthands(): void {
     for (let known = -1; known < this.#bound.size; ) {
       known = this.#bound.size;

@@ -21,8 +21,8 @@ const DEFINITION_TEXT = new RegExp(`^${TYPE_KEY}[ \\t]+[^\\s{#|>&!]`, "m");
 const DEFINITION_IN_BRACES = new RegExp(`^\\s*\\{\\s*${TYPE_KEY}\\s*[^\\s{#|>&!]`);
 
 /**
- * Whether data or its text is a definition: the value of the flow type is a name; in an export, it is a mapping. Does
- * not read more than necessary.
+ * Whether data or its text is a definition. In a definition, the value of the flow type is a name; in an export, it is
+ * a mapping. Does not read more than necessary.
  */
 export function isDefinition(content: ArchyValue): boolean {
   if (typeof content === "string")
@@ -42,7 +42,7 @@ function isDefinitionInJson(text: string): boolean {
 
 /**
  * @param o.values the values for `${name}`; undeclared names are ignored. `keep` leaves placeholders unchanged
- * @throws DiagnosticError with all errors that can be found in this file on its own
+ * @throws DiagnosticError with all errors that can be found without other files
  */
 export function parseDefinition(file: { path: string; text: string }, o: { values: Values }): FlowDefinition {
   const sink = new DiagnosticSink(kernelCodes);
@@ -95,7 +95,7 @@ function partsFrom(
   return { ...assemble(type, { data: kept, nodes, tasks, source, filledIn }), ...(partial && { unread }) };
 }
 
-/** The data with the correct flow type in place of a misspelt first key, which is reported. */
+/** The data with the correct flow type as the first key. A misspelt first key is reported. */
 function withoutFirst(data: ArchyMap): ArchyMap {
   const [first = "", ...rest] = Object.keys(data);
   const kept = Object.hasOwn(definitionSchema.shape, first) ? [first, ...rest] : rest;
@@ -108,7 +108,7 @@ function flowTypeOf(data: ArchyMap, source: Source, sink: DiagnosticSink): FlowT
   if (second) {
     sink.report("several-flow-types", `A file defines one flow, but this one has '${type}' and '${second}'.`, {
       location: source.locate([second], "key"),
-      hint: "Put each flow in a file of its own.",
+      hint: "Put each flow in a separate file.",
     });
     return type;
   }
@@ -143,7 +143,7 @@ function filled(source: Source, given: Exclude<Values, "keep">, sink: Diagnostic
   return { whole, filledIn: [...values.values()] };
 }
 
-/** Nodes that are not mappings: not even their ids are kept. */
+/** The ids of nodes that are not mappings. */
 function unusableNodes(data: ArchyMap): NodeId[] {
   const groups = [data, ...Object.values(getMap(data, "tasks") ?? {})];
   return groups.flatMap((group) =>
@@ -152,10 +152,10 @@ function unusableNodes(data: ArchyMap): NodeId[] {
 }
 
 /**
- * Reads as much of a definition as possible despite errors, so that its other errors, and errors in flows that call it,
- * are reported at the same time.
- * @returns the errors in the text; errors in the definition itself are found when its values are substituted. Undefined
- * for text that is not YAML.
+ * Reads as much of a definition as possible despite errors. Its other errors, and errors in flows that call it, can
+ * then be reported in the same run.
+ * @returns the errors in the text. Errors in the definition itself are found when its values are substituted. Undefined
+ *   for text that is not YAML.
  */
 export function readWritten(file: { path: string; text: string }): {
   readonly written?: WrittenDefinition;
@@ -166,7 +166,7 @@ export function readWritten(file: { path: string; text: string }): {
   return { findings: sink.all, ...(source && { written: writtenFrom(source, sink.errors.length > 0) }) };
 }
 
-/** Creates a definition from parsed data. @param isPart whether parts of it could not be read */
+/** Creates a definition from parsed data. @param isPart whether parts of the data could not be read */
 export function writtenFrom(source: Source, isPart = false): WrittenDefinition {
   const declaredValues = declaredIn(source);
   return {

@@ -7,8 +7,8 @@ import { toProperty } from "./properties.ts";
 const CONTENTS = ["lit", "tts", "name", "var"];
 
 /**
- * The possible spellings of an Archy value in a definition, the shortest first and the value itself last; `shortest`
- * chooses one for a place.
+ * The possible spellings of an Archy value in a definition, from the shortest to the value itself. `shortest` chooses
+ * one of them.
  */
 export function spellings(value: ArchyValue): ArchyValue[] {
   const found: ArchyValue[] = [];
@@ -29,7 +29,7 @@ export function spellings(value: ArchyValue): ArchyValue[] {
   return [...found, value];
 }
 
-/** The first spelling that an encoding turns back into the value; undefined if none does. */
+/** The first spelling that an encoding converts back to the value; undefined if no spelling has this property. */
 export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => ArchyValue): ArchyValue | undefined {
   const wanted = canonical(value);
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
@@ -43,7 +43,10 @@ export function plainProperties(action: string, properties: ArchyMap): ArchyMap 
   return plainMap(properties, (written, key) => toProperty(action, key, written));
 }
 
-/** A map of names to values, each as short as the encoding allows; undefined if one of them cannot be expressed. */
+/**
+ * A map of names to values, each in the shortest spelling that the encoding allows; undefined if a value cannot be
+ * expressed.
+ */
 export function plainMap(
   values: ArchyValue | undefined,
   encode: (spelling: ArchyValue, name: string) => ArchyValue,

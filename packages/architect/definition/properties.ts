@@ -61,7 +61,7 @@ export function isDuration(value: ArchyValue): boolean {
   return keys.length > 0 && keys.every((key) => DURATION_UNITS.has(key));
 }
 
-/** A plain value in its wrapper: `=x` is an expression, null is no value, everything else a literal. */
+/** A plain value in its wrapper: `=x` is an expression, null is no value, and anything else is a literal. */
 export function toValue(value: ArchyValue): ArchyMap {
   if (isWrapped(value)) return value;
   if (value === null) return { noValue: true };
@@ -84,7 +84,7 @@ export function toReference(value: ArchyValue): ArchyMap {
   return isMap(value) ? value : { name: String(value) };
 }
 
-/** A property of an action in Archy's notation. Structures (lists, and mappings that are not wrappers) stay unchanged. */
+/** A property of an action in Archy's notation. Lists, and mappings that are not wrappers, are unchanged. */
 export function toProperty(action: string, key: string, value: ArchyValue): ArchyValue {
   const encoding = encodingOf(action, key);
   if (encoding === "plain") return value;
@@ -96,12 +96,12 @@ export function toProperty(action: string, key: string, value: ArchyValue): Arch
   return toValue(value);
 }
 
-/** The properties of an action without a short form, or the properties besides the short form's own keys. */
+/** The properties of an action without a short form, or the properties that are not the short form's own keys. */
 export function toProperties(action: string, body: ArchyMap): ArchyMap {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, toProperty(action, key, value)]));
 }
 
-/** Archy's own properties, under `archy` in a body, unchanged; undefined for a body without `archy`. */
+/** Archy's own properties, which are under `archy` in a body; undefined for a body without `archy`. */
 export function ownProperties(body: ArchyValue): ArchyMap | undefined {
   const own = isMap(body) && Object.keys(body).length === 1 ? body["archy"] : undefined;
   return isMap(own) ? own : undefined;

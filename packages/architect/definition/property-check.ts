@@ -10,8 +10,8 @@ import { atValue, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 
 /**
- * Code of a problem that does not prevent the short notation. All known exports may have a property by chance, although
- * the platform does not require it.
+ * Code of a problem that does not prevent the short notation. The platform may not require a property even if all known
+ * exports have it.
  */
 const MILDER = "missing-property";
 
@@ -43,7 +43,7 @@ export function checkProperties(node: NodeDefinition, properties: ArchyMap, pass
   }
 }
 
-/** Checks Archy's own properties at a place, except those that the definition writes itself. */
+/** Checks Archy's own properties at a path, except properties that the definition itself writes. */
 export function checkOwnProperties(
   action: string,
   properties: ArchyMap,

@@ -16,11 +16,11 @@ export interface CheckOptions {
   readonly source: Source;
   readonly sink: DiagnosticSink;
   readonly node?: string;
-  /** Additional keys that a mapping may have besides the keys in its schema. */
+  /** Keys that a mapping may have in addition to the keys in its schema. */
   readonly also?: readonly string[];
 }
 
-/** Checks data against a schema and reports every deviation with its place. Returns true if the data is valid. */
+/** Checks data against a schema and reports every error with its location. Returns true if the data is valid. */
 export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOptions): boolean {
   const result = schema.safeParse(data);
   if (result.success) return true;
@@ -32,8 +32,8 @@ export function checkAgainst(schema: z.ZodType, data: ArchyValue, o: CheckOption
 }
 
 /**
- * For a mapping that does not match any form of a union, the invalid values in the only form that has all of its keys,
- * if such a form exists.
+ * For a mapping that does not match any form of a union: if exactly one form has all of the mapping's keys, the invalid
+ * values in that form.
  */
 function withinForm(issue: Issue, data: ArchyValue): Issue[] {
   if (issue.code !== "invalid_union" || !isMap(valueAt(data, issue.path) ?? null)) return [issue];
@@ -71,8 +71,7 @@ function report(
   const slip = slipBehind(issue, { schema, data, also });
   if (slip) {
     const { meant, key, around } = slip;
-    // A schema that accepts no other keys reports missing keys itself, and one wrong key may cause several missing
-    // values.
+    // Report a misspelt key once. A strict schema also reports it as unknown, and it may cause several missing values.
     if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(key))) return;
     if (others.find((other) => slipBehind(other, { schema, data, also })?.key === key) !== issue) return;
     const place = atKey([...at, ...(around as (string | number)[]), key]);
@@ -103,8 +102,8 @@ function withSign(value: ArchyValue | undefined): string | undefined {
 }
 
 /**
- * The misspelt key that causes an issue: a required value is missing, or no form of a union accepts the mapping, and
- * the mapping has an unknown key that is similar to a missing one.
+ * The misspelt key that causes an issue. The issue is a missing required value, or a mapping that no form of a union
+ * accepts. The misspelt key is an unknown key of the mapping that is similar to a missing key.
  */
 function slipBehind(
   { code, path }: Issue,
@@ -147,12 +146,12 @@ function readable(message: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** The value that an issue refers to; its path contains no symbols. */
+/** The value that an issue refers to. The path of an issue does not contain symbols. */
 function valueAt(data: ArchyValue, path: readonly PropertyKey[]): ArchyValue | undefined {
   return valueIn(data, path as ArchyPath);
 }
 
-/** Whether the value contains a `${value}`, so that it may be of any type after substitution. */
+/** Whether the value contains a `${value}`. After substitution, such a value may be of any type. */
 export function holdsPlaceholder(data: ArchyValue, path: readonly PropertyKey[]): boolean {
   const value = valueAt(data, path);
   return typeof value === "string" && hasPlaceholder(value);

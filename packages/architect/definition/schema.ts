@@ -34,7 +34,7 @@ const declared = <Shape extends z.core.$ZodLooseShape>(shape: Shape, keys: strin
 const dataType = declared(variableShape, "type, default, description");
 const memberName = z.string().meta({ title: "name" });
 const variableDefinitions = z.record(memberName, dataType);
-/** A variable of a flow that is not a module: it can be set when the flow starts and read after the flow ends. */
+/** A variable of a flow that is not a module. It can be set when the flow starts, and read after the flow ends. */
 const flowVariable = declared(
   {
     ...variableShape,
@@ -56,7 +56,7 @@ const valueDefinition = z
       .describe("The type of the value"),
     default: scalar
       .optional()
-      .describe("The value for stacks that do not set it. If there is no default, every stack must set it"),
+      .describe("The value for stacks that do not set a value. Without a default, every stack must set a value"),
     description: z.string().optional().describe("What the value is for"),
   })
   .describe("{type, default, description}");
@@ -83,7 +83,7 @@ const fault = z.strictObject({
     .describe("What happens next: disconnect, end or {queue: NAME}"),
 });
 
-/** A node: the keys below, and exactly one action key (checked against the action table). */
+/** A node: the keys below, and exactly one action key, which is checked against the action table. */
 export const nodeSchema = z.looseObject({
   on: z
     .record(z.string(), nodeId.describe("The next node"))
@@ -115,7 +115,7 @@ const taskSchema = z
       .array(outcomeName)
       .min(1)
       .optional()
-      .describe("The output paths of the task, besides `default`: the transitions of its calls"),
+      .describe("The output paths of the task, besides `default`. Calls to the task have a transition for each"),
     start: nodeId.optional().describe("The first node. Default: the first in the list"),
     nodes,
   })
@@ -137,11 +137,13 @@ const fragmentSchema = z
     exits: z
       .array(nodeId)
       .optional()
-      .describe("Exits of the fragment: targets of its nodes, and transitions of each node that uses the fragment"),
+      .describe(
+        "Exits of the fragment. They are targets of the fragment's nodes, and transitions of each node that uses the fragment",
+      ),
     start: nodeId.describe("The first node"),
     nodes,
   })
-  .meta({ title: "fragment", description: "Nodes that take the place of each node that uses the fragment" });
+  .meta({ title: "fragment", description: "Nodes that replace each node that uses the fragment" });
 
 const partName = (title: string) => nodeId.meta({ title });
 
@@ -188,7 +190,9 @@ const commonShape = {
     .describe("Variables with their scope: Flow.count -> data type. Variables that an action sets need no declaration"),
   values: declaredValues.optional(),
   onFault: fault.optional().describe("What happens when an action fails and has no transition for the failure"),
-  settings: archyBlock.optional().describe("Archy's own blocks, such as settingsActionDefaults. Published unchanged"),
+  settings: archyBlock
+    .optional()
+    .describe("Archy's own blocks, such as settingsActionDefaults. They are published unchanged"),
   formerly: formerKeys.optional(),
   stacks: flowStacks.optional(),
   ...asGiven(definitionSettings),

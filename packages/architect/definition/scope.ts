@@ -9,7 +9,7 @@ export interface Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;
   readonly scope: "Flow" | "Common";
-  /** Scope of variables that belong to one part of the flow; a called task has its own scope. */
+  /** Scope of variables that belong to one part of the flow. A called task has its own scope. */
   readonly localScope: "Task" | "State";
   readonly taskOf: (node: string | undefined) => string | undefined;
   /** Data type of a variable, if declarations and bindings determine it. */
@@ -34,12 +34,12 @@ export function inNode({ id }: Pick<NodeDefinition, "id">, ...path: (string | nu
   return ["nodes", id, ...path];
 }
 
-/** The place of a value in a node, for a finding. */
+/** The location of a value in a node, for a finding. */
 export function atValue(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): Finding {
   return { at: inNode(node, ...path), node: node.id };
 }
 
-/** The place of a key in a node, or of the node itself, for a finding. */
+/** The location of a key in a node, or of the node itself, for a finding. */
 export function atKey(node: Pick<NodeDefinition, "id">, ...path: (string | number)[]): Finding {
   return { ...atValue(node, ...path), where: "key" };
 }

@@ -11,21 +11,24 @@ export interface Source {
   readonly data: ArchyValue;
   /** Top-level keys that are listed twice. */
   readonly repeated?: readonly string[];
-  /** The place of the value at a path, or of its key; if the path does not exist, the place of the nearest ancestor. */
+  /**
+   * The location of the value at a path, or of its key. If the path does not exist, the location of the nearest
+   * ancestor.
+   */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
-/** The source of a node, with its place. */
+/** The source of a node, with its path. */
 export interface Placed {
   readonly data: ArchyMap;
   readonly path: ArchyPath;
-  /** The node that uses the fragment containing this node. */
+  /** For a node of a fragment: the path of the node that uses the fragment. */
   readonly usedAt?: ArchyPath;
 }
 
 /**
- * Reads a YAML file. Reports errors to the sink; undefined if the text is unusable. @param o.inParts accepts text with
- * errors in single keys
+ * Reads a YAML file. Reports errors to the sink, and returns undefined if the text is unusable.
+ * @param o.inParts accepts text with errors in single keys
  */
 export function readSource(
   file: string,
@@ -49,7 +52,7 @@ export function readSource(
   const source = { file, text, starts: lineStarts(text) };
   const lost = text.indexOf("\ufffd");
   if (lost >= 0) {
-    const hint = "Save the file in UTF-8, and write the character again.";
+    const hint = "Save the file in UTF-8, and enter the character again.";
     sink.report("not-text", "This character is not UTF-8.", { location: locationAt(source, lost), hint });
   }
   return {
@@ -67,7 +70,7 @@ export function readSource(
   };
 }
 
-/** Whether YAML parsing failed after an unquoted expression with a bracket inside braces. */
+/** Whether YAML parsing failed because of an unquoted expression with a bracket, inside braces. */
 function hasOpenExpression({ code, location }: Diagnostic): boolean {
   const before = location?.sourceLine?.slice(0, location.column) ?? "";
   return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^}]*$/.test(before);

@@ -28,8 +28,8 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
 }
 
 /**
- * Checks that some node ends with each outcome that the module declares, or with a misspelling of the outcome, which is
- * reported elsewhere.
+ * Checks that each outcome of the module is the end of at least one node. A misspelt outcome in an `end` also counts,
+ * because it is reported elsewhere.
  */
 export function checkOutcomes(pass: Pass): void {
   const { outcomes, nodes } = pass.definition;
@@ -60,8 +60,8 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
 }
 
 /**
- * Checks that every node is reachable from the start. If a call lacks the transition for an outcome of its module, only
- * that is reported: the unreachable nodes are a consequence.
+ * Checks that every node is reachable from the start. If a call lacks a transition for an outcome of its module, only
+ * the missing transition is reported, because the unreachable nodes are a consequence.
  */
 export function checkReachable(
   graph: FlowGraph,

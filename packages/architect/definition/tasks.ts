@@ -5,7 +5,7 @@ import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition } from "./types.ts";
 import type { VariableUse } from "./variables.ts";
 
-/** The nodes that a node may have as targets, by called task; undefined for the flow itself. */
+/** The nodes that transitions may lead to, by called task. The key for the flow itself is undefined. */
 export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
   const found = new Map<string | undefined, Set<NodeId>>();
   for (const { id } of pass.definition.nodes) {
@@ -15,7 +15,7 @@ export function idsByTask(pass: Pass): Map<string | undefined, Set<NodeId>> {
   return found;
 }
 
-/** Checks the starts of tasks and of the periodic state of an in-queue flow. */
+/** Checks the starts of tasks, and the start of an in-queue flow's periodic state. */
 export function checkTasks(ids: ReadonlyMap<string | undefined, ReadonlySet<NodeId>>, pass: Pass): void {
   const { tasks, periodic, unread } = pass.definition;
   for (const [task, { start }] of Object.entries(unread?.keys.has("tasks") ? {} : tasks)) {
@@ -63,7 +63,7 @@ export function checkPath(node: NodeDefinition, pass: Pass): void {
   });
 }
 
-/** Variables of the flow, and for each called task the variables that only it uses. */
+/** Variables of the flow and, for each called task, the variables that only this task uses. */
 export function variablesByTask(
   all: readonly FlowVariable[],
   uses: readonly VariableUse[],

@@ -7,13 +7,13 @@ import { inNode } from "./scope.ts";
 import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { VARIABLE } from "./vocabulary.ts";
 
-/** Whether a string or key of a node is the wanted one. A key is the last step of its own path. */
+/** Whether a string or key of a node matches. The last step of a key's path is the key itself. */
 type IsMeant = (text: string, path: ArchyPath) => boolean;
 
 /**
- * The place in the source file of a string in a node's document: the string itself, preferably below the given key. If
- * that is not found and the string names a variable, the first string or key that names the variable. Undefined if the
- * source writes the string differently.
+ * The location in the source file of a string from the document of a node. Searches first below the given key, then in
+ * the whole node. If the string is not found and is the name of a variable, returns the first string or key that
+ * contains the name. Undefined if the source writes the string differently.
  */
 export function textPlace(
   { node: id, text, under }: TextOfNode,
@@ -42,7 +42,7 @@ function pathIn(node: NodeDefinition, isMeant: IsMeant): Found | undefined {
     [action, body],
     ["inputs", inputs],
     ["outputs", outputs],
-    // The names of cases are values; their targets are not.
+    // Only the names of the cases are values; their targets are nodes.
     ["on", Object.fromEntries(Object.keys(on).map((name) => [name, null]))],
   ] as const) {
     const found = search(value as ArchyValue, inNode(node, key), isMeant);

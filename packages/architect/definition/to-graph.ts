@@ -27,7 +27,9 @@ export function toGraph(
   return graph;
 }
 
-/** As much of a definition's graph as can be built, and all errors. A graph with errors can be used only for checks. */
+/**
+ * The parts of a definition's graph that can be built, and all errors. A graph with errors can be used only for checks.
+ */
 export function toGraphInParts(
   definition: FlowDefinition,
   lookup: ModuleLookup,
@@ -35,14 +37,14 @@ export function toGraphInParts(
   const sink = new DiagnosticSink(kernelCodes);
   const graph = graphOf(new NodeProperties(definition, lookup, sink));
   const { unread } = definition;
-  // In this case, the nodes of the flow are unknown.
+  // If nodes or fragments could not be read, the nodes of the flow are unknown.
   const unclear = unread?.keys.has("nodes") || unread?.keys.has("fragments");
   return { graph, findings: unclear ? [] : sink.all };
 }
 
 /**
- * Errors in transitions. The nodes after a wrong transition are unreachable, and reporting them would report the same
- * error twice.
+ * Errors in transitions. The nodes after a wrong transition are unreachable. Reporting these nodes would report the
+ * same error twice.
  */
 const LEADS_NOWHERE: ReadonlySet<string> = new Set<KernelCode>([
   "dangling-transition",
@@ -147,7 +149,7 @@ function menuOf(
   } else if (pass.taskOf(node.id) !== undefined) {
     report(pass, "action-not-in-channel", "A called task cannot have menus.", {
       ...at,
-      hint: "Move the menu to the nodes of the flow: a menu does not return to a task.",
+      hint: "Move the menu to the nodes of the flow, because a menu does not return to a task.",
     });
   }
   for (const [transition, target] of Object.entries(node.on))

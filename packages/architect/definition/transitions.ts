@@ -10,8 +10,8 @@ import { atKey, atValue, isUnread, type Pass, report } from "./scope.ts";
 import type { NodeDefinition, TaskDefinition } from "./types.ts";
 
 /**
- * Maps the names under `on` of a node, in the definition's spelling, to transitions of the graph. Does not include the
- * transitions that `then` covers.
+ * Maps the names under a node's `on`, in the definition's spelling, to transitions of the graph. Transitions that
+ * `then` covers are not included.
  */
 function transitionsByName(
   node: NodeDefinition,
@@ -65,7 +65,10 @@ export function transitionsOf(
   return found;
 }
 
-/** Whether the outcomes of the called module are known: the module exists, and its outcomes could be read. */
+/**
+ * Whether the outcomes of the called module are known. This requires that the module exists and that its outcomes could
+ * be read.
+ */
 function outcomesKnown(contract: ModuleContract | undefined): contract is ModuleContract {
   return contract !== undefined && !contract.unread?.has("outcome");
 }
@@ -129,7 +132,9 @@ export function checkTarget(
   const task = pass.taskOf(node.id);
   const isElsewhere = pass.definition.nodes.some(({ id }) => id === target);
   const where = task ? `the task '${task}'` : "the flow itself";
-  const leave = task ? "Transitions cannot leave a task. End it with endTask: PATH." : "Call the task: callTask: NAME";
+  const leave = task
+    ? "Transitions cannot leave a task. End the task with endTask: PATH."
+    : "Call the task: callTask: NAME";
   report(
     pass,
     "dangling-transition",

@@ -37,12 +37,12 @@ export interface NodeDefinition {
   /** Output path -> node id. */
   readonly on: Readonly<Record<string, NodeId>>;
   readonly then?: NodeId;
-  /** Display name in Architect; default: the ID. */
+  /** Display name in Architect; default: the id. */
   readonly name?: string;
   readonly note?: string;
 }
 
-/** A task that nodes call: its own nodes, whose transitions stay within the task, and the output paths of a call. */
+/** A task that nodes call: its nodes, whose transitions remain within the task, and the output paths of a call. */
 export interface TaskDefinition {
   /** Display name in Architect; default: the key. */
   readonly name?: string;
@@ -60,7 +60,10 @@ export interface Unread {
   readonly nodes: ReadonlySet<NodeId>;
 }
 
-/** A flow file, checked and typed, with values substituted. Not yet a graph: names and targets are unresolved. */
+/**
+ * A flow file, checked and typed, with values substituted. Names and targets are not resolved yet, as they are in a
+ * graph.
+ */
 export interface FlowDefinition {
   readonly file: string;
   readonly type: FlowType;
@@ -80,7 +83,7 @@ export interface FlowDefinition {
   readonly inputs: Readonly<Record<string, FlowVariableDefinition>>;
   readonly outputs: Readonly<Record<string, FlowVariableDefinition>>;
   /**
-   * Modules: named outcomes, `completed` unless the file declares others; without `error`, which always exists. Empty
+   * Modules: the named outcomes. Default: `completed`. The outcome `error`, which always exists, is not included. Empty
    * for `outcomes: none`.
    */
   readonly outcomes: readonly string[];
@@ -88,7 +91,7 @@ export interface FlowDefinition {
   readonly values: Readonly<Record<string, ValueDefinition>>;
   readonly onFault?: {
     readonly say?: ArchyValue;
-    /** `disconnect`, or `end` in flows without a conversation; a queue; or Archy's own `errorHandling`. */
+    /** One of: `disconnect` or, in flows without a conversation, `end`; a queue; Archy's own `errorHandling`. */
     readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
   };
   readonly settings: ArchyMap;
@@ -111,16 +114,16 @@ export interface FlowDefinition {
   readonly unread?: Unread;
   /** The values that replaced `${name}`. */
   readonly filledIn: readonly Scalar[];
-  /** For a TypeScript definition that declares values: its source, for substituting a stack's values. */
+  /** For a TypeScript definition that declares values: its source, in which a stack's values are substituted. */
   readonly written?: WrittenDefinition;
   /**
-   * The place of a value in the file, or of its key with `at: "key"`. If the path does not exist, the place of the
-   * nearest ancestor.
+   * The location of a value in the file or, with `at: "key"`, of its key. If the path does not exist, the location of
+   * the nearest ancestor.
    */
   locate(path: ArchyPath, at?: "key" | "value"): Location;
 }
 
-/** A per-environment value that a definition declares, with the valid parts of the declaration. */
+/** A declared per-environment value of a definition, with the valid parts of its declaration. */
 export interface DeclaredValue {
   readonly location: Location;
   readonly type?: ValueDefinition["type"];
@@ -130,18 +133,18 @@ export interface DeclaredValue {
 /** A definition before its values are substituted, in YAML or in TypeScript. */
 export interface WrittenDefinition {
   readonly file: string;
-  /** Independent of the stack. */
+  /** The data of the definition, which does not depend on the stack. */
   readonly data: ArchyValue;
   readonly declaredValues: ReadonlyMap<string, DeclaredValue>;
   /**
    * Substitutes the values.
-   * @param o.open values that are known to be missing: they stay as `${name}`, and their consequences are not reported
+   * @param o.open values that are known to be missing; they remain as `${name}`, and the consequences are not reported
    */
   fill(values: Values, o?: { open?: readonly string[] }): FilledDefinition;
 }
 
 export interface FilledDefinition {
-  /** If it has errors, it has `unread` and can be used only for checks; undefined without a flow type. */
+  /** A definition with errors has `unread` and can be used only for checks. Undefined if the file has no flow type. */
   readonly definition?: FlowDefinition;
   readonly findings: readonly Diagnostic[];
   /** Whether a finding in the file is only a consequence of a missing value. */

@@ -6,14 +6,14 @@ import { tokenize } from "../expression/tokens.ts";
 import type { Source } from "./source.ts";
 
 /**
- * Maximum length of an expression that is repaired. Limited because the expression is parsed once for each of its
- * brackets.
+ * Maximum length of an expression that is repaired. The length is limited because the expression is parsed once for
+ * each of its brackets.
  */
 const LONGEST = 2000;
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]" };
 
-/** Number of brackets that an expression leaves open; undefined if it closes more brackets than it opens. */
+/** Number of unclosed brackets in an expression; undefined if it closes more brackets than it opens. */
 function open(expression: string): number | undefined {
   let depth = 0;
   for (const { type, text } of tokenize(expression)) {
@@ -30,8 +30,8 @@ function isCut(value: ArchyValue): value is string {
 }
 
 /**
- * Repairs expressions and text that commas cut: inside braces, YAML reads `{a: =If(b, c, d)}` as the string `=If(b` and
- * the keys `c` and `d)` without values. Reports each as `unquoted-comma`.
+ * Repairs expressions and text that commas split. Inside braces, YAML reads `{a: =If(b, c, d)}` as the string `=If(b`
+ * and the keys `c` and `d)` without values. Reports each repair as `unquoted-comma`.
  */
 export function withoutCuts(source: Source, sink: DiagnosticSink): Source {
   const before = sink.errors.length;
@@ -88,7 +88,10 @@ interface Whole {
   readonly rest: readonly string[];
 }
 
-/** The keys from a position up to the first that has a value. An action may have none: `{disconnect}`. */
+/**
+ * The keys from a position up to the first key with a value, or the first key that is an action: an action may have no
+ * value (`{disconnect}`).
+ */
 function keysWithoutValues(entries: readonly (readonly [string, ArchyValue])[], from: number): string[] {
   const keys: string[] = [];
   for (let at = from; at < entries.length; at++) {
@@ -107,7 +110,10 @@ function textAt(value: ArchyValue, rest: readonly string[], line: () => string):
   return text === undefined ? undefined : { text, rest };
 }
 
-/** The expression at the beginning of a line, up to its last closing bracket; undefined without one. */
+/**
+ * The expression at the beginning of a line, up to the bracket that closes it; undefined if there is none or if the
+ * expression has no comma.
+ */
 function wholeAt(line: string): Whole | undefined {
   for (let end = line.indexOf(")"); end >= 0; end = line.indexOf(")", end + 1)) {
     const text = line.slice(0, end + 1);

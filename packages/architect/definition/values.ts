@@ -20,8 +20,8 @@ export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean 
 }
 
 /**
- * The value of each declared name: the given value, or the default if none is given. Reports missing and mistyped
- * values to the sink.
+ * The value of each declared name: the given value or, if there is none, the default. Reports missing values, and
+ * values of the wrong type, to the sink.
  */
 export function resolveValues(
   declared: Readonly<Record<string, ValueDefinition>>,
@@ -52,7 +52,7 @@ export function fillIn(
   o: {
     values: ReadonlyMap<string, Scalar>;
     declared: readonly string[];
-    /** The parameters of a fragment, by path within it: they stay unchanged, and so does `$${`. */
+    /** The parameters of the fragment at a path. Parameters and `$${` are not substituted in a fragment. */
     parameters?: (path: ArchyPath) => readonly string[] | undefined;
     source: Source;
     sink: DiagnosticSink;
@@ -75,7 +75,7 @@ export function fillIn(
   return mapTexts(data, (text, path) => filledText(text, (name) => lookUp(name, path), keepsEscapes(path)));
 }
 
-/** A copy of the data with the given names substituted; every other `${}` stays unchanged. */
+/** A copy of the data with the given names substituted. Every other `${}` remains unchanged. */
 export function fillKnown(data: ArchyValue, values: ReadonlyMap<string, Scalar>): ArchyValue {
   return mapTexts(data, (text) => filledText(text, (name) => values.get(name)));
 }

@@ -24,7 +24,10 @@ export interface DataActionCall {
   readonly path: ArchyPath;
 }
 
-/** The call to a data action in the properties of an action: `category: {INTEGRATION: {dataAction: {ACTION: ...}}}` (reference/archy.md §d). */
+/**
+ * The data action that an action calls, from the action's properties: `category: {INTEGRATION: {dataAction: {ACTION:
+ * ...}}}` (reference/archy.md §d).
+ */
 export function dataActionCall(properties: ArchyMap): DataActionCall | undefined {
   const [integration, held] = singleEntry(properties["category"]) ?? [];
   const [name, bindings] = singleEntry(getMap(held, "dataAction")) ?? [];
@@ -40,7 +43,10 @@ export interface TableLookup {
   readonly path: ArchyPath;
 }
 
-/** The lookup in the properties of an action: `dataTable: {TABLE: {foundOutputs}}` (reference/archy.md §d). */
+/**
+ * The data table lookup of an action, from the action's properties: `dataTable: {TABLE: {foundOutputs}}`
+ * (reference/archy.md §d).
+ */
 export function tableLookup(properties: ArchyMap): TableLookup | undefined {
   const [table, bindings] = singleEntry(properties["dataTable"]) ?? [];
   return table === undefined || !isMap(bindings) ? undefined : { table, bindings, path: ["dataTable", table] };
@@ -81,7 +87,10 @@ export function bindings(action: string, properties: ArchyMap, contracts: KnownC
   return found;
 }
 
-/** The outputs of an action whose types come from a contract: their list, and the property around it. */
+/**
+ * The outputs of an action whose types come from a contract: the list of outputs, and the property that contains the
+ * list.
+ */
 function boundByContract(properties: ArchyMap, { dataActions, dataTables }: KnownContracts) {
   const call = dataActions && dataActionCall(properties);
   const contract = call && dataActions(call.name);

@@ -16,7 +16,7 @@ import { VARIABLE } from "./vocabulary.ts";
 
 const MEMBER = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-/** The declarations in the file: the inputs, outputs and outcome of a module, and variables. */
+/** The variables that the file declares: variables, and a module's inputs, outputs and outcome. */
 export function declaredVariables(pass: Pick<Pass, "definition" | "sink" | "scope" | "localScope">): VariableTable {
   const { definition } = pass;
   const table = new VariableTable();
@@ -122,8 +122,8 @@ function inExpression(expression: string): string[] {
 }
 
 /**
- * Every variable of the flow: declared, set, or only read, in which case it is a string with a warning. Reports wrong
- * scopes to the sink.
+ * Every variable of the flow: declared, set or read. A variable that is only read is a string, and a warning is
+ * reported. Reports wrong scopes to the sink.
  */
 export function allVariables(declared: VariableTable, uses: readonly VariableUse[], pass: Pass): FlowVariable[] {
   for (const { variable, node, access, type } of uses) {
@@ -143,7 +143,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
     const meant = near === undefined ? "" : `Did you mean '${near}'? `;
     report(pass, "never-set", `The flow reads '${variable}', but nothing sets it.`, {
       ...atVariable(variable, node, pass),
-      hint: `${meant}It becomes a string variable without a value. If that is intended, declare it under 'variables'.`,
+      hint: `${meant}The variable becomes a string without a value. If that is intended, declare it under 'variables'.`,
     });
   }
   for (const name of Object.keys(pass.definition.variables)) {
@@ -152,13 +152,13 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   return declared.all();
 }
 
-/** The place where a node names a variable; the node's own place if unknown. */
+/** The location at which a node names a variable. If this is unknown, the location of the node. */
 function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
   const location = textPlace({ node, text: variable }, definition);
   return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };
 }
 
-/** Whether a variable's scope exists, for a node or, if none is given, anywhere in the flow. */
+/** Whether a variable's scope exists for a node or, if no node is given, anywhere in the flow. */
 function inScope(variable: string, { node }: Pick<Finding, "node">, pass: Pass): boolean {
   const { type, tasks } = pass.definition;
   const own = variable.slice(0, variable.indexOf(".")).toLowerCase();

@@ -6,8 +6,8 @@ export const NODE_ID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 export const VARIABLE = /^(Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*$/;
 
 /**
- * Refuses names of properties that every JavaScript object has, because looking up a node or transition with such a
- * name would always succeed.
+ * Refuses names of properties that every JavaScript object has. Looking up a node or transition with such a name would
+ * always succeed.
  */
 const nameOf = (what: string) =>
   z
@@ -20,9 +20,7 @@ export const outcomeName = nameOf("an outcome's name");
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
-/**
- * A different message than the schema's own ends the parsing of a union, so that the message can list the alternatives.
- */
+/** `abort` ends the parsing of a union, so that the message of the union can list the alternatives. */
 export const expression = z.string().startsWith("=", { error: "expected an =expression", abort: true });
 /** A value in Archy's notation, `{lit: ...}`, or an action's own properties. */
 export const wrapper = z.record(z.string(), z.unknown());

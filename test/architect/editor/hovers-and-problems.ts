@@ -41,7 +41,7 @@ export const hovers: readonly HoverCase[] = [
   [node("    callModule: m\n    on: {err^or: b}"), "after `error`"],
   [node("    menu: {audio: x, choices: {a: {everyw^here: true}}}"), "works in every menu"],
   [node("    use: f\n    wi^th: {x: 1}"), "The parameters of the fragment"],
-  ["inboundCall: A\ntasks: {t: {pat^hs: [x], nodes: {}}}", "the transitions of its calls"],
+  ["inboundCall: A\ntasks: {t: {pat^hs: [x], nodes: {}}}", "Calls to the task have a transition for each"],
   [set("=Le^ft(Flow.name, 2)"), "The new value, or an =expression"],
   [
     set("=Le^ft(Flow.name, 2)"),

@@ -71,7 +71,7 @@ const collectInput: Shorthand = {
   },
 };
 
-/** The short forms of a message. They omit `replyMode` if the short form implies the same value. */
+/** The short forms of a message. `replyMode` is omitted if the short form implies its value. */
 function messageForms(node: FlowNode): (Form | undefined)[] {
   const properties = others(node);
   if (!properties) return [];
@@ -99,7 +99,7 @@ function toMessage(action: string, about: string, preset: ArchyMap = {}): Shorth
 const sendResponse = toMessage("sendResponse", "Sends a message: text or an =expression");
 const sendAutoReply = toMessage(
   "sendAutoReply",
-  "Replies to an e-mail: text or an =expression. Only the sender receives the reply, unless replyMode says otherwise",
+  "Replies to an e-mail: text or an =expression. Only the sender receives the reply, unless replyMode has a different value",
   { replyMode: "replyToSender" },
 );
 

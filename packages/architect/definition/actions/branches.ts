@@ -28,7 +28,9 @@ const cases = z.strictObject({
   cases: z
     .record(
       caseName,
-      expression.describe("The flow takes this case if its expression is true and no earlier case is true"),
+      expression.describe(
+        "The flow takes this case if its expression is true and the expressions of all earlier cases are false",
+      ),
     )
     .describe("The cases by name, in the order in which they are tested. Each name is a transition"),
 });
@@ -38,8 +40,8 @@ function caseNames(body: ArchyValue, on: readonly string[]): string[] {
 }
 
 /**
- * The formats of literals that are not strings. A case name in any other format is a string, and the checks compare it
- * with the type.
+ * The formats of literals that are not strings. A case name in any other format is a string. The checks report it if
+ * its type does not fit.
  */
 const BARE: Readonly<Record<string, RegExp>> = {
   boolean: /^(?:true|false)$/i,
@@ -61,15 +63,15 @@ function conditions(body: ArchyValue, context: ShorthandContext): string[] {
 }
 
 /**
- * `switch: =Flow.choice` with the values as output paths (`on: {"1": sales, "2": support, default: again}`), or
- * `switch: {cases: {vip: =Flow.vip, late: =...}}` with the names of the cases as output paths. Cases are tried in order.
+ * `switch: =Flow.choice` has the values as output paths: `on: {"1": sales, "2": support, default: again}`. `switch:
+ * {cases: {vip: =Flow.vip, late: =...}}` has the names of the cases as output paths. Cases are tested in order.
  */
 const switchCases: Shorthand = {
   action: "switch",
   schema: z
     .union([expression, cases], "expected an =expression, or {cases: {NAME: =expression}}")
     .describe(
-      "Compares an =expression with the names of the transitions: switch: =Flow.choice. Or takes the first of several cases whose expression is true",
+      "Compares an =expression with the names of the transitions: switch: =Flow.choice. With `cases`, takes the first case whose expression is true",
     ),
   needsTypes: true,
   toArchy(body, context) {

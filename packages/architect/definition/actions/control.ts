@@ -7,8 +7,8 @@ import { count, duration, nodeId, variable } from "../vocabulary.ts";
 import { bodies, type Shorthand } from "./shorthand.ts";
 
 /**
- * `loop: {times: 3}`; its output paths are `each` (an iteration) and `done`. A transition back to it starts the next
- * iteration.
+ * `loop: {times: 3}`. Its output paths are `each` (an iteration) and `done`. A transition back to the loop starts the
+ * next iteration.
  */
 const loop: Shorthand = {
   action: "loop",
@@ -19,7 +19,7 @@ const loop: Shorthand = {
         .optional()
         .describe("The variable that counts the iterations, from 0. Default: a generated variable"),
     })
-    .describe("Repeats the nodes that follow `each`. A transition back to it starts the next iteration"),
+    .describe("Repeats the nodes that follow `each`. A transition back to the loop starts the next iteration"),
   toArchy(body, { node, localScope }) {
     const { times, index } = body as ArchyMap;
     return {
@@ -36,12 +36,12 @@ const loop: Shorthand = {
   },
 };
 
-/** Turns a node's ID into a variable name: `ask-for-pin` becomes `askForPin`. */
+/** Converts a node's id to a variable name: `ask-for-pin` becomes `askForPin`. */
 export function variableName(id: string): string {
   return id.replace(/[-_]+([A-Za-z0-9])?/g, (_, letter: string | undefined) => (letter ?? "").toUpperCase());
 }
 
-/** `callTask: NAME` calls a task of the file; the output paths are the task's paths. */
+/** `callTask: NAME` calls a task of the file. Its output paths are the task's paths. */
 const callTask: Shorthand = {
   action: "callTask",
   schema: z
@@ -57,7 +57,7 @@ const callTask: Shorthand = {
     bodies(Object.keys(rest).length === 0 ? targetTaskRef : undefined),
 };
 
-/** `endTask: {}`, or `endTask: PATH` in a called task: the output path of its call. */
+/** `endTask: {}`, or `endTask: PATH` in a called task. PATH is an output path of the call. */
 const endTask: Shorthand = {
   action: "endTask",
   schema: z

@@ -4,8 +4,8 @@ import { NEXT, outputPathsOf } from "../../graph/output-paths.ts";
 import { shorthands } from "./table.ts";
 
 /**
- * The text of docs/actions.md: every action of the action table, with its output paths, its properties and the flow
- * types it was seen in.
+ * The text of docs/actions.md: every action of the action table, with its output paths, its properties, and the flow
+ * types whose exports contain it.
  */
 export function actionsDocument(): string {
   const all: readonly ActionInfo[] = Object.values(actionGroups).flat();
@@ -22,11 +22,11 @@ const HEAD = `# Actions
 Every action that a node of a flow file can have, by its Archy key ([how to write a flow](flow-files.md)).
 
 - **Seen in** names the flow types in which exports from real organisations have the action, with its output paths and
-  properties. The action may also work in other flow types; the check then reports a note.
-- **inferred**: no known export has the action. Key, output paths and properties follow the class of that name in the
-  vendor's scripting SDK (\`reference/archy.md §d\`). Its spelling in a document is not confirmed.
-- *short form*: [how to write a flow](flow-files.md) describes a short form. All other actions use the properties listed
-  here.
+  properties. The action may also work in other flow types. The check reports a note for these.
+- **inferred**: no known export has the action. Its key, output paths and properties follow the class of that name in the
+  vendor's scripting SDK (\`reference/archy.md §d\`). The spelling in a document is not confirmed.
+- *short form*: the action has a short form ([how to write a flow](flow-files.md)). All other actions use the properties
+  listed here.
 - Output paths: *then* is the next action, *ends* means that nothing follows, *leaves* means that the conversation leaves
   the flow unless it takes one of the paths.
 

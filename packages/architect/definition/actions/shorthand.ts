@@ -14,32 +14,35 @@ export interface ShorthandContext {
   error(code: KernelCode, message: string, place?: Partial<Pick<Finding, "at" | "where" | "hint">>): void;
 }
 
-/** One form of a node's action: the body, and the names of output paths that differ from the names in the graph. */
+/** One form of a node's action: the body, and the output paths whose names differ from the names in the graph. */
 export interface Form {
   readonly body: ArchyValue;
   /** Output path of the graph -> its name in this form. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
-/** The short form of an action with one main property. One row per such action; other actions need none. */
+/** The short form of an action with one main property. Other actions do not need a short form. */
 export interface Shorthand {
   readonly action: string;
-  /** The schema of the action key's value. Editors show its description and those of its keys. */
+  /** The schema of the action key's value. Editors show the descriptions of the schema and of its keys. */
   readonly schema: z.ZodType;
-  /** Archy properties that the short form's own keys produce and that must not be combined with them. */
+  /** Archy properties that the short form's own keys produce. They must not be combined with these keys. */
   readonly writes?: readonly string[];
   /** The action's properties in Archy's notation. `body` matches the schema. */
   toArchy(body: ArchyValue, context: ShorthandContext): ArchyMap;
   /**
-   * Possible forms of a node, the shortest first. A form may lose information: the caller compares the result of
+   * Possible forms of a node, the shortest first. A form may lose information, so the caller compares the result of
    * `toArchy`. Omitted for plain keys.
    */
   toForms?(node: FlowNode): readonly (Form | undefined)[];
-  /** Whether `toArchy` needs the types of variables; if so, the action is processed after those that set variables. */
+  /**
+   * Whether `toArchy` needs the types of variables. If so, the action is processed after the actions that set
+   * variables.
+   */
   readonly needsTypes?: true;
   /** Types of the variables that the action sets, if the body and the types of other variables determine them. */
   binds?(body: ArchyValue, typeOf: (variable: string) => string | undefined): Readonly<Record<string, string>>;
-  /** Names of the cases in order, for an action with cases; the output paths are these and `default`. */
+  /** Names of the cases in order, for an action with cases. The output paths are the cases and `default`. */
   cases?(body: ArchyValue, on: readonly string[]): readonly string[];
 }
 
@@ -54,7 +57,7 @@ export function others(node: FlowNode, ...keys: string[]): ArchyMap | undefined 
   return plainProperties(node.kind, rest);
 }
 
-/** Property `key` on its own, or under the key `as` together with the other properties. */
+/** Two forms: the property `key` alone, and the property under the key `as` together with the other properties. */
 export function pointed(
   node: FlowNode,
   key: string,

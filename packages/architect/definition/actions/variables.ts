@@ -46,7 +46,7 @@ function withAttributes(body: ArchyValue, held: (value: ArchyValue) => ArchyMap)
 
 function assignedType(target: string, value: ArchyValue, context: ShorthandContext): string {
   const known = context.typeOf(target) ?? typeOfValue(value, context.typeOf);
-  // An error in an invalid expression is reported at its own place.
+  // An invalid expression is reported separately.
   if (known || isInvalid(value)) return known ?? "string";
   context.error("unknown-variable-type", `The type of '${target}' is unknown.`, {
     at: [target],
@@ -60,7 +60,9 @@ function isInvalid(value: ArchyValue): boolean {
   return typeof exp === "string" && !parseExpression(exp).ok;
 }
 
-/** `updateData: {Flow.x: value, ...}`; types come from the declared variables, otherwise from the values. */
+/**
+ * `updateData: {Flow.x: value, ...}`. Types come from the declared variables or, for other variables, from the values.
+ */
 const updateData: Shorthand = {
   action: "updateData",
   schema: z
