@@ -98,7 +98,7 @@ describe("the state of a stack", () => {
   test("`adopt --help` tells the two ways to take over everything apart", async () => {
     const { output } = await checkout.does("npm run flowctl -- adopt --help");
     expect(output).toMatch(/--all .*flow/);
-    expect(output).toMatch(/--declared .*source declares/);
+    expect(output).toMatch(/--declared .*objects that the source\s+declares/);
   });
 
   test("a state that is older than the last update: flows are recognised, and nothing is published twice", async () => {

@@ -185,7 +185,7 @@ describe("adopting", () => {
   });
 
   test.each([
-    [["adopt", "x", "no-such-id"], "answered 404"],
+    [["adopt", "x", "no-such-id"], "returned 404"],
     [["adopt", "x"], "Give a key and the id of a flow"],
     [["adopt", "--prefix", "x", "--stack", "nowhere"], "There is no Pulumi.nowhere.yaml"],
   ])("%j is refused with the reason", async (args, text) => {

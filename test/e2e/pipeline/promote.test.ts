@@ -100,7 +100,7 @@ describe("promotion", () => {
     const { code, stdout } = await promote("dev", "live", "--yes");
     expect([code === 0, stdout]).toEqual([
       false,
-      expect.stringContaining('The flow "Common error handler" runs in dev from a different source'),
+      expect.stringContaining('The flow "Common error handler" runs in dev from a source other than its file.'),
     ]);
     expect((await pulumi("dev", "up")).code).toBe(0);
   });
@@ -118,7 +118,7 @@ describe("promotion", () => {
     expect((await pulumi("live", "preview", variable)).code).toBe(0);
     workspace.write("handed-over.json", JSON.stringify({ stack: "test", sourceDigests }));
     const other = await pulumi("live", "preview", variable);
-    expect([other.code === 0, /those\s+of\s+the\s+stack\s+test,\s+not\s+of\s+dev/.test(other.stdout)]).toEqual([
+    expect([other.code === 0, /belong\s+to\s+the\s+stack\s+test,\s+not\s+to\s+dev/.test(other.stdout)]).toEqual([
       false,
       true,
     ]);
