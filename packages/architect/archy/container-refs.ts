@@ -34,7 +34,10 @@ export function referables(doc: ArchyDocument): Referable[] {
   return found;
 }
 
-/** Finds the part that a reference such as `/inboundCall/tasks/task[Main_10]` or `./menus/menu[m]` names (reference/archy.md §f). */
+/**
+ * Resolves references to parts, such as `/inboundCall/tasks/task[Main_10]` or `./menus/menu[m]` (reference/archy.md
+ * §f).
+ */
 export class RefResolver {
   readonly #doc: ArchyDocument;
   readonly #byPlace = new Map<string, Referable>();
@@ -50,7 +53,7 @@ export class RefResolver {
     }
   }
 
-  /** The part that a reference names, relative to the object at `from`; undefined if it does not exist. */
+  /** The part that a reference names, relative to the object at `from`; undefined if the part does not exist. */
   resolve(text: string, from: ArchyPath = [this.#doc.flowType]): Referable | undefined {
     const [first, ...steps] = text.split(/\/(?![^[]*\])/);
     let path: ArchyPath;

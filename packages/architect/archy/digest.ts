@@ -7,8 +7,8 @@ import type { ArchyDocument, ArchyValue } from "./types.ts";
  * The document in normal form. The normal form omits exactly the following:
  *
  * - the order of a mapping's keys, layout, quoting and comments;
- * - the spelling of refIds: a part's refId becomes `#<position>`, and a reference (`startUpRef`, `target…Ref`,
- *   `defaultChildMenuRef`) becomes the new refId of the part that it names, absolute or relative;
+ * - the spelling of refIds: a part's refId becomes `#<position>`, and an absolute or relative reference (`startUpRef`,
+ *   `target…Ref`, `defaultChildMenuRef`) becomes the new refId of the part that it names;
  * - output paths without actions (their `enabled` property is kept), empty action lists, the empty `default` of a
  *   switch;
  * - `noValue` entries of the mappings `inputs`, `outputs`, `successOutputs`, `failureOutputs` and `foundOutputs`
@@ -35,7 +35,7 @@ export function normalForm(doc: ArchyDocument): ArchyValue {
   return { [doc.flowType]: body };
 }
 
-/** SHA-256 of the normal form, in 64 hex digits. It identifies the content of a document. */
+/** SHA-256 of the normal form, in 64 hex digits. The digest identifies the content of a document. */
 export function digest(doc: ArchyDocument): string {
   return sha256(canonical(normalForm(doc)));
 }

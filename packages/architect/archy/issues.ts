@@ -10,7 +10,7 @@ import { holdsActions, walk } from "./visit.ts";
 /**
  * Errors in a valid document that the platform would refuse, in document order:
  *
- * - `external-ref`, a warning: a part is in another file; only the Archy command line merges files (reference/archy.md
+ * - `external-ref`, a warning: a part is in another file (only the Archy command line merges files, reference/archy.md
  *   §f)
  * - `dangling-reference`: `startUpRef`, `target…Ref` or `defaultChildMenuRef` does not name a part of the document
  * - `missing-start`: the document does not say where the flow starts

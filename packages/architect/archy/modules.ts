@@ -17,7 +17,7 @@ export interface DocumentModuleCall {
   readonly location: Location;
 }
 
-/** The variable that receives the outcome of a module written as a definition (design §4, "Outcomes"). */
+/** The variable that receives the outcome of a module, if the module is a definition (design §4, "Outcomes"). */
 export const OUTCOME_VARIABLE = "Common.outcome";
 
 /**
@@ -59,7 +59,7 @@ export function namedByStandIn(doc: ArchyDocument): ReadonlySet<string> {
   return new Set(unknown.map(({ module }) => module));
 }
 
-/** Whether a stand-in for a missing value is part of a flow's own name. */
+/** Whether the name of a flow contains a stand-in for a missing value. */
 export function hasStandInName(doc: ArchyDocument): boolean {
   return isStandIn(doc, [doc.flowType, "name"]);
 }
@@ -90,7 +90,7 @@ export function moduleContract(
   };
 }
 
-/** The outcome contract in a module's own text; undefined if the module does not follow the convention. */
+/** The outcome contract in the text of a module; undefined if the module does not follow the convention. */
 function declaredOutcome(doc: ArchyDocument): OutcomeContract | undefined {
   const variable = variablesOf(doc.body["variables"]).find((v) => sameName(v.name, OUTCOME_VARIABLE));
   if (!variable?.isOutput || get(variable.initialValue, "lit") !== "error") return undefined;

@@ -7,7 +7,10 @@ const BINDINGS = new Set(["inputs", "outputs", "successOutputs", "failureOutputs
 export interface PartNames {
   /** Path and position-based name of a part of the document (a task, a menu...); undefined for any other mapping. */
   partOf(body: ArchyMap): { readonly path: ArchyPath; readonly name: string } | undefined;
-  /** Position-based name of the part that a reference names, relative to a part; undefined if it does not exist. */
+  /**
+   * Position-based name of the part that a reference names, relative to the part at `from`; undefined if the part does
+   * not exist.
+   */
   target(reference: string, from: ArchyPath): string | undefined;
 }
 
@@ -65,7 +68,7 @@ function sorted(value: ArchyValue): ArchyValue {
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key] as ArchyValue)]));
 }
 
-/** JSON with sorted keys, including numbers that JSON does not support. Equal data produces equal text. */
+/** JSON with sorted keys. Also supports numbers that JSON does not support. Equal data produces equal text. */
 export function canonical(value: ArchyValue): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (isMap(value)) {
@@ -82,8 +85,8 @@ export function canonical(value: ArchyValue): string {
 export const REFERENCED_OBJECTS = "referencedObjects";
 
 /**
- * Whether a key of an action, a part or a variable is Architect's tracking number, which changes between exports
- * (reference/export-shapes.md, "Newer exports"). An input with that name contains a mapping.
+ * Whether a key of an action, a part or a variable is Architect's tracking number. The number changes between exports
+ * (reference/export-shapes.md, "Newer exports"). In contrast, an input with the same name contains a mapping.
  */
 function isTracking(key: string, value: ArchyValue | undefined): boolean {
   return key === "trackingId" && typeof value === "number";

@@ -4,7 +4,7 @@ import type { ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, getText, isMap, singleEntry, valueAt } from "./values.ts";
 import { walk } from "./visit.ts";
 
-/** One output path of an action: its name, and where its actions are in the action's body. */
+/** One output path of an action: the name of the path, and the location of its actions in the action's body. */
 export interface OutputPlace {
   /** The name, unique among the action's output paths. */
   readonly name: string;
@@ -25,8 +25,8 @@ export interface OutputPlace {
 const RESERVED = ["next", "each", "done", "__proto__"];
 
 /**
- * The locations of an action's nested actions. Switches are not supported, because their cases are named by their
- * tests. The order is: the output paths of the action table; the paths that the action itself names, in lists (`paths:
+ * The locations of an action's nested actions. Switches are not supported, because the name of a case comes from its
+ * test. The order is: the output paths of the action table; the paths that the action itself names, in lists (`paths:
  * [{path: {name, actions}}]`) and mappings (`intents: {Order: {actions}}`); every other mapping with `actions`, at any
  * depth. The paths of a bot call are below region, bot, language and alias (reference/export-shapes.md).
  */
@@ -52,7 +52,7 @@ export function outputPlaces(key: string, body: ArchyMap): OutputPlace[] {
   return unique([...found, ...deep.filter(({ at }) => !known.has(at.join("\0")))], info);
 }
 
-/** Path of the mapping that has the action's output paths as keys, even if it does not exist yet. */
+/** Path of the mapping that has the action's output paths as keys. The mapping may not exist yet. */
 export function outputBlock(key: string, body: ArchyMap): ArchyPath {
   const steps = actionOf(key)?.outputsAt;
   if (steps === undefined) return ["outputs"];
@@ -123,7 +123,7 @@ function holds(value: ArchyValue): boolean {
   );
 }
 
-/** Every mapping with actions, except the paths in the action's own block. */
+/** Every mapping with actions, except the paths in the block of the action's output paths. */
 function furtherPlaces(body: ArchyMap, block: ArchyPath): OutputPlace[] {
   const found: OutputPlace[] = [];
   walk<{ value: ArchyValue; at: ArchyPath }>([{ value: body, at: [] }], ({ value, at }) => {

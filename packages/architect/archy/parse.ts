@@ -11,7 +11,7 @@ import { readYaml, type YamlData } from "./yaml.ts";
 
 /** Default maximum size of a document, in bytes of UTF-8. */
 export const MAX_BYTES = 1_000_000;
-/** YAML tokens per allowed byte; real exports have 0.17 on average, at most 0.3. */
+/** YAML tokens per allowed byte. Real exports have 0.17 tokens per byte on average, and at most 0.3. */
 const TOKENS_PER_BYTE = 0.4;
 
 /**
@@ -52,7 +52,7 @@ function documentOf(text: string, data: YamlData, file: string): ArchyDocument {
   if (root === null) {
     fail("not-archy", `The file is empty${text.trim() === "" ? "" : ": it has only comments"}.`, {
       location: { file, line: 1, column: 1 },
-      hint: "Write a definition, which begins with a line such as 'inboundCall: Sales', or replace the file with an export from Architect.",
+      hint: "Write a definition, or replace the file with an export from Architect. A definition begins with a line such as 'inboundCall: Sales'.",
     });
   }
   const types = Object.keys(flowTypes);
@@ -96,7 +96,7 @@ export interface WrittenExport {
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
   /**
    * The document with values instead of placeholders.
-   * @param o.standIn the replacement for a missing value; default: the placeholder's name, reduced to one word
+   * @param o.standIn the replacement for a missing value; default: the placeholder's name, converted to a single word
    * @throws DiagnosticError with the document's errors
    */
   fill(values: Readonly<Record<string, Scalar>>, o?: { standIn?: (name: string) => string }): ArchyDocument;

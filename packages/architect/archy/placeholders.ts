@@ -6,8 +6,8 @@ import { lineStarts, locationAt } from "./text.ts";
 export type Scalar = string | number | boolean;
 
 /**
- * Syntax of placeholders: `{{key}}` in Archy documents (reference/archy.md §f); in a Terraform template (`.tftpl`) also
- * `${key}`, with `$${` for a literal `${`.
+ * Syntax of placeholders. In Archy documents: `{{key}}` (reference/archy.md §f). In Terraform templates (`.tftpl`):
+ * also `${key}`, with `$${` for a literal `${`.
  */
 type PlaceholderDialect = "archy" | "tftpl";
 
@@ -24,7 +24,7 @@ export interface FilledStretch {
   readonly key: string;
   /**
    * - `value`: a value of the stack or of the flow's options
-   * - `stand-in`: a replacement for a missing value, which must not be checked as if it were a value
+   * - `stand-in`: a replacement for a missing value; checks must not treat the replacement as a value
    */
   readonly by: "value" | "stand-in";
 }
@@ -37,7 +37,7 @@ export interface Substituted {
   /** Keys of the values that the text uses, in order of first use. */
   readonly used: string[];
   readonly filled: FilledStretch[];
-  /** Every segment of the result that differs from the source text, in order, with its offsets in the source text. */
+  /** Every segment of the result that replaced text of the source, in order, with the offsets of the replaced text. */
   readonly replaced: readonly Replaced[];
 }
 
@@ -70,7 +70,7 @@ export function placeholders(text: string, { file = "" }: { file?: string } = {}
  * Replaces placeholders in the text, as the vendor's tools do before they read the YAML (reference/archy.md §f).
  *
  * @param o.standIn the replacement for a missing value
- * @throws DiagnosticError `missing-substitution`, one for each key without a value or stand-in, at its first occurrence.
+ * @throws DiagnosticError `missing-substitution` at the first occurrence of each key without a value or stand-in.
  */
 export function substitute(
   text: string,

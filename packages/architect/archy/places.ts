@@ -1,7 +1,7 @@
 import type { ArchyDocument, ArchyMap, ArchyPath, ArchyValue } from "./types.ts";
 import { get, getText, isMap, singleEntry, valueAt } from "./values.ts";
 
-/** A place in a document, in the notation of a publish job: `('<property>' i '<owner>')`. */
+/** A location in a document, in the notation of a publish job: `('<property>' i '<owner>')`. */
 export interface ArchyPlace {
   /** Key of the affected property. */
   readonly property: string;
@@ -9,7 +9,7 @@ export interface ArchyPlace {
   readonly owner: string;
 }
 
-/** One addressable object of a document: a menu, a task, a state, an action, a menu choice, a case. */
+/** One addressable object of a document: a menu, task, state, action, menu choice or case. */
 export interface AddressedItem {
   readonly address: string;
   /** The item's key in its list: `task`, `playAudio`, `menuDisconnect`. */
@@ -56,9 +56,9 @@ const ADDRESSABLE_LISTS = new Set([
 const VALUE_WRAPPERS = new Set(["lit", "exp", "name"]);
 
 /**
- * The addresses of a document. As in Archy, an item without a refId is called `_^_archy_<type>_<n>__`, where n counts
- * such items from 1 in document order (reference/archy.md, "References by name vs GUID"). Values below `lit` are data
- * and never contain items, even if their keys look like items.
+ * The addresses of a document. As in Archy, an item without a refId is called `_^_archy_<type>_<n>__`, where n is the
+ * position of the item among all such items, in document order (reference/archy.md, "References by name vs GUID").
+ * Values below `lit` are data and never contain items, even if their keys look like items.
  */
 export function documentPlaces(document: ArchyDocument): DocumentPlaces {
   const items: AddressedItem[] = [];

@@ -48,8 +48,8 @@ export function readBefore(known: Omit<ArchyDocument, "locate">): ArchyDocument 
 }
 
 /**
- * The document's text. A parsed document keeps its comments, order, quoting and unknown keys;
- * `parseArchy(printArchy(d))` equals `d` as data.
+ * The document's text. A parsed document keeps its comments, order, quoting and unknown keys. As data,
+ * `parseArchy(printArchy(d))` equals `d`.
  */
 export function printArchy(doc: ArchyDocument): string {
   return doc.text.endsWith("\n") ? doc.text : `${doc.text}\n`;

@@ -47,7 +47,7 @@ const forms: Readonly<Record<string, PropertyForm>> = {
   destination: keys({
     queue: keys({ targetQueue: named, callbackNumber: wrapped, calleeName: wrapped, voicemailGreeting: audio }),
     user: mapping,
-    // The SDK's class also has `targetGroup`, besides `targetQueue` and `targetUser`. No known export has it.
+    // The SDK's class has `targetQueue`, `targetUser` and `targetGroup`. No known export has `targetGroup`.
     group: mapping,
   }),
 };
@@ -65,7 +65,10 @@ export interface PropertyProblem {
   readonly path: ArchyPath;
 }
 
-/** Keys that any action or choice may have besides its properties (reference/archy.md §d, §f, reference/export-shapes.md). */
+/**
+ * Keys that any action or choice may have in addition to its properties (reference/archy.md §d, §f,
+ * reference/export-shapes.md).
+ */
 export const EVERYWHERE: ReadonlySet<string> = new Set(["name", "outputs", "refId", "ref", "trackingId", "none"]);
 
 /**

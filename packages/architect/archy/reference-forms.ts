@@ -16,7 +16,7 @@ export interface ReferenceForm {
   readonly form: "literal" | "name" | "key" | "dataAction" | "prompt" | "lookup";
   /** Required type of the target flow, by type of the referring flow. */
   readonly flowType?: (from: FlowTypeInfo) => FlowType | undefined;
-  /** Set if the form applies to this action only; otherwise it applies to every action and setting. */
+  /** Set if the form applies only to one action. Otherwise, the form applies to every action and setting. */
   readonly only?: string;
 }
 

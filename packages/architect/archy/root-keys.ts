@@ -21,7 +21,7 @@ const call = ["initialGreeting", "settingsMenu", "settingsSpeechRec"];
 const bot = ["settingsBotFlow", "settingsUserInput", "settingsKnowledge", "settingsNaturalLanguageUnderstanding"];
 
 /**
- * Additional keys that occur in exports of a flow type, besides its start and containers
+ * Additional keys in exports of a flow type. The keys of its start and containers are not included
  * (reference/archy-actions-observed.tsv, "TOP-LEVEL FLOW KEYS PER FLOW TYPE").
  */
 const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
@@ -65,7 +65,7 @@ export function rootKeyProblem(type: FlowType, key: string): { message: string; 
   };
 }
 
-/** A flow setting with enumerated values: the path to it, with `*` for each item of a list. */
+/** A flow setting with enumerated values: the path to the setting, with `*` for each item of a list. */
 export interface WordSetting {
   readonly path: readonly string[];
   readonly words: readonly string[];

@@ -5,7 +5,7 @@ import { isMap, isNoValue } from "./values.ts";
 
 /**
  * The path at which the platform's export of a published flow differs from the document that was sent. Undefined if
- * they are equivalent: the export contains everything in the document, and any other value is one that the platform
+ * they are equivalent: the export contains everything in the document and, otherwise, only values that the platform
  * adds to every export. Both are compared in normal form. An unknown addition counts as a difference, so two documents
  * count as equal only if that is certain.
  *
@@ -56,7 +56,7 @@ function first<Item, Found>(items: Iterable<Item>, find: (item: Item) => Found |
 const seconds = (n: number): ArchyMap => ({ lit: { seconds: n } });
 
 /**
- * Values that exports contain for properties that the document omits: the property's default in Architect
+ * Values that exports contain for properties that the document omits. They are the defaults in Architect
  * (reference/archy.md §a, §b, §d).
  */
 const DEFAULTS: Readonly<Record<string, readonly ArchyValue[]>> = {

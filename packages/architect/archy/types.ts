@@ -88,8 +88,8 @@ export interface ArchyReference {
    */
   readonly flowType?: FlowType;
   /**
-   * Set if the object is looked up by name when the flow runs (`FindQueue("x")`), so that publishing succeeds even if
-   * the object is missing.
+   * Set if the flow looks up the object by name when it runs (`FindQueue("x")`). Publishing then succeeds even if the
+   * object is missing.
    */
   readonly lookup?: true;
   readonly path: ArchyPath;

@@ -34,7 +34,7 @@ export function getText(value: ArchyValue | undefined, key: string): string | un
   return typeof found === "string" ? found : undefined;
 }
 
-/** Key and value of a mapping with exactly one key, the form of every item of an Archy list. */
+/** Key and value of a mapping with exactly one key. Every item of an Archy list has this form. */
 export function singleEntry(value: ArchyValue | undefined): readonly [string, ArchyValue] | undefined {
   if (!isMap(value)) return undefined;
   const keys = Object.keys(value);

@@ -10,7 +10,7 @@ const MAX_MESSAGE = 200;
 /**
  * Parses text that must contain exactly one YAML document. Reports `not-yaml`, `too-deep` and `document-too-complex` to
  * the sink.
- * @param o.maxTokens maximum number of YAML tokens in the text, line breaks included
+ * @param o.maxTokens maximum number of YAML tokens in the text, including line breaks
  * @returns undefined if nothing could be parsed, null for a document without content
  */
 export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens: number }): Node | null | undefined {
@@ -60,7 +60,7 @@ function withoutConsequences<P extends Pick<YAMLError, "code" | "pos">>([first, 
 
 /**
  * The first document in the tokens, and the second if it exists. A megabyte of invalid YAML produces hundreds of
- * thousands of error objects; without stack traces, that takes 0.7 s instead of 9 s.
+ * thousands of error objects. Without stack traces, this takes 0.7 s instead of 9 s.
  */
 function documentsOf(tokens: readonly CST.Token[], end: number): Document.Parsed[] {
   const composer = new Composer({ uniqueKeys: false, merge: false, schema: "core", version: "1.2", stringKeys: false });
@@ -113,7 +113,10 @@ function levelsOf({ stack }: Parser): number {
   return stack.length - (top === "block-map" || top === "block-seq" || top === "flow-collection" ? 1 : 2);
 }
 
-/** Tokens outside the file's single value. The composer would create an error for each, which is slow for thousands. */
+/**
+ * Tokens outside the file's single value. The composer would create an error for each token, which is slow for
+ * thousands of tokens.
+ */
 function strayTokens(tokens: readonly CST.Token[]): { offset: number }[] {
   const layout = new Set(["comment", "newline", "space", "byte-order-mark", "doc-end", "document"]);
   const ends = tokens.flatMap((token) => (token.type === "document" ? (token.end ?? []) : []));

@@ -81,7 +81,7 @@ function blamePlaceholders(source: SourceText, sink: DiagnosticSink, before: num
     const { sourceLine = "", column } = p.location;
     if (!/(^|\s)#/.test(sourceLine.slice(0, column - 1))) unresolved(sink, p.key, p.location);
   }
-  // A placeholder in a comment is not the cause. If there are no others, the original errors are kept.
+  // A placeholder in a comment is not the cause. If there are no other placeholders, the original errors are kept.
   if (sink.errors.length === before) for (const d of mistakes) sink.add(d);
 }
 

@@ -10,9 +10,9 @@ import { flowChecks, partChecks } from "./registry.ts";
 import { type CheckOptions, type Subject, subjectOf } from "./subject.ts";
 
 /**
- * All offline findings for one flow. An export is checked by its document, a definition by its graph from `toGraph`.
- * The severity is `error` for something that the platform would refuse or that cannot be intended, `warning` for
- * something that a real export may legitimately contain, and `note` for something that cannot be checked offline
+ * All offline findings for one flow. An export is checked as a document, a definition as its graph from `toGraph`. The
+ * severity is `error` for something that the platform would refuse or that cannot be intended, `warning` for something
+ * that a real export may legitimately contain, and `note` for something that cannot be checked offline
  * (docs/diagnostics.md).
  */
 export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions = {}): Diagnostic[] {
@@ -21,7 +21,7 @@ export function checkFlow(flow: ArchyDocument | FlowGraph, options: CheckOptions
 
 /**
  * The findings with the given codes, in a flow that is prepared for checks. Runs only the checks that report those
- * codes, and the checks whose findings may be their cause.
+ * codes, and the checks whose findings may be the cause of such findings.
  */
 export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diagnostic[] {
   const wanted = new Set<string>(codes);
@@ -32,7 +32,7 @@ export function checkCodes(subject: Subject, codes: readonly KernelCode[]): Diag
 
 /**
  * Other errors in a definition that already has errors. Errors at the locations of known errors are omitted, because
- * they would only repeat those.
+ * they would only repeat the known errors.
  *
  * @param graph from `toGraphInParts`
  * @param o.known the known errors

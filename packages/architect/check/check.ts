@@ -6,7 +6,7 @@ import type { FlowNode } from "../graph/types.ts";
 import type { Part } from "./parts.ts";
 import type { Subject } from "./subject.ts";
 
-/** One finding of a check; severity and title come from the table of codes. */
+/** One finding of a check. The severity and the title come from the table of codes. */
 export interface Finding {
   readonly message: string;
   readonly hint?: string;

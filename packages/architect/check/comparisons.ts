@@ -115,7 +115,7 @@ function rangeFinding(part: Comparison): ExpressionFinding | undefined {
   };
 }
 
-/** The result of `x operator value` if it is the same for every x in a range; otherwise undefined. */
+/** The result of `x operator value` if the result is the same for every x in a range; otherwise undefined. */
 function resultOf(operator: string, [least, most]: readonly [number, number], value: number): boolean | undefined {
   const [every, none] = {
     "<": [most < value, least >= value],

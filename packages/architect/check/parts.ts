@@ -14,7 +14,7 @@ import type { Place } from "./place.ts";
 export interface Part extends Place {
   readonly kind: "expression" | "write" | "literal";
   readonly value: string | number | boolean;
-  /** The purpose of the value: the property, the input, or the variable that it is assigned to. */
+  /** The purpose of the value: the property, input or variable that has the value. */
   readonly purpose: string;
 }
 
@@ -33,7 +33,7 @@ export function partsOfDocument(document: ArchyDocument, nodes: ReadonlyMap<Arch
   return partsIn([{ ...start, value: document.body, path: [document.flowType] }], nodes);
 }
 
-/** The values in a graph: first the values in its nodes, then those in its frame and variables. */
+/** The values in a graph: first the values in its nodes, then the values in its frame and variables. */
 export function partsOfGraph(graph: FlowGraph): Part[] {
   const { onFault } = graph;
   const variables = [...graph.variables, ...graph.containers.flatMap((container) => container.variables)];

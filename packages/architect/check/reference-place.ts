@@ -39,7 +39,7 @@ interface InDefinition {
   readonly written: string;
 }
 
-/** A data action is written as `INTEGRATION/ACTION`; the document contains the two separately. */
+/** A definition contains a data action as `INTEGRATION/ACTION`. The document contains the two names separately. */
 function placeInDefinition(graph: FlowGraph, { reference, id, written }: InDefinition): Location | undefined {
   if (id === undefined) {
     return (reference.path[1] === "settingsErrorHandling" ? graph.onFault?.location : undefined) ?? graph.location;

@@ -23,7 +23,8 @@ export interface CheckOptions extends KnownContracts {
 }
 
 /**
- * An action of a flow. In an export, it has a path and, if the graph has one, a node. In a definition, it is a node.
+ * An action of a flow. In an export, the action has a path and, if the graph contains a node for the action, a node. In
+ * a definition, the action is a node.
  */
 export interface ActionOfFlow extends Place {
   readonly key: string;
@@ -87,8 +88,8 @@ export function subjectOf(flow: ArchyDocument | FlowGraph, options: CheckOptions
   const placesIn = (part: Part) => {
     const text = String(part.value);
     if (document || textPlaceOf(part, text)) return placesWithin(locatePart(part), text);
-    // A definition may write an expression in parts, such as a switch in the names of its cases. The location is then
-    // that of the part.
+    // A definition may write an expression in parts, such as the condition of a switch in the names of its cases. In
+    // that case, the location is that of the part.
     return ({ from, to }: Span) =>
       textPlaceOf(part, text.slice(from, to).replace(/^"(.*)"$/, "$1")) ?? locatePart(part);
   };

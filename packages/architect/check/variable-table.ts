@@ -51,8 +51,8 @@ function oncePerSubject<T>(make: (subject: Subject) => T): (subject: Subject) =>
 }
 
 /**
- * The variables that a flow itself declares, reads or sets, by name in lower case (names ignore case,
- * reference/archy.md §a). Slots and the platform's variables are not included.
+ * The variables that a flow itself declares, reads or sets, by name in lower case. Names are not case-sensitive
+ * (reference/archy.md §a). Slots and the platform's variables are not included.
  */
 export function variableTable(subject: Subject): ReadonlyMap<string, VariableInfo> {
   const table = new Map<string, VariableInfo & { reads: Part[]; writes: Part[] }>();
@@ -87,7 +87,10 @@ export function declaredVariables({ graph }: Subject): FlowVariable[] {
   return all.filter(({ isAssumed }) => !isAssumed);
 }
 
-/** Whether a declared variable has a value before the flow sets it: as an input, or from its declaration. */
+/**
+ * Whether a declared variable has a value before the flow sets the variable, because it is an input or has an initial
+ * value.
+ */
 export function hasInitialValue(variable: FlowVariable | undefined): boolean {
   return variable !== undefined && (variable.isInput || !isNoValue(variable.initialValue));
 }

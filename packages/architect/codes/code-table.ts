@@ -20,8 +20,8 @@ interface Meaning {
 
 /**
  * A file, or the relevant part of a file, before and after the fix. A line such as `# flows/sales.yaml` begins a file.
- * A test checks both: `example` has only findings with this code, and `right` has no findings with this code and no
- * errors.
+ * A test checks that `example` has only findings with this code, and that `right` has no errors and no findings with
+ * this code.
  */
 export interface Correction {
   readonly example: string;

@@ -120,7 +120,7 @@ nodes:
   "several-actions": errorCode({
     title: "Node with several actions",
     explanation: "A node does exactly one thing.",
-    fix: "Make one node for each action.",
+    fix: "Write one node for each action.",
     example: "greet: {playAudio: Hello., disconnect: {}}",
     right: `greet: {playAudio: Hello., then: bye}
 bye: {disconnect: {}}
@@ -224,7 +224,7 @@ fragments: {say: {start: hello, nodes: {hello: {playAudio: Hello., then: out}}, 
   }),
   "fragment-in-fragment": errorCode({
     title: "Fragment inside a fragment",
-    explanation: "A node of a fragment uses a fragment; fragments do not nest.",
+    explanation: "A node of a fragment uses a fragment. Fragments cannot be nested.",
     fix: "Copy the nodes, or use both fragments one after the other.",
     example: `inboundCall: Sales
 voice: Jill
@@ -246,7 +246,7 @@ fragments:
   "no-cases": errorCode({
     title: "Switch or menu without cases",
     explanation: "A switch needs at least one case besides the default. A menu needs at least one choice.",
-    fix: "Add one, or remove the node.",
+    fix: "Add a case or choice, or remove the node.",
     example: "choose: {switch: =Call.Ani, on: {default: bye}}",
     right: "choose: {switch: =Call.Ani, on: {anonymous: queue, default: bye}}",
   }),
@@ -297,7 +297,7 @@ nodes: {to-queue: {transferToAcd: "\${queue}", on: {failure: bye}}, bye: {discon
   }),
   "unknown-value": errorCode({
     title: "Value that is not declared",
-    explanation: "The definition uses a value that it does not declare.",
+    explanation: "The definition uses a value, but does not declare the value.",
     fix: "Declare it under 'values', or correct its spelling.",
     example: `inboundCall: Sales
 values: {queue: {type: string, default: Sales}}

@@ -30,7 +30,7 @@ export const readingCodes = {
   "too-deep": errorCode({
     title: "Nested too deeply",
     explanation:
-      "Lists and mappings nest deeper than 600 levels, in a file or in its compiled document: for example, 118 decisions, each inside the previous one. This limit is set by this project, because the platform's limit is not documented. The deepest export seen has 51 levels.",
+      "Lists and mappings are nested more than 600 levels deep in a file or in its compiled document. An example is 118 decisions, each inside the previous one. This project sets the limit, because the platform's limit is not documented. The deepest export seen has 51 levels.",
     fix: "Move inner actions to a task or, in a module, to another module.",
     situation: "A flow file has lists that are nested six hundred levels deep.",
   }),
@@ -64,7 +64,7 @@ __proto__: {disconnect: {}}
   }),
   "unresolved-placeholder": errorCode({
     title: "Placeholder without a value",
-    explanation: "A placeholder {{key}} has no value. Without quotes, YAML would read it as a mapping.",
+    explanation: "A placeholder {{key}} has no value. Without quotes, YAML would read the placeholder as a mapping.",
     fix: "Declare the placeholder as a substitution of the flow, and set its value there or in the stack.",
     situation: "A program creates a `genesyscloud.Flow` from a file with `division: {{division}}`.",
   }),

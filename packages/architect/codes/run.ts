@@ -11,19 +11,19 @@ const noteCodes = {
   "deleted-outside": warningCode({
     title: "Object deleted outside this stack",
     explanation: "The organisation no longer has an object that this stack created.",
-    fix: "Update with `--refresh` to create it again with a new id, or remove it from the source.",
+    fix: "Update with `--refresh` to create the object again with a new id, or remove the object from the source.",
     situation: "Somebody deleted a flow in Architect.",
   }),
   "number-elsewhere": warningCode({
     title: "Number that is routed elsewhere",
     explanation: "A number of a flow is no longer routed to the flow, because somebody changed the IVR.",
-    fix: "Update with `--refresh` to move it back, or change the number in the source.",
+    fix: "Update with `--refresh` to route the number to the flow again, or change the number in the source.",
     situation: "Somebody assigned a number of a flow to a different IVR.",
   }),
   "address-elsewhere": warningCode({
     title: "E-mail address that is routed elsewhere",
     explanation: "An e-mail address of a flow is no longer routed to the flow, because somebody changed the route.",
-    fix: "Update with `--refresh` to move it back, or change the address in the source.",
+    fix: "Update with `--refresh` to route the address to the flow again, or change the address in the source.",
     situation: "Somebody changed the route of an address to a different flow.",
   }),
   locked: warningCode({
@@ -88,7 +88,7 @@ export const runCodes = {
   "name-taken": errorCode({
     title: "Name that another flow already has",
     explanation: "The organisation has a flow of this type and name that this stack does not manage.",
-    fix: "Adopt the flow with the command in the message, or rename the new one.",
+    fix: "Adopt the existing flow with the command in the message, or rename the new flow.",
     situation: "A flow `Sales` is added to a stack, but somebody has already created a flow `Sales` in Architect.",
   }),
   "other-stack": errorCode({
@@ -108,12 +108,12 @@ export const runCodes = {
     title: "Call to a module that the stack no longer has",
     explanation: "A flow names a module that is removed or renamed. The flow would keep its old snapshot.",
     fix: "Call the module by its new name, keep the module, or remove the call.",
-    situation: "A change renames a module, and an export still calls it by its old name.",
+    situation: "A change renames a module, and an export still calls the module by its old name.",
   }),
   "reference-withdrawn": errorCode({
     title: "Name of an object that the update deletes",
     explanation: "A flow names an object of this stack that the update would delete.",
-    fix: "Keep the object, or remove its name from the flow. To keep it outside this stack, list it under `genesys-flows:external`.",
+    fix: "Keep the object, or remove its name from the flow. To keep the object outside this stack, list it under `genesys-flows:external`.",
     situation: "A change removes the queue `Claims` from its file, and a flow still transfers to it.",
   }),
   "in-use": errorCode({
@@ -137,7 +137,7 @@ export const runCodes = {
   "number-outside-pools": errorCode({
     title: "Number outside all DID pools",
     explanation:
-      "No DID pool of the organisation contains the number, so it cannot be assigned to an IVR. In a cloud organisation, this is a warning.",
+      "No DID pool of the organisation contains the number, so it cannot be assigned to an IVR. In a cloud organisation, the finding is a warning.",
     fix: "Correct the number, or add it to a DID pool.",
     situation: "A flow has the number `+13175559999`, but the only pool ends at `+13175550199`.",
   }),
@@ -162,7 +162,7 @@ export const runCodes = {
   "left-by-interrupted-run": warningCode({
     title: "Object left behind by an interrupted run",
     explanation:
-      "An interrupted run created an object that the source no longer has. The update deletes it unless somebody has changed it.",
+      "An interrupted run created an object that the source no longer has. The update deletes the object unless somebody has changed it.",
     fix: "If the update keeps the object and nothing needs it, delete it in the organisation.",
     situation: "A run was killed after it created a queue, and the next change removes the queue from the source.",
   }),

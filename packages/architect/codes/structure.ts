@@ -22,7 +22,7 @@ nodes: {bye: {disconnect: {}}}
   }),
   "dangling-reference": errorCode({
     title: "Reference to a part that does not exist",
-    explanation: "A 'startUpRef' or 'target...Ref' names a task, menu or state that the document does not have.",
+    explanation: "A 'startUpRef' or 'target...Ref' names a task, menu or state that does not exist in the document.",
     fix: "Name a part by its path and refId: /inboundCall/tasks/task[Main_10].",
     example: `inboundCall:
   name: Sales
@@ -41,7 +41,7 @@ nodes: {bye: {disconnect: {}}}
     title: "Part in another file",
     inExport: "warning",
     explanation:
-      "A 'ref' points to another file. Only the Archy command line merges files. The platform does not, and may refuse the flow.",
+      "A 'ref' points to another file. Only the Archy command line merges files. The platform does not merge files, and may refuse the flow.",
     fix: "Replace the reference with the part itself.",
     example: "- ref: audio.yaml#/actions/playAudio[hello]",
     right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
@@ -169,13 +169,13 @@ inboundCall: Service
   "too-many-cases": errorCode({
     title: "Too many cases",
     explanation: "A switch has at most 64 cases.",
-    fix: "Split it, or look the value up in a data table.",
+    fix: "Split the switch, or look up the value in a data table.",
     situation: "A `switch` has 65 cases.",
   }),
   "action-not-in-channel": errorCode({
     title: "Action that is not available in the channel",
     explanation: "According to the vendor's documentation, flows of this type do not have the action.",
-    fix: "Use an action that the channel has. The hint names one.",
+    fix: "Use an action that the channel has. The hint names such an action.",
     example: "reply: {sendAutoReply: {messageBody: Thank you.}, then: bye}",
     right: "reply: {playAudio: Thank you., then: bye}",
   }),
@@ -212,7 +212,7 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
   "unknown-root-key": warningCode({
     title: "Key that flows of this type do not have",
     explanation:
-      "No known export of this flow type has this top-level key. It is published unchanged. The platform may refuse or ignore it.",
+      "No known export of this flow type has this top-level key. The key is published unchanged. The platform may refuse or ignore it.",
     fix: "Correct its spelling, or remove it.",
     example: `inboundCall:
   name: Sales
@@ -227,7 +227,7 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
     title: "Property that the action does not have",
     inExport: "warning",
     explanation:
-      "An action has a property that neither a known export nor the vendor's SDK has. In an export, it is published unchanged. A definition accepts only the properties of the action table.",
+      "An action has a property that does not occur in any known export or in the vendor's SDK. In an export, the property is published unchanged. A definition accepts only the properties of the action table.",
     fix: "Correct its spelling. docs/actions.md lists all properties. In a definition, put Archy properties that the table does not list under 'archy'.",
     example: "queue: {transferToAcd: {queue: Sales, prioriti: 3}, on: {failure: bye}}",
     right: "queue: {transferToAcd: {queue: Sales, priority: 3}, on: {failure: bye}}",
@@ -236,7 +236,7 @@ nodes: {greet: {playAudio: Hello., then: done}, done: {end: completed}}
     title: "Property that the vendor's SDK does not have",
     explanation:
       "No known export has the action, so its known properties come from the SDK's class. The class does not have this property.",
-    fix: "Correct its spelling, unless Architect really writes it this way.",
+    fix: "Correct its spelling, unless Architect really writes the property this way.",
     example: `inboundEmail:
   name: Sales
   startUpRef: ./states/state[Main_10]
@@ -281,7 +281,7 @@ say: {playAudio: =Task.digits, then: bye}
   "misspelt-action": warningCode({
     title: "Action that looks misspelt",
     explanation:
-      "An export has an unknown action with a name similar to the name of a known action. It is published unchanged. The platform may refuse it.",
+      "An export has an unknown action with a name similar to the name of a known action. The action is published unchanged. The platform may refuse it.",
     fix: "Correct its spelling, unless it is a new action of the platform.",
     example: "- playAduio: {name: Hello, audio: {tts: Hello.}}",
     right: "- playAudio: {name: Hello, audio: {tts: Hello.}}",
@@ -289,7 +289,7 @@ say: {playAudio: =Task.digits, then: bye}
   "unknown-export-action": noteCode({
     title: "Unknown action in an export",
     explanation:
-      "An export has an action that the action table does not list, perhaps a new action of the platform. It is published unchanged.",
+      "An export has an action that the action table does not list. It may be a new action of the platform. The action is published unchanged.",
     fix: "Nothing to do. Checks and diagrams treat the action as a single step.",
     example: "- teleport: {name: Away}",
     right: "- disconnect: {name: Away}",

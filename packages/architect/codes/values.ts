@@ -3,7 +3,7 @@ import { type CodeTable, errorCode, noteCode, warningCode } from "./code-table.t
 export const valueCodes = {
   "invalid-expression": errorCode({
     title: "Invalid expression",
-    explanation: "A value, bracket or operator is missing from the expression, or there is one too many.",
+    explanation: "The expression lacks a value, bracket or operator, or has one too many.",
     fix: "Correct the expression at the reported place.",
     example: "who: {decision: '=Call.Ani = \"anonymous\"', on: {yes: bye, no: queue}}",
     right: "who: {decision: '=Call.Ani == \"anonymous\"', on: {yes: bye, no: queue}}",
@@ -11,7 +11,7 @@ export const valueCodes = {
   "empty-expression": warningCode({
     title: "Empty expression",
     inExport: "note",
-    explanation: "An empty expression has no value. Architect writes one for a field that is left empty.",
+    explanation: "An empty expression has no value. Architect writes an empty expression for a field without a value.",
     fix: "Write {noValue: true} for no value.",
     example: '- setParticipantData: {name: Note, attributes: [{attribute: {name: {lit: reason}, value: {exp: ""}}}]}',
     right:
@@ -42,7 +42,7 @@ export const valueCodes = {
   "wrong-argument-type": warningCode({
     title: "Argument of the wrong type",
     explanation:
-      "No documented form of the function or operator accepts this type for this argument. Or the expression uses a property of a value whose type has no properties.",
+      "No documented form of the function or operator accepts an argument of this type, or the expression uses a property of a value whose type has no properties.",
     fix: "Convert the argument, or use a different function.",
     example: "note: {setParticipantData: {caller: '=Left(Call.Ani, \"5\")'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Left(Call.Ani, 5)'}, then: bye}",
@@ -166,7 +166,7 @@ nodes: {who: {decision: =IsSet(Email.Message.from), on: {yes: bye, no: bye}}, by
   "never-set": warningCode({
     title: "Variable that nothing sets",
     explanation:
-      "The flow reads the variable, but nothing sets it: it is not an input, has no initial value, and is not set by an action. It is always NOT_SET.",
+      "The flow reads the variable, but nothing sets it: it is not an input, has no initial value, and is not set by an action. The variable is always NOT_SET.",
     fix: "Set the variable, or correct its spelling.",
     example: "note: {setParticipantData: {customer: =Flow.id}, then: bye}",
     right: `ask: {collectInput: {digits: 4, into: Flow.id}, on: {success: note, failure: bye}}
@@ -176,7 +176,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: bye}
   "other-task-variable": warningCode({
     title: "Variable of another task",
     explanation:
-      "A task or state of an export reads a Task or State variable that only a different task or state sets. Each task and state has its own variables, so this one is always NOT_SET here.",
+      "A task or state of an export reads a Task or State variable that only a different task or state sets. Each task and state has its own variables, so this variable is always NOT_SET here.",
     fix: "Use a variable of the flow.",
     example: `inboundCall:
   name: Sales
@@ -265,7 +265,7 @@ nodes: {done: {end: completed}}
     title: "Type mismatch",
     explanation:
       "The type of a value, a variable, or a module's input or output does not match the type of its target.",
-    fix: "Convert it (ToString, ToInt), or change the declared type.",
+    fix: "Convert the value (ToString, ToInt), or change the declared type.",
     example: "check: {callModule: check, inputs: {tries: three}, on: {success: queue, failure: bye, error: bye}}",
     right: "check: {callModule: check, inputs: {tries: 3}, on: {success: queue, failure: bye, error: bye}}",
   }),
@@ -466,8 +466,8 @@ note: {callModule: note, then: queue}
   "outcome-never-reached": errorCode({
     title: "Outcome that no node ends with",
     explanation:
-      "The module declares an outcome, but none of its nodes ends with it. The transitions of callers for this outcome are never taken.",
-    fix: "Add a node that ends with it, or remove the outcome.",
+      "The module declares an outcome, but no node ends with this outcome. Callers' transitions for the outcome are never taken.",
+    fix: "Add a node that ends with the outcome, or remove the outcome.",
     example: `commonModule: Check
 channels: [inboundCall]
 outcomes: [success, failure]

@@ -36,7 +36,7 @@ export interface Jump {
   readonly target: string;
 }
 
-/** The action that jumps to a kind of part; no action jumps to a bot. */
+/** The action that jumps to a kind of part. No action jumps to a bot. */
 export const jumpTo: Readonly<Partial<Record<PartKind, Jump>>> = {
   task: { action: "jumpToTask", target: "targetTaskRef" },
   menu: { action: "jumpToMenu", target: "targetMenuRef" },
@@ -48,7 +48,7 @@ export function endOf(kind: PartKind): "endTask" | "endState" {
   return kind === "state" ? "endState" : "endTask";
 }
 
-/** The action that jumps to an item of one of a document's lists; undefined if no action does. */
+/** The action that jumps to a given kind of item in a document; undefined if no action jumps to such an item. */
 export function jumpToItem(item: string): Jump | undefined {
   return jumpTo[item as PartKind];
 }

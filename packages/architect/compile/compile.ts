@@ -21,9 +21,9 @@ export interface CompileResult {
 
 /**
  * Compiles a graph to an Archy document (design §4, "Compile"). In flows with tasks or states, a node that several
- * transitions reach becomes a task or state, and each transition becomes a jump to it. All other nodes are nested.
- * Common modules, in-queue flows and called tasks have only nested actions. An action has the name of its node, so that
- * `lift` can restore the nodes. A lifted graph keeps its document's containers and their variables.
+ * transitions reach becomes a task or state, and the transitions become jumps to this task or state. All other nodes
+ * are nested. Common modules, in-queue flows and called tasks have only nested actions. An action has the name of its
+ * node, so that `lift` can restore the nodes. A lifted graph keeps its document's containers and their variables.
  *
  * @param file the file name in diagnostics about the document; default: the graph's own file
  * @throws DiagnosticError `unstructured` with the nodes that nested actions cannot express; `variable-clash`;

@@ -22,7 +22,7 @@ export function reportLayout(graph: FlowGraph, { node }: NestsTooDeeply, sink: D
   sink.report("too-deep", message, { location: graph.nodes.get(node)?.location ?? graph.location, node, hint: HINT });
 }
 
-/** Reports `too-deep` for a body with too many levels, at the innermost node around the excess level. */
+/** Reports `too-deep` for a body with too many levels, at the innermost node that contains the excess level. */
 export function checkLevels(
   graph: FlowGraph,
   { body, nodeOf }: { body: ArchyMap; nodeOf: ReadonlyMap<ArchyMap, NodeId> },

@@ -12,7 +12,7 @@ export interface Part {
   readonly jumps?: true;
   /** Set if the part is called and returns, so that its transitions cannot leave it. */
   readonly called?: true;
-  /** The part's own variables, if the graph has any. */
+  /** The variables of the part, if the graph has such variables. */
   readonly variables: readonly FlowVariable[];
   readonly properties: FlowContainer["properties"];
   readonly slot?: FlowContainer["slot"];

@@ -9,7 +9,7 @@ import { isLoop, type Structure, structureOf } from "./structure.ts";
 /** Maximum nesting of action lists. If the flow type has parts, deeper nodes become a separate part. */
 const MAX_NESTING = 8;
 
-/** Which nodes begin a part (task, state, menu) of the document, and which part each node is in. */
+/** The nodes that begin a part (task, state, menu) of the document, and the part that contains each node. */
 export interface Placement {
   readonly structure: Structure;
   readonly division: Division;
@@ -98,8 +98,8 @@ function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: n
 }
 
 /**
- * The parts of the division, and one part for each other root. If no jump can reach a part, it starts with a jump to a
- * part that a jump can reach.
+ * The parts of the division, and one part for each other root. If no jump can reach a part, the part starts with a jump
+ * to a reachable part.
  */
 function partsWith(
   roots: ReadonlySet<NodeId>,

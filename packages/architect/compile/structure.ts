@@ -3,15 +3,17 @@ import { dominanceTest, dominatorsOf, NOWHERE, reversePostorder } from "../graph
 import { EACH } from "../graph/output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "../graph/types.ts";
 
-/** The nodes reachable from the entries, with the data for laying them out as nested lists of actions. */
+/**
+ * The nodes reachable from the entries, with the data that is needed to lay out the nodes as nested lists of actions.
+ */
 export interface Structure {
   /** Reverse postorder: a node comes after its dominators. */
   readonly order: readonly NodeId[];
   /** The immediate dominator of a node; undefined for an entry and for a node that several entries reach. */
   readonly idom: ReadonlyMap<NodeId, NodeId | undefined>;
-  /** Number of transitions into a node from outside its own loop body, plus one for an entry. */
+  /** Number of transitions to a node from outside its loop body, plus one if the node is an entry. */
   readonly entries: ReadonlyMap<NodeId, number>;
-  /** Predecessors of a node, outside its own loop body. */
+  /** Predecessors of a node outside its loop body. */
   readonly sources: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
   readonly bodies: ReadonlyMap<NodeId, ReadonlySet<NodeId>>;
   node(id: NodeId): FlowNode;

@@ -6,16 +6,16 @@ import { localScopeOf } from "./channel.ts";
 import type { Part } from "./parts.ts";
 import type { Placement } from "./place.ts";
 
-/** A graph in which every local variable belongs to one part, and the variables of each part. */
+/** A graph in which every local variable belongs to exactly one part, with the variables of each part. */
 export interface Localized {
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
   readonly flow: readonly FlowVariable[];
-  /** Each part's own variables, by index of the part. */
+  /** The variables of each part, by index of the part. */
   readonly local: ReadonlyMap<number, readonly FlowVariable[]>;
 }
 
 /**
- * Matches variables in an expression, and string literals, so that variables are not searched for within the literals.
+ * Matches variables and string literals in an expression. Text in a string literal must not be mistaken for a variable.
  */
 const NAMES_AND_TEXTS = /"(?:[^"\\]|\\.)*"|\b(?:Flow|Task|State|Common|Slot)\.[A-Za-z][A-Za-z0-9_]*/gi;
 

@@ -31,8 +31,7 @@ export interface DecompileOptions {
 /**
  * Writes a graph as the text of a definition. Uses a short form if it is equivalent; otherwise, Archy's own properties
  * with a comment. Declares variables that the flow uses without a declaration, as the compiler does. A menu choice with
- * its own action becomes a transition to a node with that action. Unreachable nodes are omitted and listed in a
- * comment.
+ * an action becomes a transition to a node with that action. Unreachable nodes are omitted and listed in a comment.
  *
  * @throws DiagnosticError `no-definition-form` with everything that a definition cannot express yet
  */

@@ -145,7 +145,7 @@ function usesOf({ kind, properties }: FlowNode): Use[] {
   ];
 }
 
-/** The variable that receives a call's outcome, with the type of the values that it is compared with. */
+/** The variable that receives a call's outcome, with the type of the values to which it is compared. */
 function outcomeOf(properties: ArchyMap): Use[] {
   const variable = getText(properties, "outcomeVariable");
   if (variable === undefined) return [];
@@ -154,8 +154,8 @@ function outcomeOf(properties: ArchyMap): Use[] {
 }
 
 /**
- * Variables of called tasks that no node uses, or that nodes outside the task use. In a definition, they become flow
- * variables.
+ * Variables of called tasks that no node uses, or that nodes outside the task use. In a definition, these variables
+ * become flow variables.
  */
 export function sharedLocals(graph: FlowGraph): Set<FlowVariable> {
   const users = new Map<string, Set<string>>();
@@ -177,8 +177,8 @@ function ofTasks(graph: FlowGraph): FlowVariable[] {
 }
 
 /**
- * In a flow with states, the task variables that no reachable action names. They are omitted with the unreachable
- * tasks.
+ * In a flow with states, the task variables that no reachable action names. These variables are omitted with the
+ * unreachable tasks.
  */
 export function unusedLocals(graph: FlowGraph): Set<string> {
   if (localScopeOf(channelOf(graph.type).start) !== "State") return new Set();

@@ -17,9 +17,9 @@ const TASK = "menuTask";
 const CHOICE_KEYS = new Set(["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"]);
 
 /**
- * Rewrites a graph so that every menu choice has a transition to a node. A choice with its own action
- * (`menuDisconnect`, `menuTransferToAcd`, ...) becomes a `menuTask` with a transition to a node with that action and
- * the choice's name, which has the same effect for the caller. A choice that jumps becomes an output path.
+ * Rewrites a graph so that every menu choice has a transition to a node. A choice with an action (`menuDisconnect`,
+ * `menuTransferToAcd`, ...) becomes a `menuTask` with a transition to a node that has that action and the choice's
+ * name. This has the same effect for the caller. A choice that jumps becomes an output path.
  */
 export function withPlainChoices(graph: FlowGraph): FlowGraph {
   if (![...graph.nodes.values()].some(({ kind }) => actionOf(kind)?.acts !== undefined)) return graph;
@@ -95,7 +95,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
   };
 }
 
-/** Whether `digit`, `say` and `everywhere` express the choice completely in the flow's language. */
+/** Whether `digit`, `say` and `everywhere` completely express the choice in the flow's language. */
 function isPlain({ properties }: FlowNode, language: string): boolean {
   const words = getMap(properties, "speechRecTerms");
   const terms = Object.keys(words ?? {});

@@ -89,8 +89,8 @@ const COMPILED = "the platform would refuse the compiled definition: ";
 
 /**
  * A graph with everything that a definition adds: declarations of used variables, a language, names of actions, and
- * nodes for menu choices with their own action. Unreachable nodes, their containers and the variables of their tasks
- * are omitted.
+ * nodes for menu choices with an action. Unreachable nodes, their containers and the variables of their tasks are
+ * omitted.
  */
 export function completed(lifted: FlowGraph): FlowGraph {
   const graph = withPlainChoices(withoutNotes(lifted));

@@ -18,8 +18,8 @@ const DEFAULT_OUTCOMES: readonly string[] = ["completed"];
 export const DEFAULT_LANGUAGE = "en-us";
 
 /**
- * The nodes of a mapping, each with its action. Reports errors in a node to the sink and adds the node's id to
- * `unread`.
+ * The nodes of a mapping, each with its action. If a node has errors, reports the errors to the sink and adds the
+ * node's id to `unread`.
  */
 export function nodesOf(
   nodes: ArchyMap,
@@ -134,13 +134,13 @@ export function withoutMistakes(data: ArchyMap, unread: { readonly keys: Set<str
   return kept;
 }
 
-/** The address of an entry, even if the entry has other errors; empty if it has no address. */
+/** The address of an entry, even if the entry has other errors; empty if the entry has no address. */
 function addressIn(entry: ArchyValue): string {
   const address = isMap(entry) ? entry["address"] : entry;
   return typeof address === "string" ? address : "";
 }
 
-/** Whether the keys of a node besides its action are valid. */
+/** Whether all keys of a node except its action are valid. */
 function isNode(data: ArchyValue): boolean {
   const { error } = nodeSchema.safeParse(data);
   return (error?.issues ?? []).every((issue) => holdsPlaceholder(data, issue.path));

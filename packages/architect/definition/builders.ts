@@ -23,7 +23,7 @@ import type { FlowDefinition } from "./types.ts";
 
 /**
  * Defines a common module in TypeScript, with the same keys as a YAML file. The TypeScript compiler checks the inputs,
- * outputs, outcomes and channel of calls to it.
+ * outputs, outcomes and channel of calls to the module.
  * @throws DiagnosticError with errors that the compiler cannot find, such as an unknown action
  */
 export function defineModule<const M extends ModuleShape>(module: M & CheckedModule<M>): DefinedModule<InterfaceOf<M>> {

@@ -4,7 +4,8 @@ export type WordOf = "flow" | "node" | "call" | "property";
 const RECORDED =
   "Agents set wrap-up codes; a flow cannot. Record the result with setParticipantData or setFlowOutcome or, in outbound call flows, with setWrapupCode.";
 const NO_MERGE = "YAML 1.2 has no merge keys. Write the keys here, or share nodes in a fragment.";
-const NO_SWITCH = "The platform cannot disable a single action. Change the transitions to skip the node, or remove it.";
+const NO_SWITCH =
+  "The platform cannot disable a single action. Change the transitions to skip the node, or remove the node.";
 
 /** Words from other tools for features that the platform handles differently, each with an explanation. */
 const words: Readonly<Record<string, Partial<Record<WordOf, string>>>> = {
@@ -16,7 +17,7 @@ const words: Readonly<Record<string, Partial<Record<WordOf, string>>>> = {
   },
   timeout: {
     flow: "A flow has no time limit, but an action can have one, such as callData: {action: NAME, timeout: {seconds: 10}}.",
-    call: "A call to a module has no time limit. Set the time limits of the module's actions, such as callData, and end the module with an outcome when one expires.",
+    call: "A call to a module has no time limit. Set the time limits of the module's actions, such as callData. End the module with an outcome when a time limit expires.",
   },
   "<<": { flow: NO_MERGE, node: NO_MERGE, call: NO_MERGE, property: NO_MERGE },
   disposition: { flow: RECORDED, node: RECORDED, call: RECORDED, property: RECORDED },

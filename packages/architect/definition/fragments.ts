@@ -28,7 +28,7 @@ export function parametersAt(data: ArchyMap, path: ArchyPath): readonly string[]
   return Object.keys(getMap(fragments[name], "parameters") ?? {});
 }
 
-/** The nodes of the fragment that a node uses, with parameters substituted and exits connected. */
+/** The nodes of the fragment that a node uses. Parameters are substituted, and exits are connected. */
 export function expandFragment(use: Use, context: Context): Map<string, Placed> {
   const { written, sink } = context;
   const { id, node, path } = use;

@@ -166,7 +166,7 @@ export function checkFrame(pass: Pick<Pass, "definition" | "sink">): void {
   }
 }
 
-/** Checks that the flow's type allows the fault handler's target and any audio before it. */
+/** Checks that the flow's type allows the target of the fault handler, and the audio before the target. */
 function checkFault(pass: Pick<Pass, "definition" | "sink">): void {
   const { type, onFault } = pass.definition;
   const { faults, media } = flowTypes[type];

@@ -13,12 +13,12 @@ import type { NodeDefinition } from "./types.ts";
 
 /** The contracts of modules and of everything else that a definition calls. */
 export interface ModuleLookup extends KnownContracts {
-  /** The contract of the module with a key; undefined if the module does not exist. */
+  /** The contract of the module with the given key; undefined if the module does not exist. */
   readonly modules: (key: string) => ModuleContract | undefined;
   readonly moduleKeys?: () => Iterable<string>;
   /** The stacks of a module that exists in the project but does not belong to this stack. */
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
-  /** The type and name of the flow with a key; undefined if the flow is a module or does not exist. */
+  /** The type and name of the flow with the given key; undefined if the flow is a module or does not exist. */
   readonly flowOf?: (key: string) => CalledFlow | undefined;
 }
 

@@ -17,10 +17,7 @@ import type { FlowDefinition, NodeDefinition } from "./types.ts";
 import { bindings, type VariableTable } from "./variable-types.ts";
 import { declaredVariables, type VariableUse, variablesRead } from "./variables.ts";
 
-/**
- * Reads the Archy properties of nodes. For later passes, also collects the called modules, and the variables that nodes
- * read or set.
- */
+/** Reads the Archy properties of nodes. Also collects the called modules and the used variables for later passes. */
 export class NodeProperties implements Pass {
   readonly definition: FlowDefinition;
   readonly sink: DiagnosticSink;

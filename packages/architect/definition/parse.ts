@@ -50,8 +50,8 @@ export function parseDefinition(file: { path: string; text: string }, o: { value
 }
 
 /**
- * Creates a definition from data of any source. @throws DiagnosticError with all its errors, including those already in
- * the sink
+ * Creates a definition from data of any source. @throws DiagnosticError with all errors of the definition, including
+ * errors that are already in the sink
  */
 export function definitionFrom(
   source: Source | undefined,
@@ -64,7 +64,7 @@ export function definitionFrom(
   return definition;
 }
 
-/** The valid parts of a definition. Reports errors to the sink; undefined without a flow type. */
+/** The valid parts of a definition; undefined if the flow type is missing. Reports errors to the sink. */
 function partsFrom(
   asWritten: Source,
   { values, sink }: { values: Values; sink: DiagnosticSink },

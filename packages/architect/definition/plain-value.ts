@@ -29,15 +29,15 @@ export function spellings(value: ArchyValue): ArchyValue[] {
   return [...found, value];
 }
 
-/** The first spelling that an encoding converts back to the value; undefined if no spelling has this property. */
+/** The first spelling that an encoding converts back to the value; undefined if there is no such spelling. */
 export function shortest(value: ArchyValue, encode: (spelling: ArchyValue) => ArchyValue): ArchyValue | undefined {
   const wanted = canonical(value);
   return spellings(value).find((spelling) => canonical(encode(spelling)) === wanted);
 }
 
 /**
- * Properties of an action without a short form, in definition form; undefined if a definition cannot express one of
- * them.
+ * Properties of an action without a short form, in definition form; undefined if a definition cannot express one of the
+ * properties.
  */
 export function plainProperties(action: string, properties: ArchyMap): ArchyMap | undefined {
   return plainMap(properties, (written, key) => toProperty(action, key, written));

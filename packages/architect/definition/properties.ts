@@ -84,7 +84,7 @@ export function toReference(value: ArchyValue): ArchyMap {
   return isMap(value) ? value : { name: String(value) };
 }
 
-/** A property of an action in Archy's notation. Lists, and mappings that are not wrappers, are unchanged. */
+/** A property of an action in Archy's notation. Lists are unchanged, and so are mappings that are not wrappers. */
 export function toProperty(action: string, key: string, value: ArchyValue): ArchyValue {
   const encoding = encodingOf(action, key);
   if (encoding === "plain") return value;

@@ -71,7 +71,8 @@ function report(
   const slip = slipBehind(issue, { schema, data, also });
   if (slip) {
     const { meant, key, around } = slip;
-    // Report a misspelt key once. A strict schema also reports it as unknown, and it may cause several missing values.
+    // Report a misspelt key only once. A strict schema also reports the key as unknown, and the key may cause several
+    // missing values.
     if (others.some((other) => other.code === "unrecognized_keys" && other.keys.includes(key))) return;
     if (others.find((other) => slipBehind(other, { schema, data, also })?.key === key) !== issue) return;
     const place = atKey([...at, ...(around as (string | number)[]), key]);

@@ -147,7 +147,7 @@ const fragmentSchema = z
 
 const partName = (title: string) => nodeId.meta({ title });
 
-/** The keys of a flow file besides its first key, `<flow type>: <name>`. */
+/** The keys of a flow file after its first key, `<flow type>: <name>`. */
 const commonShape = {
   $schema: z
     .string()
@@ -216,5 +216,5 @@ const typeShape = Object.fromEntries(
   ]),
 ) as Record<FlowType, z.ZodOptional<typeof flowName>>;
 
-/** The schema of a flow's definition: the source of both the checks and the JSON Schema for editors. */
+/** The schema of a flow's definition. The checks and the JSON Schema for editors are derived from this schema. */
 export const definitionSchema = z.strictObject({ ...typeShape, ...commonShape });

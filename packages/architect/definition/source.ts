@@ -70,7 +70,7 @@ export function readSource(
   };
 }
 
-/** Whether YAML parsing failed because of an unquoted expression with a bracket, inside braces. */
+/** Whether YAML parsing failed because braces contain an unquoted expression with a bracket. */
 function hasOpenExpression({ code, location }: Diagnostic): boolean {
   const before = location?.sourceLine?.slice(0, location.column) ?? "";
   return code === "not-yaml" && /[{,[]\s*(?:[^\s,{}:'"]+:\s+)?=[^'"{}]*\([^}]*$/.test(before);

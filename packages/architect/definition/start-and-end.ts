@@ -17,7 +17,7 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
   }
   if (outcomes.length === 0) {
     const hint = "Write endTask: {}, or remove the transition.";
-    report(pass, "unknown-outcome", "The module has no outcomes: it declares outcomes: none.", { ...at, hint });
+    report(pass, "unknown-outcome", "The module has no outcomes, because it declares outcomes: none.", { ...at, hint });
     return false;
   }
   if (outcome !== "error" && !outcomes.includes(outcome) && !unread?.keys.has("outcomes")) {
@@ -28,7 +28,7 @@ export function checkEnd(node: NodeDefinition, pass: Pass): boolean {
 }
 
 /**
- * Checks that each outcome of the module is the end of at least one node. A misspelt outcome in an `end` also counts,
+ * Checks that at least one node ends with each outcome of the module. A misspelt outcome in an `end` also counts,
  * because it is reported elsewhere.
  */
 export function checkOutcomes(pass: Pass): void {

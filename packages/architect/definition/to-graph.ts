@@ -65,7 +65,7 @@ function containerOf(
   return { kind, name, refId, ...(start === undefined ? {} : { start }), variables: [], properties: {} };
 }
 
-/** The graph of the valid parts of the definition; errors are in the pass's sink. */
+/** The graph of the valid parts of the definition. Errors are in the sink of the pass. */
 function graphOf(pass: NodeProperties): FlowGraph {
   const { definition, contracts, uses } = pass;
   checkFrame(pass);
@@ -144,7 +144,7 @@ function menuOf(
   if (!flowTypes[type].containers.some(({ item }) => item === "menu")) {
     report(pass, "action-not-in-channel", `This ${flowTypes[type].title} cannot have menus.`, {
       ...at,
-      hint: "Menus are for inbound, outbound and secure calls. Elsewhere, ask with collectInput and branch with switch.",
+      hint: "Only inbound, outbound and secure call flows have menus. In other flows, ask with collectInput and branch with switch.",
     });
   } else if (pass.taskOf(node.id) !== undefined) {
     report(pass, "action-not-in-channel", "A called task cannot have menus.", {

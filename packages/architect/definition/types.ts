@@ -61,8 +61,7 @@ export interface Unread {
 }
 
 /**
- * A flow file, checked and typed, with values substituted. Names and targets are not resolved yet, as they are in a
- * graph.
+ * A flow file, checked and typed, with values substituted. Unlike in a graph, names and targets are not resolved yet.
  */
 export interface FlowDefinition {
   readonly file: string;
@@ -91,7 +90,7 @@ export interface FlowDefinition {
   readonly values: Readonly<Record<string, ValueDefinition>>;
   readonly onFault?: {
     readonly say?: ArchyValue;
-    /** One of: `disconnect` or, in flows without a conversation, `end`; a queue; Archy's own `errorHandling`. */
+    /** `disconnect` (`end` in flows without a conversation), a queue, or Archy's own `errorHandling`. */
     readonly then: "disconnect" | "end" | { readonly queue: string } | { readonly archy: ArchyMap };
   };
   readonly settings: ArchyMap;
@@ -138,7 +137,8 @@ export interface WrittenDefinition {
   readonly declaredValues: ReadonlyMap<string, DeclaredValue>;
   /**
    * Substitutes the values.
-   * @param o.open values that are known to be missing; they remain as `${name}`, and the consequences are not reported
+   * @param o.open missing values that are already known; they remain as `${name}`, and the consequences are not
+   *   reported
    */
   fill(values: Values, o?: { open?: readonly string[] }): FilledDefinition;
 }

@@ -6,8 +6,8 @@ import { tokenize } from "../expression/tokens.ts";
 import type { Source } from "./source.ts";
 
 /**
- * Maximum length of an expression that is repaired. The length is limited because the expression is parsed once for
- * each of its brackets.
+ * Maximum length of an expression to repair. The length is limited because the expression is parsed once for each of
+ * its brackets.
  */
 const LONGEST = 2000;
 
@@ -89,8 +89,8 @@ interface Whole {
 }
 
 /**
- * The keys from a position up to the first key with a value, or the first key that is an action: an action may have no
- * value (`{disconnect}`).
+ * The keys from a position up to the first key that has a value or is an action. An action may have no value:
+ * `{disconnect}`.
  */
 function keysWithoutValues(entries: readonly (readonly [string, ArchyValue])[], from: number): string[] {
   const keys: string[] = [];
@@ -102,7 +102,7 @@ function keysWithoutValues(entries: readonly (readonly [string, ArchyValue])[], 
   return keys;
 }
 
-/** The text at the beginning of a line that continues, after a comma, with words that YAML reads as keys. */
+/** The text at the beginning of a line, including words after commas that YAML reads as keys. */
 function textAt(value: ArchyValue, rest: readonly string[], line: () => string): Whole | undefined {
   if (typeof value !== "string" || rest.length === 0) return undefined;
   const parts = [value, ...rest].map((part) => part.replaceAll(/[^\w\s]/g, "\\$&"));

@@ -152,7 +152,7 @@ export function allVariables(declared: VariableTable, uses: readonly VariableUse
   return declared.all();
 }
 
-/** The location at which a node names a variable. If this is unknown, the location of the node. */
+/** The location at which a node names a variable. If that location is unknown, the location of the node. */
 function atVariable(variable: string, node: NodeId, { definition }: Pass): Finding {
   const location = textPlace({ node, text: variable }, definition);
   return { at: ["nodes", node], where: "key", node, ...(location ? { location } : {}) };

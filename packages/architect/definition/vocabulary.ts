@@ -20,7 +20,7 @@ export const outcomeName = nameOf("an outcome's name");
 export const variable = z
   .string()
   .regex(VARIABLE, "expected a variable with its scope, such as Flow.customerId, Task.pin or Common.reason");
-/** `abort` ends the parsing of a union, so that the message of the union can list the alternatives. */
+/** `abort` ends the parsing of a union, so that the union's message can list the alternatives. */
 export const expression = z.string().startsWith("=", { error: "expected an =expression", abort: true });
 /** A value in Archy's notation, `{lit: ...}`, or an action's own properties. */
 export const wrapper = z.record(z.string(), z.unknown());

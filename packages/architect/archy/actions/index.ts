@@ -29,7 +29,7 @@ export const actionGroups = {
 
 type Row = (typeof actionGroups)[keyof typeof actionGroups][number];
 
-/** Output paths by action, if the table lists all of them; `string` for other actions. */
+/** Output paths by action, if the table lists all paths of the action; `string` for other actions. */
 export type PathsOfActions = {
   readonly [R in Row as R["key"]]: R extends ActionRow<string, infer Paths> ? Paths : never;
 };

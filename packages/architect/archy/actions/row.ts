@@ -22,7 +22,7 @@ export interface ActionInfo {
    * without output paths, unless it is terminal or leaves the flow.
    */
   readonly next: boolean;
-  /** Key of the list of action-defined paths; if the list is empty, control continues with the next action. */
+  /** Key of the list of paths that the action defines. If the list is empty, control continues with the next action. */
   readonly nextWithout?: string;
   /** The key in `outputs` that contains the paths that the action defines itself: `intents`, `paths`. */
   readonly named?: string;
@@ -35,7 +35,7 @@ export interface ActionInfo {
   readonly jump?: string;
   /** For the two actions that end an iteration of a loop: where control continues. */
   readonly loopEnd?: "next" | "exit";
-  /** Whether the action calls a module, a task, a bot or another flow, which returns to the action. */
+  /** Whether the action calls a module, task, bot or other flow. Control returns to the action afterwards. */
   readonly calls: boolean;
   /** For a menu choice: the action that it performs. */
   readonly acts?: string;
@@ -59,7 +59,7 @@ export interface ActionInfo {
   readonly asks: boolean;
   /** Property -> data type. The names come from exports or from the SDK's class. */
   readonly properties: Readonly<Record<string, string>>;
-  /** Properties that every known export of the action has. Without them, the action does nothing. */
+  /** Properties that every known export of the action has. Without these properties, the action does nothing. */
   readonly needs: readonly string[];
   /** Properties that name other objects, with the form and kind of each reference. */
   readonly references: readonly ReferenceForm[];
@@ -68,7 +68,7 @@ export interface ActionInfo {
    * docs/types.d.ts). The keys of a menu are from reference/archy.md §d.
    */
   readonly words: Readonly<Record<string, readonly string[]>>;
-  /** Data types of a property's outputs, if they differ from the property's own type. */
+  /** Data types of a property's outputs, if they differ from the type of the property. */
   readonly results: Readonly<Record<string, string>>;
   /** Flow types whose exports contain the action. */
   readonly observedIn: readonly FlowType[];
@@ -141,7 +141,7 @@ interface RowText
   readonly results?: string;
   readonly observedIn?: string;
   readonly outputsAt?: string;
-  /** The purpose, then the failure paths, optional ones with `?`: `input failure maxNoInputs?`. */
+  /** The purpose, followed by the failure paths: `input failure maxNoInputs?`. `?` marks an optional path. */
   readonly fails?: string;
 }
 

@@ -14,7 +14,7 @@ export interface FlowToCheck {
   readonly graph: FlowGraph;
   /** For a definition: the values that were substituted for `${name}`. */
   readonly filledIn?: readonly Scalar[];
-  /** Contract of a module; default: the graph's own contract. */
+  /** Contract of a module; default: the contract of the graph. */
   readonly contract?: ModuleContract;
 }
 

@@ -48,7 +48,7 @@ export const actionChannel: Check = {
       seen.add(key);
       if (!info) {
         const message = `The action '${key}' is unknown.`;
-        const unchanged = "It is published unchanged. The platform may refuse it.";
+        const unchanged = "The action is published unchanged. The platform may refuse it.";
         const hint = didYouMean(key, actions.keys(), "Actions") ?? unchanged;
         const isSlip = slip(key, actions.keys()) !== undefined;
         report(isSlip ? "misspelt-action" : "unknown-export-action", { message, hint, ...place });

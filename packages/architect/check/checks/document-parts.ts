@@ -15,7 +15,7 @@ export const documentParts: Check = {
 
 const titles: Readonly<Record<string, string>> = { task: "tasks", menu: "menus", state: "states", bot: "bots" };
 
-/** Two parts of an export with the same refId, which makes references ambiguous, or with the same name. */
+/** Two parts of an export with the same name, or with the same refId. The same refId makes references ambiguous. */
 export const duplicateParts: Check = {
   codes: ["duplicate-ref-id", "duplicate-part-name"],
   run({ document }, report) {

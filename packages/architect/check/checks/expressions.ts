@@ -41,7 +41,7 @@ export const expressions: Check = {
           if (info?.takes !== undefined && args.length !== info.takes) {
             const message = `'${info.name}' requires ${info.takes} arguments, but here it has ${args.length}.`;
             const hint =
-              "Every known use has that number of arguments. Look for an extra comma or a misplaced bracket.";
+              "Every known use of the function has that number of arguments. Look for an extra comma or a misplaced bracket.";
             reportIn("wrong-arguments", { message, hint, from, to });
           }
           if (info || unknown.has(name.toLowerCase())) continue;

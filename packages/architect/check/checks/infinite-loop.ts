@@ -51,8 +51,8 @@ function canEnd(graph: FlowGraph, incoming: ReadonlyMap<NodeId, readonly Incomin
 }
 
 /**
- * Whether the flow may end at a node: because an output path has no transition, a menu is not answered, or an action is
- * unknown.
+ * Whether the flow may end at a node, because an output path has no transition, a menu is not answered, or the action
+ * is unknown.
  */
 function isEnd(node: FlowNode): boolean {
   const isKnown = actionOf(node.kind) !== undefined || node.kind === "callModule" || node.kind === "end";

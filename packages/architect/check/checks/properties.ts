@@ -28,7 +28,7 @@ export const caseCount: Check = {
       const { length } = switchTests(node.properties).cases;
       if (length <= MAX_CASES) continue;
       const message = `A switch can have at most ${MAX_CASES} cases, but this one has ${length}.`;
-      const hint = "Split it, or look the value up in a data table.";
+      const hint = "Split the switch, or look up the value in a data table.";
       report("too-many-cases", { message, hint, node });
     }
   },

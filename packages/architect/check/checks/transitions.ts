@@ -3,7 +3,7 @@ import type { FlowNode, NodeId } from "../../graph/types.ts";
 import type { Check } from "../check.ts";
 import type { Subject } from "../subject.ts";
 
-/** Transitions and starts that name a node that does not exist. A lifted graph never contains any. */
+/** Transitions and starts that name a node that does not exist. A lifted graph never contains such errors. */
 export const transitions: Check = {
   codes: ["dangling-transition", "missing-start"],
   run({ graph, document }, report) {

@@ -52,7 +52,7 @@ export const variableScope: Check = {
   },
 };
 
-/** Words that may precede a dot, besides scopes (reference/archy.md §e). */
+/** Words other than scopes that may precede a dot (reference/archy.md §e). */
 const KNOWN_PREFIXES = new Set(["prompt", "promptsystem", "format"]);
 
 /**

@@ -11,7 +11,7 @@ import { hasScopeOf } from "./variable-scope.ts";
 
 const VALID = /^[^.]+\.\p{L}[\p{L}\p{N}_]*$/u;
 
-/** Declarations in an export: names must be valid, and unique within their list, ignoring case. */
+/** Declarations in an export. Names must be valid, and unique within their list regardless of case. */
 export const variableNames: Check = {
   codes: ["duplicate-variable", "invalid-variable-name"],
   ofParts: true,
@@ -44,8 +44,8 @@ const NEEDED = "currentIndex";
 const DECLARED = /^(flow|common)\./i;
 
 /**
- * Variables that are read but never set, set but never read, or set but not declared. For a misspelt name, the intended
- * variable is not reported as well.
+ * Variables that are read but never set, set but never read, or set but not declared. If a name is misspelt, only the
+ * misspelt name is reported, not the intended variable.
  */
 export const variableUse: Check = {
   codes: ["undeclared-variable", "never-set", "never-read"],

@@ -7,7 +7,7 @@ import { toAudio, toProperties } from "../properties.ts";
 import { text, variable } from "../vocabulary.ts";
 import { bodies, type Form, others, type Shorthand } from "./shorthand.ts";
 
-/** `playAudio: "text"` or `playAudio: {audio: ...}`; `{prompt: ...}` and `{exp: ...}` are also audio. */
+/** `playAudio: "text"` or `playAudio: {audio: ...}`. `{prompt: ...}` and `{exp: ...}` are also audio. */
 const playAudio: Shorthand = {
   action: "playAudio",
   schema: text.describe("Plays audio: text to speak, {prompt: Prompt.Name}, or an =expression"),

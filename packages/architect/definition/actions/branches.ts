@@ -10,7 +10,7 @@ import { toNamed, toProperties, toValue } from "../properties.ts";
 import { expression, NODE_ID, nodeId, objectName, truth, VARIABLE } from "../vocabulary.ts";
 import { bodies, type Form, others, type Shorthand, type ShorthandContext } from "./shorthand.ts";
 
-/** `decision: "=expression"`; its output paths are `yes` and `no`. */
+/** `decision: "=expression"`. The output paths are `yes` and `no`. */
 const decision: Shorthand = {
   action: "decision",
   schema: z
@@ -40,8 +40,8 @@ function caseNames(body: ArchyValue, on: readonly string[]): string[] {
 }
 
 /**
- * The formats of literals that are not strings. A case name in any other format is a string. The checks report it if
- * its type does not fit.
+ * The formats of literals that are not strings. A case name in any other format is a string. The checks report a case
+ * name of the wrong type.
  */
 const BARE: Readonly<Record<string, RegExp>> = {
   boolean: /^(?:true|false)$/i,

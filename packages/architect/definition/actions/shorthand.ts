@@ -40,18 +40,23 @@ export interface Shorthand {
    * variables.
    */
   readonly needsTypes?: true;
-  /** Types of the variables that the action sets, if the body and the types of other variables determine them. */
+  /**
+   * Types of the variables that the action sets, if the body and the types of other variables determine these types.
+   */
   binds?(body: ArchyValue, typeOf: (variable: string) => string | undefined): Readonly<Record<string, string>>;
   /** Names of the cases in order, for an action with cases. The output paths are the cases and `default`. */
   cases?(body: ArchyValue, on: readonly string[]): readonly string[];
 }
 
-/** Forms that have only a body; an undefined body is skipped. */
+/** Forms that have only a body. An undefined body is skipped. */
 export function bodies(...found: (ArchyValue | undefined)[]): (Form | undefined)[] {
   return found.map((body) => (body === undefined ? undefined : { body }));
 }
 
-/** All properties except some keys, as plain properties; undefined if a definition cannot express one of them. */
+/**
+ * All properties except the given keys, as plain properties; undefined if a definition cannot express one of the
+ * properties.
+ */
 export function others(node: FlowNode, ...keys: string[]): ArchyMap | undefined {
   const rest = Object.fromEntries(Object.entries(node.properties).filter(([key]) => !keys.includes(key)));
   return plainProperties(node.kind, rest);
