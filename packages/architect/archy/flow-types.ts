@@ -37,9 +37,9 @@ export interface FlowTypeInfo {
   readonly media: "call" | "email" | "message" | "chat" | "none";
   /** Whether the document has `settingsErrorHandling`. Common modules and survey invites do not have it. */
   readonly errorHandling: boolean;
-  /** Type of the in-queue flow that a transfer from this type names. */
+  /** Type of the in-queue flow that a transfer from a flow of this type names. */
   readonly inqueueFlow?: FlowType;
-  /** Type that `transferToFlow` from this type targets. */
+  /** Type of the target of `transferToFlow` in a flow of this type. */
   readonly transferFlow?: FlowType;
   /** Whether a common module can declare this type as compatible, so that flows of this type may call it. */
   readonly callsModules: boolean;

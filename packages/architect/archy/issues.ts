@@ -67,7 +67,7 @@ interface TextAt {
   readonly key: string;
   readonly text: string;
   readonly path: ArchyPath;
-  /** The part of the document that relative references are resolved from. */
+  /** The part of the document to which references are relative. */
   readonly part: ArchyPath;
   readonly resolver: RefResolver;
 }

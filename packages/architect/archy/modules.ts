@@ -17,7 +17,7 @@ export interface DocumentModuleCall {
   readonly location: Location;
 }
 
-/** The variable that receives the outcome of a module, if the module is a definition (design §4, "Outcomes"). */
+/** The variable that receives the outcome of a module that is a definition (design §4, "Outcomes"). */
 export const OUTCOME_VARIABLE = "Common.outcome";
 
 /**

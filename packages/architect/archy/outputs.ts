@@ -116,7 +116,7 @@ function isGroup(value: ArchyValue | undefined): boolean {
   return inner.length > 0 && inner.every(isMap) && inner.some(holds);
 }
 
-/** Whether a mapping contains actions: a list of them, or the marker of an emptied list. */
+/** Whether a mapping contains a list of actions, or the marker of an emptied list. */
 function holds(value: ArchyValue): boolean {
   return (
     isMap(value) && Object.hasOwn(value, "actions") && (Array.isArray(value["actions"]) || value["actions"] === null)

@@ -36,7 +36,7 @@ const own: Readonly<Partial<Record<FlowType, readonly string[]>>> = {
   digitalBot: [...bot, "settingsVirtualAgent"],
 };
 
-/** The keys that define where a flow starts, the required one first. */
+/** The keys that define where a flow starts. The required key is first. */
 export const startKeys = {
   ref: ["startUpRef"],
   actions: ["startUpTaskActions"],

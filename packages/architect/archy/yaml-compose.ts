@@ -28,7 +28,7 @@ export function compose(source: SourceText, o: { sink: DiagnosticSink; maxTokens
   }
   const second = documents[1];
   if (second) o.sink.report("not-yaml", "The file contains more than one YAML document.", at(second.range?.[0] ?? 0));
-  // Parsing stops at this number of errors.
+  // Parsing stops after this number of errors.
   if (problems.length > MAX_REPORTED) return null;
   return documents[0] ? (documents[0].contents as Node | null) : null;
 }

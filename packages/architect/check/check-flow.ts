@@ -50,7 +50,7 @@ export function checkBeside(
   return found.filter((finding) => finding.severity === "error" && !taken.has(place(finding)));
 }
 
-/** All offline findings in each of several related flows and across them. */
+/** All offline findings in related flows, both within each flow and across flows. */
 export function checkFlows(flows: readonly FlowToCheck[]): Diagnostic[] {
   const contract = contractsOf(flows);
   return [

@@ -13,7 +13,7 @@ export interface Finding {
   readonly node?: FlowNode;
   /** Path in the document. Default: the path of the node's action. */
   readonly path?: ArchyPath;
-  /** The value that contains the finding, and the segment of its text. */
+  /** The value that contains the finding, and the affected segment of the value's text. */
   readonly part?: Part;
   readonly span?: Span;
   /** A more precise location, which takes precedence over the other fields. */

@@ -17,7 +17,7 @@ export const readingCodes = {
   "not-yaml": errorCode({
     title: "Not YAML",
     explanation: "The file is not a single YAML 1.2 document whose keys are all strings.",
-    fix: "Check the indentation, colons and quotes at the reported place and just before it.",
+    fix: "Check the indentation, colons and quotes at the reported location and just before it.",
     example: "inboundCall: Sales: North",
     right: 'inboundCall: "Sales: North"',
   }),

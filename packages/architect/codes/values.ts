@@ -4,7 +4,7 @@ export const valueCodes = {
   "invalid-expression": errorCode({
     title: "Invalid expression",
     explanation: "The expression lacks a value, bracket or operator, or has one too many.",
-    fix: "Correct the expression at the reported place.",
+    fix: "Correct the expression at the reported location.",
     example: "who: {decision: '=Call.Ani = \"anonymous\"', on: {yes: bye, no: queue}}",
     right: "who: {decision: '=Call.Ani == \"anonymous\"', on: {yes: bye, no: queue}}",
   }),

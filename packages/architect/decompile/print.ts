@@ -59,7 +59,7 @@ function nodeLines(nodes: Readonly<Record<string, PrintedNode>>, indent: number)
   ]);
 }
 
-/** `key: value` at an indentation, on one line if it fits. */
+/** `key: value` with the given indentation, on one line if it fits. */
 export function entry(key: string, value: ArchyValue, indent: number): string {
   const text = stringify({ [key]: value }, { ...STYLE, collectionStyle: "flow" }).trim();
   const inner = text.slice(1, -1).trim();

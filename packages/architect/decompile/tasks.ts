@@ -83,7 +83,7 @@ function followed(graph: FlowGraph, starts: readonly NodeId[]): Set<NodeId> {
   return found;
 }
 
-/** The paths that a task declares and the paths that calls to it use. */
+/** The paths that a task declares, and the paths that calls to the task use. */
 function pathsOf(graph: FlowGraph, container: FlowContainer): string[] {
   const calls = [...graph.nodes.values()].filter((node) => calledContainer(graph, node) === container);
   const transitions = calls.flatMap(({ transitions }) => Object.keys(transitions));

@@ -36,7 +36,7 @@ export interface NodeShape {
 
 type TypeShape = { readonly [type in FlowType]?: string };
 
-/** Keys that only flows have, not modules. */
+/** Keys that flows have, but modules do not have. */
 type FlowKey = "voice" | "numbers" | "onFault" | "contactList" | "wrapupCode" | "worktype" | "periodic";
 type CommonKey = "description" | "division" | "language" | "values" | "formerly" | "stacks";
 

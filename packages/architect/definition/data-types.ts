@@ -62,7 +62,7 @@ export function typeOfLiteral(value: ArchyValue): string | undefined {
   return undefined;
 }
 
-/** The variable that a value copies: `=Flow.x` with nothing else. */
+/** The variable that a value copies. Such a value consists only of `=Flow.x`. */
 export function copiedVariable(value: ArchyValue): string | undefined {
   const source = typeof value === "string" && value.startsWith("=") ? value.slice(1).trim() : "";
   return VARIABLE.test(source) ? source : undefined;

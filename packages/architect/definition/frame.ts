@@ -46,7 +46,7 @@ export function faultHandlingOf(definition: FlowDefinition): FaultHandling | und
   return fault.say === undefined ? { then, location } : { say: toAudio(fault.say), then, location };
 }
 
-/** Whether a definition is a module with outcomes, that is, without `outcomes: none`. */
+/** Whether a definition is a module with outcomes. A module with `outcomes: none` has no outcomes. */
 export function hasOutcome({ type, outcomes }: Pick<FlowDefinition, "type" | "outcomes">): boolean {
   return isModule(type) && outcomes.length > 0;
 }
@@ -75,7 +75,7 @@ function unreadParts({ unread }: FlowDefinition): NonNullable<ModuleContract["un
   return new Set(Object.entries(parts).flatMap(([key, part]) => (unread?.keys.has(key) ? [part] : [])));
 }
 
-/** Keys that only some flow types have, with those types. */
+/** Keys that only some flow types have, each with these flow types. */
 export const keysOfTypes: readonly { key: string; fits: (type: FlowDefinition["type"]) => boolean; hint: string }[] = [
   ...["channels", "inputs", "outputs", "outcomes"].map((key) => ({
     key,

@@ -202,7 +202,7 @@ const commonShape = {
   start: nodeId.optional().describe("The first node"),
   periodic: nodeId.optional().describe("The first node of the part that repeats while the conversation waits"),
   nodes,
-  tasks: z.record(partName("task"), taskSchema).optional().describe("Tasks that nodes call and that return, by key"),
+  tasks: z.record(partName("task"), taskSchema).optional().describe("Tasks that nodes call, by key"),
   fragments: z
     .record(partName("fragment"), fragmentSchema)
     .optional()

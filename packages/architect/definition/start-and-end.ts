@@ -89,7 +89,7 @@ export function checkReachable(
 
 const SHOWN = 3;
 
-/** The outcomes of called modules that a call has no transition for. */
+/** The outcomes of called modules for which the call has no transition. */
 function missingOutcomes(
   reached: readonly NodeId[],
   { nodes }: FlowGraph,

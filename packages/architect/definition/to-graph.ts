@@ -133,7 +133,7 @@ function graphOf(pass: NodeProperties): FlowGraph {
   return graph;
 }
 
-/** A menu with its choices, which get unused IDs. */
+/** A menu with its choices. Each choice has an unused id. */
 function menuOf(
   node: NodeDefinition,
   { within, taken }: { within: ReadonlySet<NodeId>; taken: ReadonlySet<NodeId> },

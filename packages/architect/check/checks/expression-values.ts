@@ -56,7 +56,7 @@ function digitsFinding({ value, from, to }: ExpressionOf<"literal">, text: strin
   return { code: "number-out-of-range", message, hint, from, to };
 }
 
-/** A component of a date or time out of its range, or the year of a date in a string. */
+/** A component of a date or time that is out of range. In a date string, only the year is checked. */
 function partFinding(name: string, arg: Expression, index: number): ExpressionFinding | undefined {
   if (arg.type !== "literal") return undefined;
   const { value, from, to } = arg;

@@ -90,7 +90,7 @@ export const variableUse: Check = {
   },
 };
 
-/** Whether the declarations are under a misspelt key that is similar to a known one. */
+/** Whether the declarations are under a misspelt key that is similar to a known key. */
 function misspeltVariables({ document }: Subject): boolean {
   const keys = document ? Object.keys(document.body) : [];
   return keys.some((key) => !LISTS.includes(key) && nearest(key, LISTS) !== undefined);
