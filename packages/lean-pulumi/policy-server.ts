@@ -48,7 +48,7 @@ export interface AnalyzerProto {
 /**
  * Skips reading requests that no policy of the pack needs: remediation requests if no policy remediates, and stack
  * analysis requests if no policy checks the stack. `@pulumi/policy` then responds as it does to an empty request. The
- * engine sends the former for each resource, and the latter with all resources.
+ * engine sends a remediation request for each resource, and a stack analysis request with all resources.
  */
 export function skipUnneededRequests(
   server: PolicyServer,
@@ -86,10 +86,10 @@ export interface GrpcServer {
 }
 
 /**
- * Caches two responses that are the same for many resources and that `@pulumi/policy` would otherwise build and write
- * each time: the response that no policy applies, with the reason, for resource types that no policy of the pack
- * checks, and the response to a remediation request if no policy remediates. They depend on the levels, so they are
- * rebuilt when the engine configures the pack.
+ * Caches two responses that are the same for many resources. Otherwise, `@pulumi/policy` would build and write them
+ * each time. The first response says that no policy applies, with the reason, and is used for resource types that no
+ * policy of the pack checks. The second is the response to a remediation request if no policy remediates. Both depend
+ * on the levels, so they are rebuilt when the engine configures the pack.
  */
 export function keepSameAnswers(server: PolicyServer, { AnalyzerService }: AnalyzerProto, grpc: GrpcServer): void {
   const { serve } = server;

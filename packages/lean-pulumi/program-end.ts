@@ -8,8 +8,8 @@ export interface StackPart {
 /** Callbacks after a stack's program. */
 export interface AfterProgram {
   /**
-   * Called when the program has ended: its module and everything that it awaits is evaluated, and a function that it
-   * exports has returned. The outputs of the stack wait for this.
+   * Called when the program has ended: its module and everything that the module awaits has been evaluated, and a
+   * function that the module exports has returned. The outputs of the stack wait for this callback.
    */
   ended(): Promise<void>;
   failed(error: unknown): void;

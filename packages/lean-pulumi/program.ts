@@ -9,8 +9,8 @@ export function mapNoStackTraces(): void {
 }
 
 /**
- * Stops sending debug messages to the engine: the SDK sends one at each step of each resource, each in a separate call.
- * They are still sent if `PULUMI_OPTION_DEBUG`, the variable for `pulumi`'s `--debug`, is set.
+ * Stops sending debug messages to the engine. The SDK sends a message at each step of each resource, each in a separate
+ * call. The messages are still sent if `PULUMI_OPTION_DEBUG`, the variable for `pulumi`'s `--debug`, is set.
  */
 export function sendNoDebugMessages({ log }: PulumiSdk): void {
   if (!process.env["PULUMI_OPTION_DEBUG"]) Object.assign(log, { debug: async () => {} });
@@ -118,13 +118,13 @@ function outputWhenRead(onto: object, name: string, make: () => Resolver): Resol
   };
 }
 
-/** The SDK's message about a resource that the engine could not create or update, or skipped. */
+/** The SDK's message about a resource that the engine skipped, or could not create or update. */
 const FAILED = /resource (\S+) \[([^\]]*)\] failed to register$/;
 
 /**
  * With `--continue-on-error`, the outputs of a failed resource reject, and with them every resource that depends on it.
- * The runner would report each as a defect of the program, with a stack trace. Instead, this prints one sentence for
- * each failed resource. The program still fails, so the engine deletes nothing.
+ * The runner would report each rejection as a defect of the program, with a stack trace. Instead, one sentence is
+ * printed for each failed resource. The program still fails, so the engine deletes nothing.
  */
 export function nameFailedRegistrations(): void {
   // Runs before the runner's own listener, which reports the error.

@@ -24,7 +24,7 @@ export function standInForUnused(require: NodeJS.Require): void {
       (...args: unknown[]) =>
         Reflect.apply(real() as Callable, undefined, args),
   );
-  // Reads the source of closures: the whole compiler.
+  // Reads the source of closures with the whole compiler.
   standIn(sdk, "./typescript-shim.js", (real) => proxy(real));
   // Runs the CLI from a program.
   standIn(sdk, "./automation/index.js", namespace);

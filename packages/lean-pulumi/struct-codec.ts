@@ -194,7 +194,7 @@ class Decoder {
     return [key, value];
   }
 
-  /** Reads a value; the last one if there are several. */
+  /** Reads a value. If there are several, returns the last one. */
   #value(end: number): unknown {
     let value: unknown;
     while (this.#at < end) value = this.#kind(this.#varint());

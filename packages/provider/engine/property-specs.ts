@@ -58,7 +58,7 @@ export const integer = scalar("integer");
 export const number = scalar("number");
 export const asset = scalar("asset");
 
-/** A string from a fixed set of values. The type uses the description of the property unless it has its own. */
+/** A string from a fixed set of values. The type uses the property's description unless it has a separate one. */
 export function oneOf<Spec extends PropertySpec = PropertySpec>(
   description: string,
   values: Omit<EnumSpec, "description"> & Partial<Pick<EnumSpec, "description">>,

@@ -16,7 +16,7 @@ export interface CheckResult {
 
 export type DiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
 
-/** Changes that an update would make; without entries, nothing changes. */
+/** Changes that an update would make; empty if nothing changes. */
 export interface DiffResult {
   /** Property path (`modules["pin"].digest`) -> kind of change. */
   readonly changes: ReadonlyMap<string, { readonly kind: DiffKind; readonly inputDiff: boolean }>;
@@ -34,7 +34,7 @@ export interface RunNote {
 
 /** Messages shown next to the resource's row. */
 export interface OperationLog {
-  /** Changes the row while the operation runs; the message disappears afterwards. */
+  /** Shows a message in the row while the operation runs. The message disappears afterwards. */
   progress(message: string): void;
   info(message: string): void;
   warn(message: string): void;
@@ -48,7 +48,7 @@ export interface Operation {
   readonly log: OperationLog;
   readonly signal: AbortSignal;
   /**
-   * Whether a program is known to drive this run. False for `pulumi import`, which runs no program, and for SDKs that
+   * Whether this run is known to execute a program. False for `pulumi import`, which runs no program, and for SDKs that
    * do not register a root resource.
    */
   runsProgram(): Promise<boolean>;
@@ -69,7 +69,7 @@ export interface ReadResult {
 /** Record of a resource in the state. */
 export interface Existing {
   readonly id: string;
-  /** The program's last inputs; the new inputs in a comparison or an update. */
+  /** The program's last inputs. In a comparison or an update, these are the new inputs. */
   readonly inputs: Properties;
   readonly state: Properties;
 }
@@ -88,8 +88,8 @@ export interface Resource {
   /**
    * Whether an update can change the object in the state to match these inputs, so that a replacement can keep the
    * object. Makes no requests.
-   * @param o.isMoved whether the state belongs to a different resource; then the name or other identity must show that
-   * it is the same object
+   * @param o.isMoved whether the state belongs to a different resource. If so, the name or another identity must show
+   *   that the object is the same
    */
   continues(before: { inputs: Properties; state: Properties }, inputs: Properties, o: { isMoved: boolean }): boolean;
   check(operation: Operation, request: { inputs: Properties; oldInputs: Properties }): Promise<CheckResult>;

@@ -2,7 +2,7 @@ import type { PropertySpec, PropertySpecs } from "./property-specs.ts";
 import { type CheckFailure, type CheckResult, InvalidInputs } from "./resource.ts";
 import { Asset, isMap, type Properties, type PropertyValue, unknown } from "./values.ts";
 
-/** Adds defaults and reports all errors at once. Values that a preview does not know are assumed to be valid. */
+/** Adds defaults and reports all errors together. Values that a preview does not know are assumed to be valid. */
 export function validate(inputs: Properties, specs: PropertySpecs): CheckResult {
   const failures: CheckFailure[] = [];
   const checked: Record<string, PropertyValue | undefined> = {};

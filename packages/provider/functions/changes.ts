@@ -64,7 +64,7 @@ const changedFlow: ObjectSpec = {
 export const getChangesSpec: TokenSpec = {
   token: tokenOf("getChanges", "getChanges"),
   description:
-    "Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. Without such a module, it makes no requests. Outside a preview, it returns nothing.",
+    "Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. If no existing module changes, it makes no requests. Outside a preview, it returns nothing.",
   inputs: {},
   outputs: {
     flows: listOf(objectOf(changedFlow, { description: "One flow." }), {
@@ -77,7 +77,8 @@ export const getChangesSpec: TokenSpec = {
         "Number in E.164 form that will no longer route to the same flow -> key of the flow that it routes to before the update.",
     }),
     movedAddresses: mapOf(text("Key of a flow."), {
-      description: "The same for e-mail addresses. Omitted if empty.",
+      description:
+        "E-mail address that will no longer route to the same flow -> key of the flow that it routes to before the update. Omitted if empty.",
     }),
   },
 };

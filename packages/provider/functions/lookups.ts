@@ -186,7 +186,7 @@ function argumentsText({ inputs }: TokenSpec, given: Arguments): string {
   return `with ${names.map((name) => `${name} '${given[name]}'`).join(" and ")}`;
 }
 
-/** Reads an object of a kind without a listing, by the id that its arguments form. */
+/** Reads an object whose kind has no listing. The arguments form its id. */
 async function readById(
   client: PlatformClient,
   { kind, lookup, resource }: LookupFunction,

@@ -8,7 +8,7 @@ import { findInListing, type LookupFunction, lookupByName, lookups } from "./loo
 
 export const namedObjectSpec: TokenSpec = {
   token: tokenOf("getNamedObject", "getNamedObject"),
-  description: "Looks up the id of an object, of any kind that flows or other objects can name.",
+  description: "Looks up the id of an object of any kind that flows or other objects can name.",
   inputs: {
     kind: text("Kind of the object, for example `scheduleGroup`.", { required: true }),
     name: text("Exact name of the object; `INTEGRATION/ACTION` for a data action.", { required: true }),
@@ -20,7 +20,10 @@ function kindOf({ token, named, declared }: PlainResourceSpec): string | undefin
   return token === architectIvr.token ? "ivr" : (named?.kind ?? declared?.kind);
 }
 
-/** Lookup for a kind: the lookup of its resource type; otherwise, a lookup in the listing of its names. */
+/**
+ * Lookup for a kind: the lookup of its resource type or, if it has no resource type, a lookup in the listing of its
+ * names.
+ */
 function lookupOf(kind: string): LookupFunction | undefined {
   const own = lookups.find(
     ({ resource, object, kind: row }) => (resource ? kindOf(resource) : (object ?? row.named?.kind)) === kind,

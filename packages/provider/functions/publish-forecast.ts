@@ -23,7 +23,7 @@ export const getPublishForecastSpec: TokenSpec = {
   },
 };
 
-/** Forecast from the counts of the preview. Makes no requests of its own. */
+/** Forecast from the counts of the preview. Makes no requests except those that open the organisation. */
 export function publishForecast(access: FlowAccess, plan: PublishPlan): ProviderFunction {
   return {
     token: getPublishForecastSpec.token,

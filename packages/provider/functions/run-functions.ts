@@ -46,14 +46,14 @@ export function runFunctions(
     readonly recovers: boolean;
     readonly untouched: UntouchedState;
     /**
-     * Whether a preview only compares resources that it would change with the organisation (`packages/project`,
+     * Whether a preview compares with the organisation only the resources that it would change (`packages/project`,
      * stack/notes.ts).
      */
     readonly isOffline: boolean;
   },
 ): ProviderFunction[] {
   const { run, changes, names, abandoned, recovers, untouched, isOffline } = shared;
-  /** Settles objects left behind by an interrupted run that no resource of this run takes over. */
+  /** Handles the objects that an interrupted run left behind and that no resource of this run takes over. */
   const settleLeft = async (operation: Operation): Promise<Finding[]> => {
     if (!recovers || run.desired === undefined || run.of === undefined) return [];
     if (!run.collects) await giveBackCheckouts((await access.open()).flows, operation, run.of);

@@ -19,7 +19,7 @@ export const flowMilestone: PlainResourceSpec = {
 /**
  * An outcome: `/flows/outcomes`, which has no DELETE (reference/platform-api.openapi.json). So the stack takes over an
  * existing outcome, as the vendor's provider does (reference/terraform-traces, genesyscloud_flow_outcome.existing).
- * Otherwise, nobody could declare it again.
+ * Otherwise, no stack could declare the outcome again.
  */
 export const flowOutcome: PlainResourceSpec = {
   ...madeKinds.flowOutcome,

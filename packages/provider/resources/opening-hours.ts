@@ -82,7 +82,7 @@ export const architectEmergencygroup: PlainResourceSpec = {
     divisionId: division("emergency group"),
     // An update during an emergency must not end the emergency.
     enabled: flag(
-      "Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.",
+      "Whether the emergency group is active. When not set, the stack does not manage this property, and users can turn the group on and off.",
       {
         unmanaged: true,
       },

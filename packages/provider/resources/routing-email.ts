@@ -178,7 +178,7 @@ export const routingEmailRoute: PlainResourceSpec = {
       { default: "Optional" },
     ),
     allowMultipleActions: flag(
-      "Whether the conversation continues after an action. It must then be disconnected manually.",
+      "Whether the conversation continues after an action. If so, the conversation must be disconnected manually.",
     ),
     autoBcc: listOf(objectOf(autoBcc), { set: true, key: "email" }),
     replyEmailAddress: objectOf(replyEmailAddress),

@@ -41,7 +41,7 @@ export function toServiceError(
   return { code: codes.UNKNOWN, details: message, metadata };
 }
 
-/** Fits into a header and exceeds the length that anyone reads. */
+/** Fits into a header, and is longer than anyone would read. */
 const LONGEST_TEXT = 16_000;
 
 function cut(text: string): string {

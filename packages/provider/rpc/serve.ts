@@ -12,7 +12,7 @@ const CLOSING_MS = 2000;
 
 /**
  * Serves a provider on a free loopback port and prints the port as the only line on stdout. The process exits when the
- * engine has stopped, which closes its end of stdin or changes the parent process (reference/toolchain.md §4).
+ * engine has stopped: stdin is then closed, or the parent process is a different one (reference/toolchain.md §4).
  * @param load creates the provider while the engine is already connecting; its signal is aborted when the engine
  * cancels, and its notes are shown with the run
  * @param options.engineAddress the engine's address from the command line; a Handshake also contains it
@@ -52,7 +52,7 @@ export async function serve(
   process.stdout.write(`${port}\n`);
   exitWithEngine(exit);
   // The engine stops a plugin with SIGINT, and so does Ctrl-C in a shared terminal. Running operations must still
-  // respond. Without running operations, the engine is finished and waits one second for a plugin that does not exit.
+  // respond. If no operations are running, the engine has finished and waits one second for the plugin to exit.
   process.on("SIGINT", () => {
     if (operations.running === 0) exit();
     else cancelled.abort(new Error("The update was cancelled."));

@@ -19,7 +19,7 @@ import type { EngineLog } from "./engine-log.ts";
 import { toServiceError, toStruct } from "./errors.ts";
 import { unwrapProperties } from "./wire-values.ts";
 
-/** The provider behind the gRPC adapter, which does not know any particular resource. */
+/** The provider behind the gRPC adapter. The adapter does not know any particular resource. */
 export interface ProviderServer {
   readonly version: string;
   schema(): string;
@@ -243,7 +243,7 @@ export function resourceProviderService(
     }),
 
     cancel: unary(() => {
-      interrupted ||= working > 1; // beside this call
+      interrupted ||= working > 1; // other calls are running
       events.cancelled.abort(new Error("The update was cancelled."));
       return new emptyMessages.Empty();
     }),

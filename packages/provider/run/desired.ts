@@ -31,9 +31,9 @@ export interface DesiredFlow {
   readonly modules: readonly string[];
   /** Names in its document, including modules. */
   readonly names: readonly DesiredName[];
-  /** Number -> place in the source: `flows/inbound/sales.yaml:2`. */
+  /** Number -> location in the source: `flows/inbound/sales.yaml:2`. */
   readonly numbers: Readonly<Record<string, string>>;
-  /** E-mail address -> place in the source. */
+  /** E-mail address -> location in the source. */
   readonly emailAddresses: Readonly<Record<string, string>>;
   readonly formerly: readonly string[];
 }
@@ -102,7 +102,7 @@ export class DesiredStack {
     return this.flows.get(key) ?? [...this.flows.values()].find(({ formerly }) => formerly.includes(key));
   }
 
-  /** Place of an e-mail address in the source: `flows/inbound/mail.yaml:2`. Ignores case. */
+  /** Location of an e-mail address in the source: `flows/inbound/mail.yaml:2`. Ignores case. */
   placeOfAddress(address: string): string | undefined {
     const named = [...this.flows.values()].flatMap(({ emailAddresses }) => Object.entries(emailAddresses));
     return named.find(([one]) => one.toLowerCase() === address.toLowerCase())?.[1];

@@ -10,7 +10,7 @@ export interface FindingPlace {
   readonly node?: string;
 }
 
-/** Parses a place from `file:line` or `file`. */
+/** Parses a location from `file:line` or `file`. */
 export function placeFrom(text: string | undefined): FindingPlace | undefined {
   const [, file, line] = /^(.*?)(?::(\d+))?$/s.exec(text ?? "") ?? [];
   if (!file) return undefined;

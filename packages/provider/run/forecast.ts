@@ -5,7 +5,7 @@ export interface PlannedFlow {
   readonly id?: string;
   readonly name: string;
   readonly isModule: boolean;
-  /** Names of the flows whose ids it needs, whether or not this update publishes them. */
+  /** Names of the flows whose ids this flow needs, whether or not this update publishes them. */
   readonly after: readonly string[];
   /** Number of requests to publish the flow, except the upload, which does not count towards the limit. */
   readonly requests: number;

@@ -12,8 +12,8 @@ const expectationSchema = z.object({ engine: z.number(), flows: z.number(), ids:
 type Expectation = Omit<z.infer<typeof expectationSchema>, "engine">;
 
 /**
- * Progress of a large update. The preceding preview of the same engine process wrote the flows to be published to a
- * file. An update without a preview only knows how many flows it has published.
+ * Progress of a large update. A preview in the same engine process has already written the flows to be published to a
+ * file. An update without a preview knows only how many flows it has published.
  */
 export class PublishProgress {
   readonly #folder: string;
@@ -31,7 +31,7 @@ export class PublishProgress {
   }
 
   /**
-   * Writes the expectation of the preview for the update.
+   * Writes the facts from the preview to the file, for the update.
    * @throws the file system's error, after which the update shows no total
    */
   expect(stack: string, expectation: Expectation): void {

@@ -9,7 +9,7 @@ import { atPlace, type Finding, type FindingPlace, Findings } from "./findings.t
 export interface About {
   readonly operation: Pick<Operation, "urn" | "signal">;
   readonly code: RunCode;
-  /** Place of the finding; default: the file of the operation's flow. */
+  /** Location of the finding; default: the file of the operation's flow. */
   readonly place?: FindingPlace | undefined;
   readonly hint?: string | undefined;
 }
@@ -29,8 +29,8 @@ export interface KnownFlow {
 }
 
 /**
- * One run of a program: the desired state and the findings. If the program does not declare its stack, such as a
- * program with bare resources or `destroy`, findings are not collected and each operation refuses on its own.
+ * One run of a program: the desired state and the findings. A program with bare resources does not declare its stack,
+ * and neither does `destroy`. In such a run, findings are not collected, and each operation throws its own refusal.
  */
 export class StackRun {
   readonly findings = new Findings();

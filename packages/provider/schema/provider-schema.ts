@@ -51,7 +51,7 @@ export function providerSchema(): Json {
       inputProperties: config,
       properties: {},
     },
-    types: types.all, // filled by the next two
+    types: types.all, // filled by the next two properties
     resources: Object.fromEntries(resources.map((spec) => [spec.token, resourceSchema(spec, types)])),
     functions: Object.fromEntries(functions.map((spec) => [spec.token, functionSchema(spec, types)])),
   };

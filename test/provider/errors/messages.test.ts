@@ -102,7 +102,7 @@ describe("every message that is known: cause and fix", () => {
       [lock],
     ],
     ["Flow is locked by user 'Ann'.", [lock]],
-    ["no matches ('targetQueue' i '<queue>')", ["The document names the queue 'Nowhere' at this place.", noMatch]],
+    ["no matches ('targetQueue' i '<queue>')", ["The document names the queue 'Nowhere' here.", noMatch]],
     ["no matches ('division' i '/inboundCall')", [noMatch]],
     [
       "expected a object but got null ('initialGreeting' i '/inboundCall')",
@@ -122,7 +122,7 @@ describe("every message that is known: cause and fix", () => {
     [
       "not published ('targetFlow' i '/inboundCall')",
       [
-        "Publish the named flow first. A flow of this stack is published first if the flow's `modules` or `references` list it.",
+        "Publish the referenced flow first. A flow of this stack is published first if the flow's `modules` or `references` list it.",
       ],
     ],
     [

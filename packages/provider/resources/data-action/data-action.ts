@@ -102,7 +102,7 @@ const sameText = (a: unknown, b: unknown): boolean => String(a).toLowerCase() ==
 export const integrationAction: PlainResourceSpec = {
   ...madeKinds.dataAction,
   description:
-    "A data action, with which flows call an external system. A change to its contract does not change its id. The integration has the credentials.",
+    "A data action, which flows use to call an external system. A change to its contract does not change its id. The integration has the credentials.",
   undated: true,
   // The platform accepts several data actions with the same name; flows refer to them by category and name.
   identity: {

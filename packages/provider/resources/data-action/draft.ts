@@ -92,7 +92,7 @@ async function readDraft(context: LifeContext, path: string): Promise<Json | und
   return draft && withTemplates(draft, context, path);
 }
 
-/** Whether the response was lost or somebody else was faster: reading the draft again shows what happened. */
+/** Whether the response was lost or somebody else made a change first. Reading the draft again shows what happened. */
 function isPassing({ kind, status }: ApiFailure): boolean {
   return kind === "network" || kind === "server" || kind === "unexpected-answer" || status === 409;
 }

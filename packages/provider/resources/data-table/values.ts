@@ -15,7 +15,7 @@ export function valuesIn(given: PropertyValue | undefined): Json {
 
 /**
  * Why a string does not represent a row; undefined if it does.
- * @param keyIs the end of the message, which says where the source has the key
+ * @param keyIs the end of the message, which says where the source specifies the key
  */
 export function problemOf(given: string, keyIs = ""): string | undefined {
   try {

@@ -11,7 +11,7 @@ const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Checked documents that are not published yet, by file and content hash, so that this process parses each document
- * only once. The oldest one is removed when the map is full.
+ * only once. The oldest document is removed when the map is full.
  */
 const checked = new Map<string, ArchyDocument>();
 const MOST_CHECKED = 1000;

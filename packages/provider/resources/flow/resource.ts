@@ -47,8 +47,7 @@ export function flowResource(access: FlowAccess, shared: FlowRun): Resource {
   const published = new Map<string, string | typeof next>();
 
   /**
-   * Previews an operation. If the organisation cannot be reached, that becomes a finding, and the outputs are still
-   * returned.
+   * Previews an operation. If the organisation cannot be reached, adds a finding and still returns the outputs.
    * @returns a result with an id if the update would only record the flow
    */
   async function foresee(

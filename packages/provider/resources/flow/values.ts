@@ -68,9 +68,9 @@ export function flowStateOf(properties: Properties, inputs: Properties): FlowSta
 }
 
 /**
- * Outputs for the engine, without undefined fields. The outputs of a published flow do not repeat the outline, because
- * it follows from the document, whose digest they contain. They list the modules that the flow was published with,
- * because the inputs of a pinned flow already refer to the changed modules while its outputs stay the same.
+ * Outputs for the engine, without undefined fields. The outputs of a published flow do not repeat the outline: the
+ * outline follows from the document, and the outputs contain the document's digest. The outputs list the modules with
+ * which the flow was published, because the inputs of a pinned flow already refer to the changed modules.
  * @param before the outputs before a refresh: if an earlier release wrote them, they keep their form, so that the
  * refresh does not change the state
  */

@@ -11,7 +11,7 @@ import { fileNameIn, recordedHash } from "../prompt/recording.ts";
 export interface Doomed {
   readonly id: string;
   /**
-   * SHA-256 of the recordings of the program's prompts. The deletion of a prompt with only these recordings loses
+   * SHA-256 of the recordings of the program's prompts. If a prompt has only these recordings, its deletion loses
    * nothing.
    */
   readonly keptRecordings: ReadonlySet<string>;

@@ -14,7 +14,7 @@ export interface Protection {
   readonly readDeletable: (stack: string) => Promise<readonly string[]>;
 }
 
-/** Why an object is not deleted, or a warning about an object that is. */
+/** The reason why an object is not deleted, or a warning about an object that is deleted. */
 export interface Verdict {
   readonly severity: "refused" | "warning";
   readonly message: string;

@@ -102,7 +102,7 @@ async function refuseUsed(context: Context, leaving: Leaving, { before, after }:
     ...flowIdsOf(inventories),
     ...ivrIdsOf(inventories),
     ...routeIdsOf(inventories),
-    // Objects that stay stop using it before it is deleted, unless the program still refers to it.
+    // The objects that remain stop using this object before it is deleted, unless the program still refers to it.
     ...idsOfObjects(before).filter((id) => !staying.has(id) || !planned.mention(leaving.id)),
   ]);
   const users = await outsideUsers(life.organisation.flows, leaving, own);

@@ -14,7 +14,7 @@ import type { Inventory, InventoryChange } from "./values.ts";
 export interface Leaving {
   readonly id: string;
   readonly name: string;
-  /** The word for it in messages: `flow`, `queue`. */
+  /** Noun used in messages: `flow`, `queue`. */
   readonly noun: string;
   /** Key of a flow; for any other object, its reference: `queue:Sales`. */
   readonly key: string;
@@ -83,7 +83,7 @@ export function deadNumbersGuard(access: FlowAccess): DeletionGuard {
 }
 
 /**
- * The same check before `destroy` deletes the route of an e-mail address. Further routes of the flow do not count as
+ * The same check before `destroy` deletes the route of an e-mail address. Other routes of the flow do not count as
  * users.
  */
 export function deadAddressGuard(access: FlowAccess, heldIds: HeldIds): DeletionGuard {

@@ -6,7 +6,7 @@ import type { LifeContext } from "../plain/spec.ts";
 
 /**
  * Delays while waiting for an IVR that is not visible or has its old version, and for a number to become free: the
- * platform may be late by a minute.
+ * platform's data may be up to a minute old.
  */
 const LATE_MS = [200, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
 /** Delays before retries of a write without a response. */
@@ -138,7 +138,7 @@ export class LiveIvrs {
   }
 }
 
-/** Whether a write may have succeeded or may still succeed, and whether the refusal may come from late data. */
+/** Whether a write may have succeeded or may still succeed, and whether the refusal may be based on outdated data. */
 function natureOf(error: unknown): { passing: boolean; late: boolean } {
   // Cancelled: the request may have arrived.
   if (!(error instanceof ApiFailure)) return { passing: true, late: false };

@@ -163,7 +163,7 @@ function isUnknown(state: Properties): boolean {
 }
 
 /**
- * Reports the numbers that already route to their flows. Reports parse this message (packages/report,
+ * Prints the numbers that already route to their flows. The change report parses this message (packages/report,
  * `build/reported-steps.ts`).
  */
 function reportSettled({ log }: LifeContext, { numbers, ivrs }: Inventory, live: LiveIvrs): void {

@@ -117,8 +117,8 @@ export async function settleNumbers(
 const AFTER_CANCEL_MS = 20_000;
 
 /**
- * Writes the old IVR, then immediately the new one. A started move is completed even if the update is cancelled: the
- * numbers are then in the new IVR, or again in the old one.
+ * Writes the old IVR, then immediately the new one. A started move is completed even if the update is cancelled:
+ * afterwards, the numbers are in the new IVR or back in the old one.
  * @throws Error with the current IVR if the new IVR did not receive the numbers; Error if the update was cancelled
  */
 async function moveNumbers(context: LifeContext, ivrs: LiveIvrs, { from, to, numbers }: NumberMove): Promise<void> {

@@ -52,7 +52,10 @@ export async function reportGone(
   if (by !== "") log.note(deletedNote({ id, what: described(spec, state), by }, next));
 }
 
-/** The field of the platform's JSON that contains a property, and its live value if the field has only this value. */
+/**
+ * The field of the platform's JSON that contains a property, and the live value of the property if the field contains
+ * no other value.
+ */
 function fieldOf(
   property: PlainProperty | undefined,
   { name, live }: { readonly name: string; readonly live: Properties },
@@ -84,8 +87,8 @@ const page = z.looseObject({ entities: z.array(entity), pageCount: z.number().nu
 
 /**
  * Reports objects that were deleted outside the stack. Reads the first page of one listing for each kind, then either
- * the further pages or the objects that are not on the first page by their ids, whichever takes fewer requests. Reads
- * an object that is not in the listing by its id several times before it reports the object as deleted.
+ * the remaining pages or, by id, the objects that are not on the first page, whichever takes fewer requests. Before it
+ * reports an object as deleted, reads the object by its id several times.
  * @param attempt runs work that may fail for a single kind
  * @throws the signal's reason
  */
@@ -103,8 +106,8 @@ export async function reportDeleted(
 }
 
 /**
- * The objects that are not on the pages of a listing. Reads further pages only if that takes fewer requests than
- * reading these objects.
+ * The objects that are not on the pages of a listing. Reads more pages only if that takes fewer requests than reading
+ * these objects.
  */
 async function missingFrom(
   client: PlatformClient,

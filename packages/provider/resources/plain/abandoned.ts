@@ -18,11 +18,11 @@ export interface Abandoned {
 }
 
 /**
- * Handles the objects that interrupted runs created, according to their notes, and that the changed source no longer
+ * Handles the objects that, according to notes, interrupted runs created and that the changed source no longer
  * contains. An update deletes an unchanged object; a preview only reports it. An object that was changed or is in use
- * stays and is reported. An update removes the notes. Makes no request if there are no such notes. Call this after the
+ * is kept and reported. An update removes the notes. Makes no request if there are no such notes. Call this after the
  * last registration, in a run that has read every resource in the state. Otherwise, a note for an object in the state
- * looks like a note for an unknown object. (`destroy` registers nothing, so the notes stay for the next update.)
+ * looks like a note for an unknown object. (`destroy` registers nothing, so the notes are kept for the next update.)
  * @param of.wanted URNs of the resources that this run has
  */
 export async function settleAbandoned(
@@ -75,7 +75,7 @@ async function settle(
   return findings;
 }
 
-/** Deletes an object. @returns the reason if the object stays */
+/** Deletes an object. @returns the reason if the object is kept */
 async function deletion(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<string | undefined> {
   try {
     await deleteLive(spec, context, id);

@@ -16,8 +16,8 @@ export interface Created extends Holder {
 
 /**
  * Creates the object. If the response to the POST is lost, looks for the object: takes it over if the live values prove
- * that this request created it; otherwise, sends the POST once more. If this run is interrupted, the note that it
- * writes before the POST shows the next run which object it created.
+ * that this request created it; otherwise, sends the POST once more. Writes a note before the POST. If this run is
+ * interrupted, the note shows the next run which object was created.
  * @throws Error with the import command if another object has the same identity
  */
 export async function createLive(spec: PlainResourceSpec, context: LifeContext, wanted: Wanted): Promise<Created> {

@@ -18,9 +18,9 @@ interface Evidence {
 }
 
 /**
- * The reason why an object was not created by a POST of this client whose response was lost. Undefined if it was
- * created by it: it has all values of the POST, is not older, and was created by this client. Compares time and author
- * if the platform shows them.
+ * For a POST whose response was lost: the reason why an object was not created by this POST. Undefined if the POST
+ * created the object: the object has all values of the POST, is not older, and was created by this client. Compares
+ * time and author if the platform shows them.
  */
 export function disproofOf(evidence: Evidence): string | undefined {
   const { live, body, started, clientId, same = isSame } = evidence;
@@ -45,7 +45,7 @@ function authorOf(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Whether an object has all values of a body. Neither the order of a list nor further values of the object matter. */
+/** Whether an object has all values of a body. The order of a list and other values of the object do not matter. */
 export function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]> = isSame): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {

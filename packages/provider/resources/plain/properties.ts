@@ -14,7 +14,7 @@ export function objectType(name: ObjectSpec["name"], description: string, proper
   return { name, description, properties: fields(properties) };
 }
 
-/** The place of a property that is only read from the JSON, because a different request writes it. */
+/** The path of a property that is only read from the JSON, because a different request writes it. */
 export function readBy(get: (live: Json) => unknown): Place {
   return { get, set: () => {} };
 }
@@ -46,7 +46,7 @@ export const byName: NonNullable<PlainResourceSpec["identity"]> = {
 };
 
 /**
- * The two halves of an id such as `example.com/<route>`; the second may contain slashes.
+ * The two parts of an id such as `example.com/<route>`; the second part may contain slashes.
  * @param form the format, for the message: `DOMAIN/ROUTE`
  * @throws Error for an id with a different format
  */

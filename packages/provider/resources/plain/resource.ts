@@ -194,7 +194,7 @@ export function plainResource(
   };
 }
 
-/** Reports parse this message (packages/report, `build/reported-steps.ts`). */
+/** The change report parses this message (packages/report, `build/reported-steps.ts`). */
 function takeOverText(what: string, id: string, changed: readonly string[]): string {
   const effect = changed.length > 0 ? `changes ${changed.join(", ")}` : "changes nothing";
   return `The ${what} (${id}) exists. The update takes it over and ${effect}.`;

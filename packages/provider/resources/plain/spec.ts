@@ -44,9 +44,15 @@ export interface PlainProperty extends PropertySpec {
   readonly uncompared?: boolean;
   /** Converts a value to the spelling that is compared and sent. */
   readonly canonical?: (value: string) => string;
-  /** The kind of the objects whose ids are its value, or the items of its value. Files name these objects instead. */
+  /**
+   * The kind of the objects whose ids are the value of the property, or the items of the value. Files specify the names
+   * of these objects instead of the ids.
+   */
   readonly of?: ObjectKind;
-  /** Its name in files that declare objects. Default: its own name, for ids without the final `Id`. */
+  /**
+   * Name of the property in files that declare objects. Default: the name of the property; for ids, without the final
+   * `Id`.
+   */
   readonly declaredAs?: string;
   /** For a set of objects: the member that identifies each. */
   readonly key?: string;
@@ -192,7 +198,7 @@ export interface Foresight {
     context: LifeContext,
     inputs: Properties,
   ) => Promise<{ readonly code: RunCode; readonly message: string; readonly hint: string } | undefined>;
-  /** The place in the source that declares the object: `flows/inbound/mail.yaml:2`. */
+  /** The location in the source that declares the object: `flows/inbound/mail.yaml:2`. */
   readonly place: (desired: DesiredStack, inputs: Properties) => string | undefined;
 }
 

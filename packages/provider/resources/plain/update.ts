@@ -71,7 +71,7 @@ async function send(
     answer = await context.client.call({ method: o.method, path, body, repeatable: !spec.versioned }, entity);
   }
   if (!answer) throw new Error(`The update of the ${spec.noun} has no body to send.`);
-  // Some responses contain less than a GET with its query.
+  // Some responses contain less than the response to a GET with the query of this type.
   return spec.readQuery || spec.rereads ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
 }
 

@@ -38,7 +38,7 @@ export const queueMembers: Part = {
     const live = await liveMembers(context, path);
     const after = membersIn(wanted);
     const added = [...after.keys()].filter((userId) => !live.has(userId));
-    // If the program has no members, those that the stack added are removed.
+    // If the program sets no members, the members that the stack added are removed.
     const ours = wanted === undefined || wanted === null ? membersIn(before) : live;
     const removed = [...live.keys()].filter((userId) => ours.has(userId) && !after.has(userId));
     const moved = [...after].filter(([userId, ring]) => (live.get(userId) ?? 1) !== ring);

@@ -6,7 +6,7 @@ import { rowPath } from "./diff.ts";
 
 const MOST_SHOWN = 20;
 
-/** Errors in rows that do not depend on the table: the first few, and the number of further ones. */
+/** Errors in rows that do not depend on the table: the first few, and the number of other rows with errors. */
 export function rowFailures({ rows }: Properties): CheckFailure[] {
   if (!isMap(rows)) return [];
   const failures = Object.entries(rows).flatMap(([key, text]): CheckFailure[] => {

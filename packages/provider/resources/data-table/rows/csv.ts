@@ -1,7 +1,7 @@
 import type { Json } from "../../plain/spec.ts";
 import { KEY } from "../columns.ts";
 
-/** Whether a CSV file can represent a row: an empty cell is the same as no value. */
+/** Whether a CSV file can represent a row. In CSV, an empty cell is the same as no value. */
 export function fitsCsv(row: Json): boolean {
   return Object.values(row).every((value) => value !== "" && value !== null);
 }

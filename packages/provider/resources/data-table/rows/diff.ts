@@ -2,7 +2,7 @@ import type { DiffKind, DiffResult } from "../../../engine/resource.ts";
 import { isMap, type Properties, type PropertyValue, unknown } from "../../../engine/values.ts";
 import { isSameRow } from "../values.ts";
 
-/** Rows by key, each as its values in JSON. */
+/** Key of each row -> its values as JSON. */
 export type RowTexts = ReadonlyMap<string, string>;
 
 export type RowChange = "add" | "update" | "delete";
@@ -13,7 +13,7 @@ export function rowsIn({ rows }: Properties): Map<string, string> {
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
-/** The three sides of a comparison: the source, the live rows that the stack manages, and the previous source. */
+/** The three inputs of a comparison: the source, the live rows that the stack manages, and the previous source. */
 export interface RowSides {
   readonly wanted: RowTexts;
   readonly known: RowTexts;

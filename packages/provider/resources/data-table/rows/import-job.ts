@@ -9,7 +9,7 @@ import type { LiveTable } from "./live.ts";
  * The minimum number of changed rows for an import job. A job takes at least three seconds and four requests in
  * addition to its upload, and the table must be read before and after it, with a hundred rows per request. A hundred
  * single writes take the same time, are proven by their responses, and use a third of the requests that the platform
- * allows per minute. Further single writes would have to wait for the next minute.
+ * allows per minute. More single writes would have to wait for the next minute.
  */
 export const IMPORT_FROM = 100;
 
@@ -29,7 +29,8 @@ const isEnded = ({ status }: Job): boolean => status === "Succeeded" || status =
 
 /**
  * Writes rows with an import job in mode Append, which removes nothing. If a connection is lost, starts a new job: the
- * same rows can be appended any number of times. The job's counts do not prove its result: read the rows.
+ * same rows can be appended any number of times. The job's counts do not prove that the rows were written: read the
+ * rows afterwards.
  * @returns the number of records that the job could not import
  * @throws Error if the job fails or does not end; ApiFailure
  */

@@ -19,7 +19,7 @@ import { rowsSpec } from "./spec.ts";
 import { refuse, reportExisting } from "./texts.ts";
 import { deleteRow, type RowsDone, writeRows } from "./write.ts";
 
-/** A change, with the table and the stack's knowledge of its rows. */
+/** A change to rows, with the table and the rows that the stack knows. */
 interface RowsRequest {
   readonly context: LifeContext;
   readonly operation: Operation;
@@ -30,7 +30,7 @@ interface RowsRequest {
 
 /** The operations on rows except Check and Diff. The first of these operations loads this file. */
 export interface RowsLife extends Pick<Resource, "create" | "read" | "update" | "delete"> {
-  /** Removes the note of an interrupted run that wrote these rows, because the state has the rows. */
+  /** Removes the note of an interrupted run that wrote these rows, because the state now has the rows. */
   settle(operation: Operation, known: RowTexts): Promise<void>;
 }
 

@@ -37,8 +37,8 @@ export function readRow({ client }: LifeContext, tableId: string, key: string): 
 }
 
 /**
- * The live rows of a table, for all keys or only for some. For some keys, reads either the pages of the listing or each
- * row that is not on the first page, whichever takes fewer requests.
+ * The live rows of a table, for all keys or only for some. If only some keys are requested, reads either the pages of
+ * the listing or each row that is not on the first page, whichever takes fewer requests.
  * @throws ApiFailure, even if the table does not exist
  */
 export async function readRows(context: LifeContext, tableId: string, keys?: ReadonlySet<string>): Promise<LiveRows> {
@@ -73,8 +73,8 @@ export async function readRows(context: LifeContext, tableId: string, keys?: Rea
 }
 
 /**
- * Reads rows as `readRows` does, and repeats this for a few seconds until they are as expected. The platform's reads
- * may be late, and rows that are added while pages are read move other rows to a different page.
+ * Reads rows like `readRows`, and repeats the read for a few seconds until the rows are as expected. The platform may
+ * return outdated rows, and rows that are added while pages are read move other rows to a different page.
  */
 export async function readRowsUntil(
   context: LifeContext,

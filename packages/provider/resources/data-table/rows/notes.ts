@@ -7,8 +7,8 @@ import type { RowTexts } from "./diff.ts";
 import type { RowsPlan } from "./plan.ts";
 
 /**
- * The note of the rows that an update is about to add: a hash of each row, by key. After an interrupted run, it shows
- * which rows that run wrote, even if the source has changed since then.
+ * The note of the rows that an update is about to add: a hash of each row, by key. After an interrupted run, the note
+ * shows which rows that run wrote, even if the source has changed since then.
  */
 export class RowNotes {
   readonly #notes: CreationNotes;
@@ -65,7 +65,7 @@ export class RowNotes {
   }
 }
 
-/** Whether a live row is as an interrupted run wrote it. @param note undefined if there was no such run */
+/** Whether a live row has the values that an interrupted run wrote. @param note undefined if there was no such run */
 export function isOfNote(note: CreationNote | undefined, row: Json): boolean {
   if (!note) return false;
   // The state had these rows and is about to contain them under a different name.

@@ -7,7 +7,7 @@ import type { RowsShared } from "./shared.ts";
 import { rowsInputs, rowsSpec } from "./spec.ts";
 
 /**
- * `genesyscloud:index/architectDatatableRows:ArchitectDatatableRows`, which has the id of the table. Check and Diff
+ * `genesyscloud:index/architectDatatableRows:ArchitectDatatableRows`, whose id is the id of the table. Check and Diff
  * make no requests.
  */
 export function dataTableRowsResource(access: OrganisationAccess, shared: RowsShared): Resource {

@@ -16,7 +16,8 @@ export const rowsInputs = {
 } satisfies PropertySpecs;
 
 /**
- * The rows of one data table that a stack manages. The vendor's provider has no such type, but a resource for each row.
+ * The rows of one data table that a stack manages. The vendor's provider has no such type; it has one resource for each
+ * row.
  */
 export const rowsSpec = {
   token: tokenOf("architectDatatableRows", "ArchitectDatatableRows"),

@@ -28,8 +28,8 @@ export function refuse(table: LiveTable, { refused, writes }: RowsPlan, { urn }:
 }
 
 /**
- * Reports rows that the organisation has and this stack did not have. If these are all rows, reports parse the message
- * (packages/report, `build/reported-steps.ts`).
+ * Reports rows that exist in the organisation but were not in this stack. If these are all the rows, reports parse the
+ * message (packages/report, `build/reported-steps.ts`).
  */
 export function reportExisting(
   { log }: Operation,

@@ -11,7 +11,7 @@ import { inLanes } from "./lanes.ts";
 import { type LiveTable, readRow, readRowsUntil } from "./live.ts";
 import type { RowsPlan, RowWrite } from "./plan.ts";
 
-/** The proven results of an update, even of an update that fails. */
+/** The confirmed results of an update, including an update that fails. */
 export interface RowsDone {
   /** Key of each row that has the desired values -> its live values. */
   readonly written: Map<string, string>;
@@ -20,7 +20,7 @@ export interface RowsDone {
 
 /**
  * Carries out a plan. If the platform refuses a row, continues with the other rows.
- * @param done receives each row as soon as it is proven
+ * @param done receives each row as soon as its write is confirmed
  * @throws Error with every row that was not written, and the reason; the signal's reason
  */
 export async function writeRows(context: LifeContext, table: LiveTable, plan: RowsPlan, done: RowsDone): Promise<void> {

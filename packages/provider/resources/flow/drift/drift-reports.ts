@@ -43,8 +43,8 @@ export class DriftReports {
 
   /**
    * Warns of drift in a refresh. The next update uses the `onDrift` in the source, which a refresh does not read.
-   * @returns the drift in one line, for the state, without details from the audits, because the platform does not keep
-   * audits forever
+   * @returns the drift in one line, for the state. The line omits details from the audits, because the platform does
+   *   not keep audits forever
    */
   async report(flow: DriftedFlow): Promise<string> {
     const decision = this.#decision(flow);
@@ -195,8 +195,8 @@ interface FlowDifference {
 const MOST_LINES = 20;
 
 /**
- * Compares the exports of two versions. If they cannot be exported or read (deleted version, missing permission), the
- * result is a single line with the reason.
+ * Compares the exports of two versions. If they cannot be exported or read (a version was deleted, or a permission is
+ * missing), the result is a single line with the reason.
  * @throws the signal's reason
  */
 async function compareVersions(

@@ -13,7 +13,7 @@ import { draftNote } from "../life/lock.ts";
 import { flowInputsOf, flowStateOf } from "../values.ts";
 import { leftDeleted } from "./drift-reports.ts";
 
-/** A flow of the state that the source does not change. */
+/** A flow in the state that the source does not change. */
 export interface UnchangedFlow extends Changing {
   readonly operation: Operation;
   /** Path of the compiled document, if the program declared it. */
@@ -22,7 +22,7 @@ export interface UnchangedFlow extends Changing {
 
 /**
  * Reports changes made outside the stack to a flow that the update does not touch: it was published, renamed, deleted
- * or saved as a draft. Reads the flow from the listing, which must have been started before. Makes a further request
+ * or saved as a draft. Reads the flow from the listing, which must already have been requested. Makes another request
  * only if the listing differs from the state, because a single read does not prove a difference.
  * @throws ApiFailure, the signal's reason; Error if the platform shows an older version than the state
  */
@@ -54,7 +54,7 @@ export async function reportUnchanged(organisation: FlowOrganisation, flow: Unch
 }
 
 /**
- * A pace with a shorter wait: an older copy of an organisation never shows the version, so a preview does not wait a
+ * A pace with a shorter wait. An older copy of an organisation never shows the version, so a preview does not wait a
  * minute for it.
  */
 function soon({ flows, pace }: FlowOrganisation): Pick<FlowOrganisation, "flows" | "pace"> {

@@ -48,8 +48,9 @@ export function createdFlow({ urn }: Operation, inputs: FlowInputs): ChangedFlow
 }
 
 /**
- * The compiled document of the published version. It is in the same folder as the new one, under its own digest. The
- * inputs in the state belong to the published version only if they contain its digest.
+ * The compiled document of the published version. Its file is in the same folder as the new document, and the file name
+ * contains the published digest. The inputs in the state belong to the published version only if they contain its
+ * digest.
  * @param o.document path of the new compiled document
  */
 function publishedDocument(o: {

@@ -7,7 +7,7 @@ import { factsOf, readDocument } from "../document.ts";
 import { computedInputs, flowInputs } from "../spec.ts";
 
 /**
- * Adds name, type, digest and outline of the document to the inputs, and reports all errors at once. Makes no requests
+ * Adds name, type, digest and outline of the document to the inputs, and reports all errors together. Makes no requests
  * and does not read an unchanged document again.
  */
 export async function checkFlow(
@@ -31,8 +31,8 @@ export async function checkFlow(
 }
 
 /**
- * Facts about the document from the last run, if the engine computed the same hash. Undefined if the document has
- * changed, or if it had no outline: that warning must be repeated.
+ * Facts about the document from the last run. Undefined if the engine computed a different hash, or if the document had
+ * no outline, because that warning must be repeated.
  */
 function knownFacts(document: Asset, oldInputs: Properties): Record<string, PropertyValue> | undefined {
   const before = oldInputs["document"];

@@ -64,7 +64,7 @@ export async function createFlow(
 
 /**
  * Finds a flow by name, then reads it by id, because the search may be outdated and show a renamed or deleted flow. An
- * empty search result needs no further check: the publish job finds its flow by itself.
+ * empty search result needs no other check, because the publish job also searches for the flow.
  * @param o.find `listed` if a listing that is a few seconds old is sufficient
  * @param o.made the flow that an interrupted run created or published
  */

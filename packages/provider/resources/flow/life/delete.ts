@@ -5,8 +5,8 @@ import type { FlowState } from "../values.ts";
 import type { FlowOrganisation } from "./flow-organisation.ts";
 
 /**
- * Deletes a flow. Retries for a limited time while the platform refuses because of other objects that use the flow, if
- * this run also deletes them or if their published version no longer uses the flow.
+ * Deletes a flow. The platform refuses the deletion while other objects use the flow. If this run also deletes these
+ * objects, or if their published versions no longer use the flow, retries for a limited time.
  * @throws Error that lists the objects that use the flow
  */
 export async function deleteFlow(

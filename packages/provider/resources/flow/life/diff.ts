@@ -7,7 +7,7 @@ import { compiledDocument } from "../document.ts";
 import type { FlowInputs, FlowState, HeldModule } from "../values.ts";
 
 export interface FlowDiff extends DiffResult {
-  /** Names of changed modules of which the flow keeps its snapshot (`pin`). */
+  /** Names of changed modules whose snapshots the flow keeps (`pin`). */
   readonly heldBack: readonly string[];
   /** Names of changed modules whose new version the flow will hold; they are the reason to republish it. */
   readonly republishedFor: readonly string[];
@@ -22,8 +22,8 @@ export interface FlowDiff extends DiffResult {
 }
 
 /**
- * Compares new inputs with the published version, which the outputs in the state describe. So the next update publishes
- * a flow whose publication failed or was held back.
+ * Compares new inputs with the published version, which the outputs in the state describe. Therefore, if the
+ * publication of a flow failed or was held back, the next update publishes the flow.
  * @param oldInputs the inputs of the last update, or of the import. Used for an imported flow, whose outputs contain no
  * modules. Added or removed modules of such a flow are not a change unless its document also changes
  * @param published returns the published version of a flow of this stack by id, `next` if this run republishes the
@@ -79,7 +79,7 @@ export function diffFlow(
     inputs.references ?? {},
     state.references ?? oldInputs.references ?? inputs.references ?? {},
   )) {
-    // The published version keeps using an object that left the stack until the flow is republished.
+    // Until the flow is republished, its published version still uses an object that left the stack.
     if (kind !== "delete") add(`references[${quote(key)}]`, kind);
   }
   const isOwnChange = inputs.digest !== state.digest || inputs.name !== state.name || inputs.type !== state.type;
@@ -102,8 +102,8 @@ function heldOf(key: string, module: HeldModule, before: Readonly<Record<string,
 export const next: unique symbol = Symbol("next version");
 
 /**
- * Whether a flow holds an older version of a module than the published one although the source is the same, because
- * somebody else published the module in between.
+ * Whether a flow holds an older version of a module than the published one although the source is unchanged. This
+ * happens if somebody else published the module in the meantime.
  */
 function isBehind(
   module: HeldModule,

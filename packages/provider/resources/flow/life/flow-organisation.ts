@@ -70,13 +70,13 @@ function extend(organisation: Organisation, { planned, publishNotes, signal }: F
   };
 }
 
-/** Makes resources that publish under the same type and name run one after the other. */
+/** Runs resources that publish under the same type and name one after the other. */
 class NameTurns {
   /** Type and name -> end of the last work that is running or waiting for them. */
   readonly #ends = new Map<string, Promise<void>>();
 
   /**
-   * Runs `work` when no other work in this run uses the name, so that it finds the flow that the previous work
+   * Runs `work` when no other work in this run uses the name, so that `work` finds the flow that the previous work
    * created.
    */
   async take<Result>(flow: { type: FlowType; name: string }, work: () => Promise<Result>): Promise<Result> {
@@ -122,8 +122,8 @@ class Deletions {
   }
 
   /**
-   * Records the flows that use a flow. Deletes all of them together once they and everything that uses them are being
-   * deleted.
+   * Records the flows that use a flow. Once the flow and everything that uses it are being deleted, deletes all of them
+   * together.
    */
   async block(id: string, users: ReadonlySet<string>): Promise<void> {
     this.#blocked.set(id, users);

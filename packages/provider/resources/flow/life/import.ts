@@ -73,8 +73,8 @@ export async function importFlow(
 
 /**
  * Modules that the flow holds, by key, or by name if no stack manages them. If the flow does not hold the published
- * version, the digest is empty. No module has an empty digest, so the flow will be republished unless `pin` holds it
- * back.
+ * version of a module, the digest is empty. An empty digest never matches, so the flow will be republished unless `pin`
+ * holds it back.
  */
 async function heldModules(
   organisation: FlowOrganisation,

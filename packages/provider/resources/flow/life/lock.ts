@@ -102,7 +102,7 @@ const draftsFolder = ".genesys/drafts";
 /**
  * Writes a saved and unpublished draft to `.genesys/drafts/<key>-v<version>-<time>.yaml`.
  * @returns the file, relative to the project; undefined if no draft is newer than the published version
- * @throws Error if the copy cannot be made; the lock stays
+ * @throws Error if the copy cannot be made; the lock is then not removed
  */
 async function keepDraft(
   flow: FlowEntity,
@@ -131,9 +131,9 @@ async function keepDraft(
 }
 
 /**
- * Unlocks flows of a stack that an interrupted run checked out in order to rename them and that this client still
- * holds. If no publish follows, nothing else would find such a lock. An update that follows an interrupted one calls
- * this after its renames.
+ * Unlocks the flows of a stack that an interrupted run checked out for a rename and that this client still has checked
+ * out. If no publish follows, nothing else would find such a lock. After an interrupted run, the next update calls this
+ * function after its renames.
  * @throws ApiFailure
  */
 export async function giveBackCheckouts(

@@ -32,9 +32,9 @@ interface Preview {
 }
 
 /**
- * Previews the creation of a flow. Writes nothing, and reports every reason for which the update would be refused.
+ * Previews the creation of a flow. Writes nothing, and reports every reason why the update would be refused.
  * @returns a result with an id if an earlier run published the flow and the update only records it
- * @throws Error with the first of them, where this run does not collect findings
+ * @throws Error with the first reason if this run does not collect findings
  */
 export async function previewCreate(
   organisation: FlowOrganisation,
@@ -73,8 +73,8 @@ export async function previewCreate(
 }
 
 /**
- * Previews the update of a flow. Writes nothing, and reports every reason for which the update would be refused.
- * @throws Error with the first of them, where this run does not collect findings
+ * Previews the update of a flow. Writes nothing, and reports every reason why the update would be refused.
+ * @throws Error with the first reason if this run does not collect findings
  */
 export async function previewUpdate(
   organisation: FlowOrganisation,

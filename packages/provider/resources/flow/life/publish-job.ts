@@ -18,8 +18,8 @@ export interface PublishRequest {
  * Runs a publish job: registers it, uploads the document and waits. The job finds its flow by type and name, or creates
  * it.
  * @returns id of the flow
- * @throws Error with every message of a failed job and the node of each; JobContinues if the update was cancelled
- * meanwhile
+ * @throws Error with every message of a failed job and the node of each; JobContinues if the update was cancelled in
+ *   the meantime
  */
 export async function publish(
   organisation: FlowOrganisation,
@@ -29,7 +29,7 @@ export async function publish(
   const { flows, jobTimes } = organisation;
   const { log } = operation;
   const job = await flows.registerJob({ createStubs: request.createStubs });
-  // Recorded before the upload, so that a version without a recorded job is known not to be from an interrupted run.
+  // The job is recorded before the upload. A version without a recorded job is therefore not from an interrupted run.
   await organisation.publishNotes.registered(operation.urn, job.id, log.debug);
   const startedAt = performance.now();
   await upload(organisation, operation, job, request.document.text).catch((error: unknown) => {
@@ -50,7 +50,7 @@ export async function publish(
     );
   }
   for (const { text, severity } of explained) if (severity === "warning") log.warn(text);
-  if (!state.flow) throw new Error(`Publish job ${job.id} succeeded, but its result names no flow.`);
+  if (!state.flow) throw new Error(`Publish job ${job.id} succeeded, but its result does not name a flow.`);
   return state.flow.id;
 }
 

@@ -26,8 +26,8 @@ import { importFlow } from "./import.ts";
 import { reportLock } from "./lock.ts";
 
 /**
- * Reads the live flow. A change made outside the stack is reported and described in `drift`, and the next update
- * publishes the flow: the digest is empty if the version is not from this stack, and `name` is the live name. A lock is
+ * Reads the live flow. Reports a change made outside the stack and describes it in `drift`. So that the next update
+ * publishes the flow, the digest is empty if the version is not from this stack, and `name` is the live name. A lock is
  * only reported. Returns undefined if the flow was deleted.
  * @param request.desired path of the program's compiled document for the flow, if a program runs
  */
@@ -135,8 +135,8 @@ function unknownWhereOther(state: FlowState, held: Readonly<Record<string, strin
 }
 
 /**
- * Reads `taken` of a flow from the stack's configuration for a refresh, which only receives the inputs of the last
- * update and not what was taken since. Undefined if `taken` is not set or the file cannot be read.
+ * Reads `taken` of a flow from the stack's configuration. A refresh needs it because it receives only the inputs of the
+ * last update, without the versions that were taken since. Undefined if `taken` is not set or the file cannot be read.
  */
 function takenInConfig(folder: string, { stack, name }: Pick<ResourceUrn, "stack" | "name">): string | undefined {
   const file = `Pulumi.${stack}.yaml`;

@@ -151,8 +151,8 @@ function outlook(unseen: boolean): string {
 }
 
 /**
- * Reads the flow after its publish job until the platform shows a new version from this stack. A new version from
- * somebody else may be the one before it, so the read is repeated, but only for a few seconds.
+ * Reads the flow after its publish job until the platform shows a new version from this stack. If the platform shows a
+ * new version from somebody else, this stack's version may follow it, so the read is repeated for a few seconds.
  * @returns the last response; undefined if the flow does not exist
  */
 async function publishedFlow(

@@ -69,9 +69,9 @@ export async function proofOf(
 }
 
 /**
- * Whether a snapshot that is newer than the known version of the module has the desired content, because this run may
- * have read an outdated version. A version from somebody else does not have it, even if an edit kept the ownership
- * mark.
+ * Whether a snapshot that is newer than the known version of the module has the desired content. (This run may have
+ * read an outdated version of the module.) A version from somebody else does not have this content, even if an edit
+ * kept the ownership mark.
  */
 async function isOurNewer(
   organisation: FlowOrganisation,

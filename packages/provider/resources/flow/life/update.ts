@@ -75,7 +75,7 @@ export async function updateFlow(
   if (taken) return outputsOf(taken);
 
   const free = await passLock(live, { operation, organisation, inputs });
-  // Removing the lock may publish the draft, of which a copy was saved. This is not drift.
+  // Removing the lock may publish the draft, which is not drift. A copy of the draft was saved.
   const draftTaken = inputs.forceUnlock && hasDraft(live);
   const isSame = isSameRelease(free, live);
   const meanwhile = draftTaken || isSame ? undefined : (await look(free)).drift;
@@ -127,7 +127,7 @@ export async function requireLive(
 }
 
 /**
- * Refuses a change to a pinned flow, unless publishing it copies the module versions that it already holds.
+ * Refuses a change to a pinned flow, unless its publication would copy the module versions that the flow already holds.
  * @param live published versions of the modules; undefined in a preview, which does not request them
  */
 export function refuseChangedSnapshot(

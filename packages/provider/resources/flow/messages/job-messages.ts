@@ -16,7 +16,7 @@ type Message = NonNullable<JobState["messages"]>[number];
 
 /**
  * Job messages with the node, file and line that they refer to (reference/archy.md, "References by name vs GUID"), the
- * cause if the platform or the document shows it, and the fix. A message without a place is shown with the file.
+ * cause if the platform or the document shows it, and the fix. A message without a location is shown with the file.
  */
 export async function explainJobMessages(
   messages: readonly Message[],
@@ -38,8 +38,8 @@ export async function explainJobMessages(
 }
 
 /**
- * Details that the platform adds to its message. If it adds none and a name in the document has no match, a sentence
- * with that name.
+ * Details that the platform adds to its message. If there are no such details and a name in the document was not found,
+ * a sentence with that name.
  */
 function causes(message: Message, path: ArchyPath | undefined, { document }: PlacedDocument): string[] {
   const added = (message.details ?? []).flatMap(({ errorMessage }) =>
@@ -50,7 +50,7 @@ function causes(message: Message, path: ArchyPath | undefined, { document }: Pla
     .references(document)
     .filter(({ path: own }) => path.every((part, index) => own[index] === part));
   const [only, another] = named;
-  return only && !another ? [`The document names the ${only.kind} '${only.name}' at this place.`] : [];
+  return only && !another ? [`The document names the ${only.kind} '${only.name}' here.`] : [];
 }
 
 /** Known messages of publish jobs and their fixes (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
@@ -98,7 +98,7 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   },
   {
     says: /not published/i,
-    fix: "Publish the named flow first. A flow of this stack is published first if the flow's `modules` or `references` list it.",
+    fix: "Publish the referenced flow first. A flow of this stack is published first if the flow's `modules` or `references` list it.",
   },
   { says: /could not be verified/i, fix: "Ignore this message if the object exists in the real organisation." },
   { says: /names? must not|names? must contain|invalid name/i, fix: "Correct the flow's name." },

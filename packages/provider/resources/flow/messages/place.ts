@@ -66,7 +66,7 @@ export function fileOf({ sidecar, document }: PlacedDocument): string {
   return sidecar?.file ?? document.file;
 }
 
-/** The node whose action encloses the path most narrowly. */
+/** The node with the innermost action that contains the path. */
 function nodeAt(graph: FlowGraph | undefined, path: ArchyPath): string | undefined {
   let best: { id: string; length: number } | undefined;
   for (const node of graph?.nodes.values() ?? []) {
@@ -104,7 +104,7 @@ async function readSidecar(documentPath: string | undefined): Promise<PlacedDocu
 }
 
 /**
- * First place where a flow uses a name; only the file if the document cannot be read.
+ * First location where a flow uses a name; only the file if the document cannot be read.
  * @param folder the project folder
  */
 export async function placeOfName(

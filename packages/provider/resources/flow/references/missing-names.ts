@@ -15,7 +15,7 @@ interface NameInFlow {
   readonly key: string;
 }
 
-/** A name that exists neither in the organisation nor in the stack, at one place in a flow. */
+/** A name that exists neither in the organisation nor in the stack, at one location in a flow. */
 export interface MissingName extends NameInFlow, FindingPlace {
   /** The probable name: `did you mean 'Support'`. */
   readonly meant?: string | undefined;
@@ -29,8 +29,8 @@ export interface UncheckedName extends NameInFlow {
 }
 
 /**
- * A table of missing names with kind, name, flow, file and line, one row per place, followed by the fix and the names
- * that were not checked. Empty if no name is missing or unchecked.
+ * A table of missing names with kind, name, flow, file and line, one row per location, followed by the fix and the
+ * names that were not checked. Empty if no name is missing or unchecked.
  */
 export function missingNamesTable(
   missing: readonly MissingName[],
@@ -76,7 +76,7 @@ function headOf(missing: readonly MissingName[], { name }: Pick<Organisation, "n
 
 const HEADINGS = ["kind", "name", "flow", "file and line", "note"];
 
-/** Table rows, in the order of the objects. A cell that would repeat the row above is blank. */
+/** Table rows, in the order of the objects. A cell that would repeat the cell above is blank. */
 function tableOf(missing: readonly MissingName[]): string[] {
   const objects = Map.groupBy(missing, objectOf);
   const rows: string[][] = [];

@@ -21,7 +21,7 @@ interface UnknownNames {
 
 /**
  * Looks up the names in a document that no resource of the stack provides, so that a preview reports the errors of the
- * later publish job (design §4, "References"). Makes one listing per kind and run.
+ * later publish job (design §4, "References"). Requests one listing per kind and run.
  * @throws ApiFailure
  */
 export async function unknownNames(
@@ -62,7 +62,7 @@ export async function unknownNames(
 
 /**
  * Like `unknownNames`, for one operation. Kinds that the client may not list are reported and left to the publish job.
- * @throws Error with every missing name and its place
+ * @throws Error with every missing name and its location
  */
 export async function refuseUnknownNames(
   organisation: Pick<Organisation, "name" | "embedded" | "stack"> & { readonly names: KnownNames },
