@@ -50,7 +50,7 @@ export class ArchitectEmergencygroup extends pulumi.CustomResource {
      */
     declare public readonly emergencyCallFlows: pulumi.Output<outputs.ArchitectEmergencygroupEmergencyCallFlow[] | undefined>;
     /**
-     * Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.
+     * Whether the emergency group is active. When not set, the stack does not manage this property, and users can turn the group on and off.
      */
     declare public readonly enabled: pulumi.Output<boolean | undefined>;
     /**
@@ -112,7 +112,7 @@ export interface ArchitectEmergencygroupArgs {
      */
     emergencyCallFlows?: pulumi.Input<pulumi.Input<inputs.ArchitectEmergencygroupEmergencyCallFlowArgs>[] | undefined>;
     /**
-     * Whether the emergency group is active. When not set, the stack leaves it to users to turn the group on and off.
+     * Whether the emergency group is active. When not set, the stack does not manage this property, and users can turn the group on and off.
      */
     enabled?: pulumi.Input<boolean | undefined>;
     /**

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. Without such a module, it makes no requests. Outside a preview, it returns nothing.
+ * Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. If no existing module changes, it makes no requests. Outside a preview, it returns nothing.
  */
 export function getChanges(args?: GetChangesArgs, opts?: pulumi.InvokeOptions): Promise<GetChangesResult> {
     args = args || {};
@@ -26,7 +26,7 @@ export interface GetChangesResult {
      */
     readonly flows: outputs.ChangedFlow[];
     /**
-     * The same for e-mail addresses. Omitted if empty.
+     * E-mail address that will no longer route to the same flow -> key of the flow that it routes to before the update. Omitted if empty.
      */
     readonly movedAddresses?: {[key: string]: string};
     /**
@@ -35,7 +35,7 @@ export interface GetChangesResult {
     readonly movedNumbers: {[key: string]: string};
 }
 /**
- * Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. Without such a module, it makes no requests. Outside a preview, it returns nothing.
+ * Returns the changes that the update will make, according to the preview. Call it in a preview, after the last registration. It makes one request for each existing module that changes, and exports the published version if its compiled document no longer exists. If no existing module changes, it makes no requests. Outside a preview, it returns nothing.
  */
 export function getChangesOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetChangesResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

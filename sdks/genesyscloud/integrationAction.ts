@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * A data action, with which flows call an external system. A change to its contract does not change its id. The integration has the credentials. Import it by its id.
+ * A data action, which flows use to call an external system. A change to its contract does not change its id. The integration has the credentials. Import it by its id.
  */
 export class IntegrationAction extends pulumi.CustomResource {
     /**

@@ -38,7 +38,7 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
     }
 
     /**
-     * Whether the conversation continues after an action. It must then be disconnected manually.
+     * Whether the conversation continues after an action. If so, the conversation must be disconnected manually.
      */
     declare public readonly allowMultipleActions: pulumi.Output<boolean | undefined>;
     /**
@@ -166,7 +166,7 @@ export class RoutingEmailRoute extends pulumi.CustomResource {
  */
 export interface RoutingEmailRouteArgs {
     /**
-     * Whether the conversation continues after an action. It must then be disconnected manually.
+     * Whether the conversation continues after an action. If so, the conversation must be disconnected manually.
      */
     allowMultipleActions?: pulumi.Input<boolean | undefined>;
     /**
