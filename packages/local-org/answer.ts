@@ -43,25 +43,25 @@ export interface AnswerScope {
   readonly baseUrl: string;
   /** Completes all work that is due, before each request. */
   readonly settle: () => void;
-  /**
-   * Called with an error that is not a refusal, but a defect of the embedded organisation. The response has status 500.
-   */
+  /** Called with an unexpected error, which is a defect of the embedded organisation. The response has status 500. */
   readonly onDefect: (error: unknown) => void;
 }
 
 /** The time of a fault: before a request has any effect, or after its effect is committed. */
 type Moment = "before" | "after";
 
-/** The effects of faults on demand on a request, which are determined and counted in the store before the request. */
+/**
+ * The effects of faults on demand on one request. They are determined, and counted in the store, before the request.
+ */
 export interface Interference {
   /** Names of the faults, for the request log. */
   readonly names: readonly string[];
   /** Delay before the request is processed, in milliseconds. */
   readonly delayMs: number;
-  /** The process ends; `during`: after everything is written and before the commit. */
+  /** When the process ends. `during` means after everything is written and before the commit. */
   readonly crash?: Moment | "during";
   readonly reset?: Moment;
-  /** Sent instead of the response; `before`: the handler does not run. */
+  /** Error to send instead of the response. With `before`, the handler does not run. */
   readonly instead?: { readonly at: Moment; readonly error: ApiError };
   /** Replaces a refusal of this request. */
   readonly refusal?: (error: ApiError) => ApiError;
@@ -76,7 +76,7 @@ export interface Interference {
 
 /**
  * Handles one request in one transaction: origin, route, token, rate limit, permission, handler, log. The writes of a
- * refused or failed handler are rolled back; the rate count and the log entry stay. Faults on demand may apply.
+ * refused or failed handler are rolled back; the rate count and the log entry are kept. Faults on demand may apply.
  */
 export function answer(scope: AnswerScope, call: IncomingCall, fault?: Interference): OutgoingReply {
   const started = performance.now();

@@ -7,7 +7,7 @@ export const organisationCodes = {
     severity: "error",
     explanation: "The file with the initial content of the embedded organisation does not exist or cannot be read.",
     fix: "Name an existing file, or omit the seed to start with an empty organisation.",
-    situation: 'A program gives `seed: "local/organization.yaml"`, and the file is `local/organisation.yaml`.',
+    situation: 'A program specifies `seed: "local/organization.yaml"`, but the file is `local/organisation.yaml`.',
   },
   "seed-syntax": {
     title: "Seed that is not YAML",
@@ -41,7 +41,7 @@ export const organisationCodes = {
     severity: "error",
     explanation: "The file of a fault scenario does not exist or cannot be read.",
     fix: "Name an existing file; scenarios are in `local/faults/`.",
-    situation: 'A program gives `scenario: "local/faults/busy.yml"`, and the file is `local/faults/busy.yaml`.',
+    situation: 'A program specifies `scenario: "local/faults/busy.yml"`, but the file is `local/faults/busy.yaml`.',
   },
   "fault-scenario-syntax": {
     title: "Fault scenario that is not YAML",

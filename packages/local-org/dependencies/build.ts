@@ -20,7 +20,7 @@ interface Build {
   readonly durationMs: number;
 }
 
-/** States of a running build, each with the share of its time at which it starts. */
+/** States of a running build, each with its start as a share of the total duration. */
 const PHASES = [
   [0, "BUILDQUEUED"],
   [0.25, "BUILDINITIALIZING"],

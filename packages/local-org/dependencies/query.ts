@@ -5,7 +5,7 @@ import type { Query } from "../http/query.ts";
 export interface TrackedType {
   readonly id: string;
   readonly name: string;
-  /** Whether objects of this type have versions, each with its own dependencies. */
+  /** Whether objects of this type have versions. Each version has its own dependencies. */
   readonly versioned: boolean;
 }
 

@@ -22,8 +22,8 @@ import {
 const ROOT = "/api/v2/architect/dependencytracking";
 
 /**
- * Presents an object at the given version, by default the published one, with the objects that it uses and its users
- * if the query asks for them.
+ * Presents an object in the given version (default: the published version). If the query requests them, includes the
+ * objects that it uses and its users.
  */
 function presentObject(context: Context, found: TrackedObject, given?: number): JsonObject {
   const { query } = context;
@@ -148,8 +148,8 @@ function byName(context: Context): Reply {
 }
 
 /**
- * Published versions, checked-in versions, or both that use a resource with the mark. Each entry lists its resources
- * with the mark.
+ * Versions (published, checked in, or both) that use a resource with the mark. Each entry lists its resources with the
+ * mark.
  */
 function consumersOf(context: Context, mark: "updated" | "deleted"): Reply {
   const { store, query } = context;
@@ -188,8 +188,8 @@ function versionsInUse(flow: FlowRow, filter: "published" | "checkedin" | undefi
 const mayView = "architect:dependencyTracking:view";
 
 /**
- * Dependency tracking: the dependencies of each version (reference/platform-api.md §5). The flow service writes its
- * data with each version.
+ * Dependency tracking: the dependencies of each version (reference/platform-api.md §5). The flow service writes the
+ * data when it creates a version.
  */
 export const dependencies: Service = {
   name: "dependencies",

@@ -25,7 +25,7 @@ function committedAt(version: VersionRow | undefined): number {
   return version?.publishedAt ?? version?.checkedInAt ?? version?.savedAt ?? 0;
 }
 
-/** An object that a version currently uses: its kind in the directory, and its entry unless it was deleted. */
+/** An object that a version currently uses: its kind in the directory and, unless it was deleted, its entry. */
 export function usedObject(
   { store, directory }: Scope,
   { objectId, objectType }: DependencyRow,
@@ -35,8 +35,9 @@ export function usedObject(
 }
 
 /**
- * The entry for an object that a version uses. An embedded flow has the version that was embedded, and `updated` if a
- * newer version is published; an object has `deleted` if it was deleted (reference/platform-api.md §5).
+ * The entry for an object that a version uses. The entry for an embedded flow has the version that was embedded, and
+ * `updated` if a newer version is published. The entry for a deleted object has `deleted` (reference/platform-api.md
+ * §5).
  */
 function dependency(scope: Scope, row: DependencyRow): JsonObject {
   const { present } = usedObject(scope, row);
@@ -61,8 +62,8 @@ export interface ConsumerFilter {
 }
 
 /**
- * The consumers of an object, with one entry per consumer and version. An embedded flow is used by the versions that
- * were published with it: its consumers are recorded against the version that they hold (reference/archy.md §c).
+ * The consumers of an object, with one entry per consumer and version. The consumers of an embedded flow are recorded
+ * for the version that they hold (reference/archy.md §c).
  */
 export function consuming(
   scope: TrackingScope,

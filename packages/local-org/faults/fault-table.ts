@@ -26,8 +26,8 @@ const ivrChange = `INSERT OR REPLACE INTO ivrPast (id, at, head)
   VALUES (new.id, ${at("ivrPast", "new.modified", "id = new.id")}, ${json(RESOURCE, "new.")});`;
 
 /**
- * Migration step for earlier states of flows and IVRs, which are kept while a fault serves reads from a past time.
- * Objects that existed when the first of these faults was added count as having always existed.
+ * Migration step for earlier states of flows and IVRs, which are kept while a fault serves reads from a past time. An
+ * object that existed when the first of these faults was added is treated as if it had always existed.
  */
 const pastMigration = `
   ALTER TABLE fault ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
@@ -87,7 +87,7 @@ export function anyFaults(store: Store): boolean {
   return store.get("SELECT 1 FROM fault LIMIT 1") !== undefined;
 }
 
-/** All faults, in the order of their addition. */
+/** All faults, in the order in which they were added. */
 export function storedFaults(store: Store): StoredFault[] {
   return store.all<FaultRow>(`SELECT ${COLUMNS} FROM fault ORDER BY sequence`).map(({ problem, rule, ...row }) => ({
     ...row,
@@ -130,7 +130,7 @@ export function countCall(store: Store, id: string, o: { readonly met: boolean; 
   );
 }
 
-/** Lets the next `times` reads of a path find nothing. Starts only once per fault and path. */
+/** Makes the next `times` reads of a path return 404. A lag starts only once per fault and path. */
 export function startLag(store: Store, id: string, o: { readonly path: string; readonly times: number }): void {
   store.run("INSERT OR IGNORE INTO faultLag (faultId, path, remaining) VALUES (?, ?, ?)", id, o.path, o.times);
 }

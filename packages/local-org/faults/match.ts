@@ -68,7 +68,7 @@ const BY_OPERATION: Readonly<Record<string, ReadKind>> = {
 
 const LISTINGS: ReadonlySet<string> = new Set(["getFlows", "getFlowsDivisionviews"]);
 
-/** Parameters that make a listing of flows a search. */
+/** Parameters that turn a listing of flows into a search. */
 const SEARCHED = ["name", "nameOrDescription", "description"];
 
 /** The kind of read of a request; undefined for requests that are never late. `search` is the query as sent. */

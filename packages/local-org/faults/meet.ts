@@ -140,13 +140,13 @@ function clientOf({ store, clock }: SettleScope, authorization: string | undefin
 
 const RESET: OutgoingReply = { status: 0, headers: {}, body: Buffer.alloc(0), delivery: "reset" };
 
-/** Aborts the transaction of a request during which the process did not end as the fault requires. */
+/** Aborts the transaction of a request if the process did not end, although the fault required it. */
 class Crashed extends Error {}
 
 /**
  * Handles a request that faults on demand affect: waits, ends the process, resets the connection or truncates the body.
  * It does so outside the request's transaction, so that no other request has to wait. If `crash` does not end the
- * process, the connection is reset instead of a response.
+ * process, the connection is reset and no response is sent.
  */
 export async function answerInterfered(
   scope: AnswerScope,

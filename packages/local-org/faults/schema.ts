@@ -21,7 +21,8 @@ const moment = z.enum(["before", "after"]);
 const method = z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]);
 
 /**
- * Selects matching requests: the n-th, several requests, a range, or every n-th. Counted from 1 across all processes.
+ * Selects matching requests: the n-th, several requests, a range, or every n-th. Requests are counted from 1 across all
+ * processes.
  */
 const calls = z.union([
   positive,
@@ -46,7 +47,7 @@ const message = z.union([
   z.strictObject({
     type: z.enum(["Error", "Warning"]),
     text: z.string(),
-    /** Name of the flow whose job ends with the messages; if omitted, any job. */
+    /** Name of the flow whose jobs end with the messages. If omitted, all jobs do. */
     flow: z.string().optional(),
   }),
 ]);
@@ -102,7 +103,7 @@ const effects = {
     ),
   readLag: z
     .strictObject({
-      /** Number of reads that respond with 404 for the created object. */
+      /** Number of reads of the created object that return 404. */
       times: positive.optional(),
       /** Reads see the organisation as it was this number of seconds ago. */
       seconds: seconds.optional(),
@@ -117,7 +118,7 @@ const effects = {
   indexLag: z
     .strictObject({ ms: duration.min(1).optional(), seconds: seconds.optional() })
     .refine((lag) => (lag.ms === undefined) !== (lag.seconds === undefined), "an index lag requires ms or seconds"),
-  /** Status for a deleted flow instead of 410. */
+  /** Status that a deleted flow returns instead of 410. */
   deletedAs: z.literal(404),
   edit,
   crash: z.enum(["before", "during", "after"]),
@@ -134,7 +135,7 @@ const fault = z
   .strictObject({
     name: z.string().min(1).optional(),
     when: condition.default({}),
-    /** Maximum number of times; default: once for an edit, unlimited for other faults. */
+    /** Maximum number of times that the fault happens. Default: once for an edit, unlimited for other faults. */
     times: positive.optional(),
     do: effect,
   })
@@ -162,7 +163,7 @@ export const faultScenarioSchema = z.strictObject({
 });
 
 export type FaultScenario = z.output<typeof faultScenarioSchema>;
-/** A scenario as written, which may omit defaults. */
+/** A scenario before defaults are added. */
 export type FaultScenarioInput = z.input<typeof faultScenarioSchema>;
 export type FaultRule = FaultScenario["faults"][number];
 export type FaultCondition = FaultRule["when"];

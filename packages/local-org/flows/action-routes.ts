@@ -53,7 +53,7 @@ function checkin(context: Context, flow: FlowRow, deed: Deed): Answer {
   return operation(context.store, { action: "CHECKIN", author: deed.author });
 }
 
-/** Releases the lock of any holder and checks in saved work as a new version (reference/archy.md §c). */
+/** Releases the lock, no matter who holds it, and checks in saved work as a new version (reference/archy.md §c). */
 function unlock(context: Context, flow: FlowRow, deed: Deed): Answer {
   const { store } = context;
   if (hasDraft(store, flow)) checkInDraft(context, flow, { document: savedDocument(context, flow), ...deed });
@@ -75,7 +75,7 @@ function publish(context: Context, flow: FlowRow, deed: Deed): Answer {
   return operation(store, { action: "PUBLISH", author: deed.author, failure });
 }
 
-/** The operation's documented error code for missing variables, or its code for any other missing dependency. */
+/** The operation's documented error code: one for missing variables, another for all other missing dependencies. */
 function publishRefusal(errors: readonly Finding[]): string {
   return errors.every(({ code }) => code === "unknown-variable")
     ? "architect.flow.variable.missing"

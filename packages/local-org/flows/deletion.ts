@@ -9,8 +9,8 @@ import { record } from "./history/history-table.ts";
 import { refuseSystemFlow } from "./system-flows.ts";
 
 /**
- * Codes of the refusal by type of the flow's user (reference/platform-api.md §3.2); for any other type,
- * `dependency.object.in.use`.
+ * Codes of the refusal, by the type of the object that uses the flow (reference/platform-api.md §3.2). The code for any
+ * other type is `dependency.object.in.use`.
  */
 const REFUSALS: Readonly<Record<string, { readonly suffix: string; readonly users: string }>> = {
   IVRCONFIGURATION: { suffix: "used.in.ivr.configs", users: "IVR configurations" },

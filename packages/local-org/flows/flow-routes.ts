@@ -75,7 +75,7 @@ function remove(context: Context): Reply {
   return { status: 204 };
 }
 
-/** Deletes either all or none of several flows (assumed). Ignores flows that are already deleted. */
+/** Deletes several flows: all of them or none (assumed). Ignores flows that are already deleted. */
 function removeTogether(context: Context): Reply {
   const { store, query } = context;
   const ids = query.all("id");

@@ -45,7 +45,7 @@ export function requireFlow(store: Store, id = "", o: { deletedToo?: boolean; at
 
 /**
  * The platform's 410 for a flow that was deleted (reference/export-shapes.md: the vendor's check for deletion accepts
- * nothing else).
+ * no other status).
  */
 export function flowDeleted(): ApiError {
   return new ApiError(410, "architect.flow.deleted", "Flow has been deleted.");

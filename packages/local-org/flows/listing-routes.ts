@@ -91,7 +91,7 @@ function filtersOf({ store, query }: Context): Filter[] {
   if (divisions.length > 0) filters.push((flow) => divisions.includes(flow.divisionId ?? ""));
   const deleted = query.flag("deleted");
   filters.push((flow) => (flow.deleted === 1) === deleted);
-  // The uniqueness of names ignores spaces around them, so the search does too.
+  // Two names that differ only in surrounding spaces count as the same name, so the search ignores these spaces.
   add("name", (text) => {
     const whole = pattern(text.trim());
     return (flow) => whole(flow.name.trim());

@@ -1,4 +1,4 @@
-/** A random number of 53 bits, so that no number occurs twice, even after a rollback or the restoration of a copy. */
+/** A random 53-bit number, so that no number occurs twice, even after a rollback or after a copy is restored. */
 const NEW_MARK = "random() & 9007199254740991";
 
 function mark(flowId: string): string {

@@ -55,8 +55,8 @@ export function staleFirst(a: Snapshot, b: Snapshot): number {
 }
 
 /**
- * The time since which callers with an older snapshot are stale: the time when the published version was published, in
- * epoch milliseconds. `flowctl verify` reports the same for a cloud organisation.
+ * When callers with an older snapshot became stale: the time when the current version was published, in epoch
+ * milliseconds. `flowctl verify` reports the same for a cloud organisation.
  */
 export function staleSince(store: Store, source: FlowRow): number | undefined {
   return versionOf(store, source.id, source.publishedVersion)?.publishedAt ?? undefined;

@@ -52,7 +52,7 @@ export function compatibleFlowTypes(document: ArchyDocument): FlowType[] {
   });
 }
 
-/** The part of a version that listings show without parsing the document. */
+/** The part of a version that listings show. Reading it does not require parsing the document. */
 export interface DocumentSummary {
   readonly supportedLanguages: readonly { readonly language: string; readonly isDefault: boolean }[];
   /** API names, only for common modules. */

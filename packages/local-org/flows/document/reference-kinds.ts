@@ -8,11 +8,11 @@ export interface ReferenceKindInfo {
   readonly directoryKind?: string;
   /** Type in dependency tracking (reference/platform-api.md §5). A flow has the type of its kind. */
   readonly dependencyType?: string;
-  /** Set if the target is a flow: called and embedded, or the target of a transfer. */
+  /** Set if the target is a flow: either embedded by a call, or the target of a transfer. */
   readonly flow?: "embedded" | "target";
 }
 
-/** One row per kind of reference, with the way in which it is found, named and tracked. */
+/** How each kind of reference is resolved, named and tracked. */
 export const referenceKinds: Readonly<Record<ReferenceKind, ReferenceKindInfo>> = {
   commonModule: { noun: "common module", flow: "embedded" },
   botFlow: { noun: "bot flow", flow: "embedded" },

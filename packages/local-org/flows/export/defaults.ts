@@ -149,8 +149,9 @@ const choice: ArchyMap = { globalDtmf: false, globalSpeechRecTerms: false };
 const conversationData: ArchyMap = { participantId: noValue };
 
 /**
- * Values that exports contain for properties that a document omits: the properties in (nearly) every export of an
- * action, with their values in an unedited action (reference/archy.md §d and the real files that it counts).
+ * Values of properties that a document omits and an export contains. These are the properties in (nearly) every export
+ * of an action, with the values that they have in an unedited action (reference/archy.md §d and the real files that it
+ * counts).
  */
 const DEFAULTS: Readonly<Record<string, ArchyMap>> = {
   transferToAcd: transfer,

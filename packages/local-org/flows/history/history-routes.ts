@@ -8,7 +8,7 @@ import { isSystemFlow } from "../system-flows.ts";
 import { formatVersion } from "../version-table.ts";
 import { type HistoryRequest, type HistoryRow, historyOf, requestedHistory, requestHistory } from "./history-table.ts";
 
-/** The history of a flow, which a client first requests and then reads by the id of that request. */
+/** The history of a flow. A client first requests the history, then reads it by the id of the request. */
 export const historyRoutes: readonly Route[] = [
   route("postFlowHistory", generate, "architect:flow:view"),
   route("getFlowHistoryHistoryId", read, "architect:flow:view"),

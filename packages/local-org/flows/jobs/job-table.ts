@@ -7,7 +7,7 @@ import type { Finding } from "../validation/findings.ts";
 
 export type JobCommand = "Publish" | "Export" | "Validate";
 
-/** One asynchronous job. `status` stays null until the job ends; until then, the times determine the status. */
+/** One asynchronous job. `status` is null until the job ends; until then, the status is calculated from the times. */
 export interface JobRow {
   readonly id: string;
   readonly command: JobCommand;
@@ -122,7 +122,7 @@ function jobMessages(findings: readonly Finding[], now: number): JsonObject[] {
 
 /**
  * The job's state in responses. The result of a job on existing versions is computed at the time of the request and
- * shown when the job ends. A publish job that has ended stays ended, even if the clock is set back.
+ * shown when the job ends. A publish job that has ended does not run again, even if the clock is set back.
  */
 export function jobStatus(job: JobRow, now: number): "Registered" | "Started" | "Success" | "Failure" {
   if (job.startedAt === null) return "Registered";

@@ -13,7 +13,10 @@ export interface PublishJobRequest {
   readonly messages?: OrganisationConfig["jobMessages"];
 }
 
-/** Larger than the limit for a project's files: the uploaded document has a different layout and the ownership mark. */
+/**
+ * Larger than the limit for a project's files, because the uploaded document has a different layout and contains the
+ * ownership mark.
+ */
 const MAX_UPLOAD_BYTES = 4_000_000;
 
 /**

@@ -26,8 +26,8 @@ import {
 } from "./job-table.ts";
 
 /**
- * Registers a job on existing versions, whose result is computed at the time of the request and shown when the job
- * ends. The job fails if the findings contain an error.
+ * Registers a job on existing versions. The result is computed at the time of the request and shown when the job ends.
+ * The job fails if the findings contain an error.
  * @param o.each the findings for one entry of the body's `flows`, or a file to download
  */
 export function registerVersionJob(
@@ -98,7 +98,9 @@ function flowOf(store: Store, { id, name, type }: JsonObject): FlowRow | undefin
 
 const PATH = "/api/v2/flows/validate/jobs";
 
-/** Validate jobs: the messages that the publication of existing versions in the current organisation would produce. */
+/**
+ * Validate jobs, which return the messages that publishing existing versions in the current organisation would produce.
+ */
 export const validateJobRoutes: readonly Route[] = [
   route("postFlowsValidateJobs", register, "architect:jobValidate:create", { ownRequired: true }),
   route("getFlowsValidateJob", state, "architect:jobValidate:view"),

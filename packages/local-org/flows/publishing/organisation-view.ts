@@ -7,7 +7,7 @@ import { formatVersion, versionDocument, versionOf } from "../version-table.ts";
 
 /** The checks' view of the organisation. Names are compared case-insensitively. */
 export interface OrganisationView {
-  /** Whether the organisation supports a kind. If not, references to the kind cannot be checked. */
+  /** Whether the organisation supports a kind. References to objects of other kinds cannot be checked. */
   keeps(kind: string): boolean;
   /** A queue, division, skill or other object by name. */
   named(kind: string, name: string): NamedObject | undefined;

@@ -14,7 +14,7 @@ import { validateDocument } from "../validation/validate.ts";
 import { parseVersion } from "../version-table.ts";
 import type { FlowAsSeen, OrganisationView } from "./organisation-view.ts";
 
-/** A nonexistent flow that a document refers to. */
+/** A flow that a document refers to and that does not exist. */
 export interface StubFlow {
   readonly type: FlowType;
   readonly name: string;

@@ -8,7 +8,7 @@ import { type FlowRow, flowById } from "../flow-table.ts";
 import { dependencyTypes } from "../validation/resolve.ts";
 import { versionDocument } from "../version-table.ts";
 
-/** The current name of an object whose name in a document is different. */
+/** The current name of an object that has a different name in a document. */
 interface PresentName {
   readonly name: string;
   /** For a data action: its integration. */
