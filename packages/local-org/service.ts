@@ -20,7 +20,7 @@ export interface SeedContext extends ResourceScope {
   added(kind: string, name: string): void;
 }
 
-/** A short form for a route at one of this project's own paths; the permission `none` requires no token. */
+/** A short form for a route at one of this project's own paths. With the permission `none`, no token is required. */
 export type RouteRow = readonly [
   method: HttpMethod,
   path: string,
@@ -45,8 +45,8 @@ export function routesOf(rows: readonly RouteRow[]): Route[] {
 }
 
 /**
- * One part of the organisation: its tables, its routes, its kinds of objects, and the objects of other services that
- * they use and whose deletion must be refused.
+ * One part of the organisation: its tables, routes and kinds of objects, and the objects of other services that these
+ * use and whose deletion must therefore be refused.
  */
 export interface Service extends Schema, DirectoryContributor {
   /** Its plain resources. */

@@ -55,7 +55,7 @@ export function staleFirst(a: Snapshot, b: Snapshot): number {
 }
 
 /**
- * When callers with an older snapshot became stale: the time when the current version was published, in epoch
+ * When callers with an older snapshot became stale: the publication time of the published version, in epoch
  * milliseconds. `flowctl verify` reports the same for a cloud organisation.
  */
 export function staleSince(store: Store, source: FlowRow): number | undefined {

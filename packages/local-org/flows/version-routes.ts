@@ -46,7 +46,7 @@ function latestConfiguration(context: Context): Reply {
   throw new ApiError(404, "flow.no.config.available", "Flow has no saved or checked-in configuration.");
 }
 
-/** Saves a configuration as the flow's draft; only the author who checked the flow out may do so. */
+/** Saves a configuration as the flow's draft. Only the author who checked out the flow may do this. */
 function save(context: Context): Reply {
   const { store } = context;
   const flow = flowOf(context);

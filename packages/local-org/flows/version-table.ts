@@ -7,7 +7,7 @@ import { archyType } from "./flow-kinds.ts";
 import type { FlowRow } from "./flow-table.ts";
 
 /**
- * One version of a flow. Its model never changes; saving again while the flow is checked out replaces the saved
+ * One version of a flow. Its model never changes. Saving again while the flow is checked out replaces the saved
  * version.
  */
 export interface VersionRow {

@@ -7,8 +7,8 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Blocks web pages from other origins. The Host must be a loopback name (any other name indicates DNS rebinding), and a
- * write with the Origin of a different host is refused.
+ * Blocks web pages from other origins. The Host must be a loopback name, because any other name indicates DNS
+ * rebinding. A write with the Origin of a different host is refused.
  * @throws ApiError 403
  */
 export function guardOrigin(method: string, headers: Readonly<Record<string, string>>): void {

@@ -49,7 +49,7 @@ export class ApiError extends Error {
   }
 }
 
-/** 404 with the platform's general message or the resource's own message. */
+/** 404 with the platform's general message, or with a message specific to the resource. */
 export function notFound(message = "The requested resource was not found.", code = "not.found"): ApiError {
   return new ApiError(404, code, message);
 }

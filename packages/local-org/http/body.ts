@@ -90,7 +90,7 @@ export function filePart(body: Buffer, contentType: string | undefined, name: st
   return undefined;
 }
 
-/** Whether a part, not its file, has the name. */
+/** Whether the part itself, not its file, has the name. */
 function isNamed(header: string, name: string): boolean {
   return header.split(/[;\r\n]/).some((field) => field.trim() === `name="${name}"`);
 }

@@ -1,8 +1,8 @@
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Cache of responses to reads, because clients often read unchanged data. Valid while the store has the same revision:
- * a write by any process invalidates the cache.
+ * Cache of responses to reads, because clients often read unchanged data. The cache is valid while the store has the
+ * same revision; a write by any process invalidates it.
  */
 export class HeldAnswers {
   #revision = "";

@@ -18,8 +18,8 @@ export const operations: readonly (readonly [operation: string, method: HttpMeth
 );
 
 /**
- * Names of all operations: the platform's operations and the operations of the routes, some of which only the embedded
- * organisation has.
+ * Names of all operations: those of the platform and those of the routes. Some routes exist only in the embedded
+ * organisation.
  */
 export function operationNames(routes: readonly Route[]): ReadonlySet<string> {
   return new Set([...routes.map((route) => route.operation), ...operations.map(([operation]) => operation)]);
@@ -76,8 +76,8 @@ function notImplemented({ operation, method, path }: Route): ApiError {
 }
 
 /**
- * Routes that return 501 for operations of the platform whose path a given route would match with a parameter
- * (`/users/search` and `/users/{userId}`).
+ * Routes that return 501 for some operations of the platform: those whose path would match a given route's parameter
+ * (`/users/search` matches `/users/{userId}`).
  */
 export function hiddenRoutes(routes: readonly Route[]): Route[] {
   const served = new Set(routes.map(({ method, path }) => `${method} ${path.replaceAll(PARAMETER, "{}")}`));

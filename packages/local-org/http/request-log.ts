@@ -15,7 +15,7 @@ export interface LoggedRequest {
   readonly correlationId: string;
   /** Error message of a refused request. */
   readonly error?: string;
-  /** The part of the request that the embedded organisation accepts and the platform may refuse. */
+  /** The part of the request that the embedded organisation accepts but that the platform may refuse. */
   readonly warning?: string;
   /** Names of the faults on demand that affected the request. */
   readonly fault?: string;
@@ -31,7 +31,7 @@ export const requestLogMigrations = [
    ) STRICT`,
 ] as const;
 
-/** Later migration steps, which follow the steps of all tables for the embedded organisation's own interface. */
+/** Later migration steps. They run after the steps of all tables for the embedded organisation's own interface. */
 export const laterRequestLogMigrations = [
   "ALTER TABLE request_log ADD COLUMN fault TEXT",
   "ALTER TABLE request_log ADD COLUMN warning TEXT",

@@ -8,7 +8,7 @@ export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
 /** A JSON object in a request or response. */
 export type JsonObject = Record<string, unknown>;
 
-/** The caller: an OAuth client, and its user if it is bound to one. */
+/** The caller: an OAuth client and, if the client is bound to a user, this user. */
 export interface Caller {
   readonly clientId: string;
   readonly clientName: string;
@@ -91,7 +91,8 @@ export interface Route {
   /** For example `/api/v2/flows/{flowId}`. */
   readonly path: string;
   /**
-   * The vendor SDK's name for the operation, such as `getFlow`. A path outside `/api/v2` has a name from this project.
+   * The vendor SDK's name for the operation, such as `getFlow`. This project chose the names for paths outside
+   * `/api/v2`.
    */
   readonly operation: string;
   /** `none` if no bearer token is required and `caller` is anonymous. Default: `bearer`. */
@@ -101,7 +102,7 @@ export interface Route {
   /** Permission that the caller must have, such as `architect:flow:add`. */
   readonly permission?: string;
   /**
-   * Whether the handler itself refuses a body or a query without a required value, with documented codes
+   * Whether the handler itself refuses a body or a query without a required value, using documented codes
    * (`reference/platform-api.md §3.2`).
    */
   readonly ownRequired?: boolean;

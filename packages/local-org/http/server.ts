@@ -30,8 +30,8 @@ export interface OutgoingReply {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /**
-   * The part of the response that reaches the client: its first bytes, or only a connection reset. Default: the whole
-   * response.
+   * The part of the response that reaches the client: only its first bytes, or nothing because the connection is reset.
+   * Default: the whole response.
    */
   readonly delivery?: { readonly bytes: number } | "reset";
 }
@@ -45,7 +45,7 @@ export interface Tls {
 export interface ListeningServer {
   readonly url: string;
   readonly port: number;
-  /** Closes all connections, even busy ones, and frees the port. */
+  /** Closes all connections, including busy ones, and frees the port. */
   close(): Promise<void>;
 }
 
@@ -81,7 +81,8 @@ export async function listen(o: {
 }
 
 /**
- * Reads a body to its end and discards an excess, because a client that is still writing would not read the refusal.
+ * Reads a body to its end and discards what exceeds the limit, because a client that is still writing would not read
+ * the refusal.
  */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-length": announced, "transfer-encoding": encoding } = request.headers;

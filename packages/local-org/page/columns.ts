@@ -24,7 +24,7 @@ import {
   versionText,
 } from "./words.ts";
 
-/** The version of a snapshot and the time since which it is stale. */
+/** The version of a snapshot and, if it is stale, since when. */
 export function snapshotColumns(store: Store): Column<Snapshot>[] {
   const since = new Map<string, number | undefined>();
   const sinceOf = (source: FlowRow): number | undefined => {

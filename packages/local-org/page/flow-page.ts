@@ -129,7 +129,7 @@ function uses(context: Context, flow: FlowRow): Html | undefined {
   });
 }
 
-/** Callers of the flow with the version that each holds, as `flowctl verify --module` lists them. */
+/** Callers of the flow, as `flowctl verify --module` lists them, with the version that each caller holds. */
 function callers({ store }: Context, flow: FlowRow, held: readonly Snapshot[]): Html | undefined {
   if (held.length === 0 && !EMBEDDED.has(flow.type)) return undefined;
   const columns: Column<Snapshot>[] = [

@@ -8,7 +8,8 @@ import { organisationOf } from "../services/organisation.ts";
 import type { Page } from "./page.ts";
 
 /**
- * Allows only the embedded organisation's own style, script and icon, and neither frames nor forms to other addresses.
+ * Allows only the embedded organisation's own style, script and icon. Forbids frames, and forms that post to other
+ * addresses.
  */
 const HEADERS = {
   "Content-Type": "text/html; charset=utf-8",

@@ -83,7 +83,7 @@ export function mark(state: keyof typeof SHAPES, word: string | number): Html {
 
 export const staleMark = mark("stale", "STALE");
 
-/** Maximum number of entries in a list that is not folded. */
+/** Maximum number of entries that are shown unfolded. */
 const OPEN = 40;
 
 /** A list, folded if it is long. */

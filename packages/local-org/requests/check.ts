@@ -145,7 +145,7 @@ function checkCount(most: number | undefined, values: readonly unknown[], path: 
   problems.push(invalidValue(path, `${values.length} values`, [`lists of at most ${most} values`]));
 }
 
-/** Whether the text is a time with a zone on a date that exists (the 30th of February does not). */
+/** Whether the text is a time with a zone, on an existing date (not the 30th of February). */
 function isMoment(text: string): boolean {
   const [, year, month, day] =
     /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.exec(text) ?? [];
@@ -204,8 +204,8 @@ function isMissing(rule: FieldRule, value: unknown): boolean {
 }
 
 /**
- * Schemas whose fields are required if they are the body, but not within another object, where the vendor's own clients
- * omit these fields. Each has the traffic that shows this (`reference/terraform-traces`).
+ * Schemas whose fields are required only if the schema describes the whole body. Within another object, the vendor's
+ * own clients omit these fields. Each entry names the traffic that shows this (`reference/terraform-traces`).
  */
 const PARTIAL: Readonly<Record<string, string>> = {
   InboundRoute:

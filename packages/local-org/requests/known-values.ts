@@ -28,7 +28,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** Whether the date exists in the calendar (the 30th of February does not). */
+/** Whether the date exists in the calendar (not the 30th of February). */
 export function isDay(year: string, month: string, day: string): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);

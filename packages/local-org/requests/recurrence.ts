@@ -1,6 +1,6 @@
 import { isDay } from "./known-values.ts";
 
-/** A part of a rule: checks whether it may have a value, given the other parts. */
+/** Checks whether a part of a rule may have a value, given the other parts. */
 type Part = (value: string, parts: ReadonlyMap<string, string>) => boolean;
 
 const WEEKDAY = "(?:SU|MO|TU|WE|TH|FR|SA)";
@@ -17,7 +17,7 @@ function numbers(least: number, most: number, fromEnd: "or from the end" | "only
     });
 }
 
-/** A weekday may have a number (`1MO`, `-1FR`) only within a month or a year. */
+/** A weekday may have a number (`1MO`, `-1FR`) only in a monthly or yearly rule. */
 const weekdays: Part = (value, parts) => {
   const counted = ["MONTHLY", "YEARLY"].includes(parts.get("FREQ") ?? "") && !parts.has("BYWEEKNO");
   const day = new RegExp(`^${counted ? "(?:[+-]?(?:[1-9]|[1-4]\\d|5[0-3]))?" : ""}${WEEKDAY}$`);

@@ -26,7 +26,7 @@ export interface FieldRule {
   readonly required: boolean;
 }
 
-/** Query parameters and body of an operation, if it has them. */
+/** Query parameters and body of an operation, if any. */
 export interface OperationRules {
   readonly query: ReadonlyMap<string, FieldRule>;
   readonly body?: RuleType;

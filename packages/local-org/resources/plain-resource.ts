@@ -24,7 +24,7 @@ export interface ResourceScope extends Pick<Context, "store" | "directory" | "cl
 export type PlainOperation = "list" | "create" | "get" | "replace" | "patch" | "remove";
 
 /**
- * A list in the seed whose entries create resources, with the fields of an entry that are posted. Default: all fields
+ * A list in the seed whose entries create resources, and the fields that are posted for each entry. Default: all fields
  * except the division's name.
  */
 type PlainSeed = {
@@ -64,15 +64,15 @@ export interface PlainResource {
   readonly permission: string;
   /** Whether creating requires the permission to edit. */
   readonly createdByEdit?: true;
-  /** Its parent, whose id is in the path. Names are unique within the parent. */
+  /** The resource's parent, whose id is in the path. Names are unique within the parent. */
   readonly parent?: {
     readonly kind: string;
     readonly param: string;
     readonly missing: Refusal;
-    /** Whether a deleted parent had this id. If so, its list is empty. */
+    /** Whether a deleted parent had this id. If so, the list of the parent's resources is empty. */
     readonly wasOnce?: (store: Store, id: string) => boolean;
   };
-  /** Whether it belongs to a division; default: the home division. */
+  /** Whether the resource belongs to a division, by default to the home division. */
   readonly divisioned?: true;
   /** Whether a new resource has its division in the field `divisionId`. */
   readonly divisionById?: true;
@@ -107,7 +107,7 @@ export interface PlainResource {
   readonly nameSearch?: "part" | "start" | "pattern";
   /** Whether the listing uses cursors (`after`, `before`) instead of page numbers. */
   readonly paging?: "cursor";
-  /** Further filters of the listing, by query parameter. */
+  /** Additional filters of the listing, by query parameter. */
   readonly filters?: Readonly<Record<string, (resource: Resource, values: readonly string[]) => boolean>>;
   /**
    * Fields such as `state` that may be posted for this kind, although the organisation itself sets them for other
@@ -127,7 +127,7 @@ export interface PlainResource {
   readonly nameOf?: (document: JsonObject, id: string) => string;
   /** Checks a body; `id` is undefined on creation. @throws ApiError for a body that the platform refuses */
   readonly check?: (document: JsonObject, scope: ResourceScope, id: string | undefined) => void;
-  /** @throws ApiError if a reason other than its users prevents the deletion */
+  /** @throws ApiError if the deletion is refused for a reason other than the resource's users */
   readonly checkRemoval?: (resource: Resource, context: Context) => void;
   /** Objects that the resource references by id. They must exist, and the resource counts as their user. */
   readonly references?: ReferenceFields;

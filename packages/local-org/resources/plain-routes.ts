@@ -105,7 +105,7 @@ function answered(spec: PlainResource, context: Context, resource: Resource, by:
   return { body: shown(spec, context, resource, by) };
 }
 
-/** Combines `routing:queue` and `view` to `routing:queue:view`. A complete permission stays unchanged. */
+/** Combines `routing:queue` and `view` into `routing:queue:view`. A complete permission is returned unchanged. */
 function permissionFor(spec: PlainResource, verb: Action["verb"]): string | undefined {
   const { permission } = spec;
   if (spec.readByAll && verb === "view") return undefined;

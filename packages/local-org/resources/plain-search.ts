@@ -24,7 +24,7 @@ export function searchRoute(
     readonly operation: string;
     readonly permission?: string;
     readonly types: string;
-    /** Searches further fields, which the criteria name. */
+    /** Searches additional fields that the criteria specify. */
     readonly others?: (context: Context, fields: readonly unknown[]) => readonly Resource[];
   },
 ): Route {

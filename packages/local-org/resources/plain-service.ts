@@ -6,7 +6,7 @@ import type { PlainResource, ResourceScope } from "./plain-resource.ts";
 import { plainRoutes } from "./plain-routes.ts";
 import { findResource, type Resource, resourcesNamed } from "./resource-table.ts";
 
-/** A service of plain resources with additions: further routes, a different way to find a kind, or further seeding. */
+/** A service of plain resources with additions: more routes, a different lookup for a kind, or more seeding. */
 export function plainService(name: string, resources: readonly PlainResource[], more: Partial<Service> = {}): Service {
   return {
     name,

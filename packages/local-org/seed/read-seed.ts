@@ -54,7 +54,8 @@ const NAMED: readonly List[] = [
 ];
 
 /**
- * Fields that reference an entry of another list: the list, the field (a path through lists) and the referenced list.
+ * Fields that reference entries of another list. Each row has the list, the field (a path through lists) and the
+ * referenced list.
  */
 const NAMES: readonly (readonly [List | "clients", readonly string[], List])[] = [
   ...(["queues", "wrapupCodes", "prompts", "scripts", "schedules", "scheduleGroups"] as const).map(inDivision),

@@ -73,7 +73,7 @@ export const checkPointers: Check = ({ document, places }) => {
 };
 
 /**
- * Reports menus without audio, which every menu in exports has, and choices of one menu with the same digit (SDK
+ * Reports menus without audio (every menu in exports has audio), and choices of one menu with the same digit (SDK
  * `ArchBaseMenuChoice`: a choice has one digit). A menu without choices may omit audio: the vendor's recordings publish
  * such a menu (`reference/terraform-traces`).
  */

@@ -11,7 +11,7 @@ import type { FlowAsSeen, NamedObject, OrganisationView } from "../publishing/or
 
 /** A reference in a document and the object with that name. */
 export type ResolvedReference =
-  /** The kind is not supported, so the object is unknown. */
+  /** The organisation does not support the kind, so the object is unknown. */
   | { readonly state: "unverified"; readonly reference: ArchyReference }
   | { readonly state: "missing"; readonly reference: ArchyReference; readonly flowType?: FlowType }
   /** The flow that is being published for the first time. */

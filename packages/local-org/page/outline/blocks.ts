@@ -21,8 +21,8 @@ export interface Branch {
 export interface Step {
   readonly node: FlowNode;
   /**
-   * Output paths that lead here from the step directly above; omitted for the first step and for a step to which only
-   * other steps lead.
+   * Output paths that lead here from the step directly above. Omitted for the first step, and for a step that only
+   * other steps lead to.
    */
   readonly via?: readonly string[];
   /** Set if several paths from steps above lead here. */
@@ -43,8 +43,9 @@ export interface OutlinePart {
 
 /**
  * A flow as Architect shows it: steps below each other, the steps of an output path indented below it. Every node is
- * listed once. A step that several paths lead to follows the step where they diverge, on that step's level; each of
- * these paths ends with a link to it. The output path with by far the most steps continues below without indentation.
+ * listed once. A step that several paths lead to is listed after the step where the paths diverge, at the same level.
+ * Each of these paths ends with a link to the shared step. The output path with by far the most steps continues below
+ * without indentation.
  */
 export function outlineOf(graph: FlowGraph): OutlinePart[] {
   return partsOf(graph).map((part) => ({
@@ -54,7 +55,10 @@ export function outlineOf(graph: FlowGraph): OutlinePart[] {
   }));
 }
 
-/** A path continues without indentation if it leads to this many times as many nodes as all other paths together. */
+/**
+ * A path continues without indentation if the number of nodes it leads to is at least this multiple of the nodes of all
+ * other paths together.
+ */
 const MUCH_MORE = 2;
 
 class PartOutline {

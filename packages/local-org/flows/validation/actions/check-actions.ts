@@ -17,8 +17,8 @@ export const checkActions: Check = ({ survey }) => {
 };
 
 /**
- * Archy creates each action with the SDK's function of that name (reference/archy.md §d). If there is no such function,
- * Archy cannot create the action; its message is not documented.
+ * Archy creates each action with the SDK's function of that name (reference/archy.md §d). Without this function, Archy
+ * cannot create the action. Archy's message is not documented.
  */
 function checkOne(action: PlacedAction, noun: string, isBoolean: ResultTest): Problem[] {
   const { type, path } = action;
@@ -77,8 +77,8 @@ function kindOf(value: ArchyValue): string {
 }
 
 /**
- * Reports a literal or an expression that is not a boolean, for a property of the SDK type `ArchValueBoolean`, whose
- * setters accept only true and false.
+ * Reports a non-boolean literal or expression in a property of the SDK type `ArchValueBoolean`. The setters of this
+ * type accept only true and false.
  */
 function noBoolean(path: ArchyPath, value: ArchyValue, isBoolean: ResultTest): Problem[] {
   const { lit: literal, exp: expression } = isMap(value) ? value : {};

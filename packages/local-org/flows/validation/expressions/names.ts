@@ -1,5 +1,5 @@
 /**
- * Scopes whose variables a flow declares itself. Lookups of their variables ignore case (SDK
+ * Scopes of variables that a flow declares itself. Lookups of these variables ignore case (SDK
  * `ArchBaseFlow.getVariableByName`).
  */
 export const OWN_SCOPES = lowered("flow task state common slot");

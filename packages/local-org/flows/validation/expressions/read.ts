@@ -10,7 +10,7 @@ export interface NameUse {
 }
 
 /**
- * The result of an expression, if its form shows it. `other` is not a boolean; a name represents the result of the
+ * The result of an expression, if its form shows it. `other` is not a boolean; a name stands for the result of the
  * function or the value of the variable.
  */
 export type ResultForm = "boolean" | "string" | "number" | "other" | NameUse;
@@ -19,7 +19,10 @@ export type ResultForm = "boolean" | "string" | "number" | "other" | NameUse;
 export interface Reading {
   /** The reason why the expression is invalid; omitted if it is valid. */
   readonly problem?: string;
-  /** The reason why this reader could not read the expression, which may still be correct; omitted if it could. */
+  /**
+   * The reason why this reader could not read the expression, which may still be correct. Omitted if the expression was
+   * read.
+   */
   readonly unread?: string;
   readonly names: readonly NameUse[];
   /** The result; undefined if the form does not show it. */

@@ -3,7 +3,7 @@ import type { Check, Problem } from "../findings.ts";
 import type { Container, DocumentSurvey } from "../survey.ts";
 import { BUILT_IN, LOCAL_SCOPES, OWN_SCOPES, PROVIDED_SCOPES } from "./names.ts";
 
-/** The variables of a document and the containers that have them. */
+/** The variables of a document, with their containers. */
 export interface VariableTable {
   /** Whether an expression in the container can read the variable. */
   has(name: string, container: Container): boolean;
@@ -12,9 +12,9 @@ export interface VariableTable {
 }
 
 /**
- * A variable exists if the document declares it, or binds or assigns it anywhere in its scope: a setter with a name
- * "will attempt to look up the variable and if it doesn't exist then create it" (SDK `ArchBaseValue.setVariable`). A
- * variable of a task or state exists only there. Reading a variable does not create it.
+ * A variable exists if the document declares, binds or assigns it anywhere in its scope: a setter with a name "will
+ * attempt to look up the variable and if it doesn't exist then create it" (SDK `ArchBaseValue.setVariable`). A variable
+ * of a task or state exists only there. Reading a variable does not create it.
  */
 export function variableTable(survey: DocumentSurvey): VariableTable {
   const places = Map.groupBy([...survey.declared, ...survey.bindings], ({ name }) => name.toLowerCase());
@@ -56,7 +56,10 @@ export const checkUnusedVariables: Check = ({ document, survey }) => {
     }));
 };
 
-/** All strings of the document except declarations, in lower case: text may also name a variable. */
+/**
+ * All strings of the document except declarations, in lower case. They include texts, because a text may also contain
+ * the name of a variable.
+ */
 function textOf(value: unknown, path: ArchyPath, without: ReadonlySet<string>): string {
   if (typeof value === "string") return value.toLowerCase();
   if (typeof value !== "object" || value === null || without.has(path.join("/"))) return "";
