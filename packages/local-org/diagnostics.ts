@@ -6,7 +6,7 @@ export const organisationCodes = {
     title: "Seed that cannot be read",
     severity: "error",
     explanation: "The file with the initial content of the embedded organisation does not exist or cannot be read.",
-    fix: "Name an existing file, or omit the seed to start with an empty organisation.",
+    fix: "Specify an existing file, or omit the seed to start with an empty organisation.",
     situation: 'A program specifies `seed: "local/organization.yaml"`, but the file is `local/organisation.yaml`.',
   },
   "seed-syntax": {
@@ -40,7 +40,7 @@ export const organisationCodes = {
     title: "Fault scenario that cannot be read",
     severity: "error",
     explanation: "The file of a fault scenario does not exist or cannot be read.",
-    fix: "Name an existing file; scenarios are in `local/faults/`.",
+    fix: "Specify an existing file. Scenarios are in `local/faults/`.",
     situation: 'A program specifies `scenario: "local/faults/busy.yml"`, but the file is `local/faults/busy.yaml`.',
   },
   "fault-scenario-syntax": {
@@ -55,7 +55,7 @@ export const organisationCodes = {
     title: "Invalid entry in a fault scenario",
     severity: "error",
     explanation:
-      "A key is unknown, a value has the wrong form, a fault has no effect or more than one, or a condition names an operation that does not exist. No fault of the scenario is added.",
+      "A key is unknown, a value has the wrong form, a fault does not have exactly one effect, or a condition refers to an operation that does not exist. No fault of the scenario is added.",
     fix: "Correct the entry; `packages/local-org/faults/README.md` describes the keys of each entry.",
     example: "faults:\n  - {when: {operation: postFlowJobs}, do: {reset: before}}",
     right: "faults:\n  - {when: {operation: postFlowsJobs}, do: {reset: before}}",

@@ -14,9 +14,15 @@ import { type OrganisationRow, organisationOf } from "./services/organisation.ts
 import { OrganisationFileError } from "./store/file-error.ts";
 
 export interface LocalOrganisationOptions {
-  /** SQLite file, which is created if it does not exist; `:memory:` for a store that ends with the server. */
+  /**
+   * SQLite file, which is created if it does not exist. `:memory:` means a store in memory that is lost when the server
+   * stops.
+   */
   readonly file: string;
-  /** Path of `organisation.yaml`, which is applied only to an empty store. If omitted, the organisation is empty. */
+  /**
+   * Path of `organisation.yaml`, which is applied only to an empty store. If the path is omitted, the organisation
+   * starts empty.
+   */
   readonly seed?: string;
   /** Port on the loopback interface; default: 0, which means any free port. */
   readonly port?: number;

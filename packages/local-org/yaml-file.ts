@@ -3,10 +3,10 @@ import { isNode, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type OrganisationCode, organisationDiagnostic } from "./diagnostics.ts";
 
-/** A hand-written YAML or JSON file, with the places of its errors. */
+/** A hand-written YAML or JSON file, which can locate its errors. */
 export interface YamlFile {
   readonly data: unknown;
-  /** A finding at the entry of a path, or at the nearest existing entry above it. */
+  /** A finding located at the entry with this path, or at the nearest existing parent entry. */
   mistake(path: readonly PropertyKey[], message: string): Diagnostic;
   /** The errors that a schema found, one for each unknown key. */
   mistakes(error: z.ZodError): Diagnostic[];
@@ -63,8 +63,8 @@ export function parseYamlFile(
 }
 
 /**
- * Converts errors of the parser, which throws for nesting that is too deep and for aliases that are unknown or expand
- * too far.
+ * Converts errors of the parser. The parser throws if the nesting is too deep, or if an alias is unknown or expands too
+ * far.
  */
 function readable<T>(read: () => T, bad: (message: string) => DiagnosticError): T {
   try {

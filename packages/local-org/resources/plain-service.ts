@@ -81,7 +81,7 @@ export function seedPlain<Entry extends SeedEntry>(
     });
 }
 
-/** The ids of objects in a seed, as `[{id}]`. Reading the seed has already refused unknown names. */
+/** The ids of objects in a seed, as `[{id}]`. Unknown names were already refused when the seed was read. */
 export function namedRefs({ directory }: ResourceScope, kind: string, names: readonly string[]): { id: string }[] {
   return names.flatMap((name) =>
     directory

@@ -2,7 +2,7 @@ import type { Directory } from "../directory.ts";
 import type { JsonObject } from "../http/route.ts";
 import type { ResourceReference } from "./resource-table.ts";
 
-/** A rule for the objects that a field may reference, if the kind alone does not suffice. */
+/** A rule for the objects that a field may reference, if the kind alone is not sufficient. */
 export interface ReferenceRule {
   readonly kind: string;
   /** For a flow: its types in the API. */
@@ -12,7 +12,7 @@ export interface ReferenceRule {
    * log.
    */
   readonly misfit?: { readonly code: string; readonly message: string };
-  /** Set if a nonexistent object is accepted with a warning in the request log. */
+  /** Set if an id without an object is accepted, with a warning in the request log. */
   readonly unknown?: "accepted";
 }
 

@@ -19,7 +19,7 @@ export function readSeed(file: string): OrganisationSeed {
     text = readFileSync(file, "utf8");
   } catch (cause) {
     const message = `The organisation's seed ${file} cannot be read: ${(cause as Error).message}`;
-    const hint = "Name an existing file, or omit the seed to start with an empty organisation.";
+    const hint = "Specify an existing file, or omit the seed to start with an empty organisation.";
     throw new DiagnosticError([organisationDiagnostic("seed-missing", message, { hint })]);
   }
   return parseSeed(text, file);

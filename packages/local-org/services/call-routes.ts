@@ -25,8 +25,8 @@ const HOURS: Readonly<Record<string, RouteTime>> = {
 };
 
 /**
- * The routes of calls from IVRs and their numbers to flows, with their times: by IVR, emergency groups last. It is
- * assumed that an IVR without a schedule group always routes calls to its flow for open hours.
+ * The routes of calls from IVRs and their numbers to flows, with their times, sorted by IVR. Emergency groups are last.
+ * It is assumed that an IVR without a schedule group always routes calls to its flow for open hours.
  */
 export function callRoutes(store: Store): CallRoute[] {
   const ivrs = byId(store, ivr.kind);

@@ -18,7 +18,7 @@ function check({ columns, columnNames = columns, phoneColumns, emailColumns }: J
   }
 }
 
-/** `DELETE …?id=`: deletes either all or none of the lists. */
+/** `DELETE …?id=`: deletes all of the lists or none. */
 function removeSeveral(context: Context): Reply {
   for (const id of context.query.all("id"))
     removePlain(contactList, context, readPlain(contactList, context, id), { force: false });

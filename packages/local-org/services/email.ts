@@ -113,8 +113,8 @@ function idIn(value: unknown): string | undefined {
 }
 
 /**
- * The documented refusal of a flow on a route (`reference/platform-api.error-codes.json`, both operations that accept a
- * flow).
+ * The documented refusal to use a flow on a route (`reference/platform-api.error-codes.json`, both operations that
+ * accept a flow).
  */
 const notEligible = { code: "bad.flow.id", message: "The flow is not eligible for use here." };
 

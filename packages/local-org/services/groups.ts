@@ -65,7 +65,7 @@ const group: PlainResource = {
   },
 };
 
-/** The users in the group, who are all direct members: rules and nested groups are not supported. */
+/** The users in the group. All are direct members, because rules and nested groups are not supported. */
 function list(context: Context): Reply {
   const members = membersOf(requested(group, context), context);
   return { body: page(members, context, (id) => presentPlain(user, context, readPlain(user, context, id))) };
@@ -104,7 +104,7 @@ function save(context: Context, found: Resource, members: readonly string[]): vo
 
 const mayEdit = "directory:group:edit";
 
-/** Groups of users, which queues can have as members. */
+/** Groups of users. A group can be a member of a queue. */
 export const groups = plainService("groups", [group], {
   routes: [
     route("getGroupMembers", list),

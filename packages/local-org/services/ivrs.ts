@@ -30,12 +30,12 @@ function refusal(message: string, fieldName: string, entityName?: string): ApiEr
 }
 
 /**
- * "ID of inbound call flow for open hours" and the like (`reference/cx-as-code-schema.json`); no source contains the
- * code of a refusal.
+ * "ID of inbound call flow for open hours" and similar texts (`reference/cx-as-code-schema.json`); no source contains
+ * the code of a refusal.
  */
 const CALL_FLOW = { kind: "flow", types: ["INBOUNDCALL"] } as const;
 
-/** An IVR, which routes calls to its numbers to flows. */
+/** An IVR. It routes the calls to its numbers to flows. */
 export const ivr: PlainResource = {
   kind: "ivr",
   type: "IVRCONFIGURATION",

@@ -98,7 +98,7 @@ const refusal = (error: string, description: string): Reply => ({
 type Role = OrganisationSeed["roles"][number];
 
 /**
- * The roles of a seeded client: its listed roles, and one role with its own permissions. If it has neither, it has
+ * The roles of a seeded client: its listed roles, and one role with its own permissions. A client with neither has
  * every permission.
  */
 function rolesOf(client: OrganisationSeed["clients"][number], roles: readonly Role[]): Role[] {
@@ -134,7 +134,7 @@ function describeSubject({ store, caller }: Context): Reply {
   return { body: { id: caller.clientId, name: caller.clientName, grants, version: 1, selfUri: ME } };
 }
 
-/** The constant id of a role, because roles are not objects here. */
+/** The id of a role, which is constant because roles are not objects here. */
 function roleId({ name }: Role): string {
   return createHash("sha256")
     .update(name)

@@ -19,7 +19,7 @@ const common = {
 } as const;
 
 /**
- * Local date and time without a time zone (`reference/platform-api.md §0` rule 20), which is stored and returned as
+ * Local date and time without a time zone (`reference/platform-api.md §0` rule 20). The value is stored and returned as
  * posted.
  */
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;

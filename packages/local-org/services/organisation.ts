@@ -37,7 +37,8 @@ function describe(context: Context): Reply {
       defaultCountryCode: countryCode,
       voicemailEnabled: false,
       productPlatform: "PureCloud",
-      // The platform does not have this field. It shows clients that they may poll more often (docs/local-org.md).
+      // The platform does not have this field. The field shows clients that they may poll more often
+      // (docs/local-org.md).
       embeddedOrganisation: true,
       features: { purecloud: true, purecloudVoice: true, callbacks: true, chat: true },
       selfUri: "/api/v2/organizations/me",

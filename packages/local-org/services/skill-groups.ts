@@ -38,7 +38,7 @@ const COMPARATORS: Readonly<Record<string, (has: number, wanted: number) => bool
   notequalto: (has, wanted) => has !== wanted,
 };
 
-/** The place of a group's additional divisions in the store. */
+/** The address of a group's additional divisions in the store. */
 const divisionsAddress = ({ id }: Pick<Resource, "id">) => ({ kind: "skillGroup", id, part: "divisions" });
 
 /**
@@ -52,8 +52,8 @@ function divisionsOf(store: Store, group: Resource): string[] {
 }
 
 /**
- * The active users in the divisions of a skill group who meet all of its conditions, or nobody if there are no
- * conditions. The vendor's test of the provider counts by skill and proficiency. It is assumed that all conditions in a
+ * The active users in the divisions of a skill group who meet all of its conditions. A group without conditions has no
+ * members. The vendor's test of the provider counts by skill and proficiency. It is assumed that all conditions in a
  * list must be met.
  */
 function skillGroupMembers(store: Store, group: Resource): Resource[] {
@@ -90,8 +90,8 @@ function meetsAll(conditions: readonly Condition[], has: Proficiencies): boolean
 }
 
 /**
- * Whether a user meets a condition. An empty `And` is met (the vendor's test has one as a child); an empty `Or` is
- * assumed to be met as well.
+ * Whether a user meets a condition. Every user meets an empty `And` (the vendor's test has one as a child). It is
+ * assumed that the same applies to an empty `Or`.
  */
 function meets({ routingSkillConditions, languageSkillConditions, operation }: Condition, has: Proficiencies): boolean {
   const results = [

@@ -24,7 +24,7 @@ export class OrganisationFileError extends Error {
   }
 }
 
-/** The fix for a file that stays unusable. */
+/** The fix for a file that remains unusable. */
 function restoreCopy(file: string): string {
   return (
     `Restore a copy: \`npm run flowctl -- org restore COPY --file ${file}\` (\`ls .genesys/snapshots\` lists flowctl's copies). ` +
@@ -64,7 +64,7 @@ const SQLITE_PROBLEMS: ReadonlyMap<number, FileProblem> = new Map([
   [26, "something-else"], // NOTADB
 ]);
 
-/** IOERR and CANTOPEN, for which the file's path may be the cause. */
+/** IOERR and CANTOPEN: the file's path may be the cause of these errors. */
 const AT_ITS_PLACE = [10, 14];
 
 function sqliteProblem(file: string, errcode: number): FileProblem | undefined {

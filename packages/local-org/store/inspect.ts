@@ -2,7 +2,10 @@ import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { inWords, OrganisationFileError } from "./file-error.ts";
 
-/** The kind of a file, determined without changing the file. An `empty` file would become a new organisation. */
+/**
+ * The kind of a file, determined without changing the file. Opening an `empty` file would create a new organisation in
+ * it.
+ */
 export type Inspected =
   | { readonly kind: "missing" | "empty" }
   | { readonly kind: "organisation"; readonly id: string; readonly name: string };
@@ -41,7 +44,7 @@ export function inspectOrganisation(file: string): Inspected {
 export function somethingElse(file: string, tables: readonly { readonly name?: unknown }[]): OrganisationFileError {
   const names = tables.slice(0, 5).map(({ name }) => name);
   return new OrganisationFileError(
-    `${file} is not an organisation: it is a SQLite file of another program (its tables: ${names.join(", ")}). Name a different file, or move this file away.`,
+    `${file} is not an organisation: it is a SQLite file of another program (its tables: ${names.join(", ")}). Specify a different file, or move this file away.`,
     { problem: "something-else" },
   );
 }

@@ -20,7 +20,7 @@ export class Store {
   #depth = 0;
   #changes = 0;
 
-  /** Opens or creates the file in WAL mode; `:memory:` is a store that exists as long as this object. */
+  /** Opens or creates the file in WAL mode. `:memory:` is a store that exists only as long as this object. */
   constructor(file: string) {
     this.file = file;
     this.#db = inWords(file, () => openDatabase(file));
@@ -45,8 +45,8 @@ export class Store {
   }
 
   /**
-   * Adds a row; undefined becomes NULL. If a row with the same key exists, sets the given columns of that row, or
-   * leaves it unchanged if no columns are given. Returns the number of rows written.
+   * Adds a row; undefined becomes NULL. If a row with the same key exists, sets the given columns of that row; without
+   * columns, the row stays unchanged. Returns the number of rows written.
    */
   insert(table: string, row: Readonly<Record<string, SQLInputValue | undefined>>, columns?: readonly string[]): number {
     const places = Object.keys(row).fill("?").join(", ");
@@ -133,7 +133,8 @@ function openDatabase(file: string): DatabaseSync {
   try {
     whileLocked(() => database.exec("PRAGMA journal_mode = WAL"));
     database.exec("PRAGMA synchronous = NORMAL");
-    // Every request writes a log entry. With the default of 1000 pages, one request in 250 would wait for the disk.
+    // Every request writes a log entry. With SQLite's default of 1000 pages, one request in 250 would wait for the
+    // disk.
     database.exec("PRAGMA wal_autocheckpoint = 8000");
     return database;
   } catch (error) {

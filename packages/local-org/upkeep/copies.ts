@@ -9,7 +9,7 @@ import { withOrganisation } from "./existing.ts";
 /** Id and name of the organisation in a file. */
 export type OrganisationName = Pick<OrganisationRow, "id" | "name">;
 
-/** More pages than any file has, so that the copy is written in one step and no process reads an incomplete copy. */
+/** More pages than any file has. The copy is therefore written in one step, and no process reads an incomplete copy. */
 const ALL_PAGES = 2_147_483_647;
 
 /**
@@ -70,7 +70,7 @@ async function keepPresent({ file, keep }: { file: string; keep: string }): Prom
   }
 }
 
-/** Problems that neither waiting nor free disk space solves. */
+/** Problems that cannot be solved by waiting or by freeing disk space. */
 const replaceable: ReadonlySet<FileProblem> = new Set(["damaged", "something-else", "newer", "not-a-file"]);
 
 /**

@@ -21,9 +21,11 @@ export interface PublishedFlow {
   readonly name: string;
   readonly type: FlowType;
   readonly version: string;
-  /** Its key in the project that manages it. */
+  /** The flow's key in the project that manages it. */
   readonly key?: string;
-  /** The modules and bots whose snapshots it holds, with the version in the snapshot and the published version. */
+  /**
+   * The modules and bots whose snapshots the flow holds, with the version in the snapshot and the published version.
+   */
   readonly holds: readonly {
     readonly id: string;
     readonly name: string;

@@ -85,8 +85,8 @@ export interface OpenRequestLog {
   /** Requests after a given number, oldest first. */
   after(seq: number): LoggedRequest[];
   /**
-   * The number of the newest request; 0 if there are no requests. It decreases if a different organisation replaces
-   * this one.
+   * The number of the newest request; 0 if there are no requests. The number decreases if a different organisation
+   * replaces this one.
    */
   newest(): number;
   close(): void;

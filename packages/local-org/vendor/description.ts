@@ -73,9 +73,9 @@ export function completeDescription(api: OpenApi, sdk: SdkFiles, wanted: Readonl
 
 /**
  * The requests of some operations, from the type declarations of the vendor's SDK, in the format of an OpenAPI file:
- * query parameters, bodies and their schemas. The declarations contain no enum values. Fields that are declared as
- * required are not treated as required, because the vendor's Terraform provider omits some of them (`divisionId` of
- * `CreateUser`).
+ * query parameters, bodies and their schemas. The declarations contain no enum values. A field that is declared as
+ * required is not treated as required, because the vendor's Terraform provider omits some of these fields (`divisionId`
+ * of `CreateUser`).
  */
 function sdkDescription(declarations: string, wanted: readonly SdkOperation[]): OpenApi {
   const interfaces = new Map<string, OpenApiSchema>();

@@ -32,7 +32,7 @@ export function extractFunctions({ facts, newer }: { readonly facts: string; rea
 
 /**
  * Numbers of arguments: `2`, `1,3`, or `1+` if the last parameter of an overload repeats. No source states whether the
- * repeated parameter may be omitted; here it may.
+ * repeated parameter may be omitted. Here, omitting it is allowed.
  */
 function countsOf(overloads: readonly Overload[]): string {
   const open = overloads.filter(({ parameters }) => parameters.at(-1)?.repeats);
@@ -42,7 +42,7 @@ function countsOf(overloads: readonly Overload[]): string {
 }
 
 /**
- * Rows of the table of newer functions, except those with a source called unconfirmed: `MakeList` from `` |
+ * Names in the table of newer functions, except rows whose source is called unconfirmed: `MakeList` from `` |
  * `MakeList(…)`, … ``.
  */
 function newerNames(text: string): string[] {

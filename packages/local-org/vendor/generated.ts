@@ -14,8 +14,8 @@ export function operationsText(): string {
  * @param api the platform's OpenAPI file
  */
 export async function requestRulesText(api: string): Promise<string> {
-  // Loaded only here, because services whose operations the SDK no longer has cannot be loaded until `operations.json`
-  // is written.
+  // Loaded only here: a service cannot be loaded if the SDK no longer has one of its operations, until
+  // `operations.json` is written again.
   const { services } = await import("../services.ts");
   const implemented = new Set(services.flatMap(({ routes }) => routes.map(({ operation }) => operation)));
   const description = completeDescription(JSON.parse(api), readSdkFiles(import.meta.filename), implemented);

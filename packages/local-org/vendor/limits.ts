@@ -33,7 +33,7 @@ export function lengthLimit(words: string): number | undefined {
   return atMost(CHARACTERS, words)?.most;
 }
 
-/** Maximum number of values in a list, which may also be one comma-separated string. */
+/** Maximum number of values in a list. The list may also be one comma-separated string. */
 export function countLimit(words: string): number | undefined {
   return atMost(AT_MOST, words)?.most;
 }

@@ -6,8 +6,8 @@ import { countLimit, isCommaList, isNumber, lengthLimit, numberLimits, wordedVal
 const FREE = new Set(["JsonSchemaDocument"]);
 
 /**
- * Limits that only the vendor's Terraform provider states (`reference/cx-as-code-schema.json`), or only the description
- * of a different schema with the same field (`UserRoutingSkill`).
+ * Limits that are stated only by the vendor's Terraform provider (`reference/cx-as-code-schema.json`), or only in the
+ * description of a different schema with the same field (`UserRoutingSkill`).
  */
 const STATED: Readonly<Record<string, Limits>> = {
   "MediaSettings.alertingTimeoutSeconds": { least: 7 },

@@ -49,7 +49,7 @@ function upload(context: Context): Reply {
     throw new ApiError(
       403,
       "SignatureDoesNotMatch",
-      missing ? `${text} Send these headers of the job: ${missing}` : text,
+      missing ? `${text} Send these headers from the job's response: ${missing}` : text,
     );
   }
   const uploadHash = createHash("sha256").update(rawBody).digest("hex");

@@ -67,7 +67,7 @@ export const checkPointers: Check = ({ document, places }) => {
     code: "missing-start",
     problem: "required property missing",
     path: [document.flowType, "startUpRef"],
-    explanation: "A flow of this type must name the menu, task or state that it starts with.",
+    explanation: "A flow of this type must specify the menu, task or state where it starts.",
   };
   return [missing, ...dangling];
 };

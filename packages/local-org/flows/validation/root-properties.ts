@@ -73,13 +73,13 @@ export const checkNulls: Check = ({ document }) =>
 /** Keys that only newer exports have (reference/export-shapes.md). */
 const NEWER = new Set(["referencedObjects", "trackingId"]);
 
-/** Keys of a flow's logic, which depend on the type; `tasks` may be in any type. */
+/** Keys of a flow's logic. They depend on the flow's type, except `tasks`, which any type may contain. */
 const LOGIC = new Set(["menus", "states", "bots", "startUpTaskActions", "startUpState", "periodicState"]);
 
 /**
- * Reports keys below the root key that neither the SDK nor any export contains: Archy sets each key with the SDK's
- * property of that name (reference/archy.md §d). Logic that no export of the type contains, and keys of a type without
- * known exports, cause warnings.
+ * Reports keys below the root key that neither the SDK nor any export contains, because Archy sets each key with the
+ * SDK's property of the same name (reference/archy.md §d). Logic that no export of the type contains, and keys of a
+ * type without known exports, cause warnings.
  */
 export const checkRootKeys: Check = ({ document: { flowType, body } }) => {
   const known = rootKeysOf(flowType);

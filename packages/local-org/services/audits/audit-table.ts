@@ -32,8 +32,8 @@ type Write = "INSERT" | "UPDATE" | "DELETE";
 type Row = "old" | "new";
 
 /**
- * The writes to a table that become entries. Each string is an SQL expression on the row after the write or on the
- * deleted row.
+ * The writes to a table that become entries. Each string is an SQL expression on the row after the write or, for a
+ * deletion, on the deleted row.
  */
 interface Audited {
   readonly table: string;
@@ -62,8 +62,8 @@ function auditTriggers({ table, actions, when, kind, id, name, state }: Audited)
 }
 
 /**
- * Triggers for a table whose rows belong to an object. Deletions of rows together with the object do not become
- * entries.
+ * Triggers for a table whose rows belong to an object. If rows are deleted together with the object, their deletion
+ * does not become an entry.
  */
 function partTriggers(
   o: Pick<Audited, "table" | "actions" | "state"> & {
@@ -99,8 +99,8 @@ const promptAsset = {
 };
 
 /**
- * Tables and triggers: a write by a request becomes an entry, no matter which service makes it. A flow's entries are
- * its history, which a publish job writes after its request, and the changes to its name, description and division.
+ * Tables and triggers. Each write by a request becomes an entry, no matter which service writes. The entries of a flow
+ * are its history, which a publish job writes after its request, and the changes to its name, description and division.
  */
 export const auditMigrations: readonly string[] = [
   [
@@ -169,7 +169,7 @@ export const auditMigrations: readonly string[] = [
        WHEN new.action <> 'UPDATE' OR NOT EXISTS (SELECT 1 FROM audit_actor) BEGIN ${fromHistory("new")} END;`,
     fromHistory("flowHistory", " ORDER BY flowHistory.sequence"),
   ].join("\n"),
-  // A recording that is added or removed does not change the document.
+  // Adding or removing a recording does not change the document.
   [
     "DROP TRIGGER audit_update_prompt_asset;",
     ...partTriggers({

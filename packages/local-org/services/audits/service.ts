@@ -173,7 +173,7 @@ function state(context: Context, query: AuditQuery): JsonObject {
   };
 }
 
-/** Returns the results with cursors. The entries are from the time of the query's registration. */
+/** Returns the results with cursors: the entries that existed when the query was registered. */
 function results(context: Context): Reply {
   const query = queryOf(context);
   if (!isOver(context, query))

@@ -30,7 +30,7 @@ function schemaProblems(schema: unknown): string[] {
   const orders = columns.map(([, column]) => column?.displayOrder);
   return [
     ...(type === undefined || type === "object" ? [] : ["type must be 'object'"]),
-    ...(Array.isArray(required) && required.includes(KEY) ? [] : [`required must name '${KEY}'`]),
+    ...(Array.isArray(required) && required.includes(KEY) ? [] : [`required must contain '${KEY}'`]),
     ...(columns.some(([name, column]) => name === KEY && column?.type === "string")
       ? []
       : [`there must be a property '${KEY}' of the type string`]),

@@ -187,7 +187,7 @@ function importRows({ store }: Context, table: Resource, { text, job }: { text: 
   return { countRecordsUpdated: kept.size, countRecordsDeleted: gone.length, countRecordsFailed: failed };
 }
 
-/** The value of a cell, or its text if that is not a value of the type, so that the row does not conform. */
+/** The value of a cell. If the text is not a value of the type, returns the text, so that the row does not conform. */
 function valueIn(type: string | undefined, cell: string): unknown {
   if (type === "boolean" && /^(true|false)$/i.test(cell)) return cell.toLowerCase() === "true";
   const number = Number(cell);

@@ -22,7 +22,7 @@ function check(document: JsonObject): void {
   }
 }
 
-/** A data action, with which a flow calls an external system. Its templates are served separately, as text. */
+/** A data action. A flow uses it to call an external system. The action's templates are served separately, as text. */
 export const dataAction: PlainResource = {
   kind: "dataAction",
   type: "DATAACTION",
@@ -54,10 +54,10 @@ export const dataAction: PlainResource = {
 };
 
 /**
- * Templates of an action's configuration: the part that contains each template, its file, its default, and the part's
- * other required fields, because the vendor's provider fails on a request without a URL (its
- * `FlattenActionConfigRequest`). The vendor's test shows that a default exists (`reference/export-shapes.md`); its
- * content is assumed to pass on all values, as in the vendor's examples.
+ * Templates of an action's configuration. Each row has the part that contains the template, the template's file and
+ * default, and the part's other required fields, because the vendor's provider fails on a request without a URL (its
+ * `FlattenActionConfigRequest`). The vendor's test shows that a default exists (`reference/export-shapes.md`); it is
+ * assumed that the default passes on all values, as in the vendor's examples.
  */
 const TEMPLATES = [
   {

@@ -72,7 +72,7 @@ function read(context: Context): Reply {
 }
 
 /**
- * The action of an entry. An update that leaves a resource's text unchanged, or that changes its upload status, is an
+ * The action of an entry. An update that does not change a resource's text, or that changes its upload status, is an
  * upload of its recording.
  */
 function actionOf({ kind, action, before, after }: AuditRow): string {

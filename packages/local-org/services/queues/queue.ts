@@ -24,8 +24,8 @@ export const memberMigrations = [
 ] as const;
 
 /**
- * The members of a queue: first individually added users in the order of their addition, then the remaining users in
- * the queue's groups.
+ * The members of a queue: first the individually added users, in the order in which they were added, then the other
+ * users in the queue's groups.
  */
 export function membersOf(store: Store, queue: Resource): Member[] {
   const people = store
@@ -89,8 +89,8 @@ const ACW_TIMEOUT_MS = 300_000;
 
 /**
  * Fields that every queue has; without them, the vendor's provider plans changes
- * (`reference/terraform-traces/README.md`). The vendor's test of conditional routing expects a last-agent mode in a
- * queue that has none, and clears the address of outbound e-mail with `{}`.
+ * (`reference/terraform-traces/README.md`). The vendor's test of conditional routing expects a last-agent mode even in
+ * a queue for which no mode was posted, and clears the address of outbound e-mail with `{}`.
  */
 function complete(document: JsonObject): JsonObject {
   const { memberCount: _, userMemberCount: __, joinedMemberCount: ___, sourceQueueId: ____, ...all } = document;
@@ -109,7 +109,8 @@ function complete(document: JsonObject): JsonObject {
 }
 
 /**
- * When direct routing is posted without a backup queue, the queue itself is its backup queue (the vendor's test of queues, `reference/export-shapes.md`).
+ * If direct routing is posted without a backup queue, the queue is its own backup queue (the vendor's test of queues,
+ * `reference/export-shapes.md`).
  */
 function directRouting({ id, document }: Resource): JsonObject {
   const posted = document["directRouting"];

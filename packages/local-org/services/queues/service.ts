@@ -92,7 +92,7 @@ function change(context: Context, queueId: string, userId: string, body: JsonObj
 function idsIn(context: Context): string[] {
   const entries = bodyArray(context.body);
   if (entries.length > MAX_MEMBERS)
-    throw badRequest(`A request can name at most ${MAX_MEMBERS} members.`, "constraint.validation");
+    throw badRequest(`A request can contain at most ${MAX_MEMBERS} members.`, "constraint.validation");
   return entries.map((entry) => {
     const id = (entry as JsonObject | null)?.["id"];
     if (typeof id === "string" && id !== "") return id;
@@ -155,7 +155,7 @@ function removeCode(context: Context): Reply {
 
 const mayManage = "routing:queueMember:manage";
 
-/** Queues, their members, the wrap-up codes that they offer, and their waiting conversations. */
+/** Queues, with their members, wrap-up codes and waiting conversations. */
 export const queues = plainService("queues", [queue], {
   migrations: [...queueCodeMigrations, ...memberMigrations, ...waitingMigrations],
   routes: [

@@ -71,7 +71,7 @@ function observe({ store, body }: Context): Reply {
   return { body: { results } };
 }
 
-/** Ids of the queues that a filter selects with predicates on `queueId`. */
+/** Ids of the queues that the filter's predicates on `queueId` select. */
 function queuesIn(filter: unknown): string[] {
   const { type, predicates, clauses } = bodyObject(filter);
   const listed = (Array.isArray(predicates) ? predicates : []).map((one) => bodyObject(one));

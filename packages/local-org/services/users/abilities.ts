@@ -50,7 +50,7 @@ function shown(store: Store, userId: string, of: AbilityKind): JsonObject[] {
 /** @throws ApiError 400 for too many abilities or for one that does not exist */
 function posted({ body, store }: Context, of: AbilityKind): Ability[] {
   const entries = bodyArray(body) as (JsonObject | null)[];
-  if (entries.length > MAX_AT_ONCE) throw badRequest(`A request can name at most ${MAX_AT_ONCE} ${of}s.`);
+  if (entries.length > MAX_AT_ONCE) throw badRequest(`A request can contain at most ${MAX_AT_ONCE} ${of}s.`);
   return entries.map((entry) => {
     const id = String(entry?.["id"]);
     if (!findResource(store, of, id)) {
