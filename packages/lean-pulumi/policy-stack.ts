@@ -37,8 +37,8 @@ export interface Configured {
 /**
  * Calls a function when the engine configures the pack, before the response to the engine and therefore before the
  * first request for a resource. The function that the callback returns is called after the response. `@pulumi/policy`
- * receives this configuration from the engine, but does not pass the name of the stack and the level to a policy. Must
- * be called before the pack is served.
+ * receives this configuration from the engine, but does not pass the name of the stack and the level to a policy. Call
+ * this function before the pack is served.
  */
 export function whenConfigured(
   callBack: (configured: Configured) => (() => void) | undefined,

@@ -78,8 +78,8 @@ export interface Rpc {
 }
 
 /**
- * Creates a resource's outputs only when they are read. The SDK creates one for each input and output of each resource,
- * with about thirty promises each, but a program reads few of them.
+ * Creates a resource's outputs only when they are read. The SDK creates an output for each input and output of each
+ * resource, with about thirty promises for each, but a program reads few of these outputs.
  */
 export function makeOutputsWhenRead(rpc: Rpc): void {
   const transfer = rpc.transferProperties;

@@ -94,7 +94,8 @@ export function createProvider(options: {
   const isOffline = environment[offlineVariable] === "true";
   const recovers = environment[recoveryVariable] === "true";
   const untouched = new UntouchedState({
-    // The end of a preview needs the organisation; the login runs while the program registers the other flows.
+    // The end of a preview needs the organisation, so the login starts now and runs while the program registers the
+    // other flows.
     onFirst: (state) => {
       if (run.collects && !isOffline) openFor(flows, state).catch(() => {});
     },

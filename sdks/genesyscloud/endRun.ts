@@ -23,7 +23,7 @@ export interface EndRunResult {
      */
     readonly errors: number;
     /**
-     * Names that could not be checked, if no name is missing. Omitted if every name was checked.
+     * If no name is missing: the names that could not be checked. Omitted if every name was checked.
      */
     readonly note?: string;
     /**

@@ -28,7 +28,7 @@ export const endRunSpec: TokenSpec = {
   outputs: {
     errors: integer("Number of errors among the findings.", { required: true }),
     text: text("All findings as text. Omitted if there are no findings."),
-    note: text("Names that could not be checked, if no name is missing. Omitted if every name was checked."),
+    note: text("If no name is missing: the names that could not be checked. Omitted if every name was checked."),
   },
 };
 

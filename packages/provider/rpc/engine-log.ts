@@ -82,7 +82,7 @@ export class EngineLog {
       .setMessage(this.shown(message))
       .setEphemeral(ephemeral);
     const sent = new Promise<void>((resolve) => {
-      // The engine may have stopped; the operation's own result does not depend on it.
+      // The engine may have stopped. The result of the operation does not depend on this message.
       client.log(request, () => resolve());
     });
     this.#pending.add(sent);

@@ -29,7 +29,7 @@ export function toServiceError(
   const failed = new providerMessages.ErrorResourceInitFailed()
     .setId(thrown.id)
     .setProperties(toStruct(thrown.outputs, options.secrets))
-    // Errors are sent in a header. A document would not fit, and the whole error would be lost.
+    // Errors are sent in a header. A whole document would not fit, and the error would then be lost.
     .setInputs(toStruct(withoutContent(thrown.inputs), options.secrets))
     .setReasonsList(thrown.reasons.map((reason) => cut(options.shown(reason))));
   const detail = new anyMessages.Any();

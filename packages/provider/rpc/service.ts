@@ -36,7 +36,7 @@ export interface ProviderServer {
 }
 
 interface ServiceEvents {
-  /** Aborted when the engine asks to stop waiting; running operations end by themselves. */
+  /** Aborted when the engine requests that operations stop waiting. Running operations then end by themselves. */
   readonly cancelled: AbortController;
   /** Number of operations that have not returned yet. */
   readonly operations: { running: number };
@@ -144,7 +144,8 @@ export function resourceProviderService(
       return checkResponse({ inputs: news.properties, failures: safe(failures) }, news.secrets);
     }),
 
-    // Never returns DIFF_NONE if something changed: the engine would continue with the configuration in the state.
+    // Never returns DIFF_NONE if something changed: otherwise, the engine would continue with the configuration in the
+    // state.
     diffConfig: unary((request: messages.DiffRequest) => {
       const olds = read(request.getOldInputs() ?? request.getOlds()).properties;
       const news = read(request.getNews()).properties;

@@ -11,9 +11,9 @@ interface Registered {
 }
 
 /**
- * Tracks which resource owns which live object, in this run and in the stack's state. The engine replaces a resource with
- * Create and Delete (`--replace`, `state taint`, a different parent), and also moves it that way. In these cases, the live
- * object is kept:
+ * Tracks which resource owns which live object, in this run and in the stack's state. The engine replaces a resource
+ * with Create and Delete (`--replace`, `state taint`, a different parent), and moves a resource in the same way. In
+ * these cases, the live object is kept:
  * - Create updates the object that the state has for the resource, if an update can reach the desired state.
  * - Delete does not delete an object that belongs to a resource of this run or to another resource in the state, or that
  *   a registered resource is about to take over.

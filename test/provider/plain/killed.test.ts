@@ -162,7 +162,7 @@ describe("a note", () => {
     const stack = new Stack(plugin);
     await stack.up(SKILL, "it", { name: "Danish" });
     expect(lasting(plugin).join()).toMatch(
-      /which no update can bring to the desired state\. This update creates a new one\. The first one stays in the organisation/,
+      /but no update can change it to the desired state\. This update creates a new one\. The first one stays in the organisation/,
     );
     await stack.destroy(SKILL, "it");
   });

@@ -53,8 +53,8 @@ const modules = {
 } satisfies PropertySpecs;
 
 /**
- * Removes the default from a setting and mentions it in the description, because the state of each flow would otherwise
- * store it. `flowInputsOf` applies the default if the setting is omitted.
+ * Removes the default from a setting and mentions the default in the description. Otherwise, the state of each flow
+ * would store the default. `flowInputsOf` applies the default if the setting is omitted.
  */
 function absentByDefault({ default: value, ...spec }: PropertySpec): PropertySpec {
   return value === undefined ? spec : { ...spec, description: `${spec.description} Default: \`${value}\`.` };

@@ -77,8 +77,8 @@ export class LiveIvrs {
 
   /**
    * Sends a PUT with the version from the last response. If the platform has a newer version, or no response arrives,
-   * reads the IVR again. If the platform considers a number to be still in use, retries for about a minute. Removes an
-   * IVR whose write is uncertain from the list.
+   * reads the IVR again. If the platform considers a number to be still in use, retries for about a minute. If the
+   * result of a write is uncertain, removes the IVR from the list.
    */
   async #write(id: string, change: (dnis: readonly string[]) => readonly string[]): Promise<void> {
     const { client, signal } = this.#context;

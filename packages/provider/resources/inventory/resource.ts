@@ -114,7 +114,8 @@ export function inventoryResource(
         const inventory = inventoryOf(inputs);
         await reportOrphans(organisation.flows, operation, { inventory, hasFlow, takesOver: true });
       } catch (error) {
-        // A preview has already reported why it cannot reach the organisation; an update keeps its changes.
+        // A preview has already reported why it cannot reach the organisation. An update must not fail after its
+        // changes.
         operation.log.debug(`The search for leftover flows failed: ${messageOf(error)}`);
       }
       return preview ? { outputs } : { id, outputs };

@@ -79,7 +79,7 @@ function numbersByIvr(inventory: Inventory): Map<string, string> {
 }
 
 /**
- * Brings all numbers to the desired state: first adds new numbers, then moves numbers with one pair of writes at a
+ * Updates all numbers to the desired state: first adds new numbers, then moves numbers with one pair of writes at a
  * time, then removes numbers. If the new IVR cannot receive a number, the update fails and the old IVR receives the
  * number again.
  * @throws Error with the numbers and their current IVRs; earlier writes are kept

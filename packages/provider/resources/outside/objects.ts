@@ -34,7 +34,7 @@ export async function reportChanged(
   const fields = new Map(names.map((name) => fieldOf(spec.properties[name], { name, live })));
   const by = await changedBy(client, { id: auditedId(spec, id), fields });
   const message = `The ${described(spec, state)} was changed outside this stack${by}: ${changes.join(", ")}.`;
-  const next = "An update reverts the change. To keep the change, write it into the source.";
+  const next = "An update reverts the change. To keep the change, copy it into the source.";
   log.note({ code: "drift", severity: "warning", message: `${message}\n${next}` });
 }
 

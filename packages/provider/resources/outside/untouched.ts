@@ -6,8 +6,8 @@ import type { PlainResourceSpec } from "../plain/spec.ts";
 import type { UnchangedObject } from "./objects.ts";
 
 /**
- * The objects in the state that the update does not change. Nothing else checks whether they are as this stack left
- * them, unless the run began with a refresh.
+ * The objects in the state that the update does not change. No other step checks whether these objects are still as
+ * this stack left them, unless the run began with a refresh.
  */
 export class UntouchedState {
   /** By URN. */
@@ -33,7 +33,7 @@ export class UntouchedState {
     this.#refreshed.add(urn.text);
   }
 
-  /** @param o.changes whether the update changes the flow: if so, the flow's own preview checks it */
+  /** @param o.changes whether the update changes the flow: if so, the preview of the flow checks it */
   addFlow(flow: UnchangedFlow, { changes }: { readonly changes: boolean }): void {
     const { text } = flow.operation.urn;
     if (changes || this.#refreshed.has(text)) this.flows.delete(text);

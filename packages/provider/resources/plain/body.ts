@@ -37,7 +37,7 @@ export function bodyOnto(
     const value = change.inputs[name];
     const before = change.oldInputs[name];
     if (isSet(value)) {
-      // Members that are no longer set are removed with the old object.
+      // Members that the program no longer sets are removed.
       if (property.type === "object" && isSet(before)) dropMembers(body, property, { value, before });
       place(property, body, encode(property, value));
     } else if (isSet(before) && !property.computed && !property.unmanaged) place(property, body, undefined);

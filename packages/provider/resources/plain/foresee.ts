@@ -11,8 +11,8 @@ interface Refusal {
 }
 
 /**
- * The reason why an update would refuse to create an object, as `createLive` would; undefined if no reason is known,
- * even if an interrupted run of this stack created the object.
+ * The reason why `createLive` would refuse to create an object in an update. Undefined if no reason is known; an object
+ * that an interrupted run of this stack created is not a reason.
  * @throws ApiFailure
  */
 export async function refusalOf(

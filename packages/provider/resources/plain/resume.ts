@@ -45,10 +45,10 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   }
   if (needsAnother(spec, made, wanted.inputs)) {
     context.log.warn(
-      `${runOf(note)} created the ${spec.noun} ${made.id}, which no update can bring to the desired state. This update creates ` +
-        "a new one. The first one stays in the organisation: delete it there if nothing needs it.",
+      `${runOf(note)} created the ${spec.noun} ${made.id}, but no update can change it to the desired state. ` +
+        "This update creates a new one. The first one stays in the organisation: delete it there if nothing needs it.",
     );
-    others.set(made.id, "no update can bring it to the desired state");
+    others.set(made.id, "no update can change it to the desired state");
     return { others };
   }
   context.log.info(`${runOf(note)} created the ${spec.noun} ${made.id}. This update takes it over.`);
@@ -56,7 +56,7 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
 }
 
 /**
- * The object with the desired identity, no matter who created it, if an update can bring it to the desired state.
+ * The object with the desired identity, no matter who created it, if an update can change it to the desired state.
  * @throws Error if several objects match
  */
 export async function adoptable(

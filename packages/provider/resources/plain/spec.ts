@@ -30,14 +30,17 @@ export interface PlainProperty extends PropertySpec {
    */
   readonly api?: string | Place | null;
   readonly codec?: Codec;
-  /** The platform sets it if the program does not. It is then an output, and its removal is not a change. */
+  /**
+   * The platform sets the property if the program does not. The property is then an output, and its removal is not a
+   * change.
+   */
   readonly computed?: boolean;
-  /** Not managed unless the program sets it; its removal is not a change. */
+  /** The stack manages the property only if the program sets it. Its removal is not a change. */
   readonly unmanaged?: boolean;
-  /** An output only if the program sets it. Otherwise, another resource manages it. */
+  /** An output only if the program sets the property. Otherwise, another resource manages the property. */
   readonly onlyWhenGiven?: boolean;
   readonly outputOnly?: boolean;
-  /** The platform never returns it, so the state keeps the input. */
+  /** The platform never returns the property, so the state keeps the input. */
   readonly remembered?: boolean;
   readonly createOnly?: boolean;
   /** Not compared: another property represents it. */
@@ -89,17 +92,17 @@ export interface LifeContext {
   readonly signal: AbortSignal;
 }
 
-/** A property with its own paths below the object's path. */
+/** A property with separate paths below the object's path. */
 export interface Part {
   readonly property: string;
-  /** Reads its live value; omitted if the GET of the object returns it. */
+  /** Reads the live value of the property; omitted if the GET of the object returns the value. */
   readonly read?: (context: LifeContext, path: string) => Promise<PropertyValue | undefined>;
   /** Writes the desired value; `undefined` removes the value of `before`. */
   readonly write: (
     context: LifeContext,
     change: { path: string; wanted: PropertyValue | undefined; before: PropertyValue | undefined },
   ) => Promise<void>;
-  /** Whether the stack manages it. Default: if the program sets it or has set it. */
+  /** Whether the stack manages the property. Default: if the program sets the property or has set it before. */
   readonly managed?: (inputs: Properties) => boolean;
 }
 
@@ -153,7 +156,7 @@ export interface PlainResourceSpec extends Kind {
   readonly equal?: Readonly<Record<string, (sides: Sides) => boolean>>;
   /** A replacement deletes the old object first, because both cannot exist at the same time. */
   readonly deleteBeforeReplace?: boolean;
-  /** Makes the last change to a body. */
+  /** Changes a body just before it is sent. */
   readonly amend?: (body: Json, purpose: BodyPurpose, context: LifeContext) => Json | Promise<Json>;
   /** Bodies to be sent one after the other if the platform limits the size of a request; the last one is complete. */
   readonly stages?: (body: Json, live: Json | undefined) => readonly Json[];

@@ -13,8 +13,8 @@ const CONFLICT_MS = [200, 500, 1000, 2000];
 const LAG_MS = [200, 500];
 
 /**
- * Brings the object to the desired state and returns it. After a version conflict, reads the object and retries a few
- * times.
+ * Updates the object to the desired state and returns the object. After a version conflict, reads the object and
+ * retries a few times.
  * @throws ApiFailure; Error if the object does not exist
  */
 export async function updateLive(spec: PlainResourceSpec, context: LifeContext, change: Changing): Promise<Json> {

@@ -34,7 +34,7 @@ export function reportChangedRows(
   if (changed.length > MOST_SHOWN) lines.push(`  and ${changed.length - MOST_SHOWN} more`);
   const what = changed.length === 1 ? "1 row" : `${changed.length} rows`;
   const message = `${what} of the data table '${table.name}' (${table.id}) ${changed.length === 1 ? "was" : "were"} changed outside this stack:\n${lines.join("\n")}`;
-  const next = "An update reverts these changes. To keep a change, write it into the source.";
+  const next = "An update reverts these changes. To keep a change, copy it into the source.";
   log.note({ code: "drift", severity: "warning", message: `${message}\n${next}` });
 }
 

@@ -78,7 +78,7 @@ export function rowsLife(access: OrganisationAccess, shared: RowsShared): RowsLi
   }
 
   /**
-   * Brings the rows to the desired state.
+   * Updates the rows to the desired state.
    * @returns the outputs.
    * @throws PartialFailure if only some rows were written
    */

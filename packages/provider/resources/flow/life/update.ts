@@ -29,7 +29,7 @@ import { passLock } from "./lock.ts";
 import { desiredContent, isTaken, moduleVersionsOf, noteRelease, releaseFlow, releaseOf, takeOver } from "./release.ts";
 
 /**
- * Publishes a changed flow, or one whose modules changed. The live flow must first match the state.
+ * Publishes a flow that changed or whose modules changed. The live flow must first match the state.
  * @throws Error with the reason why nothing was published
  */
 export async function updateFlow(

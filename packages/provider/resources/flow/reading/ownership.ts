@@ -61,8 +61,8 @@ export function refuseOtherStack(flow: FlowEntity, urn: ResourceUrn): void {
 }
 
 /**
- * @throws Error because a flow that no stack manages has the name of a new flow; the message contains the command that
- * adopts it
+ * @throws Error always: the new flow has the name of a flow that no stack manages. The message contains the command
+ *   that adopts that flow
  */
 export function refuseUnmarked(flow: FlowEntity, urn: ResourceUrn): void {
   throw new Error(
