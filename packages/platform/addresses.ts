@@ -90,7 +90,7 @@ export async function routesIn(client: PlatformClient, domain: string): Promise<
 }
 
 /**
- * Says where e-mail to an address is routed instead of to the flow; undefined if it is routed to the flow.
+ * Describes where e-mail to an address is routed. Undefined if it is routed to the flow.
  * @param o.nameOf returns the name of a flow, if known
  */
 export function addressElsewhere(

@@ -1,9 +1,11 @@
 /** The platform's default: 300 requests per minute and token (reference/platform-api.md §3.3). */
 const DEFAULT_ALLOWED = 300;
 const WINDOW_MS = 60_000;
-/** Two window ends that differ by less belong to the same window: the platform reports whole seconds. */
+/**
+ * Two window ends that differ by less than this belong to the same window, because the platform reports whole seconds.
+ */
 const SAME_WINDOW_MS = 5000;
-/** The longest window; a longer one is shortened to this. */
+/** The longest window. Longer windows are shortened to this length. */
 const LONGEST_WINDOW_MS = 3 * WINDOW_MS;
 
 /**
@@ -28,9 +30,9 @@ export class RequestBudget {
   }
 
   /**
-   * Whether this process sent fewer requests in the last minute than are allowed. If so, a 429 has a different cause. The
-   * minute counted is slightly longer, because the platform's window may end at a different time. The count in the headers is not
-   * used: it may include requests with other tokens.
+   * Whether this process sent fewer requests in the last minute than are allowed. If so, a 429 has a different cause.
+   * The counted period is slightly longer than a minute, because the platform's window may end at a different time. The
+   * count in the headers is not used: it may include requests with other tokens.
    */
   get hasSentLess(): boolean {
     this.#forgetOld(this.#now());
@@ -51,7 +53,7 @@ export class RequestBudget {
     return 0;
   }
 
-  /** Records that the platform refuses further requests for this time. */
+  /** Records that the platform refuses more requests for this duration. */
   useUp(milliseconds: number): void {
     this.#used = Math.max(this.#used, this.#allowed);
     this.#windowEnds = this.#now() + Math.min(milliseconds, LONGEST_WINDOW_MS);
@@ -65,7 +67,7 @@ export class RequestBudget {
     if (Number.isFinite(allowed) && allowed > 0) this.#allowed = allowed;
     if (!Number.isFinite(count) || count < 0 || !Number.isFinite(reset) || reset < 0) return;
     const ends = this.#now() + Math.min(reset * 1000, LONGEST_WINDOW_MS);
-    // Responses arrive out of order; within one window the count only grows.
+    // Responses may arrive out of order, but the count never decreases within a window.
     const sameWindow = Math.abs(ends - this.#windowEnds) < SAME_WINDOW_MS;
     this.#used = sameWindow ? Math.max(this.#used, count) : count;
     this.#windowEnds = ends;

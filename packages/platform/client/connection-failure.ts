@@ -79,7 +79,7 @@ const rows: readonly Row[] = [
     fix: "Check the region, the gateway and any proxies.",
   },
   {
-    // From Node's HTTP parser: a server responds, but not in HTTP.
+    // Codes of Node's HTTP parser. The server responds, but not in HTTP.
     kind: "unexpected-answer",
     codes: ["HPE_"],
     cause: "The server that responded does not speak HTTP",

@@ -6,7 +6,10 @@ import { retryAfterOf } from "./waiting.ts";
 /** The kind of credentials that a refused login used. */
 export type LoginKind = "client" | "token";
 
-/** What the platform's response, or the lack of one, means. `certificate`: no trusted connection could be made. */
+/**
+ * The meaning of the platform's response, or of a missing response. `certificate`: a trusted connection could not be
+ * established.
+ */
 export type FailureKind =
   | "credentials"
   | "permission"
@@ -34,7 +37,7 @@ interface FailureFields
   readonly login?: LoginKind;
 }
 
-/** One failed request. Its text says what happened and what to do; it never contains a header or a token. */
+/** A failed request. The message says what happened and what to do. The message never contains a header or a token. */
 export class ApiFailure extends Error {
   readonly kind: FailureKind;
   /** `GET /api/v2/flows/...` */
@@ -48,8 +51,8 @@ export class ApiFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly platformMessage: string;
   /**
-   * The status reports success, but the response was truncated or changed, or came from a different server: a retry may get
-   * the platform's response.
+   * Whether the status reports success, but the response was truncated, changed, or sent by a different server. A retry
+   * may return the platform's response.
    */
   readonly garbled: boolean;
 
@@ -111,8 +114,8 @@ export function failureOfAnswer(
 }
 
 /**
- * The failure for an error status of a presigned address: 401, 403 and 404 mean that the address is invalid or has
- * expired.
+ * The failure for an error status from a presigned address. The statuses 401, 403 and 404 mean that the address is
+ * invalid or has expired.
  */
 export function failureOfTransfer(request: string, answer: VendorAnswer): ApiFailure {
   const { status, headers, body } = answer;
@@ -142,7 +145,7 @@ export function failureOfConnection(request: string, error: unknown): ApiFailure
 
 /** Whether a retry may succeed. */
 export function mayPass({ kind, garbled, code }: ApiFailure): boolean {
-  // The embedded organisation's own code: its file cannot be used, and it already waited for a lock.
+  // Only the embedded organisation returns this code. Its file cannot be used, and it has already waited for a lock.
   if (code === "local.organisation.file") return false;
   return kind === "server" || kind === "network" || garbled;
 }
@@ -198,7 +201,7 @@ function credentialsAdvice({ code, login }: FailureFields): string {
   );
 }
 
-/** What to do about permissions that the OAuth client lacks. Names them if the platform did. */
+/** Advice about missing permissions of the OAuth client. Lists the permissions if the platform did. */
 export function permissionAdvice(named: readonly string[]): string {
   const permissions = [...new Set(named)];
   const where = "(Admin > Integrations > OAuth, the client's roles; with a user's token, the user's roles)";

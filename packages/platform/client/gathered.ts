@@ -1,4 +1,4 @@
-/** How long requests are collected before they are sent as one. */
+/** How long lookups are collected before they are sent as one request. */
 const GATHER_MS = 5;
 
 interface Waiting<Answer> {
@@ -7,8 +7,8 @@ interface Waiting<Answer> {
 }
 
 /**
- * Combines lookups that arrive at the same time, or while another request runs, into one request: the engine sends them
- * one after the other, some milliseconds apart.
+ * Combines lookups into one request if they arrive at the same time or while another request is running. The engine
+ * starts lookups one after another, a few milliseconds apart.
  */
 export class Gathered<Answer> {
   readonly #answer: (ids: readonly string[]) => Promise<ReadonlyMap<string, Answer>>;

@@ -7,8 +7,8 @@ import type { ApiCall } from "./session.ts";
 const PAGE_SIZE = 100;
 
 /**
- * Every entity of a listing, page by page, as `schema` reads it.
- * @param o.pageSize entities on one page; default 100
+ * All entities of a listing, read page by page and parsed by `schema`.
+ * @param o.pageSize number of entities per page; default 100
  * @throws ApiFailure, even for a response without a list, which does not count as an empty listing
  */
 export async function listAll<Entity>(
@@ -32,7 +32,7 @@ export async function listAll<Entity>(
       throw new ApiFailure({ kind: "unexpected-answer", message, request: `GET ${call.path}` });
     }
     last = entities;
-    // A platform that puts fewer entities on a page than were requested reports it in the number of pages.
+    // If the platform returns fewer entities per page than requested, it adjusts the number of pages.
     const pages = page.pageCount ?? (entities.length < pageSize ? pageNumber : Number.POSITIVE_INFINITY);
     if (entities.length === 0 || pageNumber >= pages) return all;
   }

@@ -22,7 +22,7 @@ export interface Connection {
   readonly domain?: string;
   readonly gateway?: { readonly protocol: string; readonly host: string; readonly port?: number };
   readonly credentials: Credentials;
-  /** How many tokens of the client may be used at a time; default 1. An access token counts as one. */
+  /** Maximum number of tokens that are used at the same time; default 1. An access token counts as one. */
   readonly tokenPoolSize?: number;
 }
 
@@ -59,7 +59,7 @@ export class PlatformClient {
     this.#o = parts;
   }
 
-  /** Sends nothing before the first call. */
+  /** Sends no request before the first call. */
   static async connect(connection: Connection, given: ClientOptions): Promise<PlatformClient> {
     const options = {
       patience: platformPatience,
@@ -90,7 +90,7 @@ export class PlatformClient {
   }
 
   /**
-   * A client for work that must be completed even though the update was cancelled. It logs in separately, once.
+   * A client for work that must be completed even if the update was cancelled. The client logs in separately, once.
    * @param signal when to give up
    */
   uncancelled(signal: AbortSignal): Promise<PlatformClient> {
@@ -120,10 +120,10 @@ export class PlatformClient {
   call<Answer>(call: ApiCall, schema: z.ZodType<Answer>): Promise<Answer> {
     const request = `${call.method} ${call.path}`;
     return this.#o.session.send(call, (answer) => {
-      // Checked before the schema: a schema that accepts anything would accept a proxy's page as success.
+      // Check this before the schema, because a schema that accepts anything would accept a proxy's page as success.
       const isText = call.text && String(answer.headers["content-type"]).startsWith(TEXT);
       if (!isText && describeForeign(answer)) throw failureOfShape(request, answer, "");
-      // The callers walk responses recursively.
+      // The callers process responses recursively.
       if (tooDeep(answer.body))
         throw failureOfShape(request, answer, `it is nested more than ${MAX_LEVELS} levels deep`);
       if (call.complete && answer.status === PARTIAL) {
@@ -137,7 +137,8 @@ export class PlatformClient {
   }
 
   /**
-   * PUT to a presigned address, outside the API: no token, exactly the headers that the platform named.
+   * Sends a PUT request to a presigned address, outside the API. Sends no token, and exactly the headers that the
+   * platform specified.
    * @throws ApiFailure; the upload is not retried
    */
   async upload(url: string, options: { headers: Readonly<Record<string, string>>; text: string }): Promise<void> {
@@ -149,11 +150,11 @@ export class PlatformClient {
       data: Buffer.from(options.text, "utf8"),
       maxBodyLength: Number.POSITIVE_INFINITY,
     });
-    // A file store responds without a body. A page means that a different server received the document.
+    // A file store responds without a body. If the response is a page, a different server received the document.
     if (describeForeign(answer)) throw failureOfShape(request, answer, "");
   }
 
-  /** GET of a presigned address. @throws ApiFailure */
+  /** Sends a GET request to a presigned address. @throws ApiFailure */
   async download(url: string): Promise<string> {
     const request = `GET ${hostOf(url)} (presigned download)`;
     const answer = await this.#transfer(request, {
@@ -163,7 +164,7 @@ export class PlatformClient {
       transformResponse: [(data: string) => data],
     });
     const text = typeof answer.body === "string" ? answer.body : "";
-    // A page saved as the copy of a draft would lose the draft.
+    // If a page were saved as the copy of a draft, the draft would be lost.
     if (text.trim() === "" || /^\s*</.test(text)) throw failureOfShape(request, answer, "no text");
     return text;
   }
@@ -183,7 +184,7 @@ export class PlatformClient {
       return { status, headers, body: data };
     } catch (error) {
       signal.throwIfAborted();
-      // The address is outside the API, so a refusal has nothing to do with login or permissions.
+      // The address is outside the API, so a refusal is not related to the login or to permissions.
       const answer = answerOf(error);
       throw answer ? failureOfTransfer(request, answer) : failureOfConnection(request, lostConnection(error));
     }

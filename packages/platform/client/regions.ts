@@ -24,7 +24,10 @@ export const regionDomains: Readonly<Record<string, string>> = {
 
 export const localRegion = "local";
 
-/** The region that an invalid value probably means: found by domain, by an alternative spelling, or by the most similar name. */
+/**
+ * The region that an invalid value probably refers to. It is found by domain, by an alternative spelling, or by the
+ * most similar name.
+ */
 export function regionMeant(text: string): string | undefined {
   const wanted = text.trim().toLowerCase();
   const domain = wanted.replace(/^https?:\/\//, "").replace(/\/.*$/, "");

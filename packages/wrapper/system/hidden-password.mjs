@@ -3,8 +3,8 @@ const HIDDEN = "[hidden]";
 const LEAST = 6;
 
 /**
- * The strings that may not be printed, with their replacements: the password in a backend's URL, encoded as in the URL
- * and decoded. The URL may be one that cannot be parsed.
+ * The strings that must not be printed, with their replacements. They are the password in a backend's URL, both as
+ * encoded in the URL and decoded. The URL may be invalid.
  * @param {string | undefined} backend PULUMI_BACKEND_URL
  * @returns {readonly (readonly [string, string])[]} the longest first
  */
@@ -47,8 +47,8 @@ export function hasPassword(backend) {
 }
 
 /**
- * Passes on a program's output, part by part, without the backend's password. Holds back the end of a part that may be
- * the beginning of the password.
+ * Forwards a program's output in parts, without the backend's password. If the end of a part may be the beginning of
+ * the password, keeps that end until the next part.
  */
 export class PasswordFilter {
   #rest = "";
@@ -77,7 +77,7 @@ export class PasswordFilter {
     if (held < clean.length) this.#to(clean.slice(0, clean.length - held));
   }
 
-  /** Passes on the rest. */
+  /** Forwards the remaining output. */
   end() {
     if (this.#rest !== "") this.#to(this.#rest);
     this.#rest = "";
@@ -85,7 +85,7 @@ export class PasswordFilter {
 }
 
 /**
- * How many characters at the end of a text are the beginning, but not all, of a secret.
+ * The number of characters at the end of a text that are an incomplete beginning of a secret.
  * @param {string} text
  * @param {string} secret
  */

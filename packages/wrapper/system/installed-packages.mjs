@@ -19,8 +19,8 @@ export function readLocks(root) {
 }
 
 /**
- * How node_modules differs from package-lock.json; undefined when it does not. Ignores packages that npm may leave out on this
- * platform.
+ * Describes how node_modules differs from package-lock.json. Undefined if they match. Ignores packages that npm may
+ * omit on this platform.
  * @param {{wanted: Lock | undefined, installed: Lock | undefined}} locks
  * @returns {string | undefined}
  */
@@ -36,7 +36,7 @@ export function installationGap({ wanted, installed }) {
     }
     if (bare(want.version) !== bare(got.version))
       return `${place} is version ${got.version}, but package-lock.json requires ${want.version}`;
-    const sameContent = !want.integrity || !got.integrity || want.integrity === got.integrity; // either may lack it
+    const sameContent = !want.integrity || !got.integrity || want.integrity === got.integrity; // may be missing in both files
     if (!sameContent || Boolean(want.link) !== Boolean(got.link)) {
       return `${place} does not match package-lock.json`;
     }
@@ -45,7 +45,7 @@ export function installationGap({ wanted, installed }) {
 }
 
 /**
- * npm records a version as it found it, with or without a leading v.
+ * npm records a version unchanged, with or without a leading `v`.
  * @param {string | undefined} version
  */
 function bare(version) {

@@ -6,7 +6,7 @@ import { textOf } from "./files.ts";
 /**
  * Runs `work` while only this process holds the lock. Other processes on this machine wait. SQLite's lock on a file is
  * used, because it is acquired atomically and the system releases it when the process ends. The empty file is kept.
- * @param options.onWait called once if the lock is held, with the id of the process that holds it if known
+ * @param options.onWait called once if another process holds the lock, with the id of that process if known
  */
 export async function withMachineLock<T>(
   file: string,

@@ -10,13 +10,13 @@ import { endLike, passThrough } from "./pass-through.mjs";
  * @typedef {object} Place
  * @property {string} installation the folder with `toolchain/`
  * @property {string} project the folder with the `node_modules/.bin` that `npm run` puts on PATH
- * @property {string} least `22.18`: the oldest Node that is new enough
+ * @property {string} least the oldest supported Node, for example `22.18`
  */
 
 /**
- * The first steps of every command, on any Node from version 20, before anything is compiled: the product brings a Node
- * of its own (`toolchain/node`) for machines with one that is too old. Then runs the command, in this process, or in a
- * child with that Node.
+ * Runs the first steps of every command. They work on Node 20 or newer, before anything is compiled. The product
+ * includes its own Node (`toolchain/node`) for machines whose Node is too old. Then runs the command, in this process
+ * or in a child process with that Node.
  * @param {Place & { packages?: string }} place `packages`: a folder whose lock file is installed first
  * @param {() => Promise<number>} command called if this process continues; returns the exit code
  * @returns {Promise<number>} the exit code
@@ -34,7 +34,8 @@ export async function runOnNode({ installation, project, least, packages }, comm
     (isOld || isOwn) && installNode(folder, bin),
   ]);
   if (isOld || isOwn) link(node, path.join(bin, "node"));
-  // Node 22 and newer; a cache for the commands' code, beside the cache of the programs that they start.
+  // Available in Node 22 and newer. Caches the compiled code of the commands, next to the cache of the programs that
+  // they start.
   module.enableCompileCache?.(path.join(project, ".genesys", "cache", "node"));
   process.env.PATH = [bin, ...pathWithout(bin)].join(path.delimiter);
   if (!isOld && existsSync(process.execPath)) return command();
@@ -42,7 +43,7 @@ export async function runOnNode({ installation, project, least, packages }, comm
 }
 
 /**
- * Installs the product's Node, without the third of its package that only compilers of native addons need.
+ * Installs the product's Node. Omits the files that are needed only to compile native addons (a third of the package).
  * @param {string} folder
  * @param {string} bin
  */
@@ -54,7 +55,9 @@ async function installNode(folder, bin) {
   }
 }
 
-/** Links a Node to the path that `npx` and commands search first. @param {string} node @param {string} at */
+/**
+ * Creates a link to a Node at the path that `npx` and commands search first. @param {string} node @param {string} at
+ */
 function link(node, at) {
   if (existsSync(at) || !existsSync(node)) return;
   symlinkSync(realpathSync(node), `${at}.${process.pid}`);
@@ -62,7 +65,7 @@ function link(node, at) {
 }
 
 /**
- * Installs what the lock file of a folder lists, unless it is installed.
+ * Installs the packages in the lock file of a folder, unless they are already installed.
  * @param {string} folder
  * @param {string} what
  * @param {{ bin: string }} place the folder of a project's programs

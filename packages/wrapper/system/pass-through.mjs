@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 import { hasPassword, PasswordFilter } from "./hidden-password.mjs";
 
-/** A reader that closes the pipe, such as `| head`, does not end a command: its further output is dropped. */
+/** If a reader such as `| head` closes the pipe, the command continues and its remaining output is discarded. */
 export function ignoreClosedPipes() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
@@ -12,8 +12,8 @@ export function ignoreClosedPipes() {
 }
 
 /**
- * Whether a stream of this process is a pipe, which its reader may close. A child that writes to the pipe could end in
- * the middle of an update: the system ends most programs that write to a closed pipe.
+ * Whether a stream of this process is a pipe. Its reader may close the pipe, and the system ends most programs that
+ * write to a closed pipe. A child that writes to the pipe could therefore end in the middle of an update.
  * @param {number} descriptor
  */
 function isPipe(descriptor) {
@@ -26,17 +26,17 @@ function isPipe(descriptor) {
 }
 
 /**
- * How a child ended.
+ * How a child process ended.
  * @typedef {{code: number, signal: NodeJS.Signals | null}} Ending
  */
 
 /**
  * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP. Without a terminal, also forwards SIGINT,
  * which a terminal sends to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the
- * child's process id. With `onOutput`, output goes there instead of to the terminal, in the order in which it arrives.
- * With `signal`, the child gets SIGINT when it aborts. If this process prints to a pipe, it relays the child's output,
- * so that a reader that closes the pipe does not end the child. It removes the backend's password from everything that
- * it relays, and always relays errors if there is a password.
+ * child's process id. If `onOutput` is given, it receives the output instead of the terminal, in the order of arrival.
+ * If `signal` aborts, the child receives SIGINT. If this process prints to a pipe, it relays the child's output, so
+ * that a reader that closes the pipe does not end the child. The relay removes the backend's password. Errors are
+ * always relayed if the backend's URL has a password.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, stdin?: "inherit" |
@@ -52,7 +52,8 @@ export function passThrough(command, args, options = {}) {
       SIGTERM: () => void child.kill("SIGTERM"),
       SIGHUP: () => void child.kill("SIGHUP"),
     };
-    // Before the child starts: otherwise a signal in between would end this process and leave the child running.
+    // Add the handlers before the child starts. Otherwise, a signal in between would end this process and leave the
+    // child running.
     for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
     const interrupt = () => void child.kill("SIGINT");
     options.signal?.addEventListener("abort", interrupt);
@@ -103,7 +104,7 @@ export function succeeded({ code, signal }) {
 }
 
 /**
- * Ends this process as the child ended: with its exit code, or by its signal.
+ * Ends this process in the same way as the child: with the same exit code, or by the same signal.
  * @param {Ending} ending
  * @returns {number} the exit code
  */
