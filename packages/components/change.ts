@@ -29,8 +29,8 @@ export interface ChangeGate {
 type Registered = Readonly<Record<string, { readonly isProtected: boolean }>>;
 
 /**
- * In a preview, after the last registration: the rules' findings for the update. Empty during an update, because its
- * contents are only known once it has started.
+ * In a preview, after the last registration: the rules' findings for the update. Empty during an update, because the
+ * changes of an update are known only after it has started.
  */
 export async function judgeUpdate(
   project: FlowProject,
@@ -97,7 +97,7 @@ function writtenIds({ document, sourceMap, origin }: FlowUnit, nodes: readonly s
 
 /**
  * The interface that a module will have in the organisation, read from its document like the published interface. The
- * outcome declared in an export's options is not published, so it is used for both.
+ * outcome declared in an export's options is not published, so this outcome is used for both interfaces.
  */
 function publishedContract({ document, origin, contract }: FlowUnit): ModuleContract {
   const beside = origin === "export" ? contract?.outcome : undefined;

@@ -3,8 +3,8 @@ import { type FlowProject, type FlowUnit, isKey } from "@genesys-flows/project";
 import type { Declaration } from "./declaration.ts";
 
 /**
- * The problem with a single declaration, as the end of a sentence that begins with the component; undefined if there is
- * no problem.
+ * The problem with a single declaration. The text is the end of a sentence that begins with the component. Undefined if
+ * there is no problem.
  */
 export function checkDeclaration(
   { key, unit, args }: Declaration,

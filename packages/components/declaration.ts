@@ -67,13 +67,13 @@ export class Declaration {
     return { ...opts, aliases: this.#aliases, dependsOn };
   }
 
-  /** Registers the resources below the component when it is the flow's turn. */
+  /** Registers the child resources of the component when the flow may be registered. */
   async registered(component: pulumi.ComponentResource): Promise<RegisteredFlow> {
     const register = await this.#turn.promise;
     return register(component);
   }
 
-  /** Signals that it is the flow's turn. */
+  /** Signals that the flow may now be registered. */
   begin(given: FlowRegistration): Promise<RegisteredFlow> {
     Object.assign(this.shown, shownOf(given.unit));
     this.#aliases.push(...given.unit.formerly.map((name) => ({ name })));

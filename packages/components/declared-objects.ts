@@ -23,7 +23,7 @@ type ResourceClass = new (
 /**
  * Registers the objects that files below `flows/` declare: queues, schedules, prompts, data tables and the other kinds,
  * each as a resource named after it (`slug`). Undeclared objects that they name are looked up in the organisation.
- * @throws RunError with every required object that the organisation lacks, with file and line
+ * @throws RunError that lists every missing object of the organisation with file and line
  */
 export async function declareObjects(project: FlowProject): Promise<DeclaredObjects> {
   const run = stackRun();
@@ -132,8 +132,8 @@ interface OutsideObject {
 type OutsideIds = ObjectMap<OutsideObject>;
 
 /**
- * The ids of everything that the organisation must already have: `existing` objects, and names that neither files nor
- * flows declare.
+ * The ids of all objects that must already exist in the organisation: `existing` objects, and names that neither files
+ * nor flows declare.
  */
 async function outsideIds(project: FlowProject): Promise<OutsideIds> {
   const answers = await Promise.all(outsideObjects(project).map(lookedUp));
@@ -145,7 +145,7 @@ async function outsideIds(project: FlowProject): Promise<OutsideIds> {
   return new ObjectMap(answers.flatMap((answer) => (typeof answer === "string" ? [] : [answer])));
 }
 
-/** The object in the organisation; a message for the user when it cannot be found. */
+/** The object in the organisation, or a message for the user if the object cannot be found. */
 async function lookedUp({
   kind,
   name,

@@ -19,7 +19,7 @@ type Objects = Pick<ProvidedObjects, "idFor" | "emailDomain">;
 
 /**
  * Registers a route for each e-mail address of a flow. The resource is named after the address and does not belong to a
- * flow: moving an address to another flow updates the route, which keeps its id, so the address always has a route.
+ * flow. If an address moves to another flow, the route is updated and keeps its id, so the address always has a route.
  */
 export function registerEmailRoutes(
   unit: FlowUnit,
@@ -46,7 +46,7 @@ function routeArgs(
     ...(autoBcc && { autoBcc: [...autoBcc] }),
     domainId: objects.emailDomain(domain) ?? domain,
     pattern: mailbox,
-    // The platform requires one.
+    // The platform requires this property.
     fromName: fromName ?? unit.name,
     flowId,
     ...(skills && { skillIds: skills.map((name) => idOf("skill", name)) }),

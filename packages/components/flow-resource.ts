@@ -6,15 +6,15 @@ import { genesyscloud } from "./sdk.ts";
 
 /** A published module, with the facts that its callers need. */
 interface ModuleLink {
-  /** Id of the module's flow: the dependency edge. */
+  /** Id of the module's flow. Makes the caller depend on the module. */
   flowId: pulumi.Input<string>;
-  /** Digest of the module's document: when it changes, the caller is republished. */
+  /** Digest of the module's document. If the digest changes, the caller is republished. */
   digest: string;
   /** Display name of the module in Architect. */
   name: string;
 }
 
-/** The facts for registering a flow. */
+/** The data for registering a flow. */
 export interface FlowRegistration {
   readonly unit: FlowUnit;
   /** Path of the compiled document, relative to the project, with `/`. */

@@ -5,7 +5,7 @@ import { type RegisteredStack, stackRun } from "./stack-run.ts";
 
 /**
  * The flows and queues in the files below `flows/`, checked together with the values of the stack and against its
- * rules. A refused update ends here.
+ * rules. If the update is refused, the program ends here.
  * @param o.flowsDir folder of the flow files, relative to the project. Default: from the stack's configuration,
  * otherwise `flows`
  * @throws RunError with all errors in all files

@@ -68,8 +68,8 @@ export async function endRun(
         routes.map(({ address, flow, route }) => [address, { routeId: route.routeId, flow }]),
       ),
     }),
-    // Not all of them: IVRs depend on schedule groups, and the inventory treats an IVR that the program registers as an
-    // outside user of its numbers.
+    // Do not pass all objects. IVRs depend on schedule groups, and the inventory treats an IVR that the program
+    // registers as an outside user of its numbers.
     objects: objects.idsOf("queue", "dataTable", "prompt", "emergencyGroup"),
   });
   await settled(inventory.urn);

@@ -56,7 +56,7 @@ export class StackRun implements AfterProgram {
     });
   }
 
-  /** Called when the process has nothing left to do although the program has not ended. */
+  /** Called if the process has nothing left to do but the program has not ended. */
   readonly #idle = (): void => this.failed(refusal(WAITS));
   #patience: NodeJS.Timeout | undefined;
 
@@ -80,7 +80,7 @@ export class StackRun implements AfterProgram {
     if (this.#declarations.size === 0) {
       if (!this.#loaded) startProvider();
       process.once("beforeExit", this.#idle);
-      // A program with transforms is never idle, because it serves them.
+      // A program with transforms is never idle, because it serves the transforms.
       this.#patience = setTimeout(() => void log.warn(STILL_RUNS), PATIENCE_MS).unref();
     }
     this.#declarations.set(key, declaration);

@@ -77,7 +77,7 @@ function faultHandling({ say, then: next }: FaultHandling): Plain {
   return { ...(said !== undefined && { say: said }), next: to === undefined ? kind : { [kind]: to } };
 }
 
-/** Properties of a call that are irrelevant to the reader. */
+/** Properties of a call that are not relevant to users. */
 const MACHINERY = new Set(["moduleKey", "outcome", "outcomeVariable"]);
 
 function summarizeNode(node: FlowNode): NodeSummary {
@@ -94,7 +94,10 @@ function summarizeNode(node: FlowNode): NodeSummary {
   };
 }
 
-/** Keys that only nest: `category: {CRM: {dataAction: {Verify PIN: ...}}}` is shown as `CRM.Verify PIN`. */
+/**
+ * Keys that only add a level of nesting: `category: {CRM: {dataAction: {Verify PIN: ...}}}` is shown as `CRM.Verify
+ * PIN`.
+ */
 const NESTING = new Set(["category", "dataAction", "evaluate", "firstTrue", "case"]);
 
 /** `{digits: {range: {min: 1, max: 3}}}` -> `{"digits.range.min": 1, "digits.range.max": 3}`; lists count from 1. */
@@ -109,8 +112,8 @@ function flat(value: Plain, path: readonly string[] = []): NodeSummary {
 
 /**
  * An Archy value in readable form: `{lit: 3}` becomes `3`, `{tts: "Hello"}` `Hello`, `{exp: "Flow.a"}` `=Flow.a`,
- * `{var: "Flow.a"}` `-> Flow.a`; values that are not set are left out; lists of named items become maps by name.
- * Strings over 300 characters are cut and followed by their hash. Undefined when nothing is left.
+ * `{var: "Flow.a"}` `-> Flow.a`; values that are not set are omitted; lists of named items become maps by name. Strings
+ * over 300 characters are truncated and followed by their hash. Undefined if no value is left.
  */
 export function readable(value: ArchyValue): Plain | undefined {
   if (value === null) return undefined;

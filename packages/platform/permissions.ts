@@ -12,7 +12,7 @@ export interface NeededPermission {
   readonly name: string;
   /** The purpose of the permission: `publish jobs`. */
   readonly for: string;
-  /** A request that does not read flows and that needs the permission; omitted if no such request is known. */
+  /** A request that needs the permission but does not read flows. Omitted if no such request is known. */
   readonly read?: ApiCall;
   /** An update works without the permission, and reports which checks it skipped. */
   readonly optional?: true;
@@ -20,7 +20,7 @@ export interface NeededPermission {
 
 interface PermissionUses {
   readonly kinds: readonly ReferenceKind[];
-  /** Kinds whose objects files and e-mail addresses name. An update fails if it cannot look these objects up. */
+  /** The kinds of objects that files and e-mail addresses name. An update fails if it cannot look up these objects. */
   readonly outside: readonly string[];
   /** The kinds of objects that the project's files declare, such as `queue`. */
   readonly declared: ReadonlySet<string>;
@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
   { names: ["architect:job:create", "architect:job:view"], for: "publish jobs" },
   {
     names: ["architect:flow:add", "architect:flow:edit", "architect:flow:publish"],
-    for: "the work of the job itself: writing the content and names of flows",
+    for: "the publish job itself: writing the content and names of flows",
   },
   { names: ["architect:flow:unlock"], for: "`forceUnlock`", when: ({ forceUnlock }) => forceUnlock },
   {
@@ -121,8 +121,8 @@ const audits = (): NeededPermission => ({
 });
 
 /**
- * The permissions that an update of a project needs, without duplicates. If a row lists several permissions, its read
- * tests the one that ends in `:view`.
+ * The permissions that an update of a project needs, without duplicates. If a row lists several permissions, its
+ * request tests the permission that ends in `:view`.
  */
 export function neededPermissions(uses: PermissionUses): NeededPermission[] {
   const used = rows.filter(({ when }) => when?.(uses) ?? true);
@@ -267,7 +267,7 @@ export async function refusedRead(client: PlatformClient, call: ApiCall): Promis
   }
 }
 
-/** Failures that concern only this request. */
+/** Failures that affect only this request. */
 const shows: ReadonlySet<ApiFailure["kind"]> = new Set(["permission", "not-found", "refused", "unexpected-answer"]);
 
 function isIn(granted: string | null | undefined, wanted: string): boolean {

@@ -45,7 +45,7 @@ const FLOW_KINDS: Partial<Record<ReferenceKind, FlowType>> = {
   digitalBotFlow: "digitalBot",
 };
 
-/** The objects that documents name, by the seed's list for their kind; each name once, in order. */
+/** The objects that documents name, grouped by the seed's list for their kind. Each name is included once, in order. */
 export function namedLists(documents: readonly ArchyDocument[]): Record<ListName, { readonly name: string }[]> {
   const found = documents.flatMap((document) => references(document));
   const entries = Object.entries(LISTS).map(([kind, list]) => [list, named(found, kind as ListedKind)]);

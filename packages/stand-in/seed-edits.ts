@@ -99,7 +99,8 @@ export interface CreatedObject {
 const LISTS: Readonly<Record<string, keyof Seed>> = { AuthDivision: "divisions", Flow: "flows" };
 
 /**
- * A seed without the objects that a program creates itself: the platform refuses a second object with the same name.
+ * Removes the objects that a program creates itself from a seed, because the platform refuses a second object with the
+ * same name.
  */
 export function withoutCreated(seed: Seed, created: readonly CreatedObject[]): Seed {
   const left: Record<string, unknown> = { ...seed };
@@ -127,8 +128,8 @@ function withoutAction(integrations: Seed["integrations"], { category, name }: C
 }
 
 /**
- * A seed with further objects that the organisation must have, by kind and name (`INTEGRATION/ACTION` of a data
- * action); flows and kinds that a seed does not list are ignored.
+ * Adds objects that the organisation must have to a seed, by kind and name (`INTEGRATION/ACTION` for a data action).
+ * Ignores flows and kinds that a seed does not list.
  */
 export function withNamed(seed: Seed, objects: readonly { readonly kind: string; readonly name: string }[]): Seed {
   const more: Record<string, unknown[]> = {};

@@ -6,7 +6,7 @@ interface Named {
   readonly name: string;
 }
 
-/** A flow outside the stack, with the contract that its callers show. */
+/** A flow outside the stack, with the contract derived from its callers. */
 export interface SeededFlow extends Named, Bindings {
   readonly type: FlowType;
 }

@@ -15,13 +15,14 @@ import { PACKAGE, pluginSchema, VERSION } from "./schema.ts";
 interface Constructed {
   readonly declared: DeclaredFlow;
   readonly registered: RegisteredFlow;
-  /** Modules that were passed to it. */
+  /** Modules that were passed to the flow. */
   readonly modules: readonly Constructed[];
 }
 
 /**
  * The components for programs in other languages. Each flow is read and checked when it is constructed, together with
- * the modules that it calls, which were constructed earlier: the end of such a program cannot be observed.
+ * the modules that it calls, which were constructed earlier. This is necessary because the end of such a program cannot
+ * be observed.
  */
 export class ComponentProvider implements provider.Provider {
   readonly version = VERSION;

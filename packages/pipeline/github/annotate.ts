@@ -23,7 +23,7 @@ export async function annotate(given: Given, context: PipelineContext): Promise<
   return 0;
 }
 
-/** GitHub shows this many annotations of each level per step and drops the rest. */
+/** The number of annotations of each level that GitHub shows per step. GitHub discards the rest. */
 const MOST_PER_LEVEL = 10;
 
 type IsChanged = (file: string, line: number) => boolean;
@@ -56,7 +56,7 @@ function findingAnnotation({ code, severity, blocks, message, why, hint, place }
   };
 }
 
-/** Skips removed parts: their places refer to the old file. */
+/** Skips removed parts, because their locations refer to the old file. */
 function changeAnnotations({ name, changes }: Report["flows"][number]): Annotation[] {
   return changes
     .filter(({ spoken, sign, place }) => spoken === true && sign !== "-" && place !== undefined)
@@ -84,7 +84,7 @@ async function changedLines(root: string, base: string): Promise<IsChanged> {
   return (file, line) => (ranges.get(file) ?? []).some(([first, last]) => line >= first && line <= last);
 }
 
-/** By file, the ranges of new or changed lines (first and last line), from a diff without context lines. */
+/** Reads a diff without context lines. Returns the ranges of new or changed lines (first and last line) by file. */
 function rangesIn(diff: string): Map<string, (readonly [number, number])[]> {
   const found = new Map<string, (readonly [number, number])[]>();
   let ranges: (readonly [number, number])[] = [];

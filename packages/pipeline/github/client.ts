@@ -8,22 +8,22 @@ const API_VERSION = "2022-11-28";
 
 const ANSWER_WITHIN_MS = 30_000;
 const MOST_RETRIES = 3;
-/** If GitHub asks for a longer wait, the run ends instead. */
+/** The longest wait. If GitHub requests a longer wait, the run ends. */
 const LONGEST_WAIT_S = 180;
 
 const Client = Octokit.plugin(paginateRest, retry, throttling);
 
-/** GitHub's REST API: typed requests, pagination, retries, at the rate that GitHub asks for. */
+/** GitHub's REST API: typed requests, pagination, retries, at the rate that GitHub recommends. */
 export type GithubClient = InstanceType<typeof Client>;
 
 type Throttle = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]>["throttle"]>;
 
 export interface ClientPace {
-  /** Milliseconds that stand for a second of waiting. */
+  /** The number of milliseconds that represent one second of waiting. */
   readonly second: number;
   /**
-   * Limiters for writes, which GitHub wants a second apart, and for requests that send notifications, three seconds
-   * apart.
+   * Rate limiters. GitHub requires one second between writes, and three seconds between requests that send
+   * notifications.
    */
   readonly write?: Throttle["write"];
   readonly notifications?: Throttle["notifications"];
@@ -64,12 +64,12 @@ export function githubClient({ apiUrl, token, pace = { second: 1_000 } }: Client
   return client;
 }
 
-/** The library's own list, and the limits of requests, which have their own rules. */
+/** The library's default list, and the statuses of rate limits, which are handled separately. */
 const NOT_RETRIED = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
 function isWorthWaiting(seconds: number, retried: number): boolean {
   return seconds <= LONGEST_WAIT_S && retried < MOST_RETRIES;
 }
 
-/** Silences the library's own warnings; the error already says what matters. */
+/** Suppresses the library's own warnings, because the error already contains the information. */
 function ignore(): void {}

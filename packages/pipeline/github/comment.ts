@@ -21,7 +21,7 @@ export interface Kept {
   readonly deleted: number;
 }
 
-/** This run gives up after this many reads if another run keeps writing at the same time. */
+/** Maximum number of reads. After that, this run gives up, because another run keeps writing at the same time. */
 const MOST_LOOKS = 6;
 
 /**
@@ -113,7 +113,10 @@ async function carriedOut(
   }
 }
 
-/** Creates a comment. Deletes it if its author is unexpected: the next run would not find it and would create another. */
+/**
+ * Creates a comment. Deletes the comment if its author is unexpected, because the next run would not find it and would
+ * create another.
+ */
 async function create(body: string, { pull, author }: Series, repository: Repository): Promise<void> {
   const { id, user } = await repository.createComment(pull, body, { needs: "pull-requests: write" });
   if (isSameLogin(user?.login, author)) return;
@@ -138,7 +141,7 @@ async function withdraw(own: readonly OwnComment[], stamp: Stamp, repository: Re
   return deleted;
 }
 
-/** Which run wrote a comment, and for which commit. */
+/** The run that wrote a comment, and the commit of the run. */
 interface Stamp {
   /**
    * The kind of organisation that the report was made against. Each kind has its own comments, because its runs belong to

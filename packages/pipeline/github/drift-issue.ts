@@ -50,7 +50,7 @@ interface DriftIssue {
   readonly url: string;
 }
 
-/** Log sentences, one for each action. */
+/** Sentences for the log, one for each action. */
 type Notes = readonly string[];
 
 /**
@@ -124,8 +124,8 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   const fresh = now.filter(({ id }) => !seen.includes(id));
   const isGone = seen.some((id) => !now.some((item) => item.id === id));
   if (fresh.length === 0 && (!isGone || !isComplete)) return `Issue #${issue.number} already lists this drift.`;
-  // Comments before it updates the issue: if the run is interrupted in between, the next run repeats the comment
-  // instead of omitting it.
+  // Add the comment before updating the issue. If the run is interrupted in between, the next run then repeats the
+  // comment instead of omitting it.
   const note =
     fresh.length === 0
       ? "some drift no longer exists."
@@ -135,7 +135,7 @@ async function rewritten(issue: Issue, about: DriftIssue, repository: Repository
   return `Updated issue #${issue.number}: ${note}`;
 }
 
-/** Adds a comment, unless the conversation is locked; a lock does not prevent changes to the issue itself. */
+/** Adds a comment, unless the conversation is locked. A lock does not prevent changes to the issue itself. */
 async function commented(
   number: number,
   items: readonly DriftItem[],
@@ -151,7 +151,10 @@ async function commented(
   }
 }
 
-/** Opens an issue, then reads the issues again: another run may also have opened one, or the response may be lost. */
+/**
+ * Opens an issue, then reads the issues again, because another run may also have opened an issue, or the response may
+ * be lost.
+ */
 async function opened(about: DriftIssue, repository: Repository): Promise<string[]> {
   for (let attempt = 1; ; attempt++) {
     const created = await create(about, repository);
@@ -182,7 +185,7 @@ async function create(about: DriftIssue, repository: Repository): Promise<Issue 
 
 /** Closes an issue that no later run would find. */
 async function refuse(created: Issue, { stack, label, author }: DriftIssue, repository: Repository): Promise<never> {
-  const body = closedBody(stack, "No later run would find this issue: the log of the run shows why.");
+  const body = closedBody(stack, "No later run would find this issue. The log of the run shows why.");
   await repository.updateIssue(created.number, { body, state: "closed", state_reason: "not_planned" });
   if (!isSameLogin(created.user?.login, author)) throw otherAuthor("issue", created.user?.login, author);
   throw new GithubError(

@@ -3,7 +3,10 @@ import { markerName, type Report } from "@genesys-flows/report";
 import { code, prose } from "@genesys-flows/report/markdown-text";
 
 export interface DriftItem {
-  /** Equal for the same change; differs for a change to a different version, at a different time or by somebody else. */
+  /**
+   * Identifies the change. A change to a different version, at a different time or by somebody else has a different
+   * value.
+   */
   readonly id: string;
   readonly name: string;
   readonly text: string;
@@ -11,7 +14,7 @@ export interface DriftItem {
 
 export interface Drift {
   readonly items: readonly DriftItem[];
-  /** Whether the run read everything; if not, there may be drift that it does not report. */
+  /** Whether the run read everything. If not, there may be drift that the run does not report. */
   readonly isComplete: boolean;
 }
 
@@ -31,7 +34,7 @@ const FROM_SOURCE = new Set([
 /**
  * The changes outside the stack that a preview with `--refresh` found: flows, with the author that the report names,
  * and other objects that the update would change back. Ignores objects while the source has undeployed changes to
- * flows, because it is then unknown on which side an object changed.
+ * flows, because it is then unknown whether the source or the organisation changed.
  */
 export function driftOf(report: Report): Drift {
   const flows = report.outside
@@ -58,7 +61,7 @@ function objectItem({ type, name, action, changes }: Report["objects"][number]):
   return { id: idOf("object", type, name, text), name, text };
 }
 
-/** The line that says who changed an object and when; later lines say what an update would do. */
+/** The line that says who changed an object and when. Later lines say what an update would do. */
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] as string;
 }
@@ -67,9 +70,9 @@ function idOf(...facts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 12);
 }
 
-/** GitHub's limit for the body of an issue, less a margin for characters that GitHub counts differently. */
+/** GitHub's limit for the body of an issue, minus a margin for characters that GitHub counts differently. */
 const MOST_CHARACTERS = 60_000;
-/** Only this many items are compared, because the marker of more would fill the issue. */
+/** Maximum number of items that are compared. The marker of more items would fill the issue. */
 const MOST_COMPARED = 2_000;
 
 interface DriftText {
@@ -111,7 +114,7 @@ export function driftBody({ stack, items, url, isComplete }: DriftText): string 
   return within(MOST_CHARACTERS, head, items);
 }
 
-/** The body of an issue that no longer lists drift, so that drift that returns counts as new. */
+/** The body of an issue that no longer lists drift. It ensures that drift that returns counts as new. */
 export function closedBody(stack: string, why: string): string {
   return `${markerLine(stack, [])}\n\n${why}`;
 }
@@ -130,7 +133,7 @@ function markerLine(stack: string, items: readonly DriftItem[]): string {
   return `<!-- genesys-flows:drift stack=${markerName(stack)} seen=${seen.join(",")} -->`;
 }
 
-/** As many items as fit, and the number of items left out. */
+/** As many items as fit, followed by the number of omitted items. */
 function within(room: number, head: string, items: readonly DriftItem[]): string {
   let text = `${head}\n`;
   for (const [index, item] of items.entries()) {

@@ -66,7 +66,7 @@ export function githubError(error: unknown, asked: Asked): unknown {
   return new GithubError([head, todo].filter(Boolean).join("\n"), {
     ...(status !== undefined && { status }),
     locked,
-    // Leaves out the request, which contains the token.
+    // Omits the request, which contains the token.
     cause: undefined,
   });
 }

@@ -4,7 +4,7 @@ import { UsageError } from "@genesys-flows/cli";
 import { z } from "zod";
 import type { Pull, Repository } from "./repository.ts";
 
-/** A workflow run on a pull request, as described by GitHub: no field is read from the run's artefacts. */
+/** A workflow run on a pull request, as described by GitHub. No field is read from the run's artefacts. */
 interface PullRequestRun {
   readonly commit: string;
   /** The branch and its repository; undefined if the repository was deleted. */
@@ -141,7 +141,7 @@ export function whyNot({ number, state, head, base }: Pull, run: PullRequestRun)
   if (state !== "open") return `Pull request #${number} is closed.`;
   if (head.sha !== run.commit)
     return `Pull request #${number} has a newer commit: ${head.sha.slice(0, 12)}; this run was for ${run.commit.slice(0, 12)}.`;
-  // Applies to a deleted fork as well: its commit may be the head of another person's pull request.
+  // This also applies to a deleted fork, because its commit may be the head of another person's pull request.
   if (head.repo?.id !== run.head?.repositoryId) return `Pull request #${number} comes from a different repository.`;
   return undefined;
 }

@@ -22,9 +22,9 @@ export async function summary(given: Given, context: PipelineContext): Promise<n
   return 0;
 }
 
-/** GitHub refuses a larger summary of a step (docs.github.com, "Adding a job summary"). */
+/** GitHub's limit for the summary of a step (docs.github.com, "Adding a job summary"). */
 const LARGEST_SUMMARY = 1024 * 1024;
-/** Room for the sentence about omitted parts. */
+/** Bytes reserved for the sentence about omitted parts. */
 const MARGIN = 1_000;
 
 /** A report as a job summary of at most `room` bytes: whole parts, then a sentence about the parts that do not fit. */

@@ -7,7 +7,7 @@ import { type Report, readReport } from "@genesys-flows/report";
 const REPORT_FILE = "report.json";
 
 /**
- * Limits for a report: far above the size of reports of the largest projects, but low enough that a hostile report
+ * Limits for a report. They are far above the reports of the largest projects, but low enough that a hostile report
  * cannot exhaust a job.
  */
 const MODEL_LIMITS = {
@@ -25,15 +25,15 @@ interface Expected {
   readonly organisation?: string;
 }
 
-/** Why a report cannot be shown; no part of it may be shown either. */
+/** The reason why a report cannot be shown. No part of this report may be shown. */
 export class UntrustedModelError extends Error {
   override name = "UntrustedModelError";
 }
 
 /**
- * The report of an untrusted run, in which the code of a pull request wrote it.
+ * The report of an untrusted run. The code of a pull request wrote this report.
  * @param place the file, or the folder of the artefact that contains it and nothing else
- * @throws UntrustedModelError that lists what is wrong with it
+ * @throws UntrustedModelError that lists the problems of the report
  */
 export function readUntrustedModel(place: string, expected: Expected): Report {
   const text = textOf(fileIn(place));
@@ -73,7 +73,7 @@ function fileIn(place: string): string {
   ]);
 }
 
-/** Reads no more than the limit and follows no links out of the artefact. */
+/** Does not read more than the limit, and does not follow links out of the artefact. */
 function textOf(file: string): string {
   let open: number;
   try {
@@ -104,7 +104,7 @@ const BACKSLASH = 92;
 const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
-/** How deeply JSON is nested, without parsing it. */
+/** Determines how deeply JSON is nested, without parsing the JSON. */
 function levelsOf(text: string): number {
   let deepest = 0;
   let level = 0;
@@ -141,7 +141,7 @@ function longTexts(value: unknown, limit: number, at = ""): string[] {
   return Object.entries(value).flatMap(([key, inner]) => longTexts(inner, limit, at === "" ? key : `${at}.${key}`));
 }
 
-/** Stack and organisation must match the run, whatever the report says. */
+/** The stack and the organisation of the report must match those of the run. */
 function subjectMistakes({ run }: Report, { stack, organisation }: Expected): string[] {
   const isOther = run.organisation.embedded
     ? organisation !== undefined

@@ -11,11 +11,11 @@ export interface ApiCall {
   readonly body?: unknown;
   /** Treats a partial response (status 206) as a failure. */
   readonly complete?: boolean;
-  /** A retry does no harm even if the first request succeeded. True for GET. */
+  /** A retry is safe even if the first request succeeded. This is true for GET. */
   readonly repeatable?: boolean;
   /** The response is plain text, which may look like JSON. */
   readonly text?: true;
-  /** Nothing depends on the response: no retry, and no wait after 429. */
+  /** Nothing depends on the response, so the request is not retried and does not wait after a 429. */
   readonly once?: true;
 }
 
@@ -27,7 +27,7 @@ interface SessionOptions {
   readonly onAnswer: (headers: VendorAnswer["headers"]) => void;
 }
 
-/** Sends authenticated requests: within the budgets, with Retry-After and safe retries. */
+/** Sends authenticated requests. Respects the budgets and Retry-After, and retries only if a retry is safe. */
 export class ApiSession {
   readonly #o: SessionOptions;
 

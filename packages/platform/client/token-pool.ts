@@ -9,12 +9,12 @@ const LONGEST_WAIT_MS = 60_000;
 /** A token for one request, already counted in the token's budget. */
 export interface TakenToken {
   readonly token: ApiToken;
-  /** The token's value at the time it was taken. */
+  /** The token's value when the request took the token. */
   readonly value: string;
 }
 
 interface PoolOptions {
-  /** How many tokens of the client may be used at a time. */
+  /** Maximum number of tokens of the client that are used at the same time. */
   readonly size: number;
   readonly newToken: () => Promise<ApiToken>;
   readonly signal: AbortSignal;
@@ -25,11 +25,12 @@ interface PoolOptions {
 }
 
 /**
- * The tokens of one OAuth client, each with a budget. A request takes the first token with room. If none has room, the
- * pool logs in to obtain another token and tries it with one request before other requests use it.
+ * The tokens of one OAuth client, each with a budget. A request takes the first token that can send another request. If
+ * no token can, the pool logs in to obtain another token and tries it with one request before other requests use it.
  *
- * Public sources disagree on whether the platform counts requests by token or by client (docs/real-organisation.md). A
- * 429 that a token's own requests do not explain suggests the latter, so the rest of the run uses one budget.
+ * Public sources disagree on whether the platform counts requests by token or by client (docs/real-organisation.md). If
+ * a token's own requests do not explain a 429, the platform probably counts by client, so the rest of the run uses one
+ * budget.
  */
 export class TokenPool {
   readonly #o: PoolOptions;
@@ -52,7 +53,7 @@ export class TokenPool {
     return this.#tokens.find(({ isValid }) => isValid)?.value ?? this.#tokens[0]?.value ?? "";
   }
 
-  /** How many tokens the rest of the run may use at a time. */
+  /** Maximum number of tokens that the rest of the run uses at the same time. */
   get size(): number {
     return this.#limit;
   }
@@ -63,7 +64,7 @@ export class TokenPool {
   }
 
   /**
-   * A token for one request, once one has room. Report the outcome to `answered` or `unanswered`.
+   * Waits for a token that can send another request. Report the outcome to `answered` or `unanswered`.
    * @throws ApiFailure if the login fails; the signal's reason
    */
   async take(): Promise<TakenToken> {
@@ -100,7 +101,7 @@ export class TokenPool {
     token.drop(value);
   }
 
-  /** Records a 429. @param waitMs how long the same request has to wait @returns how long to wait before `take` */
+  /** Records a 429. @param waitMs how long the same request must wait @returns how long to wait before `take` */
   refused({ token }: TakenToken, waitMs: number): number {
     if (!token.budget.hasSentLess) {
       token.budget.useUp(waitMs);
@@ -136,7 +137,7 @@ export class TokenPool {
       token ??= await this.#o.newToken();
       await token.logIn();
       if (!known && this.#tokens.length < this.#limit) this.#tokens.push(token);
-      // The first token needs no trial: no other token exists to fall back on.
+      // The first token needs no trial, because there is no other token to fall back on.
       if (this.#tokens[0] === token) this.#proven.add(token);
     } catch (error) {
       const others = this.#tokens.filter((other) => other !== token && other.isValid);
@@ -162,7 +163,7 @@ export class TokenPool {
     if (this.#onTrial.delete(token)) this.#wake();
   }
 
-  /** @param reason the failure that waiting requests get; the next request tries again */
+  /** @param reason the failure for waiting requests; the next request tries to log in again */
   #wake(reason?: { readonly error: unknown }): void {
     const { resolve, reject } = this.#changed;
     this.#changed = noted(Promise.withResolvers<void>());
@@ -182,7 +183,7 @@ export class TokenPool {
   }
 }
 
-/** Keeps a rejection that nobody awaits from ending the process. */
+/** Prevents an unhandled rejection from ending the process. */
 function noted(resolvers: PromiseWithResolvers<void>): PromiseWithResolvers<void> {
   resolvers.promise.catch(() => {});
   return resolvers;

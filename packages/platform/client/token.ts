@@ -6,11 +6,13 @@ import { type Patience, pause, withJitter } from "./waiting.ts";
 export type Credentials = { readonly token: string } | { readonly clientId: string; readonly clientSecret: string };
 
 const LOGIN = "POST /oauth/token";
-/** A token is renewed this long before it expires, as in the vendor's provider (reference/platform-api.md §1.4). */
+/**
+ * How long before its expiry a token is renewed; the same as in the vendor's provider (reference/platform-api.md §1.4).
+ */
 const RENEWED_BEFORE_MS = 60_000;
 
 interface TokenOptions {
-  /** A separate client, because it keeps the token. */
+  /** A separate client, because the client stores the token. */
   readonly vendor: VendorClient;
   readonly credentials: Credentials;
   readonly signal: AbortSignal;
@@ -43,7 +45,7 @@ export class ApiToken {
     return this.#value !== "" && performance.now() < this.#renewAt;
   }
 
-  /** Drops this value, which the platform rejected. Keeps a newer value from a login in the meantime. */
+  /** Discards this value, which the platform rejected. Keeps a newer value from a login in the meantime. */
   drop(value: string): void {
     if (value === this.#value) this.#value = "";
   }
@@ -78,7 +80,7 @@ export class ApiToken {
         "The response to the login contains no access token: a proxy or another server responded at this address. Check the region, the gateway and any proxies.";
       throw new ApiFailure({ kind: "unexpected-answer", message, request: LOGIN, garbled: true });
     }
-    // Without a lifetime in the response, the token is used until the platform rejects it.
+    // If the response contains no lifetime, the token is used until the platform rejects it.
     const life = Number(tokenExpiryTime) - Date.now();
     const renewed = performance.now() + Math.max(life / 2, life - RENEWED_BEFORE_MS);
     this.#renewAt = life > 0 ? renewed : Number.POSITIVE_INFINITY;

@@ -59,7 +59,7 @@ interface DefaultHttpClient {
   toAxiosConfig(options: object): { readonly headers?: Readonly<Record<string, unknown>> };
 }
 
-/** The `Accept` header of a request for plain text: axios would parse text that looks like JSON as JSON. */
+/** The `Accept` header of a request for plain text. Without it, axios would parse text that looks like JSON. */
 export const TEXT = "text/plain";
 
 const asText = {
@@ -141,7 +141,7 @@ export function answerOf(error: unknown): VendorAnswer | undefined {
   return answer && answer.status >= 300 ? answer : undefined;
 }
 
-/** The cause of a lost connection. A truncated response has no error of its own. */
+/** The cause of a lost connection. For a truncated response, axios has no specific error. */
 export function lostConnection(error: unknown): unknown {
   const truncated = { code: "ECONNRESET", message: "the response was truncated" };
   return answerWithin(error) ? truncated : error;

@@ -10,7 +10,7 @@ export interface Patience {
   readonly repetitionMs: readonly number[];
   /** The longest Retry-After that the client waits for. */
   readonly longestRetryAfterMs: number;
-  /** How often one request is retried after a 429. */
+  /** Maximum number of retries of one request after a 429. */
   readonly rateLimitAttempts: number;
   /** The largest response, in bytes; a larger one is rejected. */
   readonly answerBytes: number;
@@ -35,8 +35,9 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 }
 
 /**
- * The wait that a response asks for, in milliseconds. The header contains seconds or a date; a date is compared with the
- * response's own `Date`, so that this machine's clock does not matter. Undefined if there is no readable header.
+ * The wait that a response requests, in milliseconds. The header contains seconds or a date. A date is compared with
+ * the `Date` header of the response, so that this machine's clock does not matter. Undefined if the header is missing
+ * or cannot be parsed.
  */
 export function retryAfterOf(headers: Readonly<Record<string, unknown>>): number | undefined {
   const asked = headers["retry-after"];

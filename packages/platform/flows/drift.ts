@@ -22,7 +22,7 @@ interface DriftEvent {
   readonly by: string;
 }
 
-/** How a live flow differs from the version that this stack last published. */
+/** The difference between a live flow and the version that this stack last published. */
 export interface Drift {
   /** The version that this stack last published. */
   readonly ours: Released;

@@ -85,8 +85,8 @@ export function publisherOf(flow: FlowEntity): string | undefined {
 }
 
 /**
- * Whether this client, and not a person or a different client, published the current version.
- * @param clientId undefined if unknown, as with an access token; a version published by any client then counts
+ * Whether this client published the current version, and not a person or a different client. @param clientId undefined
+ * if unknown, as with an access token; a version published by any client then counts
  */
 export function isPublishedBy({ publishedVersion: version }: FlowEntity, clientId: string | undefined): boolean {
   if (!version || version.createdBy != null) return false;
@@ -104,7 +104,10 @@ export function lockHolder(flow: FlowEntity, clientId?: string): string | undefi
   return name && `${flow.lockedUser ? "user" : "client"} ${name}`;
 }
 
-/** The name, or else the id, of the user or client that has the flow checked out. Undefined for this client. */
+/**
+ * The name of the user or client that has the flow checked out, or its id if the name is unknown. Undefined for this
+ * client.
+ */
 export function lockHolderName({ lockedUser, lockedClient }: FlowEntity, clientId?: string): string | undefined {
   if (!lockedUser && clientId !== undefined && lockedClient?.id === clientId) return undefined;
   const holder = lockedUser ?? lockedClient;

@@ -6,18 +6,18 @@ import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-l
 
 /** Page size of the listing; the same as in the vendor's own provider (reference/platform-api.md §3.5). */
 export const FLOWS_ON_A_PAGE = 500;
-/** More reads of single flows than this indicate a refresh of the whole stack. */
+/** If a run reads more single flows than this, it probably refreshes the whole stack. */
 const FEW = 3;
-/** How long a page is used. */
+/** How long the flows of a page may be used. */
 const LIFE_MS = 30_000;
 
 const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });
 
 /**
  * Reads flows for a refresh. The engine requests only the flows that it currently works on, and does not announce how
- * many more it needs. The first few flows are looked up one by one. If more requests follow, this class lists the
- * flows of the organisation. It reads no more pages than it made lookups, so a small stack in a large organisation
- * does not read all flows.
+ * many more it needs. The first few flows are looked up one by one. If more requests follow, this class lists the flows
+ * of the organisation. It never reads more pages than it made lookups, so a small stack in a large organisation does
+ * not read all flows.
  *
  * Each listed flow is returned only once, and only for a short time, so that a second read returns the current flow. A
  * flow that is missing from the listing is looked up, because only a lookup can prove that it was deleted.
@@ -80,7 +80,7 @@ export class FlowListing {
     });
   }
 
-  /** Drops all pages, because this run changes flows. */
+  /** Discards all pages, because this run changes flows. */
   forget(): void {
     this.#listed = new Map();
     this.#all = [];
@@ -118,8 +118,8 @@ export class FlowListing {
   }
 
   /**
-   * Whether to read more pages. A run may need only the first few flows, for example with `--target`; they do not
-   * justify a page. The remaining pages are read once lookups would take as many requests.
+   * Whether to read more pages. If a run needs only a few flows, for example with `--target`, a page is not worth the
+   * request. The remaining pages are read when lookups would take as many requests.
    */
   #isListingDue(asked = 1): boolean {
     const left = this.#pages.all - this.#pages.read;

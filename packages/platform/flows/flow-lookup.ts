@@ -4,7 +4,7 @@ import { Gathered } from "../client/gathered.ts";
 import type { PlatformClient } from "../client/platform-client.ts";
 import { type FlowEntity, flowEntity } from "./entities.ts";
 
-/** The number of flows in one lookup: as many ids as safely fit into a URL. */
+/** The number of flows in one lookup. This many ids always fit into a URL. */
 export const LOOKUP_SIZE = 100;
 
 /** A flow, or the reason why it could not be read. */
@@ -65,7 +65,7 @@ export class FlowLookup {
   /**
    * The result for each existing flow, by id. Sends one request per hundred flows. A flow that this client may not see
    * does not affect the others.
-   * @param o.also flows that are needed next; the requests include as many of these as they have room for
+   * @param o.also flows that are needed next; the requests include as many of these flows as fit
    * @throws ApiFailure if a request for several flows fails
    */
   async readEach(
@@ -138,8 +138,8 @@ export function orThrow(result: FlowResult): FlowEntity {
 const LIFE_MS = 5000;
 
 /**
- * Flows that this run is going to publish. The engine announces many flows at once but publishes only a few at a time,
- * so each lookup includes the flows that are published next.
+ * Flows that this run is going to publish. The engine announces many flows together but publishes only a few at a time.
+ * Each lookup therefore includes the flows that are published next.
  */
 class ComingFlows {
   /** Flows that were announced and not yet taken. */

@@ -30,7 +30,7 @@ export function markedDigest(flow: FlowEntity | undefined): string | undefined {
 
 /**
  * Reads a flow that is known to exist. If the flow seems to be deleted, or its version is older than expected, reads it
- * again: from its own address, then together with other awaited flows.
+ * again, first from its own address, then together with other awaited flows.
  * @param flow.atLeast a version that is known to have been published
  * @param flow.after a version that is known to have been replaced by a newer one
  * @param o.first the first read; default: a read that is shared with other flows
@@ -62,7 +62,7 @@ export function lasting(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks 
   return { ...shared(pace, o), waits: waitsOf(pace.late) };
 }
 
-/** Settings for reads whose first result may be contradicted by a later one. */
+/** Settings for reads whose first result may be outdated. */
 export function doubtful(pace: Pace, o: Pick<Looks, "signal" | "onWait">): Looks {
   return { ...shared(pace, o), waits: pace.doubtMs };
 }
@@ -175,7 +175,10 @@ export class PublishedVersions {
     return reading;
   }
 
-  /** Reads the module again if it has this stack's mark but an unexpected digest: it may still be the old version. */
+  /**
+   * Reads the module again if it has this stack's mark but an unexpected digest, because the result may still be the
+   * old version.
+   */
   async #read({ flowId, digest, atLeast }: AskedModule): Promise<FlowEntity | undefined> {
     const { flows, pace } = this.#looks;
     const isExpected = (flow: FlowEntity | undefined) => {

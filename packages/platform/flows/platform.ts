@@ -42,7 +42,7 @@ export class FlowPlatform extends FlowLookup {
     this.#listed = new FlowListing(client, this);
   }
 
-  /** Reads a flow for a refresh, which reads many. The flow may be from a listing that is a few seconds old. */
+  /** Reads a flow for a refresh, which reads many flows. The flow may be from a listing that is a few seconds old. */
   readListed(id: string): Promise<FlowEntity | undefined> {
     return this.#listed.read(id);
   }
@@ -164,7 +164,7 @@ export class FlowPlatform extends FlowLookup {
     await this.#client.call(action("checkout", id), anything);
   }
 
-  /** Removes the checkout lock, even if somebody else has it. */
+  /** Removes the checkout lock, even if it belongs to somebody else. */
   async unlock(id: string): Promise<void> {
     await this.#client.call(action("unlock", id), anything);
   }
@@ -183,7 +183,7 @@ export class FlowPlatform extends FlowLookup {
     await this.#deleteIfPresent({ method: "DELETE", path: flowPath(id), repeatable: true });
   }
 
-  /** Deletes flows in one request, because they use each other. */
+  /** Deletes flows that use each other, in one request. */
   async deleteTogether(ids: readonly string[]): Promise<void> {
     await this.#deleteIfPresent({ method: "DELETE", path: "/api/v2/flows", query: { id: ids }, repeatable: true });
   }

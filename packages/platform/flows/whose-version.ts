@@ -19,7 +19,7 @@ export type Whose =
    * an interrupted run published it. `digest` is the digest of the published document; empty if unknown.
    */
   | { readonly kind: "ours"; readonly by: "state" | "taken" | "run"; readonly digest: string }
-  /** Somebody else's version. `ours` is the last version that this stack is known to have published. */
+  /** A version of somebody else. `ours` is the last version that this stack is known to have published. */
   | { readonly kind: "theirs"; readonly ours: Released };
 
 /** A flow's published version, and the known facts about this stack's own versions. */
@@ -77,7 +77,7 @@ export async function whoseVersion(question: VersionQuestion, reader: VersionRea
   return (await byJob(question, version, reader)) ?? (await byContent(question, version, reader)) ?? known;
 }
 
-/** Decides by the publish job of an interrupted run; undefined if no job existed or it is no longer known. */
+/** Decides by the publish job of an interrupted run. Undefined if there was no job, or the job is no longer known. */
 async function byJob(
   { flow, ours, interrupted }: VersionQuestion,
   version: string,

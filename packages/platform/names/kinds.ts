@@ -14,8 +14,8 @@ export interface Kind {
   /** The permission for lookups, if `permission` is complete and does not cover them. Null: none is needed. */
   readonly viewPermission?: string | null;
   /**
-   * Why the platform never deletes such an object. Delete only removes the object from the state, and Create takes over
-   * an existing object.
+   * The reason why the platform cannot delete such an object. Delete only removes the object from the state, and Create
+   * adopts an existing object.
    */
   readonly undeletable?: string;
   /** How documents name such objects; omitted if they cannot. */
@@ -66,7 +66,7 @@ interface NamedAs {
   readonly kind: ReferenceKind;
   /** Noun in messages about documents, if it differs from the kind's own. */
   readonly noun?: string;
-  /** For a flow: its type, or `any` for the type that the reference asks for. */
+  /** For a flow: its type, or `any` for the type that the reference requires. */
   readonly flow?: FlowType | "any";
   /** The type in dependency tracking (reference/platform-api.md §5); omitted if the kind is not tracked. */
   readonly objectType?: string;
@@ -75,7 +75,7 @@ interface NamedAs {
    * the cursor in the response to a POST request whose body is a query. Default: by page number.
    */
   readonly paging?: "cursor" | "query";
-  /** The parameter that narrows the listing to a name. Default: `name`. */
+  /** The parameter that filters the listing by name. Default: `name`. */
   readonly nameParameter?: string;
   /** A search by name, for kinds with many objects whose listing cannot be filtered by name. */
   readonly search?: { readonly path: string; readonly fields: readonly string[]; readonly states?: readonly string[] };

@@ -12,7 +12,7 @@ interface Stack {
   readonly stack: string | undefined;
 }
 
-/** The message when the file of the organisation that a stack was deployed to does not exist or is empty. */
+/** The message for a stack whose organisation's file does not exist or is empty. */
 export function lostOrganisation(o: Stack): string {
   return (
     `The embedded organisation of this stack is gone: ${o.file} does not exist or is empty, but the state of this stack ` +
@@ -21,7 +21,7 @@ export function lostOrganisation(o: Stack): string {
 }
 
 /**
- * The message when a different organisation has replaced the one that a stack was deployed to.
+ * The message for a stack whose organisation was replaced by a different one.
  * @param o.reached start of the message, which names the different organisation
  */
 export function otherOrganisation(o: Stack & { readonly reached: string }): string {

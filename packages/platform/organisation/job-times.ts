@@ -3,7 +3,7 @@ import path from "node:path";
 import { writeWholeSync } from "@genesys-flows/architect/whole-file";
 import { z } from "zod";
 
-/** How long the publish jobs of this run took, to time the first look at the next one. */
+/** How long the publish jobs of this run took. Determines when the next job is first checked. */
 export class JobTimes {
   /** The median of earlier runs in milliseconds; undefined without earlier runs. */
   readonly earlierMedian: number | undefined;
@@ -26,7 +26,7 @@ export class JobTimes {
 
 const medianSchema = z.object({ medianMs: z.number().positive() });
 
-/** How long the jobs of earlier runs took in an organisation, kept in a file of the project for forecasts. */
+/** How long the jobs of earlier runs took in an organisation. Stored in a file of the project for forecasts. */
 export class EarlierJobTimes {
   readonly #file: string;
 
@@ -44,7 +44,7 @@ export class EarlierJobTimes {
     }
   }
 
-  /** Keeps the median of this run, if it had a job. @throws the file system's error */
+  /** Stores the median of this run, if the run had a job. @throws the file system's error */
   keep(times: JobTimes): void {
     const { median } = times;
     if (median === undefined) return;

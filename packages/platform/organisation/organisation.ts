@@ -8,7 +8,7 @@ import { embeddedPace, type Pace, platformPace } from "./pace.ts";
 import type { SecretKeeper } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
-/** The organisation that this run works on, after the check that it is the right one. */
+/** The organisation that this run works on. It has been checked to be the right one. */
 export interface Organisation {
   readonly id: string;
   readonly name: string;
@@ -32,27 +32,27 @@ const organisationAnswer = z.looseObject({
   embeddedOrganisation: z.boolean().nullish(),
 });
 
-/** The settings, and their stack, if known. */
+/** The settings and, if known, their stack. */
 export interface RunSettings extends Settings {
   readonly stack?: string;
 }
 
 interface SessionOptions {
-  /** @throws Error that says what is wrong with the configuration */
+  /** @throws Error that describes the problem with the configuration */
   readonly settings: () => RunSettings;
   /** The project's folder. */
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly secrets: SecretKeeper;
-  /** Replaces the organisation's usual pace. */
+  /** Replaces the default pace of the organisation. */
   readonly paceFor?: (usual: Pace) => Pace;
   /** Called with notes about the connection for the user. */
   readonly onNote?: (text: string) => void;
-  /** Replaces some of the client's usual settings. */
+  /** Replaces some of the client's default settings. */
   readonly client?: Pick<ClientOptions, "patience" | "onAnswer">;
 }
 
-/** One organisation for the lifetime of the process; an embedded one runs in the process. */
+/** One organisation for the lifetime of the process. An embedded organisation runs in this process. */
 export class OrganisationSession {
   readonly #o: SessionOptions;
   #opened: Promise<Organisation> | undefined;
@@ -85,7 +85,7 @@ export class OrganisationSession {
     try {
       this.#keepJobTimes?.();
     } catch {
-      // Without the file, the next forecast assumes a job time, and says so.
+      // If the file is missing, the next forecast assumes a job time and says so.
     }
     await this.#closeEmbedded?.();
   }

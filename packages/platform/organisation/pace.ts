@@ -2,36 +2,42 @@ import { pause } from "../client/waiting.ts";
 
 /** How long the provider waits, in milliseconds. */
 export interface Pace {
-  /** Before the first look at a job, until this run has seen how long jobs take. */
+  /** The wait before a job is first checked, until this run knows how long jobs take. */
   readonly firstPollMs: number;
   readonly longestPollMs: number;
-  /** The assumed time of a publish job in a forecast, until a run has measured one; and of a request. */
+  /**
+   * The assumed times of a publish job and of a request in a forecast. The first is used until a run has measured a
+   * job.
+   */
   readonly assumedJobMs: number;
   readonly assumedRequestMs: number;
   /** The longest time that the provider waits for a job. */
   readonly jobLimitMs: number;
-  /** How the provider looks for a change: the first wait, which doubles each time, the longest wait, and their sum. */
+  /**
+   * How the provider waits for a change to become visible: the first wait, which doubles each time, the longest wait,
+   * and the sum of all waits.
+   */
   readonly late: { readonly firstMs: number; readonly longestMs: number; readonly limitMs: number };
   /**
-   * The limit for a flow that is older than in the state. Versions only grow, but an older copy of an organisation may
-   * be restored.
+   * The limit for a flow that is older than in the state. Version numbers only increase, but somebody may restore an
+   * older copy of an organisation.
    */
   readonly olderLimitMs: number;
-  /** The waits before each further look at a flow that seems deleted, or seems to be somebody else's. */
+  /** The waits before each repeated read of a flow that seems to be deleted or to belong to somebody else. */
   readonly doubtMs: readonly number[];
-  /** How long, and how often, somebody else's lock is checked. */
+  /** How long and how often the provider checks another user's lock. */
   readonly lockLimitMs: number;
   readonly lockPollMs: number;
-  /** How long, and how often, a deletion is retried if dependency tracking causes a refusal. */
+  /** How long and how often a deletion is retried if it is refused because of dependency tracking. */
   readonly deleteLimitMs: number;
   readonly deletePollMs: number;
   /** How long the deletion of an object other than a flow is retried while the object is in use. */
   readonly inUseLimitMs: number;
-  /** How long a deletion waits for the deletion of the flow's users to begin. */
+  /** How long the deletion of a flow waits until the deletion of the flow's users begins. */
   readonly deleteGraceMs: number;
 }
 
-/** For a real organisation. */
+/** The pace for a real organisation. */
 export const platformPace: Pace = {
   firstPollMs: 2000,
   assumedJobMs: 3000,
@@ -50,8 +56,8 @@ export const platformPace: Pace = {
 };
 
 /**
- * For the embedded organisation, in this process or behind a gateway: its responses are late only if a fault is
- * requested.
+ * The pace for the embedded organisation, in this process or behind a gateway. Its responses are late only if a fault
+ * is requested.
  */
 export const embeddedPace: Pace = {
   ...platformPace,
@@ -68,21 +74,20 @@ export const embeddedPace: Pace = {
   deleteGraceMs: 600,
 };
 
-/** How often a read is repeated. */
+/** Determines when a read is repeated. */
 export interface Looks {
-  /** Waits before each further look, in milliseconds. */
+  /** Wait before each repeated read, in milliseconds. */
   readonly waits: readonly number[];
   readonly signal: AbortSignal;
-  /** Reads happen at multiples of this many milliseconds, so that several share one request. */
+  /** Reads happen at multiples of this interval in milliseconds, so that several reads share one request. */
   readonly together?: number;
   readonly onWait?: () => void;
 }
 
 /**
  * Repeats a read whose result may be late until it is settled, or all waits are over. The platform's reads, searches
- * and dependency tracking are eventually consistent, so one look proves nothing.
- * @param seen the result of the first look
- * @returns the last result, settled or not
+ * and dependency tracking are eventually consistent, so a single read proves nothing.
+ * @param seen the result of the first read @returns the last result, settled or not
  * @throws any error from `look`; the signal's reason when it is aborted
  */
 export async function lookAgain<Answer>(
@@ -101,8 +106,8 @@ export async function lookAgain<Answer>(
 }
 
 /**
- * The state of a job once it has ended; undefined if it takes longer than `jobLimitMs`.
- * @param o.first the result of the first look
+ * The state of a job once it has ended. Undefined if the job takes longer than `jobLimitMs`. @param o.first the result
+ * of the first check
  * @throws any error from `look`; the signal's reason when it is aborted
  */
 export async function endedJob<State>(

@@ -1,8 +1,11 @@
-/** The shortest secret that is removed: shorter ones would also match ordinary words. */
+/** The minimum length of a secret that is removed. A shorter secret would also match ordinary words. */
 const SHORTEST = 8;
 const INSTEAD = "[secret]";
 
-/** Always secret: the credentials in a header, and the part of an address that makes it valid without a login. */
+/**
+ * These are always secret: the credentials in a header, and the part of an address that makes the address valid without
+ * a login.
+ */
 const patterns: readonly RegExp[] = [
   // The name of a permission, `authorization:role:view`, is not a credential.
   /(?<=\bauthorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?)(?!(?:bearer|basic)\s|[a-z]+:(?:view|add|edit|delete|grant|all|\*)(?!\w))[^\s"',}]+/gi,
@@ -30,7 +33,7 @@ export class SecretKeeper {
     this.#secrets.add(Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64"));
   }
 
-  /** The text with `[secret]` in place of each secret, and of anything that looks like one. */
+  /** Replaces each secret in a text, and anything that looks like a secret, with `[secret]`. */
   redact(text: string): string {
     let redacted = text;
     const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);

@@ -30,7 +30,7 @@ export const credentialVariables = {
   accessToken: "GENESYSCLOUD_ACCESS_TOKEN",
 } as const;
 
-/** A setting without which no organisation can be reached. */
+/** A missing or invalid setting that prevents access to an organisation. */
 export class SettingsError extends Error {
   readonly about: "region" | "credentials" | "gateway";
 
@@ -47,7 +47,7 @@ export function regionMistake(region: unknown, source = "genesyscloud:region"): 
 }
 
 /**
- * The settings from the configuration; environment variables take precedence.
+ * The settings from the configuration. Environment variables take precedence.
  * @param options.folder the project's folder; relative paths are relative to it
  * @throws SettingsError that names the missing setting and where to set it; Error for an invalid size of the token pool
  */
@@ -158,7 +158,10 @@ function textOf(value: unknown): string | undefined {
 
 const POOL_VARIABLE = "GENESYSCLOUD_TOKEN_POOL_SIZE";
 
-/** How many tokens of the OAuth client a run may use. The range is the vendor's (reference/platform-api.md §1.1). */
+/**
+ * Maximum number of tokens of the OAuth client that a run uses. The range is the vendor's (reference/platform-api.md
+ * §1.1).
+ */
 export const tokenPoolSizes = { minimum: 1, maximum: 50, default: 10 } as const;
 
 /** A configured number of tokens, and where it was set; undefined for the default. */
