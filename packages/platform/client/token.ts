@@ -7,7 +7,7 @@ export type Credentials = { readonly token: string } | { readonly clientId: stri
 
 const LOGIN = "POST /oauth/token";
 /**
- * How long before its expiry a token is renewed; the same as in the vendor's provider (reference/platform-api.md §1.4).
+ * How long before its expiry a token is renewed; as in the vendor's provider (reference/platform-api.md §1.4).
  */
 const RENEWED_BEFORE_MS = 60_000;
 
