@@ -18,7 +18,7 @@ import { keepStructsOnWire } from "./structs.ts";
 
 const own = createRequire(import.meta.url);
 standInForUnused(own);
-// Required only now: the SDK loads everything at once.
+// Required only now, because the SDK loads all its parts together.
 const sdk: PulumiSdk = own("@pulumi/pulumi");
 const part = (name: string): unknown => own(`@pulumi/pulumi/${name}`);
 mapNoStackTraces();

@@ -30,7 +30,8 @@ export interface KnownFlow {
 
 /**
  * One run of a program: the desired state and the findings. A program with bare resources does not declare its stack,
- * and neither does `destroy`. In such a run, findings are not collected, and each operation throws its own refusal.
+ * and neither does `destroy`. In such a run, findings are not collected, and each operation throws the reason why it is
+ * refused.
  */
 export class StackRun {
   readonly findings = new Findings();

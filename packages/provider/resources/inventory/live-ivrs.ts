@@ -105,7 +105,10 @@ export class LiveIvrs {
     }
   }
 
-  /** Reads an unlisted IVR, because a new IVR may become visible late. @throws Error if the IVR does not exist */
+  /**
+   * Reads an unlisted IVR, because a new IVR may appear in the listing only later. @throws Error if the IVR does not
+   * exist
+   */
   async #awaited(id: string): Promise<LiveIvr> {
     const { signal, organisation } = this.#context;
     for (const wait of [0, ...LATE_MS]) {

@@ -71,7 +71,7 @@ function shown(value: Properties[string] | undefined): string {
   return value === undefined || value === null ? "nothing" : kernel().valueText(value as never, LONGEST_VALUE);
 }
 
-/** The id of an object in audits. Undefined for a row of a table, which does not have its own id. */
+/** The id of an object in audits. Undefined for a row of a table, which has no id. */
 function auditedId({ identity }: PlainResourceSpec, id: string): string | undefined {
   return identity?.idOf ? undefined : ownId(id);
 }

@@ -6,7 +6,7 @@ import type { LifeContext, PlainResourceSpec } from "./spec.ts";
 /**
  * Deletes the object and waits until it no longer exists. An object that does not exist is not a failure. If the
  * platform refuses because the object is in use, retries for a limited time: this update may also be deleting the
- * objects that use it, and the platform notices this late.
+ * objects that use it, and the platform may notice this only later.
  * @throws ApiFailure; Error if the platform still shows the object when the time is up
  */
 export async function deleteLive(spec: PlainResourceSpec, context: LifeContext, id: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Json, Place, PlainObject, PlainProperty, PlainResourceSpec } from 
 
 type Fields = Readonly<Record<string, PlainProperty>>;
 
-/** Properties, each with its own name as the default path in the platform's JSON. */
+/** Properties. The default path of a property in the platform's JSON is its name. */
 export function fields(properties: Fields): Fields {
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, { api: name, ...property }]));
 }

@@ -171,7 +171,7 @@ export interface PlainResourceSpec extends Kind {
   readonly existing?: (context: LifeContext, inputs: Properties) => Promise<Json> | undefined;
   /** The writes whose response is not the whole object, so that the object is read afterwards. */
   readonly rereads?: "updates" | "all";
-  /** Adds the results of further requests to a live object. */
+  /** Adds the results of other requests to a live object. */
   readonly complete?: (live: Json, context: LifeContext, path: string) => Promise<Json>;
   /** Changes a live object if one request does not suffice. Default: one request with the method in `update`. */
   readonly change?: (context: LifeContext, change: Changing & { readonly live: Json }) => Promise<void>;
