@@ -325,7 +325,7 @@ export const commands: readonly Command<Context>[] = [
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
       ["--division <name>", "only flows in this division"],
       ["--calls <module>", "only flows that call this module"],
-      ["--named", "adopt every object that flows of the project name and no file declares"],
+      ["--named", "adopt every object that flows of the project reference but no file declares"],
       ["--needed", "also adopt the modules, bots, other flows and objects that these flows use"],
       ["--list", "only list the flows, with their type, version, author and state, and what they use"],
       ...CHANGE,
@@ -350,9 +350,9 @@ export const commands: readonly Command<Context>[] = [
       ["--answers <file>", "file with the answers to the import's questions; new questions are added to it"],
       [
         "--declare",
-        "declare in files every object that the flows name, with its settings in the organisation or from the answers",
+        "declare in files every object that the flows reference, with its settings in the organisation or from the answers",
       ],
-      ["--write", "write the files when no question is open; otherwise, only show what would be written"],
+      ["--write", "write the files if no question is open; otherwise, only show what would be written"],
       ...CHANGE,
     ],
     examples: [
@@ -402,7 +402,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "repoint <old> <new>",
     description:
-      "make flows of the project call a different module, which must have everything that the calls use, and show what would change",
+      "make flows of the project call a different module, which must have everything that the calls use; shows what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exits: FLOWS,

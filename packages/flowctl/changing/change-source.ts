@@ -21,8 +21,8 @@ export interface SourceChange {
   readonly flows: readonly FlowOutcome[];
   readonly files: FileChanges;
   /**
-   * Whether to write the files; or a function that writes them in a different way and returns the reasons if it did
-   * not.
+   * Whether to write the files; or a function that writes them differently, and returns the reasons if it wrote
+   * nothing.
    */
   readonly write: boolean | (() => readonly string[]);
   readonly branch?: string | undefined;

@@ -15,7 +15,7 @@ export interface FlowOutcome {
   /** Relative to the project. */
   readonly file: string;
   readonly result: "changed" | "unchanged" | "refused";
-  /** Sentences that explain why it is unchanged or refused. */
+  /** Sentences that explain why the flow is unchanged or refused. */
   readonly reasons?: readonly string[];
   readonly notes?: readonly string[];
   readonly changes?: readonly Change[];

@@ -29,7 +29,7 @@ export type FileChanges = ReadonlyMap<string, FileChange>;
 
 /**
  * The new contents of files, by path relative to the project; undefined for a file that is to be removed. Other files
- * stay as they are.
+ * do not change.
  */
 export type ComingFiles = ReadonlyMap<string, string | undefined>;
 
@@ -57,7 +57,7 @@ export function presentOptions(
   return { file, text: presentText(root, file) };
 }
 
-/** Everything that is needed to undo what a run was about to write. */
+/** Everything that is needed to undo the changes of an interrupted run. */
 const unfinishedSchema = z.object({
   pid: z.int().positive(),
   files: z.array(z.object({ file: z.string(), before: z.string().optional(), after: z.string().optional() })),
@@ -118,7 +118,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
 export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): void {
   const unfinished = readUnfinished(root);
   if (!unfinished) return;
-  // Writing takes only moments. Later, a process with this id is a different one.
+  // Writing takes only moments. A process that has this id much later is a different process.
   const age = Date.now() - statSync(join(root, UNFINISHED_CHANGE)).mtimeMs;
   if (age < LONGEST_WRITE_MS && isAlive(unfinished.pid))
     throw new UsageError(

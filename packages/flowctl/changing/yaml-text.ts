@@ -8,7 +8,7 @@ export interface EntryChange {
 }
 
 /**
- * The content of a YAML file with the given entries set; comments, order and everything else stay. Creates parent
+ * The content of a YAML file with the given entries set. Comments, order and everything else are kept. Creates parent
  * mappings that are missing or empty.
  */
 export function withEntries(text: string, changes: readonly EntryChange[]): string {
@@ -23,7 +23,8 @@ export function withEntries(text: string, changes: readonly EntryChange[]): stri
 }
 
 /**
- * Prints a changed document. Unchanged parts stay the same byte for byte, including indentation, quotes, comments and
+ * Prints a changed document. Unchanged parts remain identical byte for byte, including indentation, quotes, comments
+ * and
  * line breaks.
  */
 export function printed(document: Document, before: string): string {

@@ -42,7 +42,9 @@ export async function check(o: CheckOptions, context: Context): Promise<number> 
 async function allStacks(o: CheckOptions, context: Context): Promise<Found> {
   const stacks = stackNames(context.root);
   if (stacks.length === 0)
-    throw new UsageError(`There is no Pulumi.<stack>.yaml in ${context.root}. Run this in the project's folder.`);
+    throw new UsageError(
+      `There is no Pulumi.<stack>.yaml in ${context.root}. Run this command in the project's folder.`,
+    );
   const outside = o.paths.find((path) => !namedPath(path, { ...o, stack: stacks[0] as string }, context).inProject);
   if (outside !== undefined)
     throw new UsageError(

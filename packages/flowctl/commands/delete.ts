@@ -6,8 +6,9 @@ import { inOrganisation, type OpenStack } from "../open-stack.ts";
 import { loadForStack } from "../stack-file.ts";
 
 /**
- * Deletes a flow that an interrupted run of the stack left behind: a flow with the stack's ownership mark if no file of
- * the project has its key, or if the file with its key describes a different live flow. Refuses any other flow.
+ * Deletes a flow that an interrupted run of the stack left behind. Such a flow has the stack's ownership mark, and
+ * either no file of the project has its key, or the file with its key describes a different live flow. Refuses any
+ * other flow.
  * @returns 1 if the flow is not deleted
  */
 export function deleteFlow(

@@ -35,8 +35,9 @@ export interface LiftAllOptions extends UnitChoice, ChangeOptions {
 }
 
 /**
- * Lifts the exports of the project that a definition can express, that violate no rule, and whose graph stays the same
- * in every stack that has them. The values of their placeholders are moved within the files of the stacks. Writes
+ * Lifts every export of the project that meets three conditions: a definition can express it, it violates no rule, and
+ * its graph remains the same in every stack that has it. The values of the placeholders are moved within the files of
+ * the stacks. Writes
  * nothing if a check of the project would fail afterwards.
  * @returns 0; or 1 if a flow that was named with `into` remains an export, or if nothing is written
  */

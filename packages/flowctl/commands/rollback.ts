@@ -30,7 +30,7 @@ interface RollbackOptions extends ChangeOptions {
  * Restores the source of an earlier version of flows: the source in Git that compiles to the published document,
  * otherwise the platform's export. Shows the changes; with `write` or `branch`, commits them on a new branch, which an
  * update publishes like any other change.
- * @returns 1 if a flow cannot be rolled back or something would be lost; in this case, nothing is written
+ * @returns 1 if a flow cannot be rolled back or if changes would be lost; in this case, nothing is written
  */
 export async function rollback(o: RollbackOptions, context: Context): Promise<number> {
   assertChoice(o);

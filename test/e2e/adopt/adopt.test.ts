@@ -111,7 +111,7 @@ describe("adopting", () => {
   test("a caller that holds an older version of a module is adopted with its snapshot, pinned, and the output says so", async () => {
     const output = await workspace.flowctl(["adopt", "late", late]);
     expect(output).toContain("It holds version 1.0 of 'Common error handler'; version 2.0 is published.");
-    expect(output).toContain("Pulumi.dev.yaml has `pin: true` for it, so adopting it publishes nothing.");
+    expect(output).toContain("Pulumi.dev.yaml has `pin: true` for the flow, so adopting the flow publishes nothing.");
     await exemptViolations(workspace);
 
     const { result, published } = await during(platform, () => workspace.up());

@@ -208,12 +208,12 @@ function adopted(adoptable: Adopted, config: { file: string; stack: string }): s
       : [`adopted: ${named}, version ${flow.publishedVersion?.id}, written to ${file}, for the stack ${config.stack}`];
   for (const { module, held, live } of uses.stale) {
     lines.push(
-      `  It holds version ${held} of '${module.name}'; version ${live} is published. People who call it hear version ${held}.`,
+      `  It holds version ${held} of '${module.name}'; version ${live} is published. People who call the flow hear version ${held}.`,
     );
   }
   if (adoptable.pin) {
     lines.push(
-      `  ${config.file} has \`pin: true\` for it, so adopting it publishes nothing. Without the pin, an update republishes it.`,
+      `  ${config.file} has \`pin: true\` for the flow, so adopting the flow publishes nothing. Without the pin, an update republishes the flow.`,
     );
   }
   return lines;

@@ -17,7 +17,7 @@ export interface Candidate {
   readonly key: string;
   readonly flow: FlowEntity;
   readonly uses: FlowUses;
-  /** The version in its file, if the flow was adopted before and has been published since. */
+  /** The version in the flow's file, if the flow was adopted before and has been published since. */
   readonly since?: string;
 }
 
@@ -153,7 +153,7 @@ function reasonToSkip(
 const PROGRESS = 25;
 
 /**
- * The exports of the candidates, and all reasons against adopting them. Each export is kept as soon as it is
+ * The exports of the candidates, and every reason why one cannot be adopted. Each export is saved as soon as it is
  * downloaded, so that the next run can continue an interrupted one.
  * @param o.keepFiles also adopts a flow if a file with its key already exists, and keeps that file
  */

@@ -75,12 +75,12 @@ export function adoptedOptions(
 ): (FileChange & { readonly file: string }) | { readonly problem: string } | undefined {
   const { file, text: before } = presentOptions(o.root, flow);
   if (before !== undefined && parseDocument(before).errors.length > 0)
-    return { problem: `${file} is not YAML, so the stack cannot be added to it. Correct it first.` };
+    return { problem: `${file} is not YAML, so the stack cannot be added. Correct the file first.` };
   const after = withStack(before, { stack: o.stack, isNew: flow.text !== undefined });
   return after === undefined || after === before ? undefined : { file, before, after };
 }
 
-/** Adds a stack to an options file; comments and order stay. Returns undefined if nothing changes. */
+/** Adds a stack to an options file; keeps comments and order. Returns undefined if nothing changes. */
 export function withStack(
   before: string | undefined,
   { stack, isNew }: { readonly stack: string; readonly isNew: boolean },

@@ -15,9 +15,9 @@ import { flowsFolder, loadForStack } from "../../stack-file.ts";
 export interface ObjectAdoption {
   readonly stack: string;
   readonly objects: readonly ObjectName[];
-  /** Also adopts every object that flows of the project name and no file declares. */
+  /** Also adopts every object that flows of the project reference but no file declares. */
   readonly named: boolean;
-  /** Also adopts the objects that the chosen objects name. */
+  /** Also adopts the objects that the chosen objects reference. */
   readonly needed: boolean;
 }
 

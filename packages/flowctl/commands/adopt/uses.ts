@@ -20,8 +20,8 @@ export interface FlowUses {
 }
 
 /**
- * The objects that the published version of a flow uses, read with one request, and a second one for modules that are
- * not in the listing.
+ * The objects that the published version of a flow uses, read with one request. Modules that are not in the listing
+ * need a second request.
  * @throws ApiFailure
  */
 export async function usesOf(

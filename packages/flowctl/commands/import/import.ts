@@ -23,8 +23,9 @@ import { SEED } from "../org/place.ts";
 import { showImport } from "./show.ts";
 
 /**
- * Imports the exports in a folder: writes their files, the values of their placeholders, the objects that they name but
- * the organisation lacks, and exemptions for their violations. Adds its questions to an answers file, and writes the
+ * Imports the exports in a folder: writes their files, the values of their placeholders, the objects that the exports
+ * reference but the organisation does not have, and exemptions for their violations. Adds its questions to an answers
+ * file, and writes the
  * files when no question is open. A second run with the same answers changes nothing.
  * @returns 0 if the import is complete or can be written, 1 if questions are open or there are errors
  */
@@ -69,7 +70,7 @@ async function importChange(o: ImportOptions, context: Context): Promise<SourceC
     ({ key, file, isThere }): FlowOutcome => ({
       key,
       file,
-      ...(isThere ? { result: "unchanged", reasons: ["The project already has it."] } : { result: "changed" }),
+      ...(isThere ? { result: "unchanged", reasons: ["The project already has this export."] } : { result: "changed" }),
     }),
   );
   const isAsking = o.answers !== undefined && plan.asked.length > 0;

@@ -20,7 +20,10 @@ export interface OrganisationPlace {
   readonly title: string;
   /** File name without its extension, for the names of snapshots. */
   readonly name: string;
-  /** How to create it: `Deploy to it with npm start, or create it with npm run flowctl -- org seed --stack dev`. */
+  /**
+   * How to create the organisation: `Deploy to it with npm start, or create it with npm run flowctl -- org seed --stack
+   * dev`.
+   */
   readonly toCreate: string;
 }
 
@@ -52,14 +55,14 @@ export function placeOf({ stack, file }: OrganisationChoice, context: Context): 
   return { file: path, title: `the organisation of the stack ${stack}`, name: nameOf(path), toCreate };
 }
 
-/** The place of an existing organisation. @throws UsageError that explains how to create it if it does not exist */
+/** The location of an existing organisation. @throws UsageError that explains how to create it if it does not exist */
 export function existingPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
   if (existsSync(place.file)) return place;
   throw new UsageError(`The organisation ${shown(place.file, context)} does not exist yet. ${place.toCreate}.`);
 }
 
-/** The place of an organisation; creates its folder. */
+/** The location of an organisation; creates its folder. */
 export function newPlaceOf(choice: OrganisationChoice, context: Context): OrganisationPlace {
   const place = placeOf(choice, context);
   mkdirSync(dirname(place.file), { recursive: true });

@@ -84,14 +84,14 @@ function reporter({ events, sources, stack }: WatchOptions, context: Context): (
   };
 }
 
-/** Serves the newest page, and makes open pages reload it. */
+/** Serves the newest page, and reloads the open pages. */
 class LivePage {
   #html = "";
   #version = 0;
   readonly #open = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => {
     const host = request.headers.host ?? "";
-    // A page of another site must not be able to read this one through its own host name (DNS rebinding).
+    // A page of another site must not be able to read this page through a host name of that site (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return void response.writeHead(403).end();
     if (request.url === "/changes") {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
