@@ -26,7 +26,7 @@ export interface GivenAnswer {
   readonly isDeclared?: true;
 }
 
-/** A point of choice in a conversation: a question, or a platform variable that the flow reads. */
+/** A question in a conversation, or a platform variable that the flow reads. */
 export type Wanted = { readonly question: Question } | { readonly variable: string };
 
 /**

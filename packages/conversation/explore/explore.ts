@@ -17,7 +17,7 @@ export interface Bounds {
   /** The exploration ends after this many conversations in a row without anything new. Default: 100. */
   readonly fruitless?: number;
   /**
-   * Approximate limit of actions for all conversations together, because each endless loop runs 10,000. Default:
+   * Approximate limit of actions for all conversations together: each infinite loop runs 10,000 actions. Default:
    * 100,000.
    */
   readonly actions?: number;

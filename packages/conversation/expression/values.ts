@@ -2,7 +2,7 @@ import { Decimal as BigDecimal } from "decimal.js";
 
 /**
  * Exact decimals. Sums and products of numbers with the platform's 40 digits before the point
- * (reference/expressions.md, "Value ranges") are exact; quotients are cut to `QUOTIENT_DIGITS`.
+ * (reference/expressions.md, "Value ranges") are exact; quotients are rounded to `QUOTIENT_DIGITS`.
  */
 export const Decimal = BigDecimal.clone({
   precision: 120,

@@ -13,7 +13,7 @@ export interface Difference {
 /**
  * Finds the first difference between a conversation before and after a change. Speech that is only split differently
  * counts as equal.
- * @returns `unknown` when one of them is cut before they differ
+ * @returns `unknown` when one of them is truncated before they differ
  */
 export function differenceOf(before: Perception, after: Perception): Difference | "none" | "unknown" {
   let [a, b] = [0, 0];

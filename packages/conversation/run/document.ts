@@ -53,7 +53,7 @@ function rowText(info: ActionInfo): string[] {
 
 /** The "asks" and "changes" columns for an action without a row. */
 function withoutRow({ key, loopEnd }: ActionInfo, paths: readonly string[]): [string, string] {
-  if (loopEnd) return ["", loopEnd === "next" ? "begins the next turn of the loop" : "leaves the loop"];
+  if (loopEnd) return ["", loopEnd === "next" ? "begins the next iteration of the loop" : "leaves the loop"];
   const words: Readonly<Record<ReturnType<typeof handlingOf>, [string, string]>> = {
     "goes on": ["", "nothing visible in a conversation"],
     ends: ["", "ends the flow"],

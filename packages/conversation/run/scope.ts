@@ -46,7 +46,7 @@ export interface Departure {
 export class Scope {
   readonly talk: Talk;
   readonly flow: RunnableFlow;
-  /** The current turn of each running loop, by node. */
+  /** The current iteration of each running loop, by node. */
   readonly turns = new Map<NodeId, number>();
   readonly environment: Environment;
   /** By lower-case name. */

@@ -56,7 +56,7 @@ function decimalIn(text: string, as: string): Decimal {
   return NUMBER.test(text) ? new Decimal(text) : unreadable(text, as);
 }
 
-/** The milliseconds of an ISO 8601 duration with days as the largest unit; fractions of a millisecond are cut. */
+/** The milliseconds of an ISO 8601 duration with days as the largest unit; fractions of a millisecond are truncated. */
 function millisecondsIn(text: string): number {
   const [whole, sign, days = 0, hours = 0, minutes = 0, seconds = 0, fraction = ""] = DURATION.exec(text) ?? [];
   if (whole === undefined || /[PT]$/.test(text)) return unreadable(text, 'a duration: write "PT1H30M"');

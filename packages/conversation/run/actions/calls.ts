@@ -22,7 +22,7 @@ function* callTask(step: Step): Course<Taken> {
   if (!task) throw new Fault("The called task does not exist.");
   const inputs = Object.entries(getMap(node.properties, "taskInputs") ?? {});
   const given = inputs.map(([name, wrapper]) => [name, scope.value(wrapper)] as const);
-  // A loop in the calling task continues with its own turn.
+  // A loop in the calling task continues with its own iteration.
   const turns = new Map(scope.turns);
   const menus = scope.menus.splice(0);
   talk.goesDeeper(step.place);

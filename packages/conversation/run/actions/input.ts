@@ -44,7 +44,7 @@ function wantedDigits(step: Step): Wanted {
   };
 }
 
-/** How long an action waits for the first digit and for each further one, in milliseconds. */
+/** How long an action waits for the first digit and for each later one, in milliseconds. */
 interface Patience {
   readonly withinMs: number;
   readonly betweenMs: number;
