@@ -29,7 +29,7 @@ export function flowsOf({ openHoursFlow, closedHoursFlow, holidayHoursFlow }: Li
   return [...new Set(ids)];
 }
 
-/** Says why a number does not route to the flow; undefined if it does. */
+/** The reason why a number does not route to the flow. Undefined if it does. */
 export function numberElsewhere(
   number: string,
   { ivr, flowId }: { readonly ivr: LiveIvr | undefined; readonly flowId: string | undefined },
@@ -45,7 +45,7 @@ function heldByIvr(numbers: readonly string[], ivr: LiveIvr): string {
   return `The number${one ? "" : "s"} ${numbers.join(", ")} ${one ? "is" : "are"} assigned to the IVR '${ivr.name}' (${ivr.id})`;
 }
 
-/** Why an update does not take numbers from an IVR. @param to what the IVR routes to */
+/** The reason why an update does not take numbers from an IVR. @param to what the IVR routes to */
 export function refusesHeld(numbers: readonly string[], ivr: LiveIvr, to: string): string {
   return (
     `${heldByIvr(numbers, ivr)}, which routes to ${to}. ` +
@@ -105,9 +105,12 @@ export async function numbersOutside(
   return { problems: new Map(numbers.filter((one) => !isIn(one)).map((number) => [number, problem(number)])) };
 }
 
-/** What is known about a stack's numbers before an update, without reading flows. */
+/** The facts about a stack's numbers that are known before an update, without reading flows. */
 interface NumberCheck extends OutsideNumbers {
-  /** By number, why an update refuses it: it is assigned to an IVR that does not route to a flow. */
+  /**
+   * The numbers that an update refuses, with the reason: the number is assigned to an IVR that does not route to a
+   * flow.
+   */
   readonly taken: ReadonlyMap<string, string>;
   /** The IVR that each number is assigned to. An update takes over a number only if its IVR routes to a flow of the stack. */
   readonly doubtful: ReadonlyMap<string, string>;

@@ -15,9 +15,9 @@ const REAL_ONLY = ["import", "importedVersion", "taken"];
 const ENCRYPTION = ["secretsprovider", "encryptedkey", "encryptionsalt"];
 
 /**
- * The configuration of a stack for its stand-in: the same values, levels and flow settings, but the embedded
- * organisation instead of the real one, no settings that name objects of the real organisation, and `stand-in` instead
- * of each secret, because only the real stack can decrypt secrets.
+ * The configuration of a stack for its stand-in. It has the same values, levels and flow settings, but uses the
+ * embedded organisation and omits settings that name objects of the real organisation. Each secret is replaced with
+ * `stand-in`, because only the real stack can decrypt secrets.
  * @param text content of `Pulumi.<stack>.yaml`
  */
 export function standInConfiguration(text: string, { organisation, seed }: StandInFiles): string {

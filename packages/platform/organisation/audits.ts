@@ -11,7 +11,7 @@ import { reference } from "../flows/entities.ts";
  */
 const REACH_MS = 14 * 86_400_000 - 3_600_000;
 const PAGE_SIZE = 100;
-/** How many objects are looked up separately at a time; reports omit the names for the others. */
+/** Maximum number of objects that are looked up separately at the same time. Reports omit the names for the others. */
 const MOST_ALONE = 20;
 /** The longest time that a report waits for a name. */
 const LIMIT_MS = 5_000;
@@ -45,7 +45,7 @@ export function auditsQuery(o: { readonly entityId?: string; readonly pageNumber
 
 /**
  * Who deleted an object outside the stack, and when, from the audits: ` by Ann at 2026-01-02T03:04:05.000Z`. Empty if
- * the audits have no answer or cannot be read, or if this client deleted the object.
+ * the audits have no entry or cannot be read, or if this client deleted the object.
  */
 export async function deletedBy(client: PlatformClient, id: string | undefined): Promise<string> {
   return endedBy(client, id, { ends: ["Delete"], begins: ["Create"] });
@@ -112,7 +112,10 @@ function byText(entries: readonly (AuditEntry | undefined)[], client: PlatformCl
   return named.length === 0 ? "" : ` by ${named.join(" and ")}`;
 }
 
-/** The user or client behind an entry. Undefined for this client, even on a user's behalf, and if none is named. */
+/**
+ * The user or client behind an entry. Undefined for this client, even if it acted on behalf of a user, and for an entry
+ * that names neither.
+ */
 function stranger({ user, client: by }: AuditEntry, { clientId }: PlatformClient): string | undefined {
   if (by?.id === clientId) return undefined;
   const person = user?.name || (user?.id ? `user ${user.id}` : undefined);

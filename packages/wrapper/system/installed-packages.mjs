@@ -36,7 +36,8 @@ export function installationGap({ wanted, installed }) {
     }
     if (bare(want.version) !== bare(got.version))
       return `${place} is version ${got.version}, but package-lock.json requires ${want.version}`;
-    const sameContent = !want.integrity || !got.integrity || want.integrity === got.integrity; // either file may lack a value
+    // either file may lack a value
+    const sameContent = !want.integrity || !got.integrity || want.integrity === got.integrity;
     if (!sameContent || Boolean(want.link) !== Boolean(got.link)) {
       return `${place} does not match package-lock.json`;
     }
