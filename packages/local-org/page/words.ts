@@ -92,7 +92,7 @@ export function folded(o: { length: number; list: Html; summary?: string }): Htm
   return length > OPEN ? html`<details><summary>${summary}</summary>${list}</details>` : list;
 }
 
-/** The first entries of a list that is longer than `most`, and the number of remaining entries. */
+/** The first entries of a list that has more than `most` entries, and the number of remaining entries. */
 export function firstOf<T>(entries: readonly T[], most: number): { shown: readonly T[]; left: number } {
   const shown = entries.length > most ? entries.slice(0, most - 1) : entries;
   return { shown, left: entries.length - shown.length };
