@@ -5,7 +5,7 @@ import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
 interface Reporting {
   readonly code: ProjectCode;
-  /** Explains what may be written here; a function receives the place of the error. */
+  /** Says which values are allowed; a function receives the place of the error. */
   readonly hint?: string | ((path: YamlPath, about: { readonly isUnknown: boolean }) => string | undefined);
   /** If a value matches none of several forms, reports the errors for the form that has its type. */
   readonly inForms?: true;
@@ -64,8 +64,8 @@ export function pathsOf(issue: z.core.$ZodIssue): YamlPath[] {
 }
 
 /**
- * The errors for the form of a union that has the value's type; the original error if no form or several forms have
- * that type.
+ * If exactly one form of a union has the value's type, returns the errors for this form. Otherwise, returns the
+ * original error.
  */
 export function inItsForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];

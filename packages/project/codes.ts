@@ -206,7 +206,7 @@ conversations: {a caller: [{hears: Welcome}]}
   "test-name": errorCode({
     title: "Name in a test that the flow does not use",
     explanation:
-      "A conversation test gives an answer for a data action, a data table, a queue or another object that is not used by the flow, its modules or the flows that it leads to. The name is misspelt, or the flow has changed.",
+      "A conversation test gives an answer for a data action, a data table, a queue or another object that is not used by the flow, its modules or the flows that it transfers to. The name is misspelt, or the flow has changed.",
     fix: "Correct its spelling, or remove it.",
     example: `# flows/sales.test.yaml
 flow: sales

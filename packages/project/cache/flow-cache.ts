@@ -10,9 +10,9 @@ import { sourcesDigest } from "./sources.ts";
 const CACHE_FOLDER = ".genesys/cache/flows";
 
 /**
- * Caches the flows of a run, with their findings, for later runs. An entry is valid for the same content of the file
- * and its options, for the same sources of this product, and only while the stack and the modules give the same
- * answers; the caller of `find` checks the last two conditions.
+ * Caches the flows of a run, with their findings, for later runs. An entry is valid only for the same content of the
+ * file and its options, and for the same sources of this product. The stack and the modules must also give the same
+ * answers; the caller of `find` checks these two conditions.
  */
 export class FlowCache {
   readonly #file: string;

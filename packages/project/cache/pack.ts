@@ -5,8 +5,8 @@ import { z } from "zod";
 import { sha256 } from "../sha256.ts";
 
 /**
- * The limits of the cache: the number of files in its folder (the most recently used ones are kept), the bytes of each
- * file, and the bytes that must stay free on the disk because a run needs them for its state.
+ * The limits of the cache: files in its folder (the most recently used are kept), bytes of each file, and bytes that
+ * must remain free on the disk. A run needs the free bytes for its state.
  */
 export const limits = { files: 8, bytes: 64_000_000, free: 100_000_000 };
 

@@ -24,7 +24,7 @@ export const keptFiles: readonly KeptFile[] = [
     holds: "the state of the stacks, unless a backend has it",
     format: "3, Pulumi's own",
     other:
-      "the engine refuses a later one; the provider reads resources of all earlier versions, without changing anything",
+      "the engine refuses a later version; the provider reads resources of all earlier versions without changing them",
   },
   {
     files: [".genesys/orgs/", ".genesys/snapshots/"],
@@ -65,7 +65,7 @@ export const keptFiles: readonly KeptFile[] = [
     files: [".genesys/unfinished-change.json"],
     holds: "information to undo the changes of an interrupted command to the source",
     format: formats.change.format,
-    other: "refused; the files stay as they are",
+    other: "refused; the files remain unchanged",
   },
   {
     files: [".genesys/promotion/<stack>.json"],

@@ -21,7 +21,7 @@ export const contentCodes = {
   "rows-encoding": errorCode({
     title: "CSV that is not UTF-8",
     explanation: "The file is in a different encoding, so letters such as ü would be lost.",
-    fix: "Save the file as UTF-8, in Excel as 'CSV UTF-8'. A byte order mark may stay.",
+    fix: "Save the file as UTF-8, in Excel as 'CSV UTF-8'. A byte order mark is allowed.",
     situation: "An older version of Excel saved the CSV in Windows-1252.",
   }),
   "rows-separator": noteCode({
@@ -40,7 +40,7 @@ number,queue
   }),
   "rows-quotes": errorCode({
     title: "Misplaced quote in a CSV",
-    explanation: "A quote is never closed, or a value is only partly in quotes. Rows after it may be missing.",
+    explanation: "A quote is never closed, or a value is only partly in quotes. Rows after the quote may be missing.",
     fix: "Enclose the whole value in quotes, and double each quote inside it.",
     example: `# flows/numbers.csv
 number,queue

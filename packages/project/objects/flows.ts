@@ -59,7 +59,7 @@ interface AboutName {
 
 interface Found extends AboutName {
   readonly first: ArchyReference;
-  /** Number of further places where the flow names it. */
+  /** Number of other places where the flow names the object. */
   readonly others: number;
 }
 

@@ -5,7 +5,7 @@ export class BoundedFindings<T> {
   readonly #kinds = new Map<string, { readonly shown: T[]; next?: T; more: number }>();
   readonly #rest: (o: { more: number; next: T }) => T;
 
-  /** @param rest creates the finding that represents all further findings of a kind, from the first of them */
+  /** @param rest creates the finding that represents all other findings of a kind, from the first of them */
   constructor(rest: (o: { more: number; next: T }) => T) {
     this.#rest = rest;
   }
@@ -29,7 +29,7 @@ export class BoundedFindings<T> {
   }
 }
 
-/** The message of the finding that represents all further findings. */
+/** The message of the finding that represents all other findings. */
 export function furtherMessage(more: number): string {
   const [findings, follow] = more === 1 ? ["finding", "follows"] : ["findings", "follow"];
   return `${more} more ${findings} like the previous ${MOST_OF_A_KIND} ${follow}; this is the first.`;
