@@ -8,7 +8,7 @@ import type { Report } from "./model/report.ts";
 export const ACCOUNT_FORMAT = formats.account.format;
 
 /**
- * The saved record of an update that changed something: what it planned and what it did. A successful update is a
+ * The saved record of an update that made changes: what was planned and what was done. A successful update is a
  * release.
  */
 export interface UpdateAccount {
@@ -26,7 +26,7 @@ export interface UpdateAccount {
   readonly sourceDigests: Readonly<Record<string, string>>;
   /** For each flow and object: what was planned, what was done, and why anything was left undone. */
   readonly report: Report;
-  /** The published version of each flow after the update, by key, up to the point that the engine reached. */
+  /** The published version after the update of each flow that the engine reached, by key. */
   readonly flows: Readonly<Record<string, RunningFlow>>;
 }
 
@@ -45,10 +45,7 @@ export function accountName(time: string): string {
   return time.replaceAll(/[-:.]/g, "");
 }
 
-/**
- * The part of an account that readers need. It is smaller than the written account, so that later reports can contain
- * more.
- */
+/** The required parts of an account. Other parts are not validated, so that later reports can contain more. */
 const keptAccount = z.looseObject({
   format: z.enum([ACCOUNT_FORMAT, ...formats.account.earlier]),
   time: z.iso.datetime(),

@@ -22,14 +22,14 @@ export interface ReportSources {
   readonly root: string;
   /** How the engine's command ended. Default: according to its events. */
   readonly ended?: Report["run"]["ended"];
-  /** Names for a run that may have failed before its first step. */
+  /** Names of the stack and the project, for a run that may have failed before its first step. */
   readonly names?: { readonly stack: string; readonly project?: string };
   /**
-   * URNs of updates that an interrupted run left in the state (`pending_operations`). The engine's events of a preview
-   * do not include them. Only a refresh determines whether such a flow was published.
+   * URNs of resources whose updates were interrupted (`pending_operations` in the state). The events of a preview do
+   * not include them. Only a refresh determines whether such a flow was published.
    */
   readonly interrupted?: ReadonlySet<string>;
-  /** The current project, for owners, files and pins. Without a project, the report contains less. */
+  /** The current project, for owners, files and pins. Without a project, the report contains fewer details. */
   readonly project?: FlowProject;
   /**
    * Reads the project if conversations need it and `project` is omitted. Resolves to undefined if the project has
@@ -38,7 +38,9 @@ export interface ReportSources {
   readonly readProject?: () => Promise<FlowProject | undefined>;
   /** The report of the update's preview, for listing planned steps that the update did not begin. */
   readonly planned?: Report;
-  /** What callers will notice according to the preview of a successful update; it is not compared again. */
+  /**
+   * What callers will notice, from the preview of a successful update. If set, conversations are not compared again.
+   */
   readonly notice?: Report["notice"];
   /** When the command ran, for finding the next opening hours. Default: according to its events. */
   readonly now?: Date;
@@ -48,7 +50,7 @@ export interface ReportSources {
   readonly base?: { readonly commit?: string; readonly project: FlowProject };
 }
 
-/** Builds the report of what a command of the engine did or would do. Reads only the documents of changed flows. */
+/** Builds the report of what an engine command did or would do. Reads only the documents of changed flows. */
 export async function buildReport(engineRun: EngineRun, sources: ReportSources): Promise<Report> {
   const { root, project, base } = sources;
   const run = withReleased(withDeletions(withExisting(engineRun)));
@@ -89,7 +91,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   const addresses = moved.length > 0 ? moved : undefined;
   const isBlocked = found.findings.some(({ blocks }) => blocks);
   const ended = sources.ended ?? (run.isWhole && !run.hasFailed && !isBlocked ? "succeeded" : "failed");
-  // A failed update published only part of what its preview compared.
+  // A failed update published only some of the flows that its preview compared.
   const isWhole = run.isPreview || ended === "succeeded";
   const notice = isWhole ? (sources.notice ?? (await noticeIn(flows, context, { ...sources, now }))) : undefined;
   const about: Report["run"] = {
@@ -128,7 +130,7 @@ export async function prepareNotice(): Promise<void> {
   await import("./notice.ts");
 }
 
-/** Compares conversations if a flow changes. Only then loads the code that runs them. */
+/** Compares conversations if a flow changes. The code that runs conversations is loaded only then. */
 async function noticeIn(
   flows: readonly FlowReport[],
   context: FlowContext,
@@ -220,8 +222,8 @@ function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowRep
 }
 
 /**
- * The flows that an update left out (`--target`, `--exclude`) and that hold an older version of a module than the
- * published one.
+ * Stale callers that were not part of the update (`--target`, `--exclude`): they hold an older version of a module than
+ * the published version.
  */
 function staleFlows({ flows }: StackOfRun, touched: ReadonlySet<string>): StaleFlow[] {
   const present = flows.filter(({ step }) => !step.op.startsWith("delete"));

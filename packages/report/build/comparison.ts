@@ -49,7 +49,7 @@ export async function compareFlow(
   const { step } = flow;
   const { action } = context;
   if (action === "delete") return { changes: [], file: (await published(flow, context))?.file };
-  // A module may have hundreds of callers, whose files would be read only for this.
+  // A module may have hundreds of callers. Their files are not read, to save time.
   if (action === "republish") return { changes: [] };
   if (WITHOUT_DOCUMENT.has(action) || (action !== "create" && !documentChanges(step)))
     return { changes: [], file: await sourceFile(flow, context) };
@@ -127,7 +127,7 @@ async function compared(
   };
 }
 
-/** Locates the keys of a YAML definition. The kernel only provides the places of nodes. */
+/** Locates the keys of a YAML definition. The kernel provides only the locations of nodes. */
 async function keysOf({ origin, file }: FlowSide, { sources }: FlowContext): Promise<LocateKey | undefined> {
   if (origin !== "definition" || file === undefined || !/\.(ya?ml|json)$/.test(file)) return undefined;
   const text = await readFile(join(sources.root, file), "utf8").catch(() => undefined);
@@ -148,7 +148,7 @@ async function callerGraphs({ key }: FlowStep, context: FlowContext) {
   return found.flat();
 }
 
-/** The changes according to the state, for a flow without both documents. */
+/** The changes according to the state, for a flow if one of the two documents is not available. */
 function fromState({ step, component }: FlowStep, { hasNext }: { readonly hasNext: boolean }): Compared {
   const [was, is] = [textIn(step.old?.outputs["digest"]), textIn(step.new?.inputs["digest"])];
   const [old, now] = [component?.old?.inputs, component?.new?.inputs];

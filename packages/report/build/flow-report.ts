@@ -105,7 +105,7 @@ function moduleLinks({ step }: FlowStep, context: FlowContext) {
     const given = mapIn(value);
     const name = textIn(given["name"]) ?? key;
     const digest = textIn(given["digest"]);
-    // The entry for the module when the flow was published, under its current or an earlier key: `<flow id> <digest>`.
+    // The module's entry (`<flow id> <digest>`) in the published flow, under the module's current or an earlier key.
     const isSame = (entry: string) => entry.split(" ")[0] === given["flowId"];
     const own = published.get(key) ?? [...published.values()].find(isSame);
     const known = own?.split(" ")[1] ?? textIn(mapIn(earlier[key])["digest"]);
@@ -134,8 +134,8 @@ function versionAfter(
 }
 
 /**
- * Whether a refresh has recorded somebody's published version in the state, and no draft makes the next version
- * uncertain.
+ * Whether a refresh has recorded a version that somebody else published, and the next version is certain: no draft,
+ * lock or deletion was found.
  */
 function isReadDrift({ urn, old }: FlowStep["step"], { drifted, outside }: FoundInRun): boolean {
   const others = outside.filter(
@@ -151,9 +151,9 @@ function nextVersion(version: string | undefined): string | undefined {
 }
 
 /**
- * The version that somebody published in Architect and that the update records. Requires that the source matches the
- * version exactly (`flowctl take`), that the state does not yet contain this or a later version, and that no module of
- * the flow changes. A leftover entry in the stack's file names an earlier version than the live one.
+ * The version that somebody published in Architect and that the update only records. Undefined unless the source
+ * matches the version exactly (`flowctl take`), the state does not yet contain this or a later version, and no module
+ * of the flow changes. An outdated entry in the stack's file specifies an earlier version than the live one.
  */
 function takenVersion(
   { step }: FlowStep,
@@ -196,8 +196,8 @@ function actionOf(
 const SETTINGS = new Set(["pin", "forceUnlock", "onDrift", "createStubs", "document", "outline"]);
 
 /**
- * Whether anything but settings of the resource differs. Restoring the name of a flow does not publish a version,
- * unless the update has a different reason to publish the flow.
+ * Whether any property other than the resource's settings differs. Restoring the name of a flow does not publish a
+ * version unless the update publishes the flow for another reason.
  */
 function changesPublished({ diffs, old, new: next }: FlowStep["step"], { isPreview }: FlowContext): boolean {
   const before = textIn(old?.outputs["publishedVersion"]);
@@ -270,7 +270,7 @@ function reasonIsRename({ step }: FlowStep): boolean {
   return was !== undefined && is !== undefined && was !== is;
 }
 
-/** Whether a change is the new name, which the reason already states. */
+/** Whether a change is only the new name of the flow, which the reason already states. */
 function isNameChange({ node, values }: Change): boolean {
   return node === undefined && values?.label === "name";
 }
@@ -294,7 +294,7 @@ function reachOf(
   };
 }
 
-/** The flows of the stack that called or named the flow before the update. */
+/** The flows of the stack that called or referenced the flow before the update. */
 function usersOf({ key, step }: FlowStep, { stack }: FlowContext): FlowName[] {
   const id = step.old?.id;
   return stack.flows

@@ -51,16 +51,19 @@ const TAKEN_OVER = /^An earlier run of this stack published version \S+ It is ta
 const UNRECORDED = /^An interrupted run of this stack published version \S+, which the state does not have yet\.$/;
 /** Matches the hint of an exempted finding (`exemptedFinding` of the gate). */
 const EXEMPTED = /^Exempted until /;
-/** The first line of the program and the last line of the engine, which do not contain the reason. */
+/**
+ * The first line that the program prints and the last line that the engine prints. Neither contains the reason for a
+ * failure.
+ */
 const FRAME = [
   /^The update (would be refused|is not complete): /,
   /^The flows have errors\.$/,
   /^(preview|update) failed$/,
   /^Preview failed: /,
 ];
-/** Shown for a preview that the program refuses (`withDeletions`). */
+/** Shown for a preview in which the program refuses the update (`withDeletions`). */
 const DELETIONS_UNKNOWN =
-  "Deletions of objects other than flows and queues: the engine plans them only if nothing blocks the update.";
+  "Deletions of objects other than flows and queues are not shown: the engine plans them only if nothing blocks the update.";
 /** Steps that the engine did not begin after an error; the report lists these flows and objects itself. */
 const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
 /** The engine refuses a step that the preview did not plan (`--plan`). */
@@ -78,8 +81,8 @@ class Collected {
   readonly #stack: StackOfRun;
   readonly #findings = new Map<string, ReportFinding>();
   /**
-   * By subject. A refresh reports a change first, with the settings of the last update; the message of the preview
-   * replaces it.
+   * Changes made outside this stack, by subject. A refresh reports a change first, with the settings of the last
+   * update. The preview's message then replaces that report.
    */
   readonly #outside = new Map<string, OutsideChange>();
   readonly #unchecked = new Set<string>();

@@ -28,7 +28,8 @@ type Side = "before" | "after";
 
 /**
  * What callers will notice. Runs conversations with the live version and the new version of each flow that the update
- * publishes, each with the module versions that it holds. Undefined if the update does not publish an existing flow.
+ * publishes. Each version uses the module versions that it holds. Undefined if the update does not publish an existing
+ * flow.
  * @param o.withinMs time limit in milliseconds. Default: 4,000
  */
 export async function noticeOf(
@@ -86,13 +87,13 @@ export async function noticeOf(
     conversations: found.conversations,
     flows: found.flows.length,
     limits: [
-      ...(more > 0 ? [`${count(more, "further difference")} ${more === 1 ? "is" : "are"} not listed.`] : []),
+      ...(more > 0 ? [`${count(more, "more difference")} ${more === 1 ? "is" : "are"} not listed.`] : []),
       ...(silent > 0
         ? [`The report has no playback for ${count(silent, "difference")}, because it would be too large.`]
         : []),
       ...said(
         found.bounded.map(({ name }) => name),
-        `More conversations are possible than the ${most} that were explored with each version`,
+        `Only ${most} of the possible conversations were explored with each version`,
       ),
       ...(found.unknown > 0
         ? [`${count(found.unknown, "conversation")} ended at an action or a system whose response is not known.`]
@@ -150,7 +151,7 @@ function causeOf(
  */
 type Documents = Map<string, Promise<FlowSide | undefined>>;
 
-/** Loads flows as they run before or after the update, each only once. */
+/** Loads each flow once, as it runs before or after the update. */
 class SideLoader {
   readonly #side: Side;
   readonly #context: FlowContext;
@@ -182,7 +183,7 @@ class SideLoader {
       modules.set(name.toLowerCase(), module);
     }
     const module = (name: string) => modules.get(name.toLowerCase());
-    // Differences that people notice do not include places in files.
+    // People do not notice different locations in files.
     return runnable(withoutPlaces(side.document), {
       key: flow.key,
       module,

@@ -10,7 +10,7 @@ export interface ObjectContext {
   readonly accounts: ReadonlyMap<EngineStep, AccountOfObject>;
   /** The flows that use each object. */
   readonly users: ReadonlyMap<EngineStep, readonly FlowName[]>;
-  /** Schedules and groups whose changes a story of opening hours describes. */
+  /** Schedules and schedule groups whose changes are described by a story of opening hours. */
   readonly told: ReadonlySet<EngineStep>;
   /** URN -> reason for the failure of its step. */
   readonly failures: ReadonlyMap<string, string>;
@@ -52,8 +52,8 @@ function flowNamed({ flows }: StackOfRun, key: string | undefined): FlowName | u
 }
 
 /**
- * E-mail addresses that route to a different flow after the update. Excludes addresses that no flow had and a new flow
- * gains, and addresses whose route did not change.
+ * E-mail addresses that route to a different flow after the update. Excludes addresses that a new flow gains and no
+ * flow had before, and addresses whose route did not change.
  */
 export function movedAddresses(stack: StackOfRun, { isPreview }: EngineRun): NonNullable<Report["addresses"]> {
   const { before, after, flows, routes } = stack;
@@ -68,8 +68,8 @@ export function movedAddresses(stack: StackOfRun, { isPreview }: EngineRun): Non
 }
 
 /**
- * Numbers that route to a different flow after the update. Excludes numbers that no flow had and a new flow gains, and
- * numbers whose IVR did not change.
+ * Numbers that route to a different flow after the update. Excludes numbers that a new flow gains and no flow had
+ * before, and numbers whose IVR did not change.
  */
 export function movedNumbers(stack: StackOfRun, { isPreview }: EngineRun): Report["numbers"] {
   const { before, after, flows, ivrs } = stack;

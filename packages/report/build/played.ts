@@ -18,7 +18,10 @@ const LONGEST = 400;
 /** Maximum number of characters of all conversations of a report, as JSON. */
 const MOST_OF_REPORT = 120_000;
 
-/** The conversations of differences for a report, in order, until the size limit is reached; undefined after that. */
+/**
+ * Prepares the conversations that show the differences, in order. A conversation that would exceed the report's size
+ * limit is undefined.
+ */
 export class PlayedConversations {
   readonly #flows: ReadonlyMap<string, FlowReport>;
   #room = MOST_OF_REPORT;
@@ -64,7 +67,7 @@ interface ExampleFlow {
 function sidesOf(row: PlayedRow, of: ExampleFlow): Pick<Played["steps"][number], "both" | "before" | "after"> {
   const before = row.before && stepOf(row.before, { ...of, side: "before" });
   const after = row.after && stepOf(row.after, { ...of, side: "after" });
-  // Cut texts are only equal if the full texts are.
+  // Truncated texts are equal only if the full texts are equal.
   if (before && isDeepStrictEqual(before, after) && row.before?.text === row.after?.text) return { both: before };
   return { ...(before && { before }), ...(after && { after }) };
 }

@@ -21,8 +21,8 @@ export const REPORTED_EXISTING = [
 ];
 
 /**
- * The run as the report shows it, whatever the engine does with its resources: an existing object is imported instead
- * of created, and a number that already routes to its flow does not move.
+ * The run as the report shows it, regardless of what the engine does with its resources. An existing object is imported
+ * instead of created. A number that already routes to its flow does not move.
  */
 export function withExisting(run: EngineRun): EngineRun {
   const taken = new Set<string>();
@@ -46,18 +46,18 @@ export function withExisting(run: EngineRun): EngineRun {
 /** The provider's message for an object that a replacement or a move leaves unchanged (provider, `run/holdings.ts`). */
 const STAYS = /^The .+ stays: same id, nothing deleted\.(?: It was (?<was>urn:.+) until now\.)?$/;
 
-/** The provider's message for an object that stays although the engine deletes its resource. */
+/** The provider's message for an object that remains although the engine deletes its resource. */
 const LEFT =
   /^The .+ stays in the organisation: (the replacement kept it|its replacement keeps it|it is urn:.+ now|it becomes urn:.+)\.$/;
 
-/** Whether a message states that an object stays, which the report also shows. */
+/** Whether a message states that an object is kept. The report already shows this. */
 export function isOfKept(text: string): boolean {
   return STAYS.test(text) || LEFT.test(text);
 }
 
 /**
- * The steps, with all steps of an object that stays merged into one replacement. The engine also replaces resources on
- * request, and it creates and deletes a resource whose parent or name in the program changes.
+ * Merges all steps of an object that is kept into one replacement. The engine replaces a resource on request. If the
+ * parent of a resource or its name in the program changes, the engine creates a resource and deletes the old one.
  */
 export function withKept(steps: readonly EngineStep[], messages: readonly EngineMessage[]): EngineStep[] {
   const kept = new Map<string, string | undefined>();
@@ -101,12 +101,12 @@ const RELEASED =
   /^The .+ stays in the organisation(?: \(genesys-flows:external\)|: .+)\. Th(?:e|is) stack no longer manages it\.$/;
 
 /**
- * The run without the deletions of resources whose objects stay in the organisation. In an update, the provider
- * reports each of them. In a preview, the engine does not call Delete, so this function adds the messages.
+ * The run without the deletions of resources whose objects remain in the organisation. In an update, the provider
+ * reports each of these objects. In a preview, the engine does not call Delete, so this function adds the messages.
  */
 export function withReleased(run: EngineRun): EngineRun {
   const isSaid = new Set(run.messages.filter(({ text }) => RELEASED.test(text.trim())).map(({ urn }) => urn));
-  // `destroy` deletes objects although the configuration lists them.
+  // `destroy` deletes objects even if the configuration lists them as external.
   const hasProgram = run.steps.some(({ type, new: next }) => type === INVENTORY && next !== undefined);
   const said: EngineMessage[] = [];
   const steps = run.steps.filter((step) => {
@@ -122,7 +122,7 @@ export function withReleased(run: EngineRun): EngineRun {
   return { ...run, steps, messages: [...run.messages, ...said] };
 }
 
-/** Why an object stays when its resource leaves the stack; undefined if it is deleted. */
+/** Why an object remains when its resource is removed from the stack; undefined if the object is deleted. */
 function reasonToStay(step: EngineStep, config: EngineRun["config"]): string | undefined {
   const { named = [], undeletable } = kindOf(step.type);
   if (undeletable !== undefined) return `: ${undeletable}`;
@@ -149,8 +149,9 @@ const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
 export const REFUSED = /^The update would be refused: /m;
 
 /**
- * The run. If the program refuses the update, it ends before the engine plans deletions: this function then
- * adds the deletions of flows and queues from the stack's inventory. Their versions are unknown.
+ * The run, with all deletions of flows and queues. A program that refuses the update ends before the engine plans
+ * deletions. This function then adds the deletions according to the stack's inventory. The versions of deleted flows
+ * are unknown.
  */
 export function withDeletions(run: EngineRun): EngineRun {
   const { steps, messages, isPreview } = run;
@@ -182,7 +183,7 @@ export function withDeletions(run: EngineRun): EngineRun {
   return { ...run, steps: [...steps, ...flows, ...queues] };
 }
 
-/** Identifies a flow by type and name: a flow that keeps both is kept under a different key. */
+/** Identifies a flow by type and name. A flow that keeps its type and name is not deleted, even if its key changes. */
 function identityOf(flow: unknown): string {
   const { type, name } = mapIn(flow);
   return JSON.stringify([type, name]);

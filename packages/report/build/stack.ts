@@ -9,7 +9,7 @@ import { withKept } from "./reported-steps.ts";
 const EMAIL_ROUTE = "genesyscloud:index/routingEmailRoute:RoutingEmailRoute";
 const EMAIL_DOMAIN = "genesyscloud:index/routingEmailDomain:RoutingEmailDomain";
 const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
-/** Types of resources that a report shows as flows or does not show. */
+/** Types of resources that a report never lists as objects: it lists flows separately and omits the inventory. */
 const SHOWN_ELSEWHERE = new Set([FLOW, INVENTORY]);
 
 type Side = "old" | "new";
@@ -25,7 +25,7 @@ export interface FlowStep {
 
 export type Through = NonNullable<FlowUse["through"]>;
 
-/** The flows that use each object, with the objects in between. */
+/** For each object: the flows that use the object, and the objects in between. */
 export type Reached = ReadonlyMap<EngineStep, ReadonlyMap<FlowStep, Through>>;
 
 /** Numbers, e-mail addresses and modules before or after an update. */
@@ -124,16 +124,16 @@ function addressesIn(inventory: ResourceState | undefined): Map<string, string> 
 }
 
 /**
- * Excludes the two halves of a replacement, which the engine also reports as a whole, and the reads of a refresh, which
- * later steps start from.
+ * Excludes the two steps of a replacement, which the engine also reports as one step, and the reads of a refresh, on
+ * which later steps are based.
  */
 function isLast({ op }: EngineStep): boolean {
   return op !== "create-replacement" && op !== "delete-replaced" && op !== "discard-replaced" && op !== "refresh";
 }
 
 /**
- * The steps, with the creation and deletion of the same flow under two URNs merged into one replacement, for example if
- * a resource moves below a component. A flow that keeps its type and name keeps its id.
+ * Merges the creation and deletion of the same flow under two URNs into one replacement. A flow has two URNs if, for
+ * example, its resource moves below a component. A flow that keeps its type and name keeps its id.
  */
 function withoutNewUrns(steps: readonly EngineStep[]): EngineStep[] {
   // The inputs of an imported flow contain neither type nor name.
@@ -166,7 +166,7 @@ function byName(a: EngineStep, b: EngineStep): number {
 
 /**
  * Whether a report lists a resource as an object. The IVR of a flow with numbers is shown as part of the flow, unless
- * it is replaced or imported, is deleted while its flow stays, or could not be changed by the update.
+ * it is replaced or imported, is deleted while its flow remains, or could not be changed by the update.
  */
 function isObject(
   { type, op, old, new: next, ended }: EngineStep,

@@ -10,8 +10,8 @@ export interface StandIn {
 }
 
 /**
- * The report of a preview on a stand-in, without versions and times, because these are the stand-in's own, and with a
- * list of the checks that were not possible.
+ * The report of a preview on a stand-in. Versions and times are removed, because they are specific to the stand-in. The
+ * checks that were not possible are listed.
  */
 export function asStandIn(report: Report, { commit, base, withoutBase }: StandIn): Report {
   const { run, verdict, flows, outside: _, ...rest } = report;

@@ -10,8 +10,8 @@ import type { FlowStep, Reached, StackOfRun, Through } from "./stack.ts";
 interface Edge {
   readonly to: EngineStep;
   /**
-   * Whether the changed object names the affected one, as a row names its table. Otherwise, the affected object names
-   * the changed one.
+   * Whether the changed object references the affected object, as a row references its table. Otherwise, the affected
+   * object references the changed object.
    */
   readonly isOwn: boolean;
 }
@@ -35,7 +35,7 @@ function useAction(step: EngineStep): FlowUse["action"] | undefined {
   return changesOf(step).length > 0 ? "update" : undefined;
 }
 
-/** Whether a flow existed before and stays. */
+/** Whether a flow exists both before and after the update. */
 function isAffected({ step }: FlowStep): boolean {
   return step.op !== "create" && step.op !== "delete";
 }
@@ -86,7 +86,7 @@ function useOf(
     noun: kindOf(step.type).noun,
     name: name ?? objectName(step),
     action: useAction(step) ?? "update",
-    // Only the object lists changed rows, because many flows may use a table with many rows.
+    // Only the report of the object lists changed rows, because many flows may use a table with many rows.
     changes: summary === undefined ? changesOf(step).slice(0, MOST_PROPERTIES) : [],
     ...(summary !== undefined && { summary }),
     ...(details && { details: details.slice(0, MOST_IN_USE) }),
@@ -108,7 +108,7 @@ function reachedFrom(
   while (next.length > 0) {
     next = next.flatMap(({ at, through }) =>
       (edges.get(at) ?? []).flatMap(({ to, isOwn }) => {
-        // A flow or object that names a new object changes itself.
+        // A flow or object that references a new object is itself changed.
         if (seen.has(to) || (at === begin && at.op === "create" && !isOwn)) return [];
         seen.add(to);
         const flow = flows.get(to);

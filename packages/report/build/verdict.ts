@@ -8,7 +8,7 @@ type Counted = Pick<Report, "flows" | "objects" | "findings" | "numbers" | "addr
 };
 
 /**
- * What an update does to a flow or another object, as the words after `will be`, in the order of the first sentence.
+ * The effects of an update on flows and other objects, worded to follow `will be`, in the order of the first sentence.
  */
 const EFFECTS = {
   publish: "published",
@@ -23,8 +23,8 @@ const EFFECTS = {
 type Effect = keyof typeof EFFECTS | "renew";
 
 /**
- * Returns the nouns of everything with an effect: `module`, `flow`, `queue`. In a preview, the planned effects;
- * otherwise, the completed ones.
+ * Returns one noun for each flow or object with an effect: `module`, `flow`, `queue`. A preview has planned effects; an
+ * update has completed effects.
  */
 type Done = (effect: Effect) => readonly string[];
 
@@ -74,7 +74,7 @@ function flowEffects({ action, reasons }: FlowReport): Effect[] {
   return (Object.keys(effects) as (keyof typeof effects)[]).filter((effect) => effects[effect]);
 }
 
-/** The effects on an object. A replaced object that keeps its id is updated or stays unchanged. */
+/** The effects on an object. A replaced object that keeps its id is updated or remains unchanged. */
 function objectEffects({ action, id, changes }: ObjectReport): Effect[] {
   if (action !== "replace") return [action];
   if (id !== "kept") return ["replace", "delete"];
@@ -166,7 +166,9 @@ function failedText(flows: readonly FlowReport[], objects: readonly ObjectReport
   return `The update failed: ${parts.join(", ")}`;
 }
 
-/** Changes that somebody made after the last update; empty for the report of an update, which has handled them. */
+/**
+ * Changes that somebody made after the last update. Empty for the report of an update, because the update handled them.
+ */
 function changedOutside({ run, outside }: Pick<Report, "run" | "outside">): OutsideChange[] {
   if (run.kind === "update") return [];
   return outside.filter(({ kind }) => ["drift", "deleted", "number", "address"].includes(kind));

@@ -16,7 +16,7 @@ import { sidesOf } from "../objects/sides.ts";
 import { EMERGENCY_GROUP, objectAction, objectName, PROMPT, ROWS } from "../objects/step.ts";
 import type { FlowContext } from "./comparison.ts";
 
-/** The systems and objects around flows before and after an update. */
+/** The systems and objects that flows use, before and after an update. */
 export interface Worlds {
   readonly before: DeclaredWorld;
   readonly after: DeclaredWorld;
@@ -30,8 +30,8 @@ type Rows = DeclaredWorld["tables"] extends ReadonlyMap<string, infer One> ? One
 const MOST_TIMES = 2;
 
 /**
- * The declared objects of the project, with the live versions of changed objects on the `before` side: prompts, rows of
- * tables, opening hours, emergencies. Neither side contains objects that only the organisation knows.
+ * The declared objects of the project: prompts, rows of tables, opening hours and emergencies. The `before` side has
+ * the live versions of changed objects. Neither side contains objects that exist only in the organisation.
  */
 export function worldsOf({ stack, project, isPreview }: FlowContext, now: Date): Worlds {
   const names = namesOf(stack, project);

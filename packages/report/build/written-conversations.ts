@@ -14,7 +14,7 @@ export function writtenScripts(project: Pick<FlowProject, "root" | "flowsDir">):
   });
 }
 
-/** The acts of the customer and the responses of other systems in the tests of a flow, run with the new version. */
+/** The customer's actions and the responses of other systems in the tests of a flow, run with the new version. */
 export function writtenAnswers(
   { key, name }: RunnableFlow,
   scripts: readonly Script[],

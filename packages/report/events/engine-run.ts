@@ -32,13 +32,15 @@ export interface EngineStep {
   /** In an update, includes the outputs once the step is done. */
   readonly new?: ResourceState;
   /**
-   * Set for a resource read by a refresh without an update: `new` has the inputs of the state and the outputs of the
-   * live object.
+   * Set for a resource that a standalone refresh reads: `new` has the inputs from the state and the outputs of the live
+   * object.
    */
   readonly isRead?: true;
-  /** For a replacement: whether the provider reported that the object stays and keeps its id. */
+  /** For a replacement: whether the provider reported that the object is kept, with the same id. */
   readonly keepsId?: true;
-  /** `done` includes planned steps of a preview; `started` means that the run ended before the step did. */
+  /**
+   * `done` includes the planned steps of a preview. `started` means that the run ended before the step was complete.
+   */
   readonly ended: "done" | "failed" | "started";
 }
 
@@ -55,7 +57,7 @@ export interface PolicyVerdict extends Pick<EngineMessage, "text" | "urn"> {
   readonly level: string;
 }
 
-/** What one command of the engine did. */
+/** What one engine command did. */
 export interface EngineRun {
   readonly isPreview: boolean;
   /** When the run ended, if its events include a time. */
@@ -87,17 +89,17 @@ interface Metadata {
   readonly new?: Partial<ResourceState> | null;
 }
 
-/** One line of an event log: the used part of Pulumi's `apitype.EngineEvent`. */
+/** One line of an event log: the parts of Pulumi's `apitype.EngineEvent` that are used here. */
 export interface EngineEvent {
   /** Seconds since 1970. */
   readonly timestamp?: number;
-  /** The run begins, with this configuration of the stack. */
+  /** The run begins. Contains the stack's configuration. */
   readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> | null };
-  /** A step with a resource begins; with `planning` in a preview. */
+  /** A step for a resource begins. In a preview, `planning` is set. */
   readonly resourcePreEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
-  /** A step with a resource has ended. */
+  /** A step for a resource has ended. */
   readonly resOutputsEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
-  /** A step with a resource has failed. */
+  /** A step for a resource has failed. */
   readonly resOpFailedEvent?: { readonly metadata: Metadata };
   /** A message of the engine, the program or the provider. `ephemeral` messages only report progress. */
   readonly diagnosticEvent?: {
@@ -113,18 +115,18 @@ export interface EngineEvent {
     readonly message: string;
     readonly resourceUrn?: string;
   };
-  /** The run has ended, with this result and this number of resources by operation. */
+  /** The run has ended. Contains the result and the number of resources by operation. */
   readonly summaryEvent?: {
     readonly isPreview?: boolean;
     readonly result?: string;
     readonly resourceChanges?: Readonly<Record<string, number>>;
   };
-  /** The engine sends no further events. */
+  /** The engine sends no more events. */
   readonly cancelEvent?: object;
 }
 
 /**
- * Reads what a command of the engine did from a log written by `--event-log`, which has one event per line.
+ * Reads what an engine command did from its event log (`--event-log`), which has one event per line.
  * @throws Error for a line that is not an event; the last line may be incomplete
  */
 export function readEngineRun(file: string): EngineRun {
@@ -145,7 +147,7 @@ export function parseEvents(text: string): EngineEvent[] {
   });
 }
 
-/** Determines from its events what a command of the engine did. */
+/** Determines what an engine command did, according to its events. */
 export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
   const steps = new Map<string, EngineStep>();
   const messages: EngineMessage[] = [];
@@ -162,7 +164,7 @@ export function engineRunOf(events: Iterable<EngineEvent>): EngineRun {
     const [metadata, ended] = stepIn(event);
     if (metadata) {
       const key = keyOf(metadata);
-      // A standalone refresh begins as `refresh` and ends as the operation that it found, such as `update`.
+      // A step of a standalone refresh begins as `refresh` and ends as the detected operation, such as `update`.
       const isRead =
         ended === "done" && steps.get(`refresh ${metadata.urn}`)?.ended === "started" && key === metadata.urn;
       const step = { ...stepOf(metadata, ended), ...(isRead && { isRead: true as const }) };
