@@ -84,7 +84,7 @@ describe("damaged files", () => {
     expect(moves).toHaveLength(2);
     expect(spawnSync("sh", ["-ec", moves.join("\n")]).status).toBe(0);
 
-    expect(await starts()).toContain("taken over: an earlier update published it");
+    expect(await starts()).toContain("taken over: an earlier update published the flow");
     expect(await (await workspace.organisation()).versions()).toEqual({ "Common error handler": "1.0", Claims: "1.0" });
   });
 

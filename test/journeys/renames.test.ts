@@ -230,7 +230,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
       was: "1 module and 2 flows were published, 1 flow was deleted.",
       shows: [
         /authenticate calls "Card check" instead of "PIN check"/,
-        /^- PIN check {2}commonModule, 2\.0, left the stack/m,
+        /^- PIN check {2}commonModule, 2\.0, removed from the stack/m,
       ],
     });
     const held = ["Card check 1.0", HANDLER];
@@ -275,7 +275,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     checkout.remove("flows/inbound/help-desk.yaml");
     await refused([
       /^3 numbers would route to no flow, 1 flow would be deleted; blocked by 1 finding\.$/m,
-      /^- Support {2}inboundCall, left the stack$/m,
+      /^- Support {2}inboundCall, removed from the stack$/m,
       /^flows\/inbound\/sales\.yaml:\d+:\d+ error reference-withdrawn: The flow names the flow 'Support'/m,
     ]);
   });
@@ -286,7 +286,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     const now = await update({
       will: "1 flow will be published, 3 numbers will route to no flow, 1 flow will be deleted.",
       was: "1 flow was published, 3 numbers route to no flow, 1 flow was deleted.",
-      shows: [/^- Support {2}inboundCall, 3\.0, left the stack/m],
+      shows: [/^- Support {2}inboundCall, 3\.0, removed from the stack/m],
     });
     expect(now).toEqual(changed({ gone: ["Support"], now: { Sales: { version: "7.0" } } }));
     const again = await checkout.does("npm run pulumi -- up --yes");

@@ -133,7 +133,7 @@ function objectHtml(object: Report["objects"][number], recordings: Recordings): 
   }${object.story === true ? propertiesHtml(object) : detailsHtml(object)}${playersHtml(object, recordings)}</li>`;
 }
 
-/** The properties of an object whose changes a story describes. */
+/** The changed properties of an object, folded, because a story already describes the changes. */
 function propertiesHtml({ changes }: Report["objects"][number]): Html | undefined {
   if (changes.length === 0) return undefined;
   return html`<details><summary>Properties</summary>${valuesHtml(changes)}</details>`;

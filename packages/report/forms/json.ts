@@ -15,8 +15,8 @@ const MOST_ISSUES = 10;
 
 /**
  * Reads a report that `jsonReport` wrote.
- * @throws Error when the text is too large, is not JSON, has a different format or is not a report; the error names up
- * to ten invalid places, such as `flows[2].action`
+ * @throws Error when the text is too large, is not JSON, has a different format or is not a report; the error lists up
+ * to ten invalid locations, such as `flows[2].action`
  */
 export function readReport(text: string): Report {
   if (text.length > LARGEST_REPORT)

@@ -38,9 +38,9 @@ const LONG_LIST = 10;
 const LONGEST_BOLD = 1_000;
 
 /**
- * Renders a report as Markdown for GitHub: one or more comments, each within GitHub's limit. Nothing is cut: a report
- * that does not fit is split between flows, a flow that does not fit between its changes, and a change that does not
- * fit within its text. Each comment begins with a marker that `readCommentMarker` reads.
+ * Renders a report as Markdown for GitHub: one or more comments, each within GitHub's limit. Nothing is truncated. A
+ * report that does not fit is split between flows. A flow that does not fit is split between its changes, and a change
+ * that does not fit is split within its text. Each comment begins with a marker that `readCommentMarker` reads.
  */
 export function markdownReport(report: Report): string[] {
   const bodies = commentBodies(blocksOf(report));
@@ -185,7 +185,7 @@ interface CommentMarker {
   readonly of: number;
 }
 
-/** Pulumi's limit for stack names; longer names are cut. */
+/** Pulumi's limit for stack names; longer names are truncated. */
 const LONGEST_STACK = 100;
 
 /** The marker of a comment, which is invisible to readers: `<!-- genesys-flows:report stack=dev part=1/3 -->`. */
@@ -194,8 +194,9 @@ export function commentMarker({ stack, part, of }: CommentMarker): string {
 }
 
 /**
- * Reads the marker of a comment, for finding the comments of a stack; the stack's name is in the form of `markerName`.
- * Undefined for any other text: a marker is only valid at the beginning, which never contains text from a flow.
+ * Reads the marker of a comment, to find the comments of a stack. The marker contains the stack's name as returned by
+ * `markerName`. Undefined for any other text. A marker is valid only at the beginning of a comment, where text from a
+ * flow never appears.
  */
 export function readCommentMarker(comment: string): CommentMarker | undefined {
   const found = /^<!-- genesys-flows:report stack=(\S*) part=(\d{1,6})\/(\d{1,6}) -->/.exec(comment);

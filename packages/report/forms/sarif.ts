@@ -5,7 +5,7 @@ const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 export interface SarifFinding extends Omit<Diagnostic, "location"> {
   readonly location?: Omit<Location, "column"> & { readonly column?: number };
-  /** Reason why the finding is accepted. It becomes a suppressed result. */
+  /** Reason why the finding is accepted. An accepted finding becomes a suppressed result. */
   readonly accepted?: string;
   /** Additional machine-readable facts (SARIF 2.1.0 §3.8). */
   readonly properties?: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface SarifRule {
 
 /**
  * Renders findings as a SARIF 2.1.0 log with one run, for GitHub code scanning and editors. Ends with a line feed.
- * `ruleOf` returns the description of a code; a code that it does not know has no description.
+ * `ruleOf` returns the description of a code, or undefined for an unknown code.
  */
 export function sarifLog(
   findings: readonly SarifFinding[],

@@ -11,7 +11,7 @@ export interface Annotation {
 
 /**
  * The workflow command that creates an annotation on GitHub Actions, followed by a line feed. Text in the annotation
- * cannot inject further commands (docs.github.com/actions/reference/workflow-commands-for-github-actions).
+ * cannot inject other commands (docs.github.com/actions/reference/workflow-commands-for-github-actions).
  */
 export function workflowCommand({ level, title, message, place }: Annotation): string {
   const { file, line, column, length } = place ?? {};

@@ -3,7 +3,7 @@ import { flowTypes } from "@genesys-flows/architect/flow-types";
 import { formats } from "@genesys-flows/project/kept";
 import { z } from "zod";
 
-/** Version of the report format. It changes when a reader of the previous version would misread a report. */
+/** Version of the report format. Increased when programs for the previous version would misread a report. */
 export const REPORT_FORMAT = formats.report.format;
 
 const sentence = z.string().describe("A human-readable sentence, with control characters escaped.");
@@ -45,7 +45,7 @@ const change = z
   })
   .describe("One change within a flow.");
 
-/** The schema of a reason of one kind. @param words description of the kind @param facts further fields */
+/** The schema of a reason of one kind. @param words description of the kind @param facts additional fields */
 function reasonOf<Kind extends string, Facts extends z.core.$ZodLooseShape>(kind: Kind, words: string, facts: Facts) {
   return z.strictObject({ kind: z.literal(kind).describe(words), ...facts });
 }
@@ -65,7 +65,7 @@ const reason = z
       {},
     ),
     reasonOf("renamed", "The name of the flow in Architect changes.", { from: z.string(), to: z.string() }),
-    reasonOf("key", "The key of the flow changes (`formerly`); the flow itself does not.", {
+    reasonOf("key", "The key of the flow changes (`formerly`); the flow itself does not change.", {
       from: z.string(),
       to: z.string(),
     }),
@@ -183,7 +183,7 @@ const hoursStory = z
     sentences: z
       .array(sentence)
       .describe(
-        "`Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov.` For a new group, its week; for a removed group, its previous week.",
+        "`Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov.` For a new group, the weekly hours; for a removed group, the previous weekly hours.",
       ),
     users: z.array(flowName).describe("Flows that use the group, directly or indirectly."),
     numbers: z.array(z.string()).describe("Numbers in E.164 form that route to these flows."),
@@ -207,7 +207,7 @@ const flow = z
     type: z.enum(Object.keys(flowTypes) as [FlowType, ...FlowType[]]).describe("Flow type, as spelled in Archy."),
     isModule: z.boolean().describe("Whether other flows can call the flow."),
     file: z.string().optional().describe("Source file, relative to the project."),
-    owner: z.string().optional().describe("Owner of the flow, if the source names one."),
+    owner: z.string().optional().describe("Owner of the flow, if the source specifies an owner."),
     action: z
       .enum(actions)
       .describe(
@@ -288,13 +288,13 @@ const played = z
     steps: z
       .array(
         z.strictObject({
-          both: playedStep.optional().describe("A step of both versions, at the same time."),
+          both: playedStep.optional().describe("A step that occurs in both versions at the same time."),
           before: playedStep
             .optional()
-            .describe("A step of the live version; omitted with `both`, or if only the new version has a step here."),
+            .describe("A step of the live version; omitted if `both` is set or only the new version has a step here."),
           after: playedStep
             .optional()
-            .describe("A step of the new version; omitted with `both`, or if only the live version has a step here."),
+            .describe("A step of the new version; omitted if `both` is set or only the live version has a step here."),
           isFirst: z.literal(true).optional().describe("Whether this is the first difference that people notice."),
           leftOut,
         }),
@@ -318,11 +318,11 @@ const notice = z
             ),
           now: sentence.describe('What people notice: `hear "Good bye."`.'),
           before: sentence.describe(
-            "What they notice in the live version instead: `being transferred to the queue 'Sales'`.",
+            "What people notice in the live version instead: `being transferred to the queue 'Sales'`.",
           ),
           steps: z
             .array(sentence)
-            .describe("Everything that the customer and other systems do up to the difference, to reproduce it."),
+            .describe("Everything that the customer and other systems must do to reproduce the difference."),
           conversations: z.int().describe("Number of conversations with this first difference."),
           played: played
             .optional()
@@ -332,7 +332,7 @@ const notice = z
         }),
       )
       .describe(
-        "The first difference in each conversation. A difference that several flows have is listed once. The most frequent one is first.",
+        "The first difference in each conversation. A difference that several flows share is listed once. The most frequent difference is first.",
       ),
     conversations: z.int().describe("Number of conversations run with both versions."),
     flows: z.int().describe("Number of flows in these conversations."),
@@ -406,16 +406,16 @@ export const reportSchema = z
       held: z.int().describe("Number of flows that a pin holds back."),
       moved: z
         .int()
-        .describe("Total of the phone numbers and e-mail addresses that route to a different flow than before."),
+        .describe("Total number of phone numbers and e-mail addresses that route to a different flow than before."),
       lost: z
         .int()
-        .describe("Total of the phone numbers and e-mail addresses that no longer route to a flow of the stack."),
+        .describe("Total number of phone numbers and e-mail addresses that no longer route to a flow of the stack."),
       replaced: z.int().describe("Number of flows and other objects that the engine replaces."),
       drifted: z
         .int()
         .optional()
         .describe(
-          "Total of the flows, other objects, phone numbers and e-mail addresses that were changed or deleted outside this stack; omitted if 0.",
+          "Total number of flows, other objects, phone numbers and e-mail addresses that were changed or deleted outside this stack; omitted if 0.",
         ),
       blocking: z.int().describe("Number of findings that block the update."),
       forecast: sentence.optional().describe("Number of requests and time that the update needs."),
@@ -423,7 +423,7 @@ export const reportSchema = z
     flows: z.array(flow).describe("Flows that the update changes or holds back: modules first, then by key."),
     notice: notice
       .optional()
-      .describe("Only in the report of a preview or a successful update that publishes existing flows."),
+      .describe("Present only in the report of a preview or a successful update that publishes existing flows."),
     untouched: z.array(flowName).describe("All other flows of the stack."),
     numbers: z
       .array(

@@ -30,7 +30,7 @@ export function dataActionDetails({ before, after }: ObjectSides): Detail[] {
   ];
 }
 
-/** A nested object of the inputs: the vendor's provider wraps it in a list, this project's provider may not. */
+/** A nested object of the inputs. The vendor's provider wraps it in a list; this project's provider may not. */
 function partIn(inputs: Inputs | undefined, name: string): Inputs {
   const value = inputs?.[name];
   return mapIn(Array.isArray(value) ? value[0] : value);

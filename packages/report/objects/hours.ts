@@ -25,7 +25,7 @@ export interface HoursContext {
 
 /**
  * One story per schedule group whose hours change. A group has no story if one of its schedules is not in the run,
- * because its times are then unknown.
+ * because the schedule's times are then unknown.
  */
 export async function changedHours(stack: StackOfRun, context: HoursContext): Promise<ChangedHours> {
   const byFlow = new Map<string, FlowHours[]>();
@@ -221,7 +221,7 @@ class Schedules {
   }
 }
 
-/** The flows that use a group: according to the edges and, for a new group, according to the names in flows. */
+/** The flows that use a group, according to the edges. For a new group, also according to the names in flows. */
 function usersOf(group: EngineStep, { flows }: StackOfRun, { reached }: HoursContext): FlowStep[] {
   const name = `scheduleGroup:${objectName(group)}`;
   const used = new Set(reached.get(group)?.keys() ?? []);

@@ -46,7 +46,9 @@ const accounts: Readonly<Record<string, AccountOf>> = {
   },
 };
 
-/** The changes to each object of a stack: in the terms of its kind, or by its settings for all other kinds. */
+/**
+ * The changes to each object of a stack: in the terms of the object's kind, or as changed settings for all other kinds.
+ */
 export async function accountsOf(
   { others, objects }: StackOfRun,
   context: AccountContext,

@@ -46,8 +46,8 @@ function suspicion(
   const declared = project?.objects.find((object) => object.kind === kind && object.name === is);
   const where = declared === undefined ? `the entry for '${is}'` : `the entry for '${is}' in ${declared.file}`;
   const then = kindRow(kind).replacedByName
-    ? "flows are then republished before the old one is deleted"
-    : `the ${noun} then keeps its id, and everything that uses it stays unchanged`;
+    ? "flows are then republished before the old object is deleted"
+    : `the ${noun} then keeps its id, and everything that uses it remains unchanged`;
   return {
     severity: "warning",
     code: "possible-rename",

@@ -7,7 +7,7 @@ import { plainValue, valueChange } from "./words.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The changes to the rows of a table, by key, with a summary of their numbers. */
+/** The changes to the rows of a table, by key, with a summary that counts the changes. */
 export function rowsAccount(step: EngineStep, { most }: { readonly most: number }): ObjectAccount {
   const { old, new: next } = step;
   const isSeed = (next ?? old)?.inputs["seed"] === true;
@@ -144,7 +144,9 @@ function summaryOf(changes: readonly (readonly [string, Sign])[]): string | unde
 }
 
 function deletedWords(rows: number, { isSeed }: { readonly isSeed: boolean }): string {
-  return isSeed ? "the rows stay: the users of the organisation maintain them" : `${rowCount(rows)} removed`;
+  return isSeed
+    ? "the rows are kept, because the users of the organisation maintain them"
+    : `${rowCount(rows)} removed`;
 }
 
 function rowCount(n: number): string {

@@ -10,7 +10,8 @@ interface ObjectKind {
   /** The kind's name in messages: `queue`. */
   readonly noun: string;
   /**
-   * The kinds by which documents and the stack's configuration name it; for flows, each with the type that it names.
+   * The kinds that reference such an object in documents and in the stack's configuration. For a flow, each kind has
+   * the type of flow that it references.
    */
   readonly named?: readonly { readonly kind: string; readonly flow?: string }[];
   /** Why the platform never deletes such an object. */
@@ -53,7 +54,7 @@ export function outcomeOf(step: EngineStep | undefined): "done" | "failed" | "no
   return step === undefined || step.ended === "started" ? "not-reached" : step.ended;
 }
 
-/** The name of an object, or of its resource if the object has none. */
+/** The name of an object, or of its resource if the object has no name. */
 export function objectName({ type, name, old, new: next }: EngineStep): string {
   const inputs = { ...old?.inputs, ...next?.inputs };
   const { pattern, domainId } = inputs;
@@ -86,9 +87,9 @@ export function topProperty(path: string): string {
 }
 
 /**
- * The live value of a property, from the outputs: it differs from the inputs if somebody changed it outside the stack.
- * For a list or a map whose inputs change, the old inputs are used, because the platform reorders and completes lists
- * and maps.
+ * The live value of a property, from the outputs. It differs from the inputs if somebody changed the property outside
+ * the stack. For a list or a map whose inputs change, the old inputs are used, because the platform reorders and
+ * completes lists and maps.
  */
 export function valueBefore({ isRead, old, new: next }: EngineStep, property: string): unknown {
   const live = at((isRead ? next : old)?.outputs, property);

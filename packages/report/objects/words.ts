@@ -5,7 +5,7 @@ import { UNKNOWN } from "../model/values.ts";
 
 export type Inputs = ResourceState["inputs"];
 
-/** Longer values are cut. Wording that callers hear is never shown this way. */
+/** Longer values are truncated. Texts that callers hear are never truncated. */
 const LONGEST = 200;
 
 /** The value of a setting or a cell, in quotes only if needed: `Support`, `5`, `"a, b"`. */

@@ -28,7 +28,7 @@ export interface SideSources {
 export interface WantedSide {
   readonly key: string;
   readonly digest: string;
-  /** Earlier keys, under which the document may have been written. */
+  /** Earlier keys of the flow; the document may have been written under one of these. */
   readonly formerly?: readonly string[];
   /** Paths of candidate documents from the state, relative to the project. */
   readonly paths?: readonly string[];
@@ -36,9 +36,9 @@ export interface WantedSide {
 
 /**
  * Finds the version of a flow with a given digest: in the project, in its compiled documents, and in the base. The last
- * resort is a compiled document whose sidecar is missing, damaged or of a different document; its nodes then have the
- * ids of the document. Undefined if no document has the digest: a document with a different digest is a different
- * version, whatever its name.
+ * resort is a compiled document whose sidecar is missing, damaged or belongs to a different document; the nodes then
+ * have the ids of the compiled document. Undefined if no document has the digest. A document with a different digest is
+ * a different version, regardless of its name.
  */
 export async function flowSide(wanted: WantedSide, sources: SideSources): Promise<FlowSide | undefined> {
   if (wanted.digest === "") return undefined;
@@ -129,7 +129,10 @@ function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): Flo
   return flow ? { ...named, location: flow } : named;
 }
 
-/** A copy of a document that reports its beginning as every place. Locating a real place would parse the text again. */
+/**
+ * A copy of a document that reports the beginning of the document as the location of every node. Finding the real
+ * location would parse the text again.
+ */
 export function withoutPlaces(document: ArchyDocument): ArchyDocument {
   const locate = () => ({ file: document.file, line: 1, column: 1 });
   return Object.defineProperties({} as ArchyDocument, {

@@ -6,7 +6,7 @@ const NOT_THE_FLOW = new Set(["digest", "numbers", "outcomes"]);
 
 /**
  * The differences between two summaries of a flow, which are the inputs of its component in the state
- * (`components/summary.ts`): nested maps of strings. Strings over 300 characters are cut there.
+ * (`components/summary.ts`): nested maps of strings. Strings over 300 characters are truncated in the summaries.
  */
 export function summaryChanges(
   before: Readonly<Record<string, unknown>>,

@@ -9,8 +9,8 @@ import type { Change } from "../model/report.ts";
 import { changeOf, pathWords, spelled } from "./sentences.ts";
 
 /**
- * The list in which a definition declares a variable, and its name there. A module lists inputs and outputs separately,
- * without scope.
+ * The list in which a definition declares a variable, and the name of the variable in this list. A module lists inputs
+ * and outputs separately, without scope.
  */
 export function declaredIn(
   { name, isInput, isOutput }: VariableChange["variable"],

@@ -147,7 +147,7 @@ export function flowWords(flow: FlowReport) {
     outcome: outcomeWords(flow),
     versions: versionWords(versions),
     reasons: reasons.map(reasonWords),
-    /** Further facts about the flow. */
+    /** Other facts about the flow. */
     facts: owner === undefined ? [] : [phrase`owner ${owner}`],
     reach: list("reached by ", reached),
     /** For a module. */
@@ -205,10 +205,10 @@ const PLAIN_REASONS = {
   new: "new flow",
   "own-change": "own change",
   drift: "drift: changed outside this stack",
-  unfinished: "an earlier update did not publish it",
-  "taken-over": "taken over: an earlier update published it",
-  imported: "imported: an existing flow joins the stack",
-  removed: "left the stack",
+  unfinished: "an earlier update did not publish the flow",
+  "taken-over": "taken over: an earlier update published the flow",
+  imported: "imported: an existing flow is added to the stack",
+  removed: "removed from the stack",
 } as const;
 
 /** A module that a flow calls, with the versions that the flow holds. */
@@ -223,11 +223,11 @@ export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string |
   return outcome === "done" ? undefined : outcome?.replace("-", " ");
 }
 
-/** The command that completes an update which left changes undone; empty if nothing is left. */
+/** The command that makes the changes that an update left undone; empty if the update is complete. */
 export function nextWords({ run, flows, objects, stale = [] }: Report): Phrase {
   const isDone = [...flows, ...objects].every(({ outcome }) => outcome !== "not-reached");
   if (isDone && stale.length === 0) return [];
-  return ["The next update does the rest: ", { value: `npm run pulumi -- up --stack ${run.stack}` }];
+  return ["To make the remaining changes, run: ", { value: `npm run pulumi -- up --stack ${run.stack}` }];
 }
 
 type Named = readonly { readonly name: string }[];

@@ -31,7 +31,7 @@ export type LocateKey = (path: ValueChange["path"]) => Location;
  * The changes between two versions of a flow, in the terms of a definition: with complete wording and the node names of
  * the source. Every difference between the two graphs is covered by at least one change. Empty if the versions do not
  * differ.
- * @param o.locate finds a key in the definition of `after`; without it, changes outside nodes have the place of the
+ * @param o.locate finds a key in the definition of `after`; without it, changes outside nodes have the location of the
  * flow
  */
 export function flowChanges(before: FlowGraph, after: FlowGraph, o: { readonly locate?: LocateKey } = {}): Change[] {
@@ -77,7 +77,7 @@ function pathIn(change: VariableChange, index: number): ValueChange["path"] {
   return change.change === "changed" ? declaredPath(change.values[index]?.path ?? []) : [];
 }
 
-/** The key of a definition that a change of the frame corresponds to. */
+/** The key of a definition that corresponds to a change outside the nodes. */
 function keyOf({ path }: ValueChange, type: string): ValueChange["path"] {
   const [key, inner] = path;
   const [written = ""] = writtenAs(String(key), String(inner ?? ""), type);
@@ -120,7 +120,7 @@ function writtenAs(key: string, inner: string, type: string): readonly string[] 
   return key === "settings" ? [`settings.${inner}`, ...(SHORT_SETTINGS[inner] ?? [])] : [key];
 }
 
-/** Keys of a definition that write one of Archy's settings (`decompile/frame.ts`). */
+/** Keys of a definition that specify one of Archy's settings (`decompile/frame.ts`). */
 const SHORT_SETTINGS: Readonly<Record<string, readonly string[]>> = {
   initialGreeting: ["greeting"],
   supportedLanguages: ["voice", "language"],

@@ -100,7 +100,7 @@ function valuesOf(change: Kept, sides: Sides): Change[] {
   return values.map((one) => valueChange({ id, kind }, { ...one, path: [kind, ...one.path] }, spoken));
 }
 
-/** The node as a definition writes it, without name and transitions. */
+/** The node as written in a definition, without its name and transitions. */
 function actionIn(written: Written | undefined): Written | undefined {
   if (!written) return undefined;
   const { on: _on, then: _then, name: _name, ...action } = written;
@@ -134,7 +134,7 @@ function valueChange(
   const isSpoken =
     texts.some((text) => spoken.has(text)) || (path.length === 0 && info?.heard === true && !info.leaves);
   if (isText && isSpoken) {
-    // If an action has only one text, naming its property adds no information.
+    // If an action has only one text, the name of the property adds no information.
     const isMain = path.length === 0 || spoken.size <= 2;
     return changeOf({ subject: isMain ? id : `${id} (${pathWords(path)})`, verb: "says" }, change, { spoken: true });
   }
@@ -159,8 +159,8 @@ function transitionsOf({ id, kind, transitions }: Kept): Change[] {
 }
 
 /**
- * The changes to a menu, without those that follow from a changed key of a choice: the transition with the key's name,
- * and the choice as the default.
+ * The changes to a menu, without the consequences of a changed key: the transition with the key's name, and the choice
+ * as the default.
  */
 function withoutOtherKeys(change: Kept): Kept {
   const { transitions, values } = change;

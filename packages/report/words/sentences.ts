@@ -62,8 +62,8 @@ function expression(text: string): string {
 }
 
 /**
- * Unwraps a single value that Archy wraps, for values that no definition spells: `{lit: 5}` is `5`, `{exp: Flow.a}` is
- * `=Flow.a`.
+ * Unwraps a single value that Archy wraps, for values that a definition cannot express: `{lit: 5}` is `5`, `{exp:
+ * Flow.a}` is `=Flow.a`.
  */
 function unwrapped(value: Readonly<Record<string, ArchyValue>>): string | undefined {
   const [[key, inner] = ["", undefined], ...others] = Object.entries(value);
@@ -113,8 +113,8 @@ export function spokenTexts(graph: FlowGraph, id: string): ReadonlySet<string> {
 }
 
 /**
- * Whether a property names the target of a transfer: according to the action table, its kind is one that documents
- * name.
+ * Whether a property specifies the target of a transfer: according to the action table, the property references an
+ * object by name.
  */
 export function isTarget(kind: string, property: string): boolean {
   const types = Object.values(actionOf(kind)?.properties ?? {});

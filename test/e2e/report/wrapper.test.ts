@@ -131,7 +131,7 @@ describe("reports of previews and updates", () => {
     expect(first.code).not.toBe(0);
     expect(first.stdout).toContain("The update failed: 0 of 2 changes were made, 1 failed, 1 not reached.\n");
     expect(first.stdout).toMatch(/\nNot done:\n~ Sales {2}inboundCall, 1\.0, .*, not reached\n/);
-    expect(first.stdout.trimEnd()).toMatch(/\nThe next update does the rest: npm run pulumi -- up --stack dev$/);
+    expect(first.stdout.trimEnd()).toMatch(/\nTo make the remaining changes, run: npm run pulumi -- up --stack dev$/);
     await failing("Sales");
     const second = await pulumi("up", "--yes", "--continue-on-error");
     await client.removeFaults();

@@ -6,7 +6,7 @@ const folder = temporaryFolder();
 const IVR = "genesyscloud:index/architectIvr:ArchitectIvr";
 const COMPONENT = "genesys-flows:index:SharedModule";
 const STACK = "urn:pulumi:dev::genesys-flows::";
-const NEXT = "The next update does the rest: npm run pulumi -- up --stack dev";
+const NEXT = "To make the remaining changes, run: npm run pulumi -- up --stack dev";
 
 /** A module, published as 1.0, that the run publishes as another version, or leaves. */
 const pin = (version: string, over: Partial<StepGiven> = {}): StepGiven => {
@@ -71,7 +71,7 @@ describe("what a failed update did not reach of its preview", () => {
     expect(text).toContain("create IVR Sales, not reached\n");
     expect(text.endsWith(`\n\n${NEXT}\n`)).toBe(true);
     expect(markdownReport(report).join("")).toContain("#### Not done\n\n- `Sales` `4.0`");
-    expect(htmlReport(report)).toContain("The next update does the rest: ");
+    expect(htmlReport(report)).toContain("To make the remaining changes, run: ");
   });
 
   test("is nothing where the update did it all", async () => {

@@ -274,7 +274,7 @@ describe("an object that may have another name", () => {
     ).toEqual([
       "The update would delete the prompt 'Welcome' and create 'Greeting', which looks the same. " +
         "If this is the same prompt under a new name, add `formerly: [\"Welcome\"]` to the entry for 'Greeting': " +
-        "flows are then republished before the old one is deleted.",
+        "flows are then republished before the old object is deleted.",
     ]);
     expect(await said(object("wrapupCode", "Sale", {}), object("wrapupCode", "Sold", undefined, {}))).toHaveLength(1);
   });

@@ -17,8 +17,8 @@ export interface PageOptions {
 }
 
 /**
- * Renders a self-contained HTML page, which makes no external requests; its security policy forbids them. All text is
- * readable without scripts.
+ * Renders a self-contained HTML page. Its security policy forbids external requests. All text is readable without
+ * scripts.
  */
 export function htmlPage({
   title,

@@ -5,8 +5,8 @@ import { playedSide, playedTime, playedWords } from "../../words/played.ts";
 import { marked, phraseHtml } from "./flow.ts";
 
 /**
- * Limits for the time that the player shows a step, in milliseconds. Within the limits, it is the time in the
- * conversation.
+ * Shortest and longest time that the player shows a step, in milliseconds. Within these limits, a step takes as long as
+ * in the conversation.
  */
 const [SHORTEST, LONGEST] = [700, 8_000];
 const SPEEDS = [1, 2, 5, 10];

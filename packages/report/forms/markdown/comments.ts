@@ -8,7 +8,7 @@ import { type Block, type Group, type Inline, inlineText, type Text, textOf } fr
  */
 export const GITHUB_COMMENT_LIMIT = 65_536;
 
-/** Room for the marker, the title and unknown details of GitHub's count. */
+/** Space reserved for the marker, the title and unknown details of how GitHub counts. */
 const MARGIN = 2_536;
 const ROOM = GITHUB_COMMENT_LIMIT - MARGIN;
 
@@ -90,7 +90,7 @@ class Writer {
     return !isFresh && diagrams <= MOST_DIAGRAMS && length <= room;
   }
 
-  /** Room left in this comment after opening the waiting groups and reserving space to close all groups. */
+  /** Remaining space in this comment after opening the waiting groups and reserving space to close all groups. */
   #room(): number {
     return ROOM - this.#length - sum(this.#waiting.map(cost)) - sum(this.#open.map(closeCost));
   }
@@ -160,7 +160,7 @@ function madeWhole(block: Block): Whole {
   return sized(text, { isItem, diagrams: sum(inner.map(({ diagrams }) => diagrams)) });
 }
 
-/** Stands for a block that exceeds a comment even before escaping, so that it is not rendered in full. */
+/** Represents a block that is larger than a comment even before escaping. Such a block is not rendered in full. */
 const TOO_LARGE: Whole = { text: "", isItem: false, length: Number.POSITIVE_INFINITY, diagrams: 0 };
 
 /** Line feeds before and after a block, each counted twice. */
@@ -182,13 +182,13 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
 
-/** Room for the words that mark a split text. */
+/** Space for the words that mark a split text. */
 const SPLIT_MARGIN = 100;
 
-/** Minimum room in a comment for starting a text that will be split. */
+/** Minimum space in a comment for the beginning of a text that will be split. */
 const LEAST_ROOM = 4_000;
 
-/** Whether a text exceeds a comment even before escaping. */
+/** Whether a text is larger than a comment even before escaping. */
 function isLarge({ inlines }: Text): boolean {
   return sum(inlines.map(rawLength)) > 2 * ROOM;
 }
@@ -242,7 +242,7 @@ function splitInline(inline: Splittable, room: number, lead: string): readonly [
   return [like("prose" in inline ? head.replace(/(?<=\S) $/, "") : head), like(text.slice(end))];
 }
 
-/** The last end of a word, or otherwise of a character, up to an offset. */
+/** The offset after the last complete word up to a limit, or after the last complete character if the word is long. */
 function boundary(text: string, offset: number): number {
   const word = text.lastIndexOf(" ", offset - 1) + 1;
   if (offset - word < 200 && word > 0) return word;

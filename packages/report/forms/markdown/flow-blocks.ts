@@ -50,8 +50,7 @@ export function flowBlock(flow: FlowReport, { folded }: { readonly folded: boole
 }
 
 /**
- * A flow as one list item with its name, versions, reasons, numbers and addresses. A flow with further details is a
- * block.
+ * A flow as one list item with its name, versions, reasons, numbers and addresses. A flow with more details is a block.
  */
 export function flowItem(flow: FlowReport, o?: Parameters<typeof flowLine>[1]): Block {
   return hasMore(flow) ? flowBlock(flow, { folded: true }) : flowLine(flow, o);
@@ -87,7 +86,7 @@ function summary(flow: FlowReport): string {
     .replaceAll("->", "-&gt;");
 }
 
-/** Short labels next to a name. The only text from a flow is its versions, which are cut. */
+/** Short labels next to a name. The versions are the only text that comes from a flow; they are truncated. */
 function labels(flow: FlowReport): string[] {
   const { before, after } = flow.versions;
   const version = versionWords({ before: before && plainVersion(before), after: after && plainVersion(after) });

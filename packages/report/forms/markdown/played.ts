@@ -5,7 +5,7 @@ import { playedTime, playedWords } from "../../words/played.ts";
 import { type Block, fold } from "./blocks.ts";
 import { fenced } from "./escape.ts";
 
-/** Maximum number of characters per line. The HTML page and the JSON contain more. */
+/** Maximum number of characters per line. The HTML page and the JSON contain longer texts. */
 const LONGEST = 200;
 
 /** The conversation with the first difference, in both versions, as a diff of its lines. */

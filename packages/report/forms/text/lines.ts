@@ -36,7 +36,7 @@ export class Lines {
    * Adds text wrapped at the width, with continuation lines indented. A command at the end of a line is not wrapped, so
    * that it can be pasted.
    * @param o.indent columns before the first line
-   * @param o.keepsColumns whether table rows, which have several spaces between words, are not wrapped
+   * @param o.keepsColumns whether to leave table rows unwrapped; a table row has several spaces between words
    * @param o.hang columns before continuation lines. Default: `indent` plus two
    */
   add(
@@ -67,7 +67,7 @@ export class Lines {
   }
 }
 
-/** Minimum width of the text. In a narrower terminal, lines exceed its width. */
+/** Minimum width of the text. In a narrower terminal, lines exceed the terminal's width. */
 const LEAST = 20;
 
 function wrapped(text: string, o: { columns: number; indent: number; hang: number }): string[] {
