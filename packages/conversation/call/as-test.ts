@@ -9,12 +9,12 @@ import type { Call } from "./types.ts";
 /** A conversation written as a test. */
 export interface CallTest {
   readonly script: Script;
-  /** How a replay of the test differs; undefined if the test passes. */
+  /** Why a replay of the test fails; undefined if the test passes. */
   readonly failure?: string;
 }
 
 /**
- * Writes everything that was heard and done in a call as a conversation test.
+ * Writes everything that people heard and did in a call as a conversation test.
  * @param o.name name of the test
  */
 export function asTest(flow: RunnableFlow, stage: Stage, o: Call & { readonly name: string }): CallTest {

@@ -10,7 +10,10 @@ import { merged, opening, ScriptedWorld, surroundingsOf } from "../script/world.
 import type { Stage } from "../stage/stage.ts";
 import type { Act, Call, Moment, Timeline, Waiting } from "./types.ts";
 
-/** Default limit of actions for all flows of an interactive call: twice the platform's limit for one flow. */
+/**
+ * Default limit of actions for all flows of an interactive call together. This is twice the platform's limit for one
+ * flow.
+ */
 export const CALL_ACTIONS = 20_000;
 
 export interface CallBounds {
@@ -21,8 +24,9 @@ export interface CallBounds {
 }
 
 /**
- * Runs a conversation from its beginning. The customer performs the call's acts at their times, and then does nothing
- * until the end. An act is a key during audio, or the input that the flow waits for. A late act happens immediately.
+ * Runs a conversation from its beginning. The customer performs each of the call's acts at its time, and then does
+ * nothing until the end. An act is a key press during audio, or the input that the flow waits for. An act whose time
+ * has passed happens immediately.
  */
 export function timelineOf(flow: RunnableFlow, stage: Stage, call: Call, bounds: CallBounds = {}): Timeline {
   const { transcript, moments, waits, unanswered } = run(flow, stage, call, bounds);
@@ -79,9 +83,7 @@ export function run(
   return { transcript, moments, waits, asked, unanswered: world.left, first };
 }
 
-/**
- * The customer of a call. Performs each act once, at its time; if the flow is not listening then, as soon as it is.
- */
+/** The customer of a call. Performs each act once: at its time, or later when the flow starts to listen. */
 class Customer {
   readonly #acts: Act[];
 
@@ -93,7 +95,7 @@ class Customer {
   during(event: Event): Answer | undefined {
     const [act] = this.#acts;
     if (!act || act.atMs >= event.at + lengthOf(event)) return undefined;
-    // Speech waits until the flow listens.
+    // The customer only speaks when the flow listens.
     return act.does === "says" ? undefined : this.#does(act, event.at);
   }
 
@@ -108,7 +110,7 @@ class Customer {
   }
 }
 
-/** A world that remembers the question that it could not answer. */
+/** A world that records the question that it could not answer. */
 class AskedWorld {
   readonly #world: ScriptedWorld;
   left: Timeline["unanswered"];

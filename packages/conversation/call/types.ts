@@ -40,6 +40,6 @@ export interface Waiting {
 export interface Timeline extends Pick<Transcript, "ending" | "participantData" | "assumptions"> {
   readonly moments: readonly Moment[];
   readonly waits: readonly Waiting[];
-  /** The question that stopped the conversation because it has no answer, and the line for `given` that answers it. */
+  /** The unanswered question that stopped the conversation, and the line for `given` that answers it. */
   readonly unanswered?: { readonly question: Exclude<Question, { asks: "customer" }>; readonly hint?: string };
 }

@@ -30,7 +30,7 @@ export class Alternatives {
   readonly #literals: ComparedLiterals;
   readonly #keys: readonly string[];
 
-  /** @param keys keys of table rows that conversations should use, such as those of changed rows */
+  /** @param keys keys of table rows that conversations should use, such as the keys of changed rows */
   constructor(flow: RunnableFlow, stage: Stage, literals: ComparedLiterals, keys: readonly string[] = []) {
     this.#flows = flowsWithin(flow);
     this.#stage = stage;
@@ -38,14 +38,14 @@ export class Alternatives {
     this.#keys = keys;
   }
 
-  /** @param isFirst for the first act of the customer, who may also hang up */
+  /** @param isFirst whether this is the first act of the customer, who may then also hang up */
   of(question: Question, isFirst: boolean): readonly Answer[] {
     if (question.asks !== "customer") return distinct(this.#world(question));
     const hangsUp: Answer[] = isFirst ? [{ does: "hangs up" }] : [];
     return distinct([...this.#customer(question), { does: "nothing" }, ...hangsUp]);
   }
 
-  /** Values of a platform variable or of participant data; undefined if the flow never compares it. */
+ /** Values to try for a platform variable or for participant data, including undefined. */
   variable(name: string): readonly (Json | undefined)[] {
     if (name.startsWith(PARTICIPANT_DATA)) return this.#participantData(name.slice(PARTICIPANT_DATA.length));
     const known = builtInNamed(name);
@@ -103,7 +103,7 @@ export class Alternatives {
   }
 
   #world(question: Asked): WorldAnswer[] {
-    // Only declared objects are known to exist; others are assumed to.
+    // Only declared objects are known to exist; other objects are assumed to exist.
     const declared =
       question.asks === "object" && !this.#isDeclared(question) ? undefined : declaredAnswer(this.#stage, question);
     const paths = question.paths.flatMap((path) => this.#onPath(question, path));
@@ -139,7 +139,10 @@ export class Alternatives {
     return [...names].some((one) => one.toLowerCase() === name.toLowerCase());
   }
 
-  /** Rows of a table: the rows declared in files, and rows with the values that the flow compares the columns with. */
+  /**
+   * Rows of a table: the rows that files declare, and rows that contain the values with which the flow compares the
+   * columns.
+   */
   #rows(question: Extract<Asked, { asks: "tableRow" }>): Outputs[] {
     const declared = Object.values(this.#stage.declared.tables.get(question.name) ?? {}).slice(0, ROWS);
     return [...declared, ...this.#outputs(question)];

@@ -7,7 +7,7 @@ import type { Stage } from "../stage/stage.ts";
 /** Start time of explored conversations: a Monday at noon, as for a script without `at`. */
 export const BEGINS = new Date("2026-01-05T12:00:00Z");
 
-/** The world's value for a platform variable; omitted for NOT_SET. */
+/** The value of a platform variable in the world; omitted for NOT_SET. */
 export interface GivenVariable {
   readonly value?: Json;
 }
@@ -20,7 +20,7 @@ export interface GivenAnswer {
   /** Whether this is the world's most usual answer. */
   readonly isUsual?: true;
   /**
-   * Whether the answer comes from files, such as a table or an emergency. In a different world, that world's files
+   * Whether the answer comes from files, such as a table or an emergency. In another world, the files of that world
    * apply.
    */
   readonly isDeclared?: true;
@@ -30,8 +30,8 @@ export interface GivenAnswer {
 export type Wanted = { readonly question: Question } | { readonly variable: string };
 
 /**
- * The name of a question. The world always gives the same answer for a name, except for questions whose answer may
- * change: `isAskedAgain`.
+ * The name of a question. The world gives the same answer to every question with the same name, unless the answer may
+ * change (`isAskedAgain`).
  */
 export function askedOf(wanted: Wanted): string {
   if ("variable" in wanted) return `variable ${wanted.variable.toLowerCase()}`;

@@ -12,7 +12,10 @@ const headings: Readonly<Record<PartKind, string>> = {
 };
 const kinds = Object.keys(headings) as PartKind[];
 
-/** A table with one line per flow, `11/12` for each kind, followed by the missing items with their places. */
+/**
+ * A table with one line per flow and a count such as `11/12` for each kind. The missing items follow, with their
+ * places.
+ */
 export function coverageText(covered: Coverage): string {
   const rows = covered.map((flow) => [
     titleOf(flow),
@@ -77,7 +80,7 @@ function fileRecord(file: string, parts: readonly CoveredPart[]): string {
   ].join("\n")}\n`;
 }
 
-/** Styles of nodes, with the colours of a difference. */
+/** Styles of nodes, in the colours that show differences. */
 const styles = {
   covered: "fill:#d2f4d9,stroke:#1a7f37,color:#0b3d1a",
   partly: "fill:#fff3c4,stroke:#9a6700,color:#4d3300",

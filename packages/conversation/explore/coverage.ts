@@ -97,7 +97,7 @@ function kindOfPaths({ kind }: FlowNode): PartKind {
   return kind === "decision" || kind === "switch" ? "case" : "transition";
 }
 
-/** Counts how often each node and each output path was taken. */
+/** Counts how often each node ran and each output path was taken. */
 class Counts {
   readonly #flows: ReadonlyMap<string, RunnableFlow>;
   readonly #times = new Map<string, number>();
@@ -120,7 +120,7 @@ class Counts {
       if (next !== undefined) seen.add(next);
     }
     seen.add(placeKey(ending.place));
-    // A node that ends the conversation without an output path, such as a disconnect, counts as taken once.
+    // A node that ends the conversation without an output path, such as a disconnect, counts once.
     for (const id of seen) if (!this.#times.has(id)) this.#count(id);
   }
 

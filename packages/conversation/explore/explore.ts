@@ -17,18 +17,18 @@ export interface Bounds {
   /** The exploration ends after this many conversations in a row without anything new. Default: 100. */
   readonly fruitless?: number;
   /**
-   * Approximate limit of actions for all conversations together: each infinite loop runs 10,000 actions. Default:
+   * Approximate limit of actions for all conversations together. Each infinite loop runs 10,000 actions. Default:
    * 100,000.
    */
   readonly actions?: number;
   /**
-   * Number of answers in a conversation that are varied. Later questions receive the most usual answer, and the
+   * Number of answers that are varied in a conversation. After that, questions receive the most usual answer, and the
    * customer hangs up. Default: 60.
    */
   readonly answers?: number;
   /**
-   * Keys of table rows that conversations should use, as the calling or called number or as entered digits. Default:
-   * none.
+   * Keys of table rows that conversations should use as the calling number, the called number or entered digits.
+   * Default: none.
    */
   readonly keys?: readonly string[];
 }
@@ -47,7 +47,8 @@ export interface Exploration {
   /** Every conversation, in the order of execution. */
   readonly conversations: readonly Omit<Explored, "name">[];
   /**
-   * Whether every transition was taken and every answer to every question was tried, or no untried answers are left.
+   * Whether every transition was taken and every answer to every question was tried, or no conversations are left to
+   * run.
    */
   readonly isComplete: boolean;
 }
@@ -57,21 +58,21 @@ interface Choice extends GivenAnswer {
   /** The question, with its place. */
   readonly at: string;
   readonly alternatives: readonly GivenAnswer["answer"][];
-  /** The answer from files; a different version of the files may give a different answer. */
+  /** The answer from files. Another version of the files may give another answer. */
   readonly declared?: GivenAnswer["answer"];
 }
 
-/** The first answers of the next conversation: those of an earlier conversation, with the last answer replaced. */
+/** The first answers of the next conversation: the answers of an earlier conversation, with the last one replaced. */
 interface Prefix {
   readonly answers: readonly GivenAnswer[];
-  /** The last question with its place: if asked again, it receives the same answer. */
+  /** The last question, with its place. If the flow asks the question again, it receives the same answer. */
   readonly at?: string;
 }
 
 /**
- * Finds the smallest set of conversations that covers every reachable transition of a flow and its modules, by varying
- * the menu choices, digits, silence, data, rows, hours and failures that determine the path. Deterministic for a given
- * flow.
+ * Finds the smallest set of conversations that covers every reachable transition of a flow and its modules. Varies the
+ * menu choices, digits, silence, data, rows, hours and failures that determine the path. The result is the same for
+ * each run with the same flow.
  */
 export function explore(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): readonly Explored[] {
   return named(smallest(explorationOf(flow, stage, bounds).conversations));
@@ -105,7 +106,7 @@ export function explorationOf(flow: RunnableFlow, stage: Stage, bounds: Bounds =
   return { conversations: found, isComplete: waiting.isEmpty || isEnough() };
 }
 
-/** Runs one conversation: the given first answers, followed by the most usual ones. */
+/** Runs one conversation with the given first answers, followed by the most usual answers. */
 function run(
   flow: RunnableFlow,
   stage: Stage,
@@ -168,7 +169,8 @@ function givenIn({ asked, answer, alternatives: [usual], declared }: Choice): Gi
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * Pending prefixes: those whose last answer was tried least come first, then shorter ones, then in order of discovery.
+ * Pending prefixes, ordered by how often their last answer was tried (least often first), then by length, then by
+ * discovery.
  */
 class Waiting {
   readonly #queues: Prefix[][] = [];
@@ -192,7 +194,7 @@ class Waiting {
       for (const other of alternatives) {
         if (isSame(other, answer)) continue;
         const times = this.#count(at, other);
-        // Answers that follow something new are treated as if they had been tried less often.
+        // Answers after something new are treated as if they had been tried less often.
         const rank = Math.max(0, times * 2 - (isNew ? 1 : 0));
         this.#queues[rank] ??= [];
         this.#queues[rank].push({ answers: [...before, { asked, answer: other }], at });

@@ -14,15 +14,15 @@ import { silencesIn, stepsOf } from "./steps.ts";
 export interface Generated {
   readonly script: Script;
   /**
-   * Names of the conversations that a test cannot express, for example because a data table is first read successfully
-   * and later fails.
+   * Names of the conversations that a test cannot express. For example, a test cannot express that reading a data table
+   * first succeeds and later fails.
    */
   readonly left: readonly string[];
 }
 
 /**
  * Writes the conversations that cover every transition of a flow as tests that expect the current behaviour. Each test
- * has been played and passes.
+ * was played and passes.
  */
 export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {}): Generated {
   const script = scriptOf(flow, []);
@@ -36,7 +36,7 @@ export function generated(flow: RunnableFlow, stage: Stage, bounds: Bounds = {})
   return { script: { ...script, conversations }, left };
 }
 
-/** Writes explored conversations, identified by their answers, as a file of tests. */
+/** Writes explored conversations as a file of tests. */
 export function scriptOf({ key, name }: RunnableFlow, conversations: readonly Conversation[]): Script {
   return { flow: key ?? name, given: { at: BEGINS.toISOString().replace(":00.000Z", "Z") }, conversations };
 }

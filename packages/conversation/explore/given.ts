@@ -61,7 +61,7 @@ export class GivenWorld {
     return question.asks !== "tableRow" || this.#isReadAlways(question.name, answer.path !== "failure");
   }
 
-  /** Whether a table is read every time or fails every time, which a test can express. */
+  /** Whether reading the table always succeeds or always fails. A test can only express these cases. */
   #isReadAlways(table: string, isRead: boolean): boolean {
     if (!this.#read.has(table)) this.#read.set(table, isRead);
     return this.#read.get(table) === isRead;

@@ -20,9 +20,9 @@ const COMPARES: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]
 const COMPARING = /^(areequal|contains\w*|startswith|endswith|findstring\w*|is\w+)$/i;
 
 /**
- * The literals that variables of a flow and its modules are compared with, which determine the path of a conversation.
- * Variables that are assigned to each other (`updateData`, inputs and outputs of modules) share their literals. Names
- * ignore case.
+ * The literals with which a flow and its modules compare their variables. The results of these comparisons determine
+ * the path of a conversation. Variables that are assigned to each other (`updateData`, inputs and outputs of modules)
+ * share their literals. Names are case-insensitive.
  */
 export class ComparedLiterals {
   readonly #literals = new Map<string, Set<Literal>>();
@@ -42,8 +42,8 @@ export class ComparedLiterals {
   }
 
   /**
-   * Platform variables with the given name or name prefix, and their literals; `below` has the names of the properties,
-   * `[]` for a list item.
+   * Platform variables with the given name or name prefix, and their literals. `below` contains the names of the
+   * properties; `[]` means a list item.
    */
   properties(name: string): readonly { readonly below: readonly string[]; readonly literals: readonly Literal[] }[] {
     const wanted = name.toLowerCase();
@@ -79,7 +79,7 @@ export class ComparedLiterals {
       const compares =
         part.type === "binary" ? COMPARES.has(part.operator) : part.type === "call" && COMPARING.test(part.name);
       if (!compares) continue;
-      // The result of a function on other values does not count as a comparison: IsNotSetOrEmpty(Append("Dear ",
+      // A comparison with the result of a function on other values does not count: IsNotSetOrEmpty(Append("Dear ",
       // Task.name)).
       const literals = part.type === "call" ? part.args.flatMap(directLiteral) : literalsIn(part);
       for (const variable of variablesIn(part)) this.#add(flow, variable, literals);

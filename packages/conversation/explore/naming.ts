@@ -4,7 +4,7 @@ import type { GivenAnswer, GivenVariable } from "./choices.ts";
 /** Maximum number of items in a name. */
 const LONGEST = 6;
 
-/** Gives conversations unique names that describe the acts of the customer and the world. */
+/** Gives conversations unique names that describe the acts of the customer and the responses of the world. */
 export function named<One extends { readonly answers: readonly GivenAnswer[]; readonly transcript: Transcript }>(
   conversations: readonly One[],
 ): readonly (One & { readonly name: string })[] {

@@ -59,7 +59,7 @@ export function troublesOf(
 const keyOf = ({ trouble, place }: TroubleAt) => JSON.stringify([trouble, place.flow, place.node]);
 
 /**
- * Removes the answers that are not needed to reproduce the problem: in their place, the customer does nothing, and the
+ * Removes the answers that are not needed to reproduce the problem. Without them, the customer does nothing, and the
  * world gives the usual answers.
  */
 function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
@@ -73,11 +73,13 @@ function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
   return known;
 }
 
-/** A conversation with more steps than this is shortened to the customer's acts. */
+/** Of a conversation with more steps than this, only the customer's acts are kept. */
 const MOST_STEPS = 40;
 const ACTS = ["presses", "says", "writes", "waits", "interrupts", "hangs up"];
 
-/** A conversation with a problem, as a file of tests that reproduces it; undefined if a test cannot express it. */
+/**
+ * A file of tests that reproduces the problem in a conversation; undefined if a test cannot express the conversation.
+ */
 export function testOf(
   flow: RunnableFlow,
   stage: Stage,

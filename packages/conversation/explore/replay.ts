@@ -6,8 +6,8 @@ import { askedOf, converseWith, type GivenAnswer, type GivenVariable, isAskedAga
 
 /**
  * Runs a conversation again, with the same flow or a changed one. The customer performs the same acts in order, and
- * then does nothing. The world gives the same answers to questions with the same names. New questions are answered from
- * files, or otherwise with the most usual answer.
+ * then does nothing. The world gives the same answers to questions with the same names. New questions receive the
+ * answer from files or, if files have no answer, the most usual one.
  * @param at start of the conversation; default: the start of explored conversations
  */
 export function replay(flow: RunnableFlow, stage: Stage, answers: readonly GivenAnswer[], at?: Date): Transcript {

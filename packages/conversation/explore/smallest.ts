@@ -17,7 +17,9 @@ function* givenIn(answers: readonly GivenAnswer[]): Generator<string> {
   }
 }
 
-/** Each successful transfer with the act or answer before it, such as a failed transfer to a different target. */
+/**
+ * Each successful transfer, with the act or answer before it. The answer may be a failed transfer to another target.
+ */
 function* transfersIn({ events }: Transcript): Generator<string> {
   let before = "";
   for (const one of events) {
@@ -35,9 +37,9 @@ function kindOf(value: Json | undefined): string {
 }
 
 /**
- * A small set of conversations with the same coverage as all of them, chosen greedily: repeatedly the one that adds
- * most; among equals, the one with the fewest answers, then the first. Conversations that stop at an undocumented
- * action are left out.
+ * Selects a small set of conversations that has the same coverage as all conversations. Repeatedly selects the
+ * conversation that adds the most coverage; among equals, the one with the fewest answers, then the first one.
+ * Conversations that stop at an undocumented action are left out.
  */
 export function smallest<One extends { readonly answers: readonly GivenAnswer[]; readonly transcript: Transcript }>(
   conversations: readonly One[],

@@ -6,7 +6,7 @@ import { notes } from "../script/steps/asked.ts";
 import type { Step } from "../script/types.ts";
 
 /**
- * The steps of a conversation test that describe what happened: what was heard, done, asked for and set, and the
+ * The steps of a conversation test that describe what people heard and did, what the flow requested and set, and the
  * ending.
  */
 export function stepsOf({ events, ending }: Transcript, silences: readonly number[]): Step[] {
@@ -56,7 +56,7 @@ function stepsAt(event: Event, silences: number[]): Step[] {
   }
 }
 
-/** Ensures that text is not mistaken for a pattern. */
+/** Text in a form that is not mistaken for a pattern. */
 function literally(text: string): string {
   return patternOf(text) === undefined ? text : `/${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}/`;
 }

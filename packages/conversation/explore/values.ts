@@ -3,15 +3,16 @@ import type { ComparedLiterals, Literal } from "./literals.ts";
 
 type Outputs = Readonly<Record<string, Json>>;
 
-/** Maximum number of output combinations to try. If there are more combinations, each value is tried once. */
+/** Maximum number of combinations of output values. If there are more, each value is tried once. */
 const COMBINATIONS = 16;
 /** The caller's number if the flow does not compare it with a literal. */
 export const CALLER = "+13175550199";
 
 /**
- * Values of a type that may cause different decisions: each literal, its neighbours for numbers, and one other value.
- * @param of the value's origin: a string that is not compared contains it, so that audio reveals where the value comes
- * from
+ * Values of a type that may cause different decisions: each literal, the neighbours of each number, and one other
+ * value.
+ * @param of the value's origin. A string that is not compared contains the origin, so that audio reveals where the
+ * value comes from.
  */
 export function valuesOf(type: string | undefined, literals: readonly Literal[], of = "text"): Json[] {
   switch (type) {
@@ -65,7 +66,9 @@ function withValue(object: Json | undefined, [first, ...rest]: readonly string[]
   return { ...known, [first]: withValue(known[first], rest, value) };
 }
 
-/** Every combination if there are few; otherwise, each value once, combined with the first values of the others. */
+/**
+ * Every combination, if there are few. Otherwise, each value once, combined with the first value of each other name.
+ */
 export function combined(names: readonly string[], values: readonly (readonly Json[])[]): Outputs[] {
   const count = values.reduce((product, { length }) => product * length, 1);
   const named = (of: readonly (Json | undefined)[]) =>

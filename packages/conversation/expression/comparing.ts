@@ -2,8 +2,8 @@ import { EvaluationError, isNotSet, type List, type PhoneNumber, type Scalar, ty
 
 /**
  * Whether two values are equal. Two NOT_SET values are equal if their types can be compared, such as Integer and
- * Decimal. Strings are compared case-sensitively unless case is ignored. Phone numbers are equal if their `e164`, `uri`
- * or `raw` are.
+ * Decimal. Strings are compared case-sensitively unless case is ignored. Phone numbers are equal if they have the same
+ * `e164`, `uri` or `raw`.
  *
  * @throws EvaluationError for values of types that cannot be compared
  */

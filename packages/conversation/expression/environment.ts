@@ -1,13 +1,14 @@
 import type { ScalarType, Value } from "./values.ts";
 
 /**
- * The evaluator's behaviour in cases where the platform's is not documented (reference/expressions.md, last section).
+ * The evaluator's behaviour in cases where the platform's behaviour is not documented (reference/expressions.md, last
+ * section).
  */
 export const assumptions = {
   "decimals-keep-34-digits": "Quotients and powers are rounded to 34 significant digits.",
   "halves-round-away-from-zero":
-    "-2.5 rounds to -3, just as 2.5 rounds to 3. The vendor's examples include no negative half.",
-  "ids-are-names": "If only the name of an object is known, its id, such as `Flow.queue.id`, is its name.",
+    "-2.5 rounds to -3, just as 2.5 rounds to 3. The vendor's examples do not include a negative half.",
+  "ids-are-names": "If only the name of an object is known, its id, as in `Flow.queue.id`, equals its name.",
   "index-outside-is-an-error": "An index outside the bounds of a list is an error.",
   "json-counts-as-its-value":
     "A JSON string, number, Boolean or array is accepted as a String, a number, a Boolean or a collection. A JSON value that is NOT_SET equals anything that is NOT_SET, and nothing else.",
@@ -22,7 +23,7 @@ export const assumptions = {
 
 export type Assumption = keyof typeof assumptions;
 
-/** The information that an expression can request from its environment. */
+/** The information that expressions need from their environment. */
 export interface Environment {
   /** The result of `GetCurrentDateTimeUtc` and `Flow.StartDateTimeUtc`. */
   readonly now: Date;

@@ -12,8 +12,9 @@ import { Decimal, EvaluationError, isNotSet, notSet, scalar, typeName, type Valu
  * Evaluates an expression of Architect's expression language.
  *
  * @param text the expression without the leading `=` of exports
- * @throws EvaluationError with the place of the failing part: the text is not an expression, or the platform's error
- * handling would start (a division by zero, or NOT_SET for a function that does not accept it)
+ * @throws EvaluationError when the text is not an expression, or when the platform's error handling would start: for a
+ * division by zero, or for NOT_SET in a function that does not accept it. The error contains the place of the failing
+ * part.
  */
 export async function evaluate(text: string, environment: Environment): Promise<Value> {
   const parsed = parseExpression(text);
@@ -26,8 +27,8 @@ export async function evaluate(text: string, environment: Environment): Promise<
 }
 
 /**
- * The value of a parsed expression. @throws EvaluationError like `evaluate`; `DetectLanguage` requires a previous call
- * to `loadLanguageDetector`
+ * The value of a parsed expression. @throws EvaluationError like `evaluate`, and for `DetectLanguage` without a
+ * previous call to `loadLanguageDetector`
  */
 export function evaluateTree(part: Expression, environment: Environment): Value {
   return placed(part, () => valueOfPart(part, environment));

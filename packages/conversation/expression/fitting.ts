@@ -17,8 +17,8 @@ import {
 type Use = NonNullable<ReturnType<typeof useOf>>;
 
 /**
- * Converts arguments for the matching form of a function: NOT_SET is given the parameter's type, and an Integer
- * becomes a Decimal if required.
+ * Converts arguments for the matching form of a function: NOT_SET receives the parameter's type, and an Integer becomes
+ * a Decimal if required.
  *
  * @throws EvaluationError when no form matches, or the matching form does not accept NOT_SET
  */
@@ -39,8 +39,8 @@ export function fitted(use: Use, given: readonly Value[], environment: Environme
 }
 
 /**
- * A conversion that accepts the literal NOT_SET accepts every NOT_SET value: `ToPhoneNumber(ToString(NOT_SET))` (the
- * vendor's examples).
+ * Whether a conversion accepts the literal NOT_SET. If so, it accepts every NOT_SET value:
+ * `ToPhoneNumber(ToString(NOT_SET))` (the vendor's examples).
  */
 function takesTheLiteral({ parameters }: Signature): boolean {
   return parameters.length === 1 && parameters[0]?.type === "NOT_SET";
@@ -52,7 +52,7 @@ function formOf({ signatures, isOperator }: Use, args: readonly Value[]): Signat
   let loose: Signature | undefined;
   for (const form of signatures) {
     if (!takesCount(form, args.length)) continue;
-    // A NOT_SET argument that the form does not accept still matches, so that the error can name it.
+    // NOT_SET matches a form even if the form does not accept it, so that the error can name the argument.
     const fits = fitsOf(
       form,
       given.map((one) => ({ ...one, isNotSet: false, ...(one.isNotSet && { type: undefined }) })),

@@ -14,7 +14,10 @@ import {
   type Value,
 } from "./values.ts";
 
-/** Applies an operator to operands that match one of its forms. @throws EvaluationError when there is no result */
+/**
+ * Applies an operator to operands that match one of its forms.
+ * @throws EvaluationError when the operation has no result
+ */
 export function binary(operator: BinaryOperator, [left, right]: readonly Value[], environment: Environment): Value {
   if (!left || !right) throw new EvaluationError(`"${operator}" needs two operands.`);
   switch (operator) {

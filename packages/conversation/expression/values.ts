@@ -1,8 +1,8 @@
 import { Decimal as BigDecimal } from "decimal.js";
 
 /**
- * Exact decimals. Sums and products of numbers with the platform's 40 digits before the point
- * (reference/expressions.md, "Value ranges") are exact; quotients are rounded to `QUOTIENT_DIGITS`.
+ * Exact decimals. Sums and products are exact for numbers with up to 40 digits before the point, the platform's limit
+ * (reference/expressions.md, "Value ranges"). Quotients are rounded to `QUOTIENT_DIGITS`.
  */
 export const Decimal = BigDecimal.clone({
   precision: 120,
@@ -49,7 +49,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 interface Contents {
   readonly string: string;
   readonly boolean: boolean;
-  /** Between `MIN_INT` and `MAX_INT`, so exact as a JavaScript number. */
+  /** Between `MIN_INT` and `MAX_INT`, so a JavaScript number is exact. */
   readonly integer: number;
   readonly decimal: Decimal;
   /** Seconds since 1970-01-01T00:00:00Z. */
@@ -78,7 +78,7 @@ interface Contents {
 
 export type ScalarType = keyof Contents;
 
-/** A single value; if `value` is undefined, it is NOT_SET but still has its type. */
+/** A single value. If `value` is undefined, the value is NOT_SET but still has a type. */
 export type Scalar = {
   readonly [Type in ScalarType]: {
     readonly type: Type;
@@ -95,7 +95,7 @@ export interface List {
   readonly items: readonly (Scalar | NotSet)[] | undefined;
 }
 
-/** The literal `NOT_SET`, which has no type of its own. */
+/** The literal `NOT_SET`, which has no type. */
 export interface NotSet {
   readonly type: "NOT_SET";
 }
@@ -113,14 +113,14 @@ export const MIN_DATE_TIME = Date.UTC(1800, 0, 1) / 1000;
 export const MAX_DATE_TIME = Date.UTC(2200, 11, 31, 23, 59, 59) / 1000;
 /** Digits before the point of a decimal. */
 export const DECIMAL_DIGITS = 40;
-/** Significant digits of a quotient and of a power. The platform's number is not documented. */
+/** Significant digits of a quotient and of a power. The platform's number of digits is not documented. */
 export const QUOTIENT_DIGITS = 34;
 
 export const notSet: NotSet = { type: "NOT_SET" };
 
 /**
  * Creates a value of a type; without content, it is NOT_SET. @throws EvaluationError when a number or a time is out of
- * its range
+ * range
  */
 export function scalar<Type extends ScalarType>(
   type: Type,

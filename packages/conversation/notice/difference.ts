@@ -1,8 +1,8 @@
 import type { Perceived, Perception } from "./perceived.ts";
 
-/** The first difference between two conversations that people notice. */
+/** The first noticeable difference between two conversations. */
 export interface Difference {
-  /** What happened to people before the change, in the form that follows `instead of`. */
+  /** What happened to people before the change, worded to follow `instead of`. */
   readonly before: string;
   /** What happens to people after the change. */
   readonly now: string;
@@ -13,7 +13,7 @@ export interface Difference {
 /**
  * Finds the first difference between a conversation before and after a change. Speech that is only split differently
  * counts as equal.
- * @returns `unknown` when one of them is truncated before they differ
+ * @returns `unknown` when one of the conversations is truncated before they differ
  */
 export function differenceOf(before: Perception, after: Perception): Difference | "none" | "unknown" {
   let [a, b] = [0, 0];

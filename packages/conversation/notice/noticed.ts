@@ -16,9 +16,9 @@ import type { PlayedPair } from "./side-by-side.ts";
 export interface ChangedFlow {
   readonly before: RunnableFlow;
   readonly after: RunnableFlow;
-  /** Hand-written conversations with the flow after the change (`answersIn`). */
+  /** The answers of hand-written conversations with the flow after the change (`answersIn`). */
   readonly written?: readonly (readonly GivenAnswer[])[];
-  /** Additional start times of conversations, at which opening hours differ. */
+  /** Additional start times of conversations: times at which opening hours differ. */
   readonly begins?: readonly BeginsAt[];
 }
 
@@ -40,7 +40,7 @@ export interface NoticedCause extends Pick<Difference, "before" | "now"> {
   readonly flows: readonly RunnableFlow[];
   /** The unusual acts of the customer and the world before the difference, on the shortest path. */
   readonly after: readonly string[];
-  /** All acts of the customer and the world up to the difference, for reproducing it. */
+  /** All acts of the customer and the world up to the difference, for reproducing the difference. */
   readonly steps: readonly string[];
   /** Number of conversations with this first difference. */
   readonly conversations: number;
@@ -50,9 +50,9 @@ export interface NoticedCause extends Pick<Difference, "before" | "now"> {
 
 /** The effects of a change that people notice. */
 export interface Noticed {
-  /** Ordered by number of flows, then number of conversations, descending. */
+  /** In descending order of the number of flows, then of the number of conversations. */
   readonly causes: readonly NoticedCause[];
-  /** Number of compared conversations, and their flows. */
+  /** Number of conversations that were compared. */
   readonly conversations: number;
   readonly flows: readonly RunnableFlow[];
   /** Number of conversations that stopped at an undocumented action before any difference. */
@@ -66,9 +66,9 @@ export interface Noticed {
 const MOST = 100;
 
 /**
- * Runs conversations with each flow before and after a change, and groups those that people perceive differently by
- * their first difference, across all flows. Conversations come from exploring both versions, and from hand-written
- * tests.
+ * Runs conversations with each flow before and after a change. Conversations that people perceive differently are
+ * grouped by their first difference, across all flows. The conversations come from exploring both versions, and from
+ * hand-written tests.
  */
 export function noticed(
   changed: readonly ChangedFlow[],
@@ -119,7 +119,7 @@ interface Pair {
 /** Maximum number of changed rows that conversations should use. */
 const MOST_KEYS = 4;
 
-/** Maximum number of conversations run for each time at which opening hours differ. */
+/** Maximum number of conversations to run for each time at which opening hours differ. */
 const MOST_AT_ONE_TIME = 10;
 
 function pairsOf(
@@ -163,7 +163,7 @@ function pairsOf(
           return { before: was, after: replay(after, stages.after, answers, at), answers, side: "after", begins: text };
         }),
       ),
-      // Answers that a hand-written test leaves open are chosen, and used for both versions.
+      // Where a hand-written test gives no answer, one is chosen and used for both versions.
       ...written
         .flatMap((answers) => [...asWritten.runs(answers, () => false)])
         .flatMap((one) => ofAfter(one.answers, one.transcript)),

@@ -13,7 +13,7 @@ const MOST_ANSWERS = 6;
 /** A conversation of one version, run in the other one. */
 export interface OtherRun {
   readonly transcript: Transcript;
-  /** The conversation's answers, and those to questions that only the other version asks. */
+  /** The conversation's answers, and the answers to questions that only the other version asks. */
   readonly answers: readonly GivenAnswer[];
 }
 
@@ -24,7 +24,7 @@ export class OtherVersion {
   readonly #names: ReadonlyMap<string, string>;
   #alternatives: Alternatives | undefined;
 
-  /** @param names question names in the one version -> names in the other */
+  /** @param names maps question names in the conversations' version to names in this version */
   constructor(flow: RunnableFlow, stage: Stage, names: ReadonlyMap<string, string>) {
     this.#flow = flow;
     this.#stage = stage;

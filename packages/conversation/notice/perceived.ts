@@ -2,22 +2,22 @@ import { destinationText } from "../run/destination-text.ts";
 import type { Destination, Event, Transcript } from "../run/types.ts";
 import { moreText } from "../script/event-text.ts";
 
-/** An event that people notice in a conversation, worded for two positions in a sentence. */
+/** An event that people notice in a conversation, with two wordings for different positions in a sentence. */
 export interface Perceived {
   /** `hear "Good bye."` */
   readonly does: string;
   /** `hearing "Good bye."`, after `instead of`. */
   readonly doing: string;
-  /** For speech or text: how it is delivered, and the words themselves. */
+  /** For speech or text: whether it is heard or read, and the words. */
   readonly words?: { readonly by: "heard" | "read"; readonly text: string };
-  /** Whether the words come after an act of the customer, so that they do not continue the earlier ones. */
+  /** Whether the words come after an act of the customer and therefore do not continue earlier words. */
   readonly begins?: true;
 }
 
 /** The events that people notice in a conversation, in order. */
 export interface Perception {
   readonly things: readonly Perceived[];
-  /** For each noticed event, the number of all events before it. */
+  /** For each noticed event, the number of events before it, including unnoticed ones. */
   readonly at: readonly number[];
   /** Facts at the end of the conversation: participant data, and notes for agents, by name. */
   readonly facts: ReadonlyMap<string, string>;

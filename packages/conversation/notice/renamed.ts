@@ -4,8 +4,8 @@ import type { GivenAnswer } from "../explore/choices.ts";
 const RENAMED = /^(dataAction|action|tableRow|hours) /;
 
 /**
- * Maps question names that only one version of a flow asks to their new names in the other version, if each version has
- * exactly one of that kind.
+ * Maps the names of questions that only one version of a flow asks to their names in the other version. A name is
+ * mapped only if each version has exactly one such question of that kind.
  */
 export function renamedQuestions(
   before: readonly GivenAnswer[],

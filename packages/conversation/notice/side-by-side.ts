@@ -21,7 +21,7 @@ export interface PlayedStep {
     | "ends";
   /** The words that are heard or read; otherwise part of a sentence: `presses 1234`. */
   readonly text: string;
-  /** Start, in milliseconds since the conversation started, and duration in milliseconds. */
+  /** Start (since the beginning of the conversation) and duration, in milliseconds. */
   readonly atMs: number;
   readonly lastsMs: number;
   /** The flow and node where it happens. */
@@ -29,7 +29,7 @@ export interface PlayedStep {
   readonly node?: string;
 }
 
-/** Events at the same point of both conversations; one side is missing if the other has more. */
+/** Events at the same point of both conversations. If one conversation has more events, the other event is missing. */
 export interface PlayedRow {
   readonly before?: PlayedStep;
   readonly after?: PlayedStep;
@@ -38,8 +38,8 @@ export interface PlayedRow {
 }
 
 /**
- * A conversation before and after a change, with the number of events before their first difference: `Infinity` for
- * facts at the end.
+ * A conversation before and after a change, with the number of events before the first difference. The number is
+ * `Infinity` if only facts at the end differ.
  */
 export interface PlayedPair {
   readonly before: Transcript;
@@ -48,7 +48,7 @@ export interface PlayedPair {
 }
 
 /**
- * Aligns two conversations step by step to the end of both. Rows first pair equal steps, then the first steps that
+ * Aligns two conversations step by step to the end of both. Equal steps are paired first, then the first steps that
  * differ, then steps of the same kind.
  */
 export function sideBySide({ before, after, events }: PlayedPair): readonly PlayedRow[] {
@@ -75,7 +75,9 @@ type Row = { readonly before?: Step; readonly after?: Step };
 
 const plain = ({ id: _, isFirst: __, ...step }: Step): PlayedStep => step;
 
-/** Pairs steps with the same key; steps between them by the next key; finally, each remaining step has its own row. */
+/**
+ * Pairs steps with the same key, and pairs the steps between them by the next key. Each remaining step has its own row.
+ */
 function inStep(a: readonly Step[], b: readonly Step[], [key, ...keys]: readonly ((step: Step) => string)[]): Row[] {
   if (!key) return [...a.map((before) => ({ before })), ...b.map((after) => ({ after }))];
   const rows: Row[] = [];

@@ -47,7 +47,7 @@ const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?
 const TRUE = new Set(["true", "1", "t"]);
 const FALSE = new Set(["false", "0", "f"]);
 
-/** @throws EvaluationError when the string is not such a value */
+/** @throws EvaluationError always: the string cannot be read as the given type */
 function unreadable(text: string, as: string): never {
   throw new EvaluationError(`"${text}" is not ${as}.`);
 }
@@ -56,7 +56,7 @@ function decimalIn(text: string, as: string): Decimal {
   return NUMBER.test(text) ? new Decimal(text) : unreadable(text, as);
 }
 
-/** The milliseconds of an ISO 8601 duration with days as the largest unit; fractions of a millisecond are truncated. */
+/** The milliseconds of an ISO 8601 duration with days as the largest unit; fractions of a millisecond are dropped. */
 function millisecondsIn(text: string): number {
   const [whole, sign, days = 0, hours = 0, minutes = 0, seconds = 0, fraction = ""] = DURATION.exec(text) ?? [];
   if (whole === undefined || /[PT]$/.test(text)) return unreadable(text, 'a duration: write "PT1H30M"');
@@ -98,7 +98,7 @@ function converts<To extends ScalarType>(to: To, readers: Readers, o: { places?:
   };
 }
 
-/** Converts a JSON value to the corresponding type; objects and arrays stay JSON. */
+/** Converts a JSON value to the corresponding type; objects and arrays remain JSON. */
 export function ofJson(json: Json): Scalar {
   if (json === null) return scalar("string");
   if (typeof json === "string") return scalar("string", json);

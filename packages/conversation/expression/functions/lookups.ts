@@ -17,7 +17,7 @@ function found(type: ScalarType, name: string, environment: Environment): string
   return name;
 }
 
-/** The functions that look up objects of the organisation (category `search`), and those on languages. */
+/** The functions that look up objects of the organisation (category `search`), and the language functions. */
 export const lookups: Readonly<Record<string, Implementation>> = {
   findemergencygroup: finds("emergencyGroup"),
   findgroup: finds("group"),

@@ -24,7 +24,7 @@ function rounded(args: readonly Value[], places: number, mode: 1 | 2 | 3 | 4): V
   throw new EvaluationError("A number is required.");
 }
 
-/** The items for a function that takes either one collection or each item as an argument. */
+/** The items for a function that accepts either one collection or the items as separate arguments. */
 function itemsOf(args: readonly Value[]): readonly Scalar[] {
   const [first] = args;
   const items = first?.type === "list" ? (first.items ?? []) : args;
@@ -50,7 +50,7 @@ function sum(args: readonly Value[]): Scalar {
   return scalar(type === "duration" ? "duration" : "integer", whole);
 }
 
-/** The common currency code of amounts. @throws EvaluationError when they have several */
+/** The common currency code of amounts. @throws EvaluationError when the amounts have several currencies */
 function oneCode(items: readonly Scalar[]): string | undefined {
   const [code, ...others] = new Set(items.flatMap(({ value }) => (value as Money | undefined)?.code ?? []));
   if (others.length > 0) throw new EvaluationError(`Amounts in ${[code, ...others].join(" and ")} cannot be added.`);
@@ -87,7 +87,7 @@ function isNegative(value: Value | undefined): boolean {
   return value?.type === "currency" && (value.value?.amount?.isNegative() ?? false);
 }
 
-/** A number of decimal places. @throws EvaluationError when it is negative */
+/** A number of decimal places. @throws EvaluationError when it is not between 0 and 100 */
 export function placesIn(args: readonly Value[], index: number): number {
   const places = integerOf(args, index);
   if (places < 0 || places > 100)

@@ -38,7 +38,7 @@ function moved(args: readonly Value[], milliseconds: number): Value {
   return scalar("dateTime", dateTimeOf(args, 0) + Math.trunc(milliseconds / 1000));
 }
 
-/** The same day and time in another month, or that month's last day if it has no such day. */
+/** The same day and time in another month. If the day does not exist in that month, its last day. */
 function inMonths(args: readonly Value[], months: number): Value {
   const date = read(args);
   const [first, day] = [new Date(date), date.getUTCDate()];
@@ -49,7 +49,7 @@ function inMonths(args: readonly Value[], months: number): Value {
   return scalar("dateTime", first.getTime() / 1000);
 }
 
-/** The n-th given weekday of a year or month; counted from the end for a negative n. NOT_SET when it does not exist. */
+/** The n-th given weekday of a year or month; a negative n counts from the end. NOT_SET when the day does not exist. */
 function occurrence(given: readonly number[]): Value {
   const [weekday = 0, nth = 0, year = 0] = given;
   const hasMonth = given.length === 4 || given.length === 7;
