@@ -52,7 +52,7 @@ export interface NoticedCause extends Pick<Difference, "before" | "now"> {
 export interface Noticed {
   /** In descending order of the number of flows, then of the number of conversations. */
   readonly causes: readonly NoticedCause[];
-  /** Number of conversations that were compared. */
+  /** Number of compared conversations, and the flows that they belong to. */
   readonly conversations: number;
   readonly flows: readonly RunnableFlow[];
   /** Number of conversations that stopped at an undocumented action before any difference. */

@@ -29,7 +29,10 @@ export interface PlayedStep {
   readonly node?: string;
 }
 
-/** Events at the same point of both conversations. If one conversation has more events, the other event is missing. */
+/**
+ * Events at the same point of both conversations. If one conversation has more events, its extra rows have no event of
+ * the other one.
+ */
 export interface PlayedRow {
   readonly before?: PlayedStep;
   readonly after?: PlayedStep;

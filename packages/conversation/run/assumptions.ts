@@ -1,12 +1,12 @@
-/** A behaviour of the interpreter in a case where the platform's is not documented. */
+/** A behaviour of the interpreter in a case where the platform's behaviour is not documented. */
 interface AssumptionRow {
   /** The meaning of each choice; the first is the default. */
   readonly choices: Readonly<Record<string, string>>;
 }
 
 /**
- * Assumptions of the interpreter (reference/action-semantics.md, last section). A run records each one that it depends
- * on; a script may choose differently: `assume: {unassigned-key: ignored}`.
+ * Assumptions of the interpreter (reference/action-semantics.md, last section). A run records each assumption that it
+ * depends on. A script can choose a different behaviour: `assume: {unassigned-key: ignored}`.
  */
 export const runAssumptions = {
   "unassigned-key": {

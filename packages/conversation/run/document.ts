@@ -70,7 +70,7 @@ function pathsText(info: ActionInfo, paths: readonly string[]): string {
 
 const linkTo = (assumption: string) => `[\`${assumption}\`](#assumptions)`;
 
-/** `exports` stands for the exports in public repositories. */
+/** `exports` means the exports in public repositories. */
 const shownSources = (citation: string) =>
   [...new Set(sourcesIn(citation).map((one) => (one.endsWith(".md") ? "exports" : one)))].join(", ");
 

@@ -12,7 +12,7 @@ import { type Expression, parseExpression } from "@genesys-flows/architect/expre
 import { EvaluationError } from "../expression/values.ts";
 import type { Place } from "./types.ts";
 
-/** A module snapshot in a flow: the version that the flow holds, and the currently published one. */
+/** A module snapshot in a flow: the version that the flow holds, and the currently published version. */
 export interface Held {
   readonly module: string;
   readonly version: string;
@@ -29,7 +29,7 @@ export interface RunnableFlow {
   /** The modules that the flow holds; omitted for an unpublished flow. */
   readonly holds?: readonly Held[];
   readonly graph: FlowGraph;
-  /** A module by name, in the version that this flow holds; undefined when unknown. */
+  /** A module by name, in the version that this flow holds; undefined for an unknown module. */
   readonly module: (name: string) => RunnableFlow | undefined;
   /** The place of a node in the edited source. */
   readonly sourceOf?: (node: FlowNode) => { readonly node: NodeId; readonly location?: Location } | undefined;
@@ -37,7 +37,7 @@ export interface RunnableFlow {
 
 /**
  * Prepares a published document.
- * @param o.contract returns a module's outcome contract by display name, as for `lift`
+ * @param o.contract returns the outcome contract of a module by its display name, as for `lift`
  */
 export function runnable(
   document: ArchyDocument,
@@ -74,7 +74,10 @@ export function isNestedIn({ path }: FlowNode, { path: outer }: FlowNode): boole
 }
 
 const parsed = new Map<string, Expression>();
-/** Maximum number of cached expressions. A project has thousands, and a long-running server processes more. */
+/**
+ * Maximum number of cached expressions. A project has thousands of expressions, and a long-running server evaluates
+ * even more.
+ */
 const KEPT = 20_000;
 
 /** The syntax tree of an expression, cached by text. @throws EvaluationError when the text is not an expression */

@@ -9,7 +9,7 @@ import { Answered, isFault, Leaves, type Surroundings, Talk } from "./talk.ts";
 import type { Answer, Course, Destination, Event, Moment, Question, Transcript } from "./types.ts";
 import { unknownAction } from "./unknown.ts";
 
-/** Maximum time that a customer waits in a queue when nobody answers, in milliseconds. */
+/** How long a customer waits in a queue when nobody answers, in milliseconds. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** Runs nodes, starting at a given node, until nothing follows. */
@@ -51,7 +51,10 @@ function actionsIn({ kind, properties }: FlowNode): number {
   return kind === "end" || (kind === "callModule" && properties["outcome"] !== undefined) ? 2 : 1;
 }
 
-/** If a transition jumps to a task, state or menu, the jump is an action, and variables there are initialised again. */
+/**
+ * Handles a transition that jumps to a task, state or menu: the jump counts as an action, and the variables of the
+ * target are initialised again.
+ */
 function jumps({ scope, node: from, place }: Step, to: FlowNode): void {
   const part = scope.flow.graph.layout?.parts.find((one) => one.kind !== "menu" && one.start === to.id && !one.jumps);
   if (partOf(from) === partOf(to) && (!part || (actionOf(to.kind)?.shape === "loop" && isNestedIn(from, to)))) return;
@@ -62,8 +65,8 @@ function jumps({ scope, node: from, place }: Step, to: FlowNode): void {
 }
 
 /**
- * The task, state or menu of a node: `tasks/0` for the path `inboundCall/tasks/0/task/...`; the only part of a flow
- * without lists.
+ * The task, state or menu of a node: `tasks/0` for the path `inboundCall/tasks/0/task/...`. A flow without lists has
+ * only one part.
  */
 function partOf({ path = [] }: FlowNode): string {
   return typeof path[2] === "number" && path[1] !== "startUpTaskActions" ? `${path[1]}/${path[2]}` : String(path[1]);
@@ -85,7 +88,7 @@ function take(step: Step): Course<Taken> {
   return row ? row.run(step) : unknownAction(step);
 }
 
-/** Runs a flow from its start with its inputs; an error starts its error handling. */
+/** Runs a flow from its start with its inputs. An error starts the error handling of the flow. */
 function* runFlow(talk: Talk, flow: RunnableFlow, inputs: Surroundings["inputs"] = {}): Course<void> {
   const scope = new Scope(talk, flow, runs);
   talk.begins(flow.type, placeOf(flow));
@@ -103,7 +106,7 @@ function* runFlow(talk: Talk, flow: RunnableFlow, inputs: Surroundings["inputs"]
 
 const periodicState = ({ graph }: RunnableFlow) => graph.containers.find(({ slot }) => slot === "periodicState");
 
-/** Runs an in-queue flow while the customer waits: its task repeatedly, and its recurring state each minute. */
+/** Runs an in-queue flow while the customer waits: repeats its task, or runs its recurring state every minute. */
 function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
   const scope = new Scope(talk, flow, runs);
   talk.begins(flow.type, placeOf(flow));
@@ -117,7 +120,7 @@ function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
       if (periodic) yield* waits(scope, PERIOD_MS);
       else scope.entersAgain(flow.graph.variables.filter(({ name }) => /^task\./i.test(name)));
       yield* walk(scope, periodic?.start ?? flow.graph.start);
-      // A task that takes no time would loop endlessly.
+      // A task that takes no time would be repeated endlessly.
       if (talk.now === before) return;
     }
   });
@@ -125,7 +128,7 @@ function* runInQueue(talk: Talk, flow: RunnableFlow): Course<void> {
 
 const PERIOD_MS = 60_000;
 
-/** Lets the customer wait; in a call, with music. */
+/** Lets the customer wait. In a call, music plays. */
 function* waits(scope: Scope, lastsMs: number): Course<void> {
   const step = new Step(scope, headOf(scope), undefined);
   const music = flowTypes[scope.flow.type].media === "call";
@@ -133,7 +136,7 @@ function* waits(scope: Scope, lastsMs: number): Course<void> {
   scope.talk.pass(lastsMs);
 }
 
-/** A step without an action: a flow's greeting or error handling. */
+/** The node for a step without an action, such as a flow's greeting or error handling. */
 function headOf(scope: Scope): FlowNode {
   const { name, type, location } = scope.flow.graph;
   return { id: type, kind: type, name, properties: {}, transitions: {}, ...(location && { location }) };
@@ -167,7 +170,7 @@ function* handleFault(scope: Scope, message: string): Course<void> {
   yield* play(step, onFault.say);
   const [container] = namedIn(flow.graph, onFault.then);
   if (container) return atEnd(scope, yield* walk(scope, container.start));
-  // The state of an in-queue flow ends, and the customer keeps waiting.
+  // Only the state of the in-queue flow ends; the customer keeps waiting.
   if (onFault.then["endInQueueState"] !== undefined) return;
   const queue = getMap(onFault.then, "queue");
   if (!queue) throw ends();
@@ -177,7 +180,7 @@ function* handleFault(scope: Scope, message: string): Course<void> {
   throw ends();
 }
 
-/** Whether a flow has a customer to disconnect; a module inherits its caller's. */
+/** Whether a flow has a customer to disconnect. A module uses the customer of its caller. */
 const hasCustomer = ({ type }: RunnableFlow) => flowTypes[type].media !== "none" && type !== "commonModule";
 
 /** Handles the end of a flow without a next action. In a queue, the customer keeps waiting. */
@@ -193,7 +196,7 @@ function atEnd(scope: Scope, end: End): void {
   );
 }
 
-/** The outcome of a module that runs on its own. */
+/** The outcome of a module that runs without a caller. */
 function outcomeOf(scope: Scope): string {
   const contract = scope.flow.graph.module?.outcome;
   return contract ? (scope.outcome(contract) ?? "error") : "";
@@ -210,7 +213,7 @@ const runs: Runs = {
     });
     yield* runFlow(talk, flow);
   },
-  /** The customer waits until an agent answers, in the in-queue flow if it is known. */
+  /** The customer waits until an agent answers. Meanwhile, the in-queue flow runs if it is known. */
   *queue(step, to, answersAfterMs) {
     const { talk } = step;
     const waitsMs = answersAfterMs ?? LONGEST_WAIT_MS;
@@ -239,15 +242,15 @@ export interface World extends Surroundings {
 }
 
 /**
- * Runs a conversation with a flow from start to end. Errors of the flow are part of the transcript and never thrown.
- * An unanswered question ends the conversation (`stopped`).
+ * Runs a conversation with a flow from start to end. Errors of the flow are part of the transcript; they are never
+ * thrown. An unanswered question ends the conversation (`stopped`).
  */
 export function converse(flow: RunnableFlow, world: World): Transcript {
   const talk = new Talk(world);
   return conversed(talk, flow, world);
 }
 
-/** Like `converse`, with a `Talk` that lets the caller of the function inspect variables during the run. */
+/** Like `converse`, but with a given `Talk`, in which the calling code can inspect variables during the run. */
 export function conversed(talk: Talk, flow: RunnableFlow, world: Pick<World, "answer" | "hears">): Transcript {
   const events: Event[] = [];
   const course = moments(talk, flow);

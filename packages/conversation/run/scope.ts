@@ -24,9 +24,7 @@ export interface End {
   readonly endsFlow: boolean;
 }
 
-/**
- * Runs the targets of an action: nodes of a task or module, which return, or other flows, which end the conversation.
- */
+/** Runs the targets of an action. Nodes of a task or module return to the action; other flows end the conversation. */
 export interface Runs {
   /** Runs nodes, starting at a given node, until nothing follows. */
   nodes(scope: Scope, start: NodeId | undefined): Course<End>;
@@ -79,7 +77,7 @@ export class Scope {
     this.declare(this.flow.graph.variables);
   }
 
-  /** Sets inputs by name; the scope in a name is optional. */
+  /** Sets inputs by name, with or without scope. */
   takes(inputs: Readonly<Record<string, Json>>): void {
     const given = new NameMap(Object.entries(inputs));
     for (const { name, type, isInput } of this.flow.graph.variables) {
@@ -131,7 +129,7 @@ export class Scope {
     const given = this.talk.world.builtIn?.(name);
     const known = builtInNamed(name);
     if (given !== undefined) return fromJson(given, known?.type);
-    // A property of a variable, such as `Message.Message.body`, has no declaration of its own: only the variable has a
+    // A property of a variable, such as `Message.Message.body`, has no separate declaration: only the variable has a
     // value.
     if (!known) return this.#undeclared(name);
     if (this.#isConstant(name)) return undefined;

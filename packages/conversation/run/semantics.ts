@@ -2,7 +2,7 @@ import type { RunAssumption } from "./assumptions.ts";
 import type { Step } from "./step.ts";
 import type { Course } from "./types.ts";
 
-/** How an action ends: with an output path, a jump to a node or container, or an end. */
+/** How an action ends: with an output path, a jump to a node or container, or the end of its task, state or flow. */
 export type Taken =
   | { readonly path: string }
   | { readonly to: string }
@@ -32,7 +32,7 @@ export function silent(
 ): ActionSemantics {
   return {
     ...row,
-    // biome-ignore lint/correctness/useYield: nobody notices the action
+    // biome-ignore lint/correctness/useYield: the action yields no event
     *run(step) {
       const taken = work(step) ?? "next";
       return typeof taken === "string" ? { path: taken } : taken;

@@ -17,7 +17,7 @@ import type {
 } from "./types.ts";
 import { fromJson, milliseconds } from "./wrappers.ts";
 
-/** One running action: its properties, and its access to the world. */
+/** An action while it runs: its properties, and its access to the world. */
 export class Step implements Departure {
   readonly scope: Scope;
   readonly node: FlowNode;
@@ -50,7 +50,7 @@ export class Step implements Departure {
     return textOf(this.value(name, "string"));
   }
 
-  /** Milliseconds from a property, the flow's default for the action, or the platform's default. */
+  /** Milliseconds from a property; otherwise from the flow's default for the action, or from the platform's default. */
   duration(name: string, usual: number): number {
     for (const wrapper of [this.property(name), this.scope.actionDefault(this.node.kind, name)]) {
       const given = wrapper === undefined ? undefined : milliseconds(this.scope.value(wrapper, "duration"));
@@ -86,7 +86,7 @@ export class Step implements Departure {
 
   /**
    * Emits an event, during which the customer may press keys or hang up.
-   * @returns the milliseconds after which keys end the event; undefined if it runs to its end
+   * @returns the milliseconds after which a key ends the event; undefined if the event runs to its end
    * @throws Leaves when the customer hangs up
    */
   *happens(event: Happening): Course<number | undefined> {
@@ -103,7 +103,7 @@ export class Step implements Departure {
   }
 
   /**
-   * Performs an act of the customer; after writing, the customer may write again immediately.
+   * Performs an act of the customer. After writing, the customer may write again immediately.
    * @param afterMs milliseconds from now until the act
    * @throws Leaves when the customer hangs up
    */
@@ -127,8 +127,8 @@ export class Step implements Departure {
 
   /**
    * Asks the world, and lets the time of the answer pass.
-   * @param o.otherwise the answer if the world has none
-   * @param o.passes events until the answer. Default: time passes
+   * @param o.otherwise the answer if the world has no answer
+   * @param o.passes events that happen until the answer. Default: only time passes
    * @throws Leaves when there is no answer
    */
   *asks(

@@ -10,13 +10,16 @@ export interface Surroundings {
   readonly at: Date;
   /** The initial language. Default: the flow's language. */
   readonly language?: string;
-  /** Value of a platform variable: `Call.Ani`, `Message.Message.body`; undefined when the world does not define it. */
+  /**
+   * Value of a platform variable, such as `Call.Ani` or `Message.Message.body`; undefined when the world does not
+   * define the variable.
+   */
   readonly builtIn?: (name: string) => Json | undefined;
-  /** Inputs that the flow is started with, by name, with or without scope; a missing input has its initial value. */
+  /** Inputs of the flow at its start, by name, with or without scope. A missing input has its initial value. */
   readonly inputs?: Readonly<Record<string, Json>>;
   /** Participant data at the start of the conversation. */
   readonly participantData?: (name: string) => string | undefined;
-  /** Text of a prompt in a language; undefined when unknown. `lastsMs` is the length of a recording. */
+  /** Text of a prompt in a language; undefined for an unknown prompt. `lastsMs` is the length of a recording. */
   readonly prompt?: (
     name: string,
     language: string,
@@ -36,13 +39,13 @@ export interface Surroundings {
 const ACTIONS = 10_000;
 const ACTIONS_AFTER_FAULT = 1_000;
 
-/** Limits of the interpreter: flows in one conversation, and nesting of tasks and modules. */
+/** Limits of the interpreter: the number of flows in one conversation, and the nesting depth of tasks and modules. */
 const FLOWS = 100;
 const DEPTH = 200;
 
 /**
- * Thrown when the conversation leaves the running parts of a flow, possibly several tasks, modules and queue flows at
- * once.
+ * Thrown when the conversation leaves the running flow. This can end several nested tasks, modules and queue flows
+ * together.
  */
 export class Leaves {
   readonly ending: Ending;
@@ -80,7 +83,7 @@ export class Talk {
   hasFaulted = false;
   /** Nesting depth of modules, tasks and flows. */
   depth = 0;
-  /** Type of the flow that the conversation is in; for a module, the caller's. */
+  /** Type of the current flow; for a module, the type of its caller. */
   type: FlowType | undefined;
   /** Whether any time of assumed length has passed. */
   hasSpoken = false;
@@ -93,7 +96,7 @@ export class Talk {
   fault: { readonly message: string; readonly place: Place } | undefined;
   /** The place of the running action. */
   at: Place | undefined;
-  /** The variables of each flow, by name of the flow, the first flow first. */
+  /** The variables of each flow, by name of the flow. The first flow of the conversation comes first. */
   readonly variables = new Map<string, () => Record<string, Value>>();
 
   constructor(world: Surroundings) {
@@ -101,7 +104,7 @@ export class Talk {
     this.left = this.limit;
   }
 
-  /** The effective choice for an assumption; recorded as a dependency of the run. */
+  /** The effective choice for an assumption. The assumption is recorded as a dependency of the run. */
   assumed<Name extends RunAssumption>(name: Name): ReturnType<typeof chosen<Name>> {
     this.assumptions.add(name);
     return this.choiceOf(name);
@@ -118,7 +121,7 @@ export class Talk {
   }
 
   /**
-   * Starts a flow with its full number of actions. @throws Leaves when flows transfer the conversation to each other
+   * Starts a flow, with the full limit of actions. @throws Leaves when flows transfer the conversation to each other
    * endlessly
    */
   begins(type: FlowType, place: Place): void {
@@ -162,13 +165,16 @@ export class Talk {
     throw new Fault(`The flow ran ${this.limit} actions, the platform's limit.`);
   }
 
-  /** Starts error handling; past the limit, some extra actions are allowed. */
+  /** Starts error handling. If the limit of actions was exceeded, some extra actions are allowed. */
   afterFault(): void {
     this.hasFaulted = true;
     if (this.#isPastLimit) this.left = ACTIONS_AFTER_FAULT;
   }
 
-  /** Lets the time of spoken text pass; its length is an assumption, which is recorded when the time matters. */
+  /**
+   * Lets the time of spoken text pass. The length of this time is an assumption, which is recorded when the time
+   * matters.
+   */
   speaks(ms: number): void {
     this.hasSpoken = true;
     if (this.agentAt !== undefined) this.assumptions.add("speech-time");
@@ -181,7 +187,7 @@ export class Talk {
     return new Date(this.world.at.getTime() + this.now);
   }
 
-  /** Lets time pass. @throws Answered when an agent answers meanwhile */
+  /** Lets time pass. @throws Answered when an agent answers during this time */
   pass(ms: number): void {
     const until = this.now + Math.max(0, ms);
     if (this.agentAt !== undefined && until >= this.agentAt) {

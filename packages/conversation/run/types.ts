@@ -43,7 +43,7 @@ export interface Accepts {
   };
   /** Choices of a menu: the key, and the spoken words in every language. */
   readonly choices?: readonly { readonly key?: string; readonly terms: readonly string[]; readonly name: string }[];
-  /** Whether further keys are an extension. */
+  /** Whether more keys form an extension. */
   readonly extension?: boolean;
   /** Whether text is accepted: the reply to a message, or a caller's words to a bot. */
   readonly text?: boolean;
@@ -98,7 +98,7 @@ export type WorldQuestion =
   | { readonly asks: "transfer"; readonly to: Destination }
   /** Whether text is sent: a message, a reply by e-mail, a notification of users. */
   | { readonly asks: "send"; readonly kind: string; readonly name: string; readonly text: string }
-  /** An action whose behaviour is not documented, such as a bot: the world decides its output path. */
+  /** An action whose behaviour is not documented, such as a bot. The world decides its output path. */
   | {
       readonly asks: "unknown";
       readonly kind: string;
@@ -122,7 +122,7 @@ export interface WorldAnswer {
   /** One of the question's output paths. */
   readonly path: string;
   readonly outputs?: Readonly<Record<string, Json>>;
-  /** How long the answer took, in milliseconds. Default: 0. */
+  /** How long the answer takes, in milliseconds. Default: 0. */
   readonly tookMs?: number;
   /** For a transfer to a queue: how long the customer waits for an agent; undefined if nobody answers. */
   readonly answersAfterMs?: number;
@@ -162,7 +162,7 @@ export type Ending =
   | { readonly ends: "hung up" }
   /** Transferred to an agent or a number; `answered` for a queue: an agent answered. */
   | { readonly ends: "transferred"; readonly to: Destination; readonly answered?: boolean }
-  /** A flow without a customer, a module or a bot reached its end; for a module, with its outcome. */
+  /** The end of a flow without a customer, of a module or of a bot; for a module, with its outcome. */
   | { readonly ends: "ended"; readonly outcome?: string }
   /** The action's behaviour is not documented, or the world has no answer, so the run cannot continue. */
   | { readonly ends: "stopped"; readonly why: string };
@@ -185,7 +185,7 @@ export interface Transcript {
   readonly actions: number;
 }
 
-/** A run yields an event, answered with the customer's act, or a question. */
+/** What a run yields: an event, to which the customer can respond with an act, or a question. */
 export type Moment = Event | Question;
 
 /** Part of a run: yields events and questions, and returns a result. */

@@ -4,8 +4,8 @@ import type { Step } from "./step.ts";
 import type { Course } from "./types.ts";
 
 /**
- * How an action without a row runs. An action that has no visible effect, or that only records something, continues
- * with its only path. An ending action ends the flow. Any other action asks the world.
+ * How an action that has no row in `semantics` runs. An action without a visible effect, or one that only records
+ * something, continues with its only path. A final action ends the flow. Any other action asks the world.
  */
 export function handlingOf(kind: string, paths: readonly string[]): "goes on" | "ends" | "asks" {
   const info = actionOf(kind);
@@ -13,7 +13,7 @@ export function handlingOf(kind: string, paths: readonly string[]): "goes on" | 
   return info?.terminal && paths.length === 0 ? "ends" : "asks";
 }
 
-/** An action whose behaviour is not documented: the world decides its output path and its outputs. */
+/** Runs an action whose behaviour is not documented. The world decides its output path and its outputs. */
 export function* unknownAction(step: Step): Course<Taken> {
   const { node } = step;
   const paths = outputPathsOf(node);
@@ -30,8 +30,7 @@ export function* unknownAction(step: Step): Course<Taken> {
 }
 
 /**
- * Every property of an action that sets a variable, by key or name; properties that only pass a variable in are
- * excluded.
+ * Every property of an action that sets a variable, by key or name. Properties that only read a variable are excluded.
  */
 function bindingsIn(step: Step): ArchyMap {
   const found: Record<string, ArchyMap> = {};

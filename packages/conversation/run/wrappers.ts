@@ -125,8 +125,8 @@ const SCALARS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Converts a value to the required type: NOT_SET takes on the type, an Integer becomes a Decimal, other values become
- * strings or JSON.
+ * Converts a value to the required type: NOT_SET receives the type, an Integer becomes a Decimal, and other values
+ * become strings or JSON.
  */
 export function ofType(value: Value, type: string | undefined): Value {
   if (type === undefined || value.type === type) return value;
@@ -158,7 +158,7 @@ function jsonValue(value: Value): Json {
   return value.type === "decimal" ? value.value.toNumber() : (textOf(value) ?? null);
 }
 
-/** Converts an external value to a type: a data action's output, a table column, a value in a script. */
+/** Converts an external value, such as an output of a data action, a table column or a value in a script, to a type. */
 export function fromJson(json: Json | undefined, type: string | undefined): Value {
   if (json === undefined || json === null) return ofType(notSet, type);
   if (type === "json") return scalar("json", json);
@@ -188,7 +188,7 @@ export function isTrue(value: Value): boolean {
   throw new EvaluationError("A condition requires a Boolean.");
 }
 
-/** The settings in a map of wrappers, `{exp: ...}`, possibly nested: used by flow and menu settings. */
+/** A setting in a map of wrappers (`{exp: ...}`), which can be nested. Flows and menus have such settings. */
 export function setting(of: ArchyValue | undefined, ...path: string[]): ArchyValue | undefined {
   const [last = "", ...before] = [...path].reverse();
   return get(

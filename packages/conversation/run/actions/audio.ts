@@ -8,7 +8,7 @@ import { milliseconds } from "../wrappers.ts";
 
 const MS_A_CHARACTER = 60;
 
-/** Plays an audio wrapper; empty audio is silent. */
+/** Plays the audio of a wrapper; empty audio is silent. */
 export function* play(step: Step, wrapper: ArchyValue | undefined): Course<void> {
   if (wrapper === undefined) return;
   yield* playValue(step, step.scope.value(wrapper, "audio"));
@@ -16,7 +16,7 @@ export function* play(step: Step, wrapper: ArchyValue | undefined): Course<void>
 
 /**
  * Plays a value: its text, and the text of prompts in the conversation's language.
- * @param o.atMostMs latest end of the audio
+ * @param o.atMostMs limit for the end of the audio
  */
 export function* playValue(
   step: Step,
@@ -63,7 +63,8 @@ function spokenMs(step: Step, text: string): number {
 const HOLD_MS = 60_000;
 
 /**
- * How long hold music plays: for a duration, or the entire prompt, `playStyle: {duration: ...} | {entirePrompt: true}`.
+ * How long hold music plays: for a duration, or for the entire prompt (`playStyle: {duration: ...} | {entirePrompt:
+ * true}`).
  */
 function musicMs(step: Step): number {
   const style = step.property("playStyle");
@@ -78,8 +79,8 @@ function musicMs(step: Step): number {
 }
 
 /**
- * Announces one of the platform's own recordings, whose words are not documented: in brackets, like a prompt without
- * text.
+ * Announces one of the platform's recordings. Its words are not documented, so a description in brackets is played, as
+ * for a prompt without text.
  */
 function announces(what: string, property: string, type: string): ActionSemantics {
   return {

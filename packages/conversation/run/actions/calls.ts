@@ -14,7 +14,8 @@ import { Fault, isFault } from "../talk.ts";
 import type { Course } from "../types.ts";
 
 /**
- * Calls a task with its own variables: sets inputs, runs it, reads outputs, and takes the path that the task ends with.
+ * Calls a task with its own variables: sets its inputs, runs the task, reads its outputs, and takes the path that the
+ * task ends with.
  */
 function* callTask(step: Step): Course<Taken> {
   const { scope, talk, node } = step;
@@ -22,7 +23,7 @@ function* callTask(step: Step): Course<Taken> {
   if (!task) throw new Fault("The called task does not exist.");
   const inputs = Object.entries(getMap(node.properties, "taskInputs") ?? {});
   const given = inputs.map(([name, wrapper]) => [name, scope.value(wrapper)] as const);
-  // A loop in the calling task continues with its own iteration.
+  // After the call, loops in the calling task continue with the same iteration.
   const turns = new Map(scope.turns);
   const menus = scope.menus.splice(0);
   talk.goesDeeper(step.place);
@@ -40,8 +41,8 @@ function* callTask(step: Step): Course<Taken> {
 }
 
 /**
- * Calls a module in the version that the flow holds: binds inputs, runs it, binds outputs, and takes the outcome's
- * path.
+ * Calls a module in the version that the flow holds: binds its inputs, runs the module, binds its outputs, and takes
+ * the path of the outcome.
  */
 function* callModule(step: Step): Course<Taken> {
   const { scope, talk, node } = step;
@@ -72,10 +73,7 @@ function* callModule(step: Step): Course<Taken> {
   return { path: outcomePath(step, call, inner) };
 }
 
-/**
- * Runs a module to its end; its actions are counted according to the assumption, and its errors are handled by the
- * caller.
- */
+/** Runs a module to its end. The assumption decides how its actions are counted. The caller handles its errors. */
 function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
   const { left } = talk;
   const isApart = talk.choiceOf("module-actions") === "count-apart";
@@ -92,7 +90,10 @@ function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
   if (isApart) talk.left = left;
 }
 
-/** The path of a module call: the outcome's path, `error` without an outcome; `next` if the module declares none. */
+/**
+ * The path of a module call: the path of the outcome, or `error` without an outcome. `next` if the module declares no
+ * outcomes.
+ */
 function outcomePath({ scope }: Step, { outcome, outcomeVariable }: CalledModule, inner: Scope): string {
   if (!outcome) return "next";
   const value = inner.variable(outcome.from);

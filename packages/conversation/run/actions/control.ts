@@ -24,7 +24,7 @@ function caseOf(step: Step): string {
   return "default";
 }
 
-/** The iteration to start: the next one when control returns from the loop's body, otherwise the first. */
+/** The iteration to start: the next one when control returns from the body of the loop, otherwise the first one. */
 function turnOf(step: Step): number {
   const { turns } = step.scope;
   const comesBack = step.from !== undefined && isNestedIn(step.from, step.node);

@@ -8,7 +8,9 @@ import type { Course } from "../types.ts";
 import { milliseconds, promptName } from "../wrappers.ts";
 import { playValue } from "./audio.ts";
 
-/** Integration, action and bindings of a call: `category: {CRM: {dataAction: {Verify PIN: {...}}}}`. */
+/**
+ * Integration, action and bindings of a call to a data action: `category: {CRM: {dataAction: {Verify PIN: {...}}}}`.
+ */
 function calledAction(step: Step): { readonly name: string; readonly body: ArchyMap } {
   const [integration, inner] = singleEntry(step.property("category")) ?? [];
   const [action, body] = singleEntry(getMap(inner, "dataAction")) ?? [];
@@ -17,10 +19,10 @@ function calledAction(step: Step): { readonly name: string; readonly body: Archy
 
 const isCall = ({ talk, scope }: Step) => flowTypes[talk.type ?? scope.flow.type].media === "call";
 
-/** Start and maximum duration of a processing prompt, in milliseconds (A6). */
+/** When a processing prompt starts and how long it plays at most, in milliseconds (A6). */
 const PROCESSING = { afterMs: 1_000, atMostMs: 3_000 };
 
-/** Lets the time of a data action pass. If it takes long, the caller hears the processing prompt once. */
+/** Lets the duration of a data action pass. During a long one, the caller hears the processing prompt once. */
 function* processing(step: Step, tookMs: number): Course<void> {
   const { talk, scope, node } = step;
   const until = talk.now + tookMs;
@@ -112,8 +114,8 @@ const scheduleGroup: ActionSemantics = {
 };
 
 /**
- * In exports, the schedule group is NOT_SET if only an emergency is evaluated. If there is no emergency, the result is
- * closed (A8).
+ * In exports, the schedule group is NOT_SET when an action only evaluates an emergency. Without an emergency, the
+ * result is closed (A8).
  */
 function* emergencyAlone(step: Step, name: string | undefined, at: number): Course<string> {
   if (name === undefined) return "closed";

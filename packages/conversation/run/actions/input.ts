@@ -44,7 +44,7 @@ function wantedDigits(step: Step): Wanted {
   };
 }
 
-/** How long an action waits for the first digit and for each later one, in milliseconds. */
+/** How long an action waits for the first digit and for each later digit, in milliseconds. */
 interface Patience {
   readonly withinMs: number;
   readonly betweenMs: number;
@@ -83,8 +83,8 @@ export function* collected(step: Step, wanted: Wanted, o: Patience): Course<stri
 }
 
 /**
- * Whether an action fails on a star or pound key that it does not accept. It does if the other key is the terminator
- * (A3).
+ * Whether a star or pound key that an action does not accept makes the action fail. If the other key is the terminator,
+ * the action fails (A3); otherwise, the assumption decides.
  */
 function refuses({ talk }: Step, { terminator }: Wanted): boolean {
   if (terminator === "*" || terminator === "#") return true;

@@ -17,7 +17,10 @@ interface Choice {
   readonly isOfAnotherMenu?: boolean;
 }
 
-/** Settings from the menu, the flow, or the platform's defaults (reference/action-semantics.md, "Menus"). */
+/**
+ * A setting of the menu, otherwise of the flow, otherwise the platform's default (reference/action-semantics.md,
+ * "Menus").
+ */
 function settingOf<T extends number | boolean>(step: Step, name: string, type: string, usual: T): T {
   const settings = step.scope.flow.graph.settings;
   for (const settingsOf of [getMap(step.node.properties, "settingsMenu"), getMap(settings, "settingsMenu")]) {
@@ -28,7 +31,7 @@ function settingOf<T extends number | boolean>(step: Step, name: string, type: s
   return usual;
 }
 
-/** Choices of a menu, including other menus' choices that apply to the whole flow. */
+/** Choices of a menu, including choices of other menus that apply to the whole flow. */
 function choicesOf(step: Step): Choice[] {
   const { nodes } = step.scope.flow.graph;
   const own = choicesAt(step, step.node);
@@ -61,7 +64,7 @@ function choicesAt(step: Step, menu: FlowNode): Choice[] {
   });
 }
 
-/** The words of a choice, preferably in the conversation's language; none if the flow does not recognise speech. */
+/** The words of a choice, in the conversation's language if possible. Empty if the flow does not recognise speech. */
 function termsOf({ scope, talk }: Step, of: ArchyValue | undefined): string[] {
   if (!isMap(of) || get(scope.flow.graph.settings["settingsSpeechRec"], "asrEnabledOnFlow") === false) return [];
   const spoken = Object.keys(of).find((language) => language.toLowerCase() === talk.language);
@@ -102,8 +105,8 @@ function* menu(step: Step): Course<Taken> {
 }
 
 /**
- * Whether the menu has played its prompt often enough. With a repeat count of 0, it plays once, regardless of the
- * assumption.
+ * Whether the menu has played its prompt often enough. With a repeat count of 0, the prompt plays once, regardless of
+ * the assumption.
  */
 function isLastPlay({ talk }: Step, played: number, count: number): boolean {
   if (played <= count - 1) return false;
@@ -145,7 +148,7 @@ function isTaken({ talk }: Step, { isOfAnotherMenu }: Choice): boolean {
   return !isOfAnotherMenu || talk.assumed("global-keys") === "in-menus";
 }
 
-/** Whether keys are an extension: several digits, each within the platform's time-out for a further digit. */
+/** Whether keys are an extension: several digits, each within the platform's time-out for a later digit. */
 function isExtension({ talk }: Step, keys: string, choices: readonly Choice[]): boolean {
   if (!/^\d{2,}$/.test(keys)) return false;
   if (!choices.some(({ key }) => key === keys[0])) return true;
@@ -167,7 +170,7 @@ const menuRow: ActionSemantics = {
   run: menu,
 };
 
-/** The menu that a caller returns to, from a menu or from a task that was entered from a menu. */
+/** The menu to which a caller returns from a menu, or from a task that was entered from a menu. */
 function back(step: Step, levels: 0 | 1): Taken {
   const { menus } = step.scope;
   const isInTask = actionOf(step.node.kind)?.acts === undefined;

@@ -3,8 +3,8 @@ import type { ActionSemantics, Rows } from "../semantics.ts";
 import type { Step } from "../step.ts";
 
 /**
- * Records something on the conversation for agents and reports. @param o.done the success path, for an action with a
- * failure path
+ * Records something on the conversation for agents and reports. @param o.done the success path of an action that also
+ * has a failure path
  */
 function notes(
   what: string,

@@ -1,7 +1,7 @@
 import { getMap } from "@genesys-flows/architect";
 import type { ActionSemantics, Rows } from "../semantics.ts";
 
-/** Sends text to the customer, who reads it, or to users of the organisation, for whom it is only recorded. */
+/** Sends text to the customer, who reads it, or to users of the organisation. Text for users is only recorded. */
 function sends(property: string, to: "customer" | "users" = "customer"): ActionSemantics {
   return {
     asks: "whether the text is sent",

@@ -60,8 +60,8 @@ const EXTENSION_MS = 6_000;
 const EXTENSION = { min: 1, max: 40, alone: [] } as const;
 
 /**
- * Asks for the digits of an extension, repeating after silence according to the action's settings. @returns undefined
- * without digits
+ * Requests the digits of an extension. After silence, repeats the request according to the action's settings. @returns
+ * undefined if the caller enters no digits
  */
 function* dialled(step: Step): Course<Destination | undefined> {
   const betweenMs = step.duration("interDigitTimeout", EXTENSION_MS);
@@ -88,7 +88,7 @@ const transfer: ActionSemantics = {
     const failures = action === "dialByExtension" ? ["failure", "timeout"] : ["failure"];
     const answer = yield* step.asks({ asks: "transfer", to }, ["transferred", ...failures]);
     if (answer.path !== "transferred") {
-      // A failed transfer always has an error type (A7); the possible types are not documented.
+      // A failed transfer always has an error type (A7), but the possible types are not documented.
       step.bindAll(getMap(step.node.properties, "failureOutputs"), { errorType: "TransferFailed", ...answer.outputs });
       yield* says(step, "failureTransfer");
       return menuAbove(step) ?? { path: answer.path };
@@ -102,7 +102,7 @@ const transfer: ActionSemantics = {
   },
 };
 
-/** The menu to repeat after a failed transfer of a menu choice, which has no failure path (A7). */
+/** The menu to repeat after the transfer of a menu choice fails. Such a transfer has no failure path (A7). */
 function menuAbove({ node, scope }: Step): Taken | undefined {
   const menu = scope.menus.at(-1);
   return actionOf(node.kind)?.acts === undefined || menu === undefined ? undefined : { to: menu };
