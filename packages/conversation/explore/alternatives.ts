@@ -45,7 +45,7 @@ export class Alternatives {
     return distinct([...this.#customer(question), { does: "nothing" }, ...hangsUp]);
   }
 
- /** Values to try for a platform variable or for participant data, including undefined. */
+  /** Values to try for a platform variable or for participant data, including undefined. */
   variable(name: string): readonly (Json | undefined)[] {
     if (name.startsWith(PARTICIPANT_DATA)) return this.#participantData(name.slice(PARTICIPANT_DATA.length));
     const known = builtInNamed(name);

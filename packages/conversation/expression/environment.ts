@@ -12,7 +12,7 @@ export const assumptions = {
   "index-outside-is-an-error": "An index outside the bounds of a list is an error.",
   "json-counts-as-its-value":
     "A JSON string, number, Boolean or array is accepted as a String, a number, a Boolean or a collection. A JSON value that is NOT_SET equals anything that is NOT_SET, and nothing else.",
-  "names-exist": "If no organisation is given, every named object exists.",
+  "names-exist": "If no organisation is given, objects with any name exist.",
   "not-set-condition-is-false": "If a condition is NOT_SET, the second branch is evaluated.",
   "order-of-texts-is-icu": "Strings are ordered by the Unicode collation of the root locale.",
   "remainder-has-the-dividends-sign": "-7 % 3 is -1.",

@@ -56,8 +56,8 @@ export const runAssumptions = {
   "star-or-pound": {
     choices: {
       fails:
-        "A star or pound key that an action neither uses as terminator nor accepts makes the action take its failure path.",
-      ignored: "A star or pound key that an action neither uses as terminator nor accepts is ignored.",
+        "On a star or pound key that an action neither accepts nor uses as terminator, the action takes its failure path.",
+      ignored: "An action ignores a star or pound key that it neither accepts nor uses as terminator.",
     },
   },
   "nothing-follows": {
@@ -91,14 +91,14 @@ export const runAssumptions = {
   },
   "processing-prompt": {
     choices: {
-      "plays-to-its-end": "A processing prompt that is playing when the data action responds plays to its end.",
-      "ends-with-the-answer": "A processing prompt ends when the data action responds.",
+      "plays-to-its-end": "If the data action responds during a processing prompt, the prompt plays to its end.",
+      "ends-with-the-answer": "If the data action responds during a processing prompt, the prompt ends.",
     },
   },
   "later-messages": {
     choices: {
       "join-the-conversation":
-        "Text that a customer writes while a flow runs joins the conversation; the flow continues with the message that started it.",
+        "Text that a customer writes while a flow runs joins the conversation; the flow still uses the first message.",
       "are-the-message":
         "Text that a customer writes while a flow runs becomes the body of `Message.Message` and of `Email.Message`.",
     },
@@ -108,8 +108,8 @@ export const runAssumptions = {
   },
   "task-variables": {
     choices: {
-      "start-anew": "A task or state that a jump re-enters begins with the initial values of its variables.",
-      "keep-their-values": "A task or state that a jump re-enters keeps the last values of its variables.",
+      "start-anew": "When a jump enters a task or state again, its variables are reset to their initial values.",
+      "keep-their-values": "When a jump enters a task or state again, its variables keep their last values.",
     },
   },
   "loop-until": {

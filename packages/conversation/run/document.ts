@@ -25,8 +25,8 @@ customer or from the systems around the flow, what it changes, which output path
   run stops there.
 - The output path *then* is the next action; *ends* means that nothing follows.
 
-The platform counts each entry into a menu, each action of a menu and each action of a task. After 10,000 in one flow, the flow's error
-handling starts, with a limit of 1,000 more actions. Entering a task does not count.
+The platform counts each entry into a menu, each action of a menu and each action of a task. After 10,000
+actions in one flow, the flow's error handling starts. It can run 1,000 more actions. Entering a task does not count.
 
 This file is generated from \`packages/conversation/run\` by \`npm run generate\`.`;
 

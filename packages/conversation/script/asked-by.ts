@@ -13,10 +13,10 @@ import {
 import type { RunnableFlow } from "../run/flow.ts";
 import type { Stage } from "../stage/stage.ts";
 
-/** Names that flows ask the world for, by kind, and the outputs that they bind. */
+/** Names that flows request from the world, by kind, and the outputs that the flows bind. */
 export interface AskedNames {
   readonly names: ReadonlyMap<ReferenceKind, ReadonlySet<string>>;
-  /** Kinds for which a flow computes a name at run time, so that it may ask for any name. */
+  /** Kinds of names that a flow computes at run time. The flow may request any name of such a kind. */
   readonly computed: ReadonlySet<ReferenceKind>;
   /** Names and ids of nodes. */
   readonly actions: ReadonlySet<string>;
@@ -24,7 +24,7 @@ export interface AskedNames {
   readonly outputs: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** The objects that transfer and schedule actions name. */
+/** The kinds of objects that transfer and schedule actions reference. */
 const namedBy: Readonly<Record<string, readonly ReferenceKind[]>> = {
   transferToAcd: ["queue"],
   transferToUser: ["user"],
@@ -35,7 +35,7 @@ const namedBy: Readonly<Record<string, readonly ReferenceKind[]>> = {
   evaluateSchedule: ["schedule", "emergencyGroup"],
 };
 
-/** The names that a flow asks for, including its modules and the flows that it transfers to. */
+/** The names that are requested by a flow, by its modules and by the flows that it transfers to. */
 export function askedBy(flow: RunnableFlow, { surroundings }: Stage): AskedNames {
   const names = new Map<ReferenceKind, Set<string>>();
   const computed = new Set<ReferenceKind>();

@@ -15,7 +15,9 @@ import { inOrder } from "./read.ts";
 import type { StepValue } from "./step-schema.ts";
 import type { DataActionAnswer, Given, Script, Step } from "./types.ts";
 
-/** The groups of `given` that name objects, with the kind of object in words and as the kernel's kinds. */
+/**
+ * The groups of `given` with entries for objects: the kind of object in words, and the matching kinds of references.
+ */
 const groups = {
   dataActions: { what: "data action", kinds: ["dataAction"] },
   tables: { what: "data table", kinds: ["dataTable"] },
@@ -30,9 +32,9 @@ const groups = {
 type Group = keyof typeof groups;
 
 /**
- * Finds the errors in a script that can be detected without playing it: a flow that does not exist, names that the
- * flow, its modules and its transfer targets never ask for, and outputs that a data action does not have. A question
- * without an answer is only reported by a run that reaches it.
+ * Finds errors in a script without playing it: a flow that does not exist, names that the flow, its modules and its
+ * transfer targets never request, and outputs that a data action does not have. Only a run reports a question without
+ * an answer.
  */
 export function checkScript(script: Script, stage: Stage): Diagnostic[] {
   const flow = stage.flow(script.flow);
@@ -123,7 +125,7 @@ class ScriptCheck {
       this.#report(`The module '${this.#flow.name}' has no outcome \`${outcome}\`.`, place, { name: outcome, known });
   }
 
-  /** An input or output of the flow, by name with or without scope; reported when it does not exist. */
+  /** Finds an input or output of the flow by name, with or without scope. Reports a name that does not exist. */
   #variable(what: "input" | "output", name: string, place: Location | undefined) {
     const all = this.#flow.graph.variables.filter((one) => (what === "input" ? one.isInput : one.isOutput));
     const found = all.find((one) => has([one.name, bareName(one.name)], name));
@@ -150,21 +152,21 @@ class ScriptCheck {
     const [name = ""] = Object.keys(step.asked);
     const known = (["dataActions", "tables", "hours"] as const).flatMap((group) => this.#known(group) ?? [name]);
     if (!has([...known, ...this.#asked.actions], name))
-      this.#report(`The flow '${this.#flow.name}' never asks for \`${name}\`.`, place, { name, known });
+      this.#report(`The flow '${this.#flow.name}' never requests \`${name}\`.`, place, { name, known });
   }
 
   #name(group: Group, name: string, location: Location | undefined): void {
     const known = this.#known(group);
     if (!known || has(known, name)) return;
     const keys = group === "tables" || group === "hours" ? [...known, ...Object.keys(groups)] : known;
-    const verb = group === "dataActions" || group === "tables" || group === "hours" ? "asks for" : "uses";
+    const verb = group === "dataActions" || group === "tables" || group === "hours" ? "requests" : "uses";
     this.#report(`The flow '${this.#flow.name}' never ${verb} the ${groups[group].what} \`${name}\`.`, location, {
       name,
       known: keys,
     });
   }
 
-  /** Names of a group that the flow asks for; undefined if the flow computes them. */
+  /** Names of a group that the flow requests; undefined if the flow computes such names. */
   #known(group: Group): string[] | undefined {
     const { names, computed } = this.#asked;
     const { kinds }: { readonly kinds: readonly ReferenceKind[] } = groups[group];
@@ -202,7 +204,10 @@ class ScriptCheck {
     }
   }
 
-  /** Without a contract, an unbound field may exist: only a name similar to a bound one is an error. */
+  /**
+   * Without a contract, a field that the flow does not bind may exist. Only a name similar to a bound field is an
+   * error.
+   */
   #misspelt(
     field: string,
     o: { what: string; bound: Iterable<string>; given: object; name: string; location: Location | undefined },

@@ -47,7 +47,7 @@ export function actText(act: CustomerAct): string {
 
 function askedText(question: WorldQuestion, { path }: WorldAnswer): string {
   if (question.asks !== "transfer")
-    return `'${question.name}' was asked${inputsText(question)} and answered \`${path}\``;
+    return `'${question.name}' was asked${inputsText(question)} and returned \`${path}\``;
   const { to } = question;
   return path === "transferred"
     ? `${destinationText(to)} was reached${moreText(to)}`

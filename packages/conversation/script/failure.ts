@@ -44,18 +44,18 @@ function insteadOf(step: Step, { since, near }: Unmet, { transcript: { events, e
   const later = events.slice(since).filter((event) => isListed(event, instead));
   const texts = later.map((event) => eventText(event)).filter((text, at, all) => text !== all[at - 1]);
   const more = texts.length > MOST ? [`${texts.length - MOST} more`] : [];
-  // A transfer that ends the conversation is listed itself.
+  // A transfer that ends the conversation is already listed.
   const isListedEnd = ending.ends === "transferred" && !ending.answered && later.some(landedAt);
   return [...texts.slice(0, MOST), ...more, ...(isListedEnd ? [] : [endingText(ending)])];
 }
 
-/** Whether to list an event. Questions are left out, except transfers, unless the step itself concerns a question. */
+/** Whether to list an event. Of the questions, only transfers are listed, unless the step itself concerns questions. */
 function isListed(event: Event, kinds: readonly Event["event"][]): boolean {
   if (!kinds.includes(event.event)) return false;
   return event.event !== "asks" || event.question.asks === "transfer" || kinds.length === 1;
 }
 
-/** A step that an event before an earlier step would have matched. */
+/** A hint for a step whose event happened earlier; otherwise empty. */
 function hintFor(step: Step, unmet: Unmet, { transcript }: Played): string {
   const { kind, value, row } = rowOf(step);
   if (kind === "waits") return "";

@@ -49,7 +49,7 @@ export const dataActionAnswer: z.ZodType<DataActionAnswer> = z.lazy(() =>
 );
 
 /**
- * Responses of a data action: one for every call, or a list for successive calls; the last one applies to all further
+ * Responses of a data action: one for every call, or a list for successive calls; the last one applies to all later
  * calls.
  */
 export const dataActionAnswers = z.union(
@@ -109,7 +109,7 @@ const actionAnswer = z.union(
   "expected an output path, or {path: ..., outputs: {...}}",
 );
 
-/** The world, under fixed keys. */
+/** The part of the world that has fixed keys. */
 export const givenShape = {
   at: instant
     .optional()
@@ -127,7 +127,7 @@ export const givenShape = {
   tables: z
     .record(z.string(), dataTable)
     .optional()
-    .describe("Rows of data tables, in place of the declared ones; `failure` if the table cannot be read"),
+    .describe("Rows of data tables, instead of the declared rows; `failure` if the table cannot be read"),
   hours: z
     .record(z.string(), hoursState)
     .optional()
@@ -142,7 +142,7 @@ export const givenShape = {
   actions: z
     .record(z.string(), z.union([actionAnswer, z.array(actionAnswer).min(1)]))
     .optional()
-    .describe("Actions whose behaviour is not documented, such as bots, by name: the output path that they take"),
+    .describe("Output paths of actions whose behaviour is not documented, such as bots, by name of the action"),
   prompts: z.record(z.string(), z.string()).optional().describe("Wording of prompts, by name"),
   assume: z
     .strictObject(
@@ -160,7 +160,7 @@ export const givenShape = {
     .describe("Assumptions about undocumented behaviour of the platform"),
 };
 
-/** The world in groups, each by name. */
+/** The world: groups of entries by name. */
 export const givenSchema = z.strictObject(givenShape);
 
 /** Groups whose entries may be written next to the fixed keys, under their own names. */

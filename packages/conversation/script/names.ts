@@ -4,10 +4,10 @@ import { givenShape, hoursState, type NamedGroup, tableFailure } from "./given-s
 const VARIABLE = /^(Bot|Call|Chat|Email|Flow|Interaction|Message|Session|Survey|System|Workitem)\.[A-Za-z][\w.]*$/i;
 
 /**
- * The kind of a name next to the fixed keys of `given`: a platform variable is `Call.X`, a data action contains a `/`,
- * hours have a state, a data table has rows or a failure. The groups `variables`, `dataActions`, `tables` and `hours`
- * accept names that would otherwise be misread.
- * @returns undefined for a fixed key, and for a value that fits none of them
+ * The group of an entry next to the fixed keys of `given`. The name of a platform variable is `Call.X`; the name of a
+ * data action contains a `/`. Hours have a state; a data table has rows or a failure. The groups `variables`,
+ * `dataActions`, `tables` and `hours` accept names that would otherwise be misread.
+ * @returns undefined for a fixed key, and for an entry that fits no group
  */
 export function groupOf(name: string, value: unknown): NamedGroup | undefined {
   if (Object.hasOwn(givenShape, name)) return undefined;
@@ -18,7 +18,7 @@ export function groupOf(name: string, value: unknown): NamedGroup | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? "tables" : undefined;
 }
 
-/** Whether the platform has a variable, or the property of a variable. */
+/** Whether a name is a platform variable, or a property of one. */
 export function isPlatformVariable(name: string): boolean {
   if (builtInNamed(name)) return true;
   const dot = name.lastIndexOf(".");

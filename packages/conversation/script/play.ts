@@ -11,8 +11,8 @@ import { merged, opening, ScriptedWorld, surroundingsOf } from "./world.ts";
 
 /**
  * Plays a conversation of a script with its flow: the customer follows the steps, and the world answers according to
- * the script, otherwise according to files. After the last input, the customer is silent.
- * @throws Error when the stage does not have the flow, which `checkScript` reports earlier
+ * the script or, if the script has no answer, according to files. After the last input, the customer is silent.
+ * @throws Error when the stage does not have the flow. `checkScript` reports this case earlier.
  */
 export function play(script: Script, conversation: Conversation, stage: Stage): Played {
   const flow = stage.flow(script.flow);
@@ -37,7 +37,7 @@ export function play(script: Script, conversation: Conversation, stage: Stage): 
   return { ...played, passed: false, failure: { message, ...(at && { location: at }), step } };
 }
 
-/** Whether the customer is a caller; for a module, whether only calls reach it. */
+/** Whether the customer is a caller; for a module, whether only call flows can call the module. */
 function isCall({ type, graph }: RunnableFlow): boolean {
   const { channels = [] } = graph.module ?? {};
   return (channels.length === 0 ? [type] : channels).every((channel) => flowTypes[channel].media === "call");
@@ -48,7 +48,7 @@ function openingOf(flow: RunnableFlow, { steps: [first] }: Conversation): Given 
   return first && "writes" in first ? opening(flow, first.writes) : undefined;
 }
 
-/** Events during which a customer may act: something is heard or read, or takes time. */
+/** Events during which a customer may act: the customer hears or reads something, or time passes. */
 const NOTICED: ReadonlySet<Event["event"]> = new Set(["hears", "reads", "waits", "asks"]);
 
 /** After writing, a customer may write again immediately. */
@@ -128,7 +128,7 @@ class Matcher {
     return this.#unmet;
   }
 
-  /** Moves to the next step when the current one is done. @returns whether it is */
+  /** Moves to the next step when the current one is done. @returns whether the step was done */
   #judge(verdict: Verdict): boolean {
     if (verdict === undefined) return false;
     if (verdict === "done") {

@@ -37,7 +37,7 @@ export function readScript(file: { readonly file: string; readonly text: string 
   };
 }
 
-/** By place in a file. */
+/** Compares findings by their place in a file. */
 export function inOrder({ location: a }: Diagnostic, { location: b }: Diagnostic): number {
   return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
 }

@@ -65,7 +65,7 @@ function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {
 /** A file `<name>.test.yaml`, as parsed. */
 export const scriptSchema = fileSchema(given);
 
-/** The schema for editors, which cannot run code: an entry next to the fixed keys may have any of the forms. */
+/** The schema for editors. Editors cannot run code, so an entry next to the fixed keys may have any of the forms. */
 export const editorSchema = fileSchema(
   z
     .object(givenShape)

@@ -36,16 +36,16 @@ const landing = z
     priority: z.int().optional().describe("Priority in a queue"),
     skills: z.array(name).optional().describe("Exactly these skills, in any order"),
     languageSkill: name.optional(),
-    participantData: attributes.optional().describe("Attributes set up to that point; there may be others"),
+    participantData: attributes.optional().describe("Attributes set before the transfer; other attributes are allowed"),
   })
   .refine(
     (given) => landingKinds.filter((kind) => given[kind] !== undefined).length === 1,
-    `name one of ${landingKinds.join(", ")}`,
+    `specify one of ${landingKinds.join(", ")}`,
   );
 
 const noted = z
   .strictObject({
-    participantData: attributes.optional().describe("Attributes set in this step; there may be others"),
+    participantData: attributes.optional().describe("Attributes set in this step; other attributes are allowed"),
     priority: z.int().optional(),
     skills: z.array(name).optional(),
     language: name.optional(),
@@ -56,14 +56,14 @@ const noted = z
   })
   .refine(
     (given) => Object.keys(given).length === 1,
-    "name one thing that the flow sets; use a separate step for each",
+    "specify one thing that the flow sets; use a separate step for each",
   );
 
 const asked = z
   .record(z.string(), z.union([z.literal(true), z.string(), z.record(z.string(), z.json())]))
   .refine(
     (given) => Object.keys(given).length === 1,
-    "name one thing that the flow asks for; use a separate step for each",
+    "specify one thing that the flow requests; use a separate step for each",
   );
 
 const keys = z
@@ -97,9 +97,9 @@ export const stepShape = {
     "What the customer writes: in the first step, the e-mail or message that starts the conversation; later, text sent while the flow runs",
   ),
   waits: duration.describe("The customer does nothing for this long: 10s"),
-  "hangs up": yes("The caller hangs up; an e-mail or message customer leaves"),
+  "hangs up": yes("The caller hangs up, or the customer leaves an e-mail or message conversation"),
   asked: asked.describe(
-    "The flow makes this request: a data action with these inputs, a data table with this key, true for any",
+    "The flow makes this request: a data action with these inputs, or a data table with this key; true means any",
   ),
   sets: noted.describe("The flow sets this: participant data, priority, skills and others"),
   "lands in": z
@@ -116,13 +116,13 @@ export const stepShape = {
         name,
         z.strictObject({
           outcome: name.optional(),
-          outputs: z.record(z.string(), z.json()).optional().describe("Outputs of the flow; there may be others"),
+          outputs: z.record(z.string(), z.json()).optional().describe("Outputs of the flow; other outputs are allowed"),
         }),
       ],
       "expected true, an outcome or {outcome: ..., outputs: {...}}",
     )
     .describe(
-      "The flow ends: true, or a module's outcome, or a workflow's exit reason; with outputs: {outcome: success, outputs: {customerId: C-1}}",
+      "The flow ends: true, a module's outcome or a workflow's exit reason; with outputs: {outcome: success, outputs: {customerId: C-1}}",
     ),
 };
 

@@ -76,7 +76,7 @@ function endLine(ending: Transcript["ending"]): Line | undefined {
   switch (ending.ends) {
     case "disconnected":
       return ["flow", "disconnects"];
-    // The customer's own line already states it.
+    // The line of the customer already says that the customer hung up.
     case "hung up":
       return undefined;
     case "transferred":

@@ -5,7 +5,7 @@ import type { Conversation, Given, Script } from "./types.ts";
 
 /**
  * Writes a file of conversation tests in the style of hand-written ones: names next to the fixed keys of `given`, one
- * step per line. `readScript` reads an equal script back. The names of the conversations must be unique.
+ * step per line. `readScript` reads an equal script from the file. The names of the conversations must be unique.
  * @param o.schema relative path from the file to the JSON Schema for editors: docs/conversation-tests.schema.json
  * @param o.about comment lines for the start of the file
  */
@@ -32,7 +32,7 @@ function written({ given, steps }: Conversation): unknown {
 
 const named: ReadonlySet<string> = new Set<NamedGroup>(["variables", "dataActions", "tables", "hours"]);
 
-/** Entries of groups are written next to the fixed keys if reading restores their group. */
+/** Moves entries of groups next to the fixed keys, if reading the file restores their groups. */
 function hoisted(given: Given): Record<string, unknown> {
   const beside: Record<string, unknown> = {};
   const fixed = Object.entries<unknown>(given).flatMap(([key, value]): (readonly [string, unknown])[] => {
@@ -62,7 +62,7 @@ function layOutConversation(conversation: Node | null): void {
   for (const { key, value } of pairs(conversation)) inBraces(value, textOf(key) === "given" ? shortLines(value) : 2);
 }
 
-/** A `given` with one entry is on one line. */
+/** A `given` with one entry is written on one line. */
 function shortLines(given: Node | null): number {
   return pairs(given).length > 1 ? 1 : 0;
 }

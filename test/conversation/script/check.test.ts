@@ -38,14 +38,14 @@ conversations:
     steps: [{asked: {CRM/Verify PINS: true}}, {lands in: {queue: Sale}}]
 `),
   ).toMatchInlineSnapshot(`
-    "flows/inbound/sales.test.yaml:3:3 error test-name: The flow 'Sales' never asks for the data action \`CRM/Verify PN\`.
+    "flows/inbound/sales.test.yaml:3:3 error test-name: The flow 'Sales' never requests the data action \`CRM/Verify PN\`.
       3 |   CRM/Verify PN: failure
         |   ^^^^^^^^^^^^^
       hint: Did you mean \`CRM/Verify PIN\`?
-    flows/inbound/sales.test.yaml:4:3 error test-name: The flow 'Sales' never asks for the schedule or schedule group \`Office hours\`.
+    flows/inbound/sales.test.yaml:4:3 error test-name: The flow 'Sales' never requests the schedule or schedule group \`Office hours\`.
       4 |   Office hours: closed
         |   ^^^^^^^^^^^^
-    flows/inbound/sales.test.yaml:5:3 error test-name: The flow 'Sales' never asks for the data table \`queus\`.
+    flows/inbound/sales.test.yaml:5:3 error test-name: The flow 'Sales' never requests the data table \`queus\`.
       5 |   queus: {Sales: {answersAfter: never}}
         |   ^^^^^
       hint: Did you mean \`queues\`?
@@ -63,7 +63,7 @@ conversations:
     flows/inbound/sales.test.yaml:9:95 error test-name: The flow 'Sales' has no action \`Bot\`.
       9 | }, {outputs: {verified: 1}}], actions: {Bot: success}}
         |                                         ^^^
-    flows/inbound/sales.test.yaml:10:13 error test-name: The flow 'Sales' never asks for \`CRM/Verify PINS\`.
+    flows/inbound/sales.test.yaml:10:13 error test-name: The flow 'Sales' never requests \`CRM/Verify PINS\`.
       10 |     steps: [{asked: {CRM/Verify PINS: true}}, {lands in: {queue: Sale}}]
          |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       hint: Did you mean \`CRM/Verify PIN\`?

@@ -65,7 +65,7 @@ conversations:
     flows/sales.test.yaml:15:7 error test-file: \`conversations.a customer.4\`: nothing can follow \`hangs up\`: make it the last step
       15 |     - hangs up: true
          |       ^^^^^^^^^^^^^^
-    flows/sales.test.yaml:16:7 error test-file: \`conversations.a customer.5.lands in\`: name one of queue, user, group, number, voicemail, flow, extension
+    flows/sales.test.yaml:16:7 error test-file: \`conversations.a customer.5.lands in\`: specify one of queue, user, group, number, voicemail, flow, extension
       16 |     - lands in: {priority: 5}
          |       ^^^^^^^^
     flows/sales.test.yaml:18:5 error test-file: \`giben\` is unknown here.

@@ -16,7 +16,7 @@ export function* play(step: Step, wrapper: ArchyValue | undefined): Course<void>
 
 /**
  * Plays a value: its text, and the text of prompts in the conversation's language.
- * @param o.atMostMs limit for the end of the audio
+ * @param o.atMostMs maximum duration of the audio
  */
 export function* playValue(
   step: Step,

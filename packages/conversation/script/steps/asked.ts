@@ -22,7 +22,7 @@ function asked(value: StepValue<"asked">, event: Event): Verdict {
   return hasFields(question.inputs, wanted as Readonly<Record<string, Json>>) ? "done" : undefined;
 }
 
-/** The content of a note in the run, by key of `sets`. */
+/** The names of notes in a run, by key of `sets`. */
 export const notes = {
   priority: "priority",
   skills: "skills",

@@ -12,15 +12,15 @@ export type Verdict =
 
 /** The parts of a running conversation that a step can see. */
 export interface Watched {
-  /** Nobody writes in a call. */
+  /** Whether the conversation is a call. In a call, customers do not write. */
   readonly isCall: boolean;
   /** Attributes set so far. */
   readonly participantData: ReadonlyMap<string, string>;
   /** The part of the last heard text that no step has matched yet. */
   rest: string;
-  /** For the current step: number of texts of its list that were heard. */
+  /** Number of texts in the current step's list that were heard. */
   count: number;
-  /** For the current step: the customer's remaining silence, in milliseconds. */
+  /** Remaining silence of the customer in the current step, in milliseconds. */
   leftMs: number;
 }
 
@@ -34,7 +34,7 @@ export interface StepRow<Value> {
   /** The step starts. */
   begin?(value: Value, watched: Watched): Verdict;
   event?(value: Value, event: Event, watched: Watched): Verdict;
-  /** The flow waits for the customer, or ends. */
+  /** Called when the flow waits for the customer, or ends. */
   pause?(value: Value, watched: Watched): Verdict;
   /** The customer's act during audio, text, a question, or a wait. */
   meanwhile?(value: Value, watched: Watched): CustomerAct | undefined;
