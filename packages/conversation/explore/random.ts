@@ -73,7 +73,7 @@ function shortest(flow: RunnableFlow, stage: Stage, found: Found): Found {
   return known;
 }
 
-/** Of a conversation with more steps than this, only the customer's acts are kept. */
+/** Maximum number of steps of a test. For a longer conversation, only the customer's acts are kept. */
 const MOST_STEPS = 40;
 const ACTS = ["presses", "says", "writes", "waits", "interrupts", "hangs up"];
 

@@ -30,8 +30,8 @@ export interface PlayedStep {
 }
 
 /**
- * Events at the same point of both conversations. If one conversation has more events, its extra rows have no event of
- * the other one.
+ * Events at the same point of both conversations. If one conversation has more events, the extra rows contain only its
+ * events.
  */
 export interface PlayedRow {
   readonly before?: PlayedStep;

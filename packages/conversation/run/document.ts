@@ -26,7 +26,7 @@ customer or from the systems around the flow, what it changes, which output path
 - The output path *then* is the next action; *ends* means that nothing follows.
 
 The platform counts each entry into a menu, each action of a menu and each action of a task. After 10,000
-actions in one flow, the flow's error handling starts. It can run 1,000 more actions. Entering a task does not count.
+actions in one flow, its error handling starts and can run 1,000 more actions. Entering a task does not count.
 
 This file is generated from \`packages/conversation/run\` by \`npm run generate\`.`;
 

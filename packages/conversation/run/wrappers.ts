@@ -158,7 +158,7 @@ function jsonValue(value: Value): Json {
   return value.type === "decimal" ? value.value.toNumber() : (textOf(value) ?? null);
 }
 
-/** Converts an external value, such as an output of a data action, a table column or a value in a script, to a type. */
+/** Converts an external value to a type. Examples: an output of a data action, a table column, a value in a script. */
 export function fromJson(json: Json | undefined, type: string | undefined): Value {
   if (json === undefined || json === null) return ofType(notSet, type);
   if (type === "json") return scalar("json", json);

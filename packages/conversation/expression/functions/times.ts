@@ -38,7 +38,7 @@ function moved(args: readonly Value[], milliseconds: number): Value {
   return scalar("dateTime", dateTimeOf(args, 0) + Math.trunc(milliseconds / 1000));
 }
 
-/** The same day and time in another month. If the day does not exist in that month, its last day. */
+/** The same day and time in another month. If the day does not exist in that month, the last day of the month. */
 function inMonths(args: readonly Value[], months: number): Value {
   const date = read(args);
   const [first, day] = [new Date(date), date.getUTCDate()];

@@ -62,10 +62,7 @@ function spokenMs(step: Step, text: string): number {
  */
 const HOLD_MS = 60_000;
 
-/**
- * How long hold music plays: for a duration, or for the entire prompt (`playStyle: {duration: ...} | {entirePrompt:
- * true}`).
- */
+/** How long hold music plays, according to `playStyle`: `{duration: ...}` or `{entirePrompt: true}`. */
 function musicMs(step: Step): number {
   const style = step.property("playStyle");
   if (get(style, "entirePrompt") !== true) {

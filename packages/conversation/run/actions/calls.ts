@@ -73,7 +73,7 @@ function* callModule(step: Step): Course<Taken> {
   return { path: outcomePath(step, call, inner) };
 }
 
-/** Runs a module to its end. The assumption decides how its actions are counted. The caller handles its errors. */
+/** Runs a module to its end. `module-actions` decides how its actions are counted. The caller handles its errors. */
 function* inModule({ talk, place }: Step, inner: Scope): Course<void> {
   const { left } = talk;
   const isApart = talk.choiceOf("module-actions") === "count-apart";

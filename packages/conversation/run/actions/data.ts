@@ -19,10 +19,10 @@ function calledAction(step: Step): { readonly name: string; readonly body: Archy
 
 const isCall = ({ talk, scope }: Step) => flowTypes[talk.type ?? scope.flow.type].media === "call";
 
-/** When a processing prompt starts and how long it plays at most, in milliseconds (A6). */
+/** Delay and maximum duration of a processing prompt, in milliseconds (A6). */
 const PROCESSING = { afterMs: 1_000, atMostMs: 3_000 };
 
-/** Lets the duration of a data action pass. During a long one, the caller hears the processing prompt once. */
+/** Lets the time of a data action pass. If the action takes long, the caller hears the processing prompt once. */
 function* processing(step: Step, tookMs: number): Course<void> {
   const { talk, scope, node } = step;
   const until = talk.now + tookMs;

@@ -84,7 +84,7 @@ export function* collected(step: Step, wanted: Wanted, o: Patience): Course<stri
 
 /**
  * Whether a star or pound key that an action does not accept makes the action fail. If the other key is the terminator,
- * the action fails (A3); otherwise, the assumption decides.
+ * the action fails (A3); otherwise, the assumption `star-or-pound` decides.
  */
 function refuses({ talk }: Step, { terminator }: Wanted): boolean {
   if (terminator === "*" || terminator === "#") return true;
