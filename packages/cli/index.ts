@@ -8,6 +8,7 @@ export {
   commandName,
   contextOf,
   type Exits,
+  exampleLine,
   exitCodes,
   type Output,
   type Program,

@@ -98,3 +98,8 @@ export function contextOf<G extends Output>({
 export function commandName({ usage }: { readonly usage: string }): string {
   return usage.split(" ", 1)[0] ?? "";
 }
+
+/** An example as a whole command line. An example that pipes into a command is complete already. */
+export function exampleLine(example: string, start: string): string {
+  return example.includes("npm run") ? example : `${start} ${example}`;
+}

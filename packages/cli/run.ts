@@ -1,6 +1,15 @@
 import type { CommanderError, Command as Parser } from "commander";
 import { CommandError } from "./errors.ts";
-import { type Command, type Context, commandName, contextOf, exitCodes, type Output, type Program } from "./program.ts";
+import {
+  type Command,
+  type Context,
+  commandName,
+  contextOf,
+  exampleLine,
+  exitCodes,
+  type Output,
+  type Program,
+} from "./program.ts";
 import { showsColours } from "./terminal.ts";
 
 /**
@@ -111,7 +120,7 @@ function addHelp<C extends Context>(command: Parser, row: Command<C>, start: str
   const after = [
     ...(row.variables ? ["", `Reads from the environment: ${row.variables}`] : []),
     ...["", "Exit codes:", ...exitCodes(row.exits).map(([code, meaning]) => `  ${code.padEnd(2)} ${meaning}`)],
-    ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  ${start} ${line}`)] : []),
+    ...(row.examples ? ["", "Examples:", ...row.examples.map((line) => `  ${exampleLine(line, start)}`)] : []),
     ...(row.guide ? ["", `Guide: docs/${row.guide}`] : []),
   ];
   command.addHelpText("after", after.join("\n"));

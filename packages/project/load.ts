@@ -126,7 +126,8 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
       files.objects,
     ),
   );
-  add(values.unused({ unreadable: broken, elsewhere }));
+  const renamed = new Map(whole.flatMap(({ key, formerly }) => formerly.map((was) => [was, key] as const)));
+  add(values.unused({ unreadable: broken, elsewhere, renamed }));
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
   const linked = checked.flatMap((flow) => flow.linked ?? []);

@@ -22,7 +22,7 @@ const command = (...args: string[]) => commandLine(makeProject(project), "hours"
 test("a group across the change to daylight saving time", async () => {
   const { code, out, err } = await command("sales hours", "--at", "2030-03-07T15:00Z", "--days", "5");
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(out).toBe(`Sales hours (America/New_York): open now
+  expect(out).toBe(`Sales hours (America/New_York): open at 2030-03-07T15:00Z
   Monday to Friday     08:00 to 18:00
   Saturday and Sunday  closed
   Fri 8 Mar            closed (Holiday)
@@ -35,6 +35,12 @@ test("a group across the change to daylight saving time", async () => {
   Sun 2030-03-10: clocks move forward by 1 hour at 02:00, from -05:00 to -04:00. Local times stay the same: the next opening is Mon 2030-03-11 08:00 -04:00, 12:00 UTC.
   Sun 2030-11-03: clocks move back by 1 hour at 02:00, from -04:00 to -05:00. Local times stay the same: the next opening is Mon 2030-11-04 08:00 -05:00, 13:00 UTC.
 `);
+});
+
+test("a local time with its zone, as in a test and in `talk`; without a time, now", async () => {
+  const { out } = await command("sales hours", "--at", "2030-03-07T10:00 America/New_York", "--days", "1");
+  expect(out).toContain("open at 2030-03-07T10:00 America/New_York\n");
+  expect((await command("sales hours")).out).toMatch(/\): (open|closed|holiday) now\n/);
 });
 
 test("all groups, for programs", async () => {

@@ -53,6 +53,13 @@ const cases: Record<string, Record<string, string>> = {
     "flows/claims_v2-0.yaml": exported("Claims"),
     "Pulumi.test.yaml": stack("genesys-flows:substitutions:\n  queue:\n    secure: v1:abc"),
   },
+  "keys that were renamed": {
+    "flows/check.yaml": `formerly: [verify]\n${checkModule}`,
+    "flows/a.yaml": caller("A").replace("callModule: check", "callModule: verify"),
+    "flows/claims_v2-0.yaml": exported("Claims", "Claims"),
+    "flows/claims.options.yaml": "formerly: [complaints]\n",
+    "Pulumi.test.yaml": stack("genesys-flows:flows:\n  complaints:\n    onDrift: fail"),
+  },
   "config of no flow": {
     "flows/claims_v2-0.yaml": exported("Claims", "Claims"),
     "Pulumi.test.yaml": stack("genesys-flows:flows:\n  claim:\n    pin: true"),

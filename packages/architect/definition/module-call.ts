@@ -20,6 +20,8 @@ export interface ModuleLookup extends KnownContracts {
   readonly stacksOf?: (key: string) => readonly string[] | undefined;
   /** The type and name of the flow with the given key; undefined if the flow is a module or does not exist. */
   readonly flowOf?: (key: string) => CalledFlow | undefined;
+  /** The present key of the module that had the given key. */
+  readonly renamedFrom?: (key: string) => string | undefined;
 }
 
 /** A flow whose key is used in a call as if it were a module. */
@@ -68,6 +70,9 @@ function whyUnknown(key: string, lookup: ModuleLookup): [message: string, hint: 
       `'${key}' is not a module: it is ${anInstance(flow.type)}, '${flow.name}'.`,
       `Call a common module here. To continue in another flow, transfer the conversation: transferToFlow: ${flow.name}`,
     ];
+  const renamed = lookup.renamedFrom?.(key);
+  if (renamed !== undefined)
+    return [`The module '${key}' does not exist.`, `Its key is now '${renamed}'. Write callModule: ${renamed}`];
   const hint = didYouMean(key, lookup.moduleKeys?.() ?? [], "Modules of this project");
   return [`The module '${key}' does not exist.`, hint];
 }

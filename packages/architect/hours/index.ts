@@ -3,6 +3,7 @@
  * it only when hours are needed.
  */
 export { type ChangeOptions, type HoursDifference, hoursChange, hoursDifferences } from "./change.ts";
+export { instantIn } from "./instant.ts";
 export { alwaysOpen, isPast, neverOpens, type Overlap, overlaps } from "./judge.ts";
 export { nextOpenings, openingsOf, stateAt } from "./periods.ts";
 export { type ExpandedSchedule, expandSchedule, type ScheduleShorthand } from "./shorthand.ts";

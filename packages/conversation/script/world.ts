@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { flowTypes } from "@genesys-flows/architect";
 import { builtInNamed } from "@genesys-flows/architect/expression";
+import { instantIn } from "@genesys-flows/architect/hours";
 import type { Json } from "../expression/values.ts";
 import type { RunnableFlow } from "../run/flow.ts";
 import type { Surroundings } from "../run/talk.ts";
 import { type Answer, type Destination, nobodyKnows, type Question, type WorldAnswer } from "../run/types.ts";
 import { declaredAnswer, type Stage } from "../stage/stage.ts";
 import { durationMs } from "./duration.ts";
-import { instantIn } from "./instant.ts";
 import type { DataActionAnswer, Given } from "./types.ts";
 
 type Asked = Exclude<Question, { asks: "customer" }>;

@@ -38,21 +38,26 @@ const MOST_DAYS = 400;
  */
 export async function hours(o: HoursOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
-  const { at, days } = spanOf(o);
+  const library = await import("@genesys-flows/architect/hours");
+  const { at, days } = spanOf(o, library);
   const { objects } = await loadForStack(context, o.stack);
   const declared = chosen(declaredGroups(objects), o.groups);
-  const library = await import("@genesys-flows/architect/hours");
   const found = declared.map(({ group, named }) => ({
     ...hoursOf(group, { at, days, library }),
     unknown: [...new Set(named.filter(({ schedule }) => !schedule).map(({ name }) => name))],
   }));
   if (json) context.exact.out(`${printableJson({ at: at.toISOString(), days, groups: found })}\n`);
-  else context.out(found.length > 0 ? found.map(textOf).join("\n") : "No file declares a schedule group.\n");
+  else
+    context.out(
+      found.length > 0
+        ? found.map((group) => textOf(group, o.at === undefined ? "now" : `at ${o.at}`)).join("\n")
+        : "No file declares a schedule group.\n",
+    );
   return 0;
 }
 
-function spanOf({ at, days }: Pick<HoursOptions, "at" | "days">): { at: Date; days: number } {
-  const [time, number] = [at === undefined ? new Date() : new Date(at), Number(days)];
+function spanOf({ at, days }: Pick<HoursOptions, "at" | "days">, { instantIn }: Hours): { at: Date; days: number } {
+  const [time, number] = [at === undefined ? new Date() : (instantIn(at) ?? new Date(at)), Number(days)];
   const mistakes = [
     ...(Number.isNaN(time.getTime()) ? [`'${at}' is not a time. Write --at 2026-12-24T10:00Z.`] : []),
     ...(Number.isInteger(number) && number > 0 && number <= MOST_DAYS
@@ -98,10 +103,10 @@ function hoursOf(
   };
 }
 
-function textOf({ group, zone, state, week, periods, clockChanges, unknown }: GroupHours): string {
+function textOf({ group, zone, state, week, periods, clockChanges, unknown }: GroupHours, when: string): string {
   const opens = periods.filter((period) => period.state !== "closed");
   const lines = [
-    `${group} (${zone}): ${state} now`,
+    `${group} (${zone}): ${state} ${when}`,
     ...week.split("\n").map((line) => `  ${line}`),
     "",
     ...(opens.length > 0 ? opens.map((period) => `  ${periodText(period)}`) : ["  Not open in this period."]),

@@ -96,8 +96,7 @@ async function changeWords(
       ...(graphs && "problem" in graphs ? [`The versions cannot be compared: ${graphs.problem}`] : []),
       ...settings.notes,
       ...held,
-      ...(isComparable && inContent.length === 0 ? ["Its content does not change."] : []),
-      ...(isComparable && graphs.of !== undefined ? [`compared with ${graphs.of}:`] : []),
+      ...(isComparable ? comparedWords(graphs.of, inContent.length > 0) : []),
     ],
     changes: [
       ...inContent,
@@ -108,6 +107,11 @@ async function changeWords(
       }),
     ],
   };
+}
+
+function comparedWords(of: string | undefined, hasChanges: boolean): string[] {
+  if (of === undefined) return hasChanges ? [] : ["Its content does not change."];
+  return [hasChanges ? `compared with ${of}:` : `Its content is the same as in ${of}.`];
 }
 
 interface Graphs {

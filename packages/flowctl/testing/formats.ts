@@ -45,10 +45,13 @@ function partsOf({ file, ...tested }: TestedFile, colours: Colours): string[] {
     tested.refusal === undefined ? [] : [`${word("FAILED", colours)}  ${line(`${file}: ${tested.refusal}`)}`];
   const failed = tested.conversations.filter(({ passed }) => !passed);
   const passed = tested.conversations.length - failed.length;
+  const all = count(tested.conversations.length, "conversation");
   return [
     ...findings,
     ...refusal,
-    ...(passed > 0 ? [`${word("passed", colours)}  ${line(`${file}: ${count(passed, "conversation")}`)}`] : []),
+    ...(passed > 0
+      ? [`${word("passed", colours)}  ${line(`${file}: ${failed.length > 0 ? `${passed} of ` : ""}${all}`)}`]
+      : []),
     ...failed.map((played) => failedText(played, colours)),
   ];
 }

@@ -28,9 +28,10 @@ export class AskedModules implements Modules {
   }
 
   readonly keys = () => this.#openly().keys();
-  // Only a flow that names an unknown module asks these two questions. Such a flow has an error, so it is not cached.
+  // Only a flow that names an unknown module asks these questions. Such a flow has an error, so it is not cached.
   readonly stacksOf = (key: string) => this.#openly().stacksOf(key);
   readonly flowOf = (key: string) => this.#openly().flowOf(key);
+  readonly renamedFrom = (key: string) => this.#openly().renamedFrom(key);
   readonly has = (key: string) => this.#ask("has", key);
   readonly byKey = (key: string) => this.#ask("byKey", key);
   readonly byName = (name: string) => this.#ask("byName", name);

@@ -83,6 +83,7 @@ function linkDefinition(read: ReadFlow & { origin: "definition" }, modules: Modu
     moduleKeys: () => modules.keys(),
     stacksOf: (called) => modules.stacksOf(called),
     flowOf: (called) => modules.flowOf(called),
+    renamedFrom: (called) => modules.renamedFrom(called),
   });
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || definition.unread) return { findings: errors, beside: { graph, inParts: true } };

@@ -13,6 +13,7 @@ export function underNames(modules: Modules, names: Readonly<Record<string, stri
     has: (name) => modules.has(keyOf(name)),
     stacksOf: (name) => modules.stacksOf(keyOf(name)),
     flowOf: (name) => modules.flowOf(keyOf(name)),
+    renamedFrom: (name) => modules.renamedFrom(keyOf(name)),
     byKey: (name) => modules.byKey(keyOf(name)),
     byName: (name) => modules.byName(name),
     keyNamed: (name) => modules.keyNamed(name),
@@ -35,6 +36,8 @@ export interface Modules {
   stacksOf(key: string): readonly string[] | undefined;
   /** The flow with a key, if it is not a module. */
   flowOf(key: string): { readonly type: FlowType; readonly name: string } | undefined;
+  /** The present key of the module that had a key (`formerly`). */
+  renamedFrom(key: string): string | undefined;
   /**
    * The interface that a caller may rely on; undefined if no module has the key and no broken file could export such a
    * module.
@@ -96,6 +99,10 @@ export class ProjectModules implements Modules {
   flowOf(key: string): { readonly type: FlowType; readonly name: string } | undefined {
     const { type, name } = this.#flows.find((flow) => flow.key === key) ?? {};
     return type === undefined || name === undefined || type === "commonModule" ? undefined : { type, name };
+  }
+
+  renamedFrom(key: string): string | undefined {
+    return this.#flows.find((flow) => "formerly" in flow && flow.contract && flow.formerly.includes(key))?.key;
   }
 
   byKey(key: string): ModuleContract | undefined {

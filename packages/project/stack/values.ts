@@ -108,13 +108,16 @@ export class StackValues {
    * exist.
    * @param o.unreadable flows that could not be read; everything that their files name counts as used
    * @param o.elsewhere flows that do not belong to this stack
+   * @param o.renamed the present keys of flows by their earlier keys
    */
   unused({
     unreadable,
     elsewhere,
+    renamed,
   }: {
     readonly unreadable: readonly { readonly key: string; readonly text: string }[];
     readonly elsewhere: readonly FlowElsewhere[];
+    readonly renamed: ReadonlyMap<string, string>;
   }): Diagnostic[] {
     const { config } = this.#stack;
     const others = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
@@ -135,8 +138,11 @@ export class StackValues {
       } else if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
         const message = `${this.#where} configures the flow \`${flow}\`, but no flow has this key.`;
+        const now = renamed.get(flow);
         const hint =
-          "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, also remove this entry.";
+          now === undefined
+            ? "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, also remove this entry."
+            : `The flow's key is now \`${now}\`. Rename this entry.`;
         findings.push(finding("unknown-flow-config", message, { hint, location: this.#stack.locate("flows", flow) }));
       } else {
         for (const [kind, name] of entriesOf(entry)) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { markdownTable } from "@genesys-flows/architect/columns";
-import { type Command, exitCodes, type Program } from "@genesys-flows/cli";
+import { type Command, exampleLine, exitCodes, type Program } from "@genesys-flows/cli";
 import { program as flowctl } from "@genesys-flows/flowctl/cli";
 import { projectProgram } from "@genesys-flows/wrapper";
 import { pipeline } from "@genesys-flows/wrapper/pipeline/program";
@@ -73,7 +73,7 @@ function commandText({ usage, options = [], variables, exits, examples = [], gui
     `Exit codes: ${exitCodes(exits)
       .map(([code, meaning]) => `${code === "other" ? "another code:" : `\`${code}\``} ${escaped(meaning)}`)
       .join("; ")}.`,
-    ...(examples.length > 0 ? [lines(examples, start)] : []),
+    ...(examples.length > 0 ? [examples.map((line) => `    ${exampleLine(line, start)}`).join("\n")] : []),
     ...(guide === undefined ? [] : [`Guide: ${guideLink(guide)}.`]),
   ].join("\n\n");
 }
@@ -94,11 +94,6 @@ function usageLine(usage: string, o: { readonly start: string; readonly hasOptio
   const words = given.filter((word) => word !== "");
   const separator = o.start.endsWith("--") || words.length === 0 ? [] : ["--"];
   return `    ${[o.start, name, ...separator, ...words].join(" ")}`;
-}
-
-/** Command lines as a block. Those that pipe into another command are already complete. */
-function lines(written: readonly string[], start: string): string {
-  return written.map((line) => (line.includes("npm run") ? `    ${line}` : `    ${start} ${line}`)).join("\n");
 }
 
 /**
