@@ -24,7 +24,7 @@ export interface UpdateAccount {
   readonly plan?: string | undefined;
   /** Digests of the sources of flows after a successful update, and of other declared objects, by key. */
   readonly sourceDigests: Readonly<Record<string, string>>;
-  /** For each flow and object: what was planned, what was done, and why anything was left undone. */
+  /** For each flow and object: what was planned, what was done, and why changes were not made. */
   readonly report: Report;
   /** The published version after the update of each flow that the engine reached, by key. */
   readonly flows: Readonly<Record<string, RunningFlow>>;

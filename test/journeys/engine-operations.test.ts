@@ -73,7 +73,7 @@ describe("the engine's own operations", () => {
         .join(" ")}`,
     );
     expect(after).toEqual(before);
-    expect(said.output).toContain("replaced in the state: it keeps its id, and nothing is");
+    expect(said.output).toContain("replaced in the state: the id is kept, and nothing is");
     await nothingIsLeft();
   });
 

@@ -162,7 +162,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     const now = await update({
       will: "1 flow and 1 IVR will be replaced in the state, nothing deleted.",
       was: "1 flow and 1 IVR were replaced in the state, nothing deleted.",
-      shows: [/key: sales -> new-business, replaced in the state: it keeps its id/],
+      shows: [/key: sales -> new-business, replaced in the state: the id is kept/],
     });
     expect(now).toEqual(before);
   });

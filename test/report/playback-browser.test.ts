@@ -137,7 +137,7 @@ inChromium("the conversations of a report in Chromium", ({ shown }) => {
 
   test("a report without differences has no player; one with sixty has sixty", async () => {
     const none = await shown(htmlReport(differing(0)));
-    expect(await none.locator("main").textContent()).toContain("No difference in 100 conversations");
+    expect(await none.locator("main").textContent()).toContain("No difference was found in 100 conversations");
     expect(htmlReport(differing(0))).not.toContain("player");
     const page = await shown(htmlReport(differing(60)));
     expect(await page.locator(".player").count()).toBe(60);

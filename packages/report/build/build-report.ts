@@ -211,7 +211,7 @@ function identityOf({ type, name }: ObjectReport): string {
   return JSON.stringify([type, name]);
 }
 
-/** The report of a flow that was not reached: it still has its old version and snapshots. */
+/** The report of a flow that the update did not reach. The flow still has its old version and snapshots. */
 function leftFlow({ versions: { before }, holds, ...flow }: FlowReport): FlowReport {
   return {
     ...flow,

@@ -45,9 +45,12 @@ const REPEATED = [
   /^\+\d[^:]*: (now routes to|no longer routes to|moved from) /,
   ...REPORTED_EXISTING,
 ];
-/** An interrupted run published the flow; this run finds its ownership mark (provider, `life/create.ts`). */
+/**
+ * The provider's message when it finds the ownership mark of a flow that an interrupted run published
+ * (`life/create.ts`).
+ */
 const TAKEN_OVER = /^An earlier run of this stack published version \S+ It is taken over, and not published again\.$/;
-/** A preview finds a version that an interrupted run published (provider, `life/preview.ts`). */
+/** The provider's message when a preview finds a version that an interrupted run published (`life/preview.ts`). */
 const UNRECORDED = /^An interrupted run of this stack published version \S+, which the state does not have yet\.$/;
 /** Matches the hint of an exempted finding (`exemptedFinding` of the gate). */
 const EXEMPTED = /^Exempted until /;
@@ -64,9 +67,12 @@ const FRAME = [
 /** Shown for a preview in which the program refuses the update (`withDeletions`). */
 const DELETIONS_UNKNOWN =
   "Deletions of objects other than flows and queues are not shown: the engine plans them only if nothing blocks the update.";
-/** Steps that the engine did not begin after an error; the report lists these flows and objects itself. */
+/**
+ * The engine's message for a step that it did not begin after an error. The report already lists such flows and
+ * objects.
+ */
 const NOT_BEGUN = /^expected resource operations for \S+ but none were seen$/;
-/** The engine refuses a step that the preview did not plan (`--plan`). */
+/** The engine's message when it refuses a step that the preview did not plan (`--plan`). */
 const UNPLANNED = /^resource (\S+) violates plan: /;
 
 /** Sorts the messages and verdicts of a run into the parts of a report. */

@@ -88,9 +88,7 @@ export async function noticeOf(
     flows: found.flows.length,
     limits: [
       ...(more > 0 ? [`${count(more, "more difference")} ${more === 1 ? "is" : "are"} not listed.`] : []),
-      ...(silent > 0
-        ? [`The report has no playback for ${count(silent, "difference")}, because it would be too large.`]
-        : []),
+      ...(silent > 0 ? [`To limit its size, the report has no playback for ${count(silent, "difference")}.`] : []),
       ...said(
         found.bounded.map(({ name }) => name),
         `Only ${most} of the possible conversations were explored with each version`,

@@ -71,7 +71,7 @@ function plannedStep(flow: FlowUnit, step: EngineStep | undefined, units: Readon
   };
 }
 
-/** The changed properties of a flow that cause it to be published. */
+/** The changed properties of a flow that cause the flow to be published. */
 function changedProperties(old: ResourceState | undefined, { inputs }: ResourceState): string[] {
   if (!old) return [];
   const published = mapIn(old.outputs["publishedModules"]);

@@ -9,9 +9,15 @@ import {
 import { mapIn, textIn, textsIn, UNKNOWN } from "../model/values.ts";
 import { kindOf, objectName } from "../objects/step.ts";
 
-/** The engine creates a resource for an existing object (provider, `plain/resource.ts`, `data-table/rows/texts.ts`). */
+/**
+ * The provider's message when the engine creates a resource for an existing object (`plain/resource.ts`,
+ * `data-table/rows/texts.ts`).
+ */
 const TAKEN_OVER = /^The .+ \(\S+\) exists?\. The update takes (?:it|them) over and changes /;
-/** The state has no inventory, and a number already routes to its flow (provider, `inventory/resource.ts`). */
+/**
+ * The provider's message when the state has no inventory and a number already routes to its flow
+ * (`inventory/resource.ts`).
+ */
 const SETTLED = /^(\+\d+) already routes to (.+)\.$/;
 
 /** Messages whose information the report already contains. */

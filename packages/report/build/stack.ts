@@ -192,7 +192,7 @@ function ivrsOf(steps: readonly EngineStep[], flows: readonly FlowStep[]): Map<s
   );
 }
 
-/** The numbers of IVRs that the program itself registers, with the flow for their open hours. */
+/** The numbers of IVRs that the program itself registers, each with the flow that answers during open hours. */
 function numbersOfIvrs(steps: readonly EngineStep[], flows: readonly FlowStep[], side: Side): [string, string][] {
   const keys = new Map(flows.flatMap(({ step, key }) => (step[side]?.id ? [[step[side].id, key] as const] : [])));
   return steps.flatMap((step): [string, string][] => {

@@ -142,7 +142,7 @@ export function parseEvents(text: string): EngineEvent[] {
       return [JSON.parse(line) as EngineEvent];
     } catch (cause) {
       if (index === lines.length - 1) return [];
-      throw new Error(`Line ${index + 1} of the event log is not an event of the engine.`, { cause });
+      throw new Error(`Line ${index + 1} of the event log is not an engine event.`, { cause });
     }
   });
 }

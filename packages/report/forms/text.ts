@@ -92,8 +92,8 @@ export function textReport(report: Report, { columns = 100, colour = false }: Te
 }
 
 /**
- * Renders the result of an update for a reader who has seen its preview: the verdict and anything left undone. Ends
- * with a line feed.
+ * Renders the result of an update for a reader who has seen its preview: the verdict and the changes that were not
+ * made. Ends with a line feed.
  */
 export function endText(report: Report, { columns = 100, colour = false }: TextOptions = {}): string {
   const lines = new Lines({ columns, colour });
@@ -159,7 +159,7 @@ const MOST_LISTED = 10;
 /** Maximum number of unchanged flows that are named; the rest are counted. */
 const MOST_UNTOUCHED = 20;
 
-/** Adds flows that change for the same reasons: one line per flow, or a list of names if there are many. */
+/** Adds flows that change for the same reasons: one line per flow, or a list of names if there are many flows. */
 function addAlike(lines: Lines, flows: readonly FlowReport[]): void {
   const alike = Map.groupBy(flows, ({ reasons, outcome }) =>
     [...reasons.map((reason) => plainPhrase(reasonWords(reason))), outcome ?? ""].join("\n"),

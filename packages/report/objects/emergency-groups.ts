@@ -21,7 +21,7 @@ export function switchDetails(step: EngineStep, { before, after }: ObjectSides, 
   return [{ sign: "~", text: [after ? "is now disabled" : "was enabled", ...usual].join(": ") }];
 }
 
-/** The changes to emergency flows and to the IVRs whose calls they answer. */
+/** The changes to emergency flows and to the IVRs whose calls the flows answer. */
 export function callFlowDetails(step: EngineStep, { before, after }: ObjectSides, names: Names): Detail[] {
   const [was, is] = [before, after].map(
     (side) => new Map(flowsOf(step, side, names).map(({ flow, ivrs }) => [flow, ivrs])),

@@ -15,7 +15,7 @@ export function rowsAccount(step: EngineStep, { most }: { readonly most: number 
   const given = mapIn(old?.inputs["rows"]);
   const changes = rowChanges(step, before, after);
   if (isSeed && step.op === "create") {
-    const summary = `${rowCount(after.size)} initially; the users of the organisation maintain them afterwards`;
+    const summary = `${rowCount(after.size)} initially; afterwards, the users of the organisation maintain the rows`;
     return { summary, details: [], further: 0 };
   }
   if (step.op === "delete") return { summary: deletedWords(before.size, { isSeed }), details: [], further: 0 };
@@ -67,7 +67,7 @@ function keyIn(path: string): string | undefined {
   return /^rows\.([^.[\]"]+)$/.exec(path)?.[1];
 }
 
-/** The live rows according to the state, or the rows of the source if the state has none. */
+/** The live rows according to the state, or the rows of the source if the state has no live rows. */
 function rowTexts(state: EngineStep["old"]): Map<string, string> {
   const rows = state?.outputs["rows"];
   const known =

@@ -5,7 +5,7 @@ import { mapIn } from "../model/values.ts";
 const NOT_THE_FLOW = new Set(["digest", "numbers", "outcomes"]);
 
 /**
- * The differences between two summaries of a flow, which are the inputs of its component in the state
+ * The differences between two summaries of a flow. A summary is the component's inputs in the state
  * (`components/summary.ts`): nested maps of strings. Strings over 300 characters are truncated in the summaries.
  */
 export function summaryChanges(

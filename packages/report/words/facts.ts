@@ -218,7 +218,9 @@ export function holdsWords({ module: { name }, before: from, after: to }: FlowRe
   return to === undefined ? phrase`holds ${name} ${from} -> a new version` : phrase`holds ${name} ${from} -> ${to}`;
 }
 
-/** The outcome of an update for a flow or object, such as `failed`; undefined if it is done, and in a preview. */
+/**
+ * The outcome of an update for a flow or object, such as `failed`; undefined if the change is done, and in a preview.
+ */
 export function outcomeWords({ outcome }: Pick<FlowReport, "outcome">): string | undefined {
   return outcome === "done" ? undefined : outcome?.replace("-", " ");
 }
@@ -268,8 +270,8 @@ export function objectWords({ action, noun, name, id, users = [] }: ObjectReport
 }
 
 const replacedWords = {
-  kept: " in the state: it keeps its id, and nothing is deleted",
-  new: ": a new one with a new id is created, and the old one is deleted",
+  kept: " in the state: the id is kept, and nothing is deleted",
+  new: ": a new object with a new id is created, and the old object is deleted",
 } as const;
 
 /** Names beyond this number are only counted. */

@@ -19,7 +19,7 @@ export function noticeWords(notice: Notice | undefined): Phrase[] {
 /** The number of conversations compared, and what was not compared. */
 export function basisWords({ causes, conversations, flows, limits }: Notice): Phrase[] {
   const basis = `${count(conversations, "conversation")} with ${count(flows, "flow")}, run with both versions`;
-  const summary = causes.length === 0 ? `No difference in ${basis}.` : `Based on ${basis}.`;
+  const summary = causes.length === 0 ? `No difference was found in ${basis}.` : `Based on ${basis}.`;
   return [...(flows === 0 ? [] : [[summary]]), ...limits.map((text): Phrase => [{ text }])];
 }
 

@@ -134,7 +134,7 @@ describe("an object that the engine replaces", () => {
       replaced: 1,
       deleted: 0,
     });
-    expect(textReport(made)).toContain("replace queue Desk in the state: it keeps its id, and nothing is deleted");
+    expect(textReport(made)).toContain("replace queue Desk in the state: the id is kept, and nothing is deleted");
   });
 
   test("and that stays with another setting is updated, too", async () => {

@@ -12,7 +12,7 @@ export interface PageOptions {
   readonly hasRecordings?: boolean;
   /** Whether the page has conversations to play. */
   readonly hasPlayback?: boolean;
-  /** Set for a served page: it reloads itself when the event stream `changes` sends a different version. */
+  /** Set for a served page. The page reloads itself when the event stream `changes` sends a different version. */
   readonly live?: { readonly version: number; readonly changes: string } | undefined;
 }
 
@@ -63,7 +63,7 @@ ${scripts.map((one) => html`<script>${new Html(one)}</script>\n`)}</body>
 `.text;
 }
 
-/** A diagram that is drawn when it is opened. Before that, and without scripts, it shows its Mermaid source. */
+/** A diagram that is drawn when it is opened. Before that, or without scripts, the Mermaid source is shown. */
 export function diagramHtml(diagram: string, name: string): Html {
   return html`<details class="diagram"><summary>Diagram</summary><div class="drawing" role="img" aria-label="Diagram of ${name}"></div><pre tabindex="0"><code>${diagram}</code></pre></details>`;
 }

@@ -4,7 +4,7 @@ import { code, ownWords, prose } from "./escape.ts";
 /** Part of a paragraph: fixed Markdown, or text that is escaped and may be split between comments. */
 export type Inline = string | { readonly code: string } | { readonly prose: string };
 
-/** A paragraph or, with a lead such as `- `, a list item. It may be split within its prose. */
+/** A paragraph, or a list item if the lead is a marker such as `- `. A text may be split within its prose. */
 export interface Text {
   readonly kind: "text";
   readonly lead: string;

@@ -3,8 +3,8 @@ import { type Block, type Group, type Inline, inlineText, type Text, textOf } fr
 /**
  * According to its error message, GitHub refuses comments of more than 65,536 characters. The unit has changed over the
  * years: characters of four bytes, or four times as many bytes (github.com/dead-claudia/github-limits, pull request
- * 13). Counting UTF-16 units, with line feeds counted twice as CR LF, satisfies both: the count is never lower than the
- * number of characters, and never exceeds 262,144 bytes.
+ * 13). Counting UTF-16 units, with line feeds counted twice as CR LF, is safe for both units: a text within the limit
+ * has at most 65,536 characters and at most 262,144 bytes.
  */
 export const GITHUB_COMMENT_LIMIT = 65_536;
 

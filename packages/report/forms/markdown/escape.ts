@@ -22,9 +22,9 @@ export function code(text: string): string {
 }
 
 /**
- * Renders a sentence as Markdown, with line feeds as hard breaks. Words are escaped, and words that Markdown or GitHub
- * could turn into a link, a mention, an emoji or a formula become code spans. The visible text is the sentence, with
- * control characters and tabs escaped.
+ * Renders a sentence as Markdown, with line feeds as hard breaks. Words that Markdown or GitHub could turn into a link,
+ * a mention, an emoji or a formula become code spans. Other words are escaped. The visible text is the sentence; only
+ * control characters and tabs are escaped in it.
  */
 export function prose(text: string): string {
   const lines = printable(text).split("\n");
@@ -65,7 +65,7 @@ function proseLine(line: string): string {
 }
 
 /**
- * Whether GitHub would turn a word into more than text: mentions, `#1`, `GH-1` and other numbered references, commits,
+ * Whether GitHub would show a word as more than text: mentions, numbered references such as `#1` and `GH-1`, commits,
  * addresses, emoji (`:smile:`), formulas (`$x$`), and white space that HTML would not show. Escaping does not prevent
  * this, because GitHub processes the text after Markdown.
  */
