@@ -26,7 +26,7 @@ export interface UpdateAccount {
   readonly sourceDigests: Readonly<Record<string, string>>;
   /** For each flow and object: what was planned, what was done, and why changes were not made. */
   readonly report: Report;
-  /** The published version after the update of each flow that the engine reached, by key. */
+  /** For each flow that the engine reached: its published version after the update, by key. */
   readonly flows: Readonly<Record<string, RunningFlow>>;
 }
 
@@ -104,7 +104,7 @@ export function readReleases(folder: string): KeptReleases {
   return { releases, unreadable };
 }
 
-/** A release with only the parts of its report that readers need; unchanged if it cannot be read as a release. */
+/** A release with only the required parts of its report; unchanged if the object cannot be read as a release. */
 export function shortened(release: object): object {
   return keptAccount.safeParse(release).data ?? release;
 }

@@ -30,7 +30,9 @@ export function accountOf(
   };
 }
 
-/** The published version of a flow after the update; empty if the update deleted the flow or could not create it. */
+/**
+ * The published version of a flow after the update; empty if the update deleted the flow or could not create the flow.
+ */
 function runningFlow({ key, step, component }: FlowStep): [string, RunningFlow][] {
   const isDeleted = step.op.startsWith("delete") && step.ended === "done";
   const state = step.ended === "done" ? (step.new ?? step.old) : step.old;

@@ -125,7 +125,7 @@ export async function buildReport(engineRun: EngineRun, sources: ReportSources):
   };
 }
 
-/** Preloads the code that compares conversations, for a report that will need it. */
+/** Preloads the code that compares conversations, for a later report. */
 export async function prepareNotice(): Promise<void> {
   await import("./notice.ts");
 }

@@ -37,7 +37,7 @@ export interface Compared {
   readonly comparison?: Comparison;
   readonly interface?: NonNullable<FlowReport["interface"]>;
   readonly diagram?: string;
-  /** Source file of the new version, or of the old version if there is no new one. */
+  /** Source file of the new version, or of the old version if no new version exists. */
   readonly file?: string;
 }
 
@@ -82,7 +82,7 @@ async function sourceFile({ step }: FlowStep, { sources }: FlowContext): Promise
 
 /**
  * The published version, identified by the digest in the flow's outputs. The inputs are not reliable: after a failed
- * update, they describe the version that was not published. The digest is empty if this stack did not publish the
+ * update, the inputs describe the version that was not published. The digest is empty if this stack did not publish the
  * version.
  */
 export function published({ key, step }: FlowStep, { sources, stack }: FlowContext): Promise<FlowSide | undefined> {

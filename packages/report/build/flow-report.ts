@@ -6,7 +6,7 @@ import { compareFlow, documentChanges, type FlowContext } from "./comparison.ts"
 import type { FoundInRun } from "./found.ts";
 import { callersOf, type FlowStep, nameIn, type StackOfRun } from "./stack.ts";
 
-/** The report of a flow; undefined if the update does not touch it. */
+/** The report of a flow; undefined if the update does not affect the flow. */
 export async function flowReport(flow: FlowStep, context: FlowContext): Promise<FlowReport | undefined> {
   const { step, key, name, type } = flow;
   const modules = moduleLinks(flow, context);

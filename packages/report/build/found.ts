@@ -12,7 +12,10 @@ export interface FoundInRun extends Pick<Report, "findings" | "outside" | "unche
   readonly failures: ReadonlyMap<string, string>;
   /** URNs of flows that were changed outside this stack. */
   readonly drifted: ReadonlySet<string>;
-  /** URNs of flows that somebody changed, locked or saved outside this stack; their next version is unknown. */
+  /**
+   * URNs of flows that somebody changed, locked or saved outside this stack. The next version of these flows is
+   * unknown.
+   */
   readonly touched: ReadonlySet<string>;
   /** URNs of flows that an earlier run published and that this run only records. */
   readonly takenOver: ReadonlySet<string>;

@@ -82,7 +82,7 @@ export function withKept(steps: readonly EngineStep[], messages: readonly Engine
     const earlier = left.get(kept.get(step.urn) ?? "");
     if (earlier) moved.add(earlier);
     const old = step.old ?? earlier?.old;
-    // The engine does not compare resources that it replaces on request or because they moved. Flows are compared by
+    // The engine does not compare moved resources or resources that it replaces on request. Flows are compared by
     // digest.
     const isCompared = step.diffs.length > 0 || step.type.endsWith(":Flow");
     const diffs = isCompared ? step.diffs : changedInputs(old, step.new);

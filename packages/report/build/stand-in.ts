@@ -10,7 +10,7 @@ export interface StandIn {
 }
 
 /**
- * The report of a preview on a stand-in. Versions and times are removed, because they are specific to the stand-in. The
+ * The report of a preview on a stand-in. Versions and times are removed, because they apply only to the stand-in. The
  * checks that were not possible are listed.
  */
 export function asStandIn(report: Report, { commit, base, withoutBase }: StandIn): Report {

@@ -27,7 +27,7 @@ export function reachedByObjects(stack: StackOfRun): Reached {
   return new Map([...new Set([...changed, ...groups])].map((step) => [step, reachedFrom(step, { edges, flows })]));
 }
 
-/** The effect on an object from the perspective of the flows that use it; undefined if they are not affected. */
+/** The effect of a step on the flows that use the object; undefined if these flows are not affected. */
 function useAction(step: EngineStep): FlowUse["action"] | undefined {
   const action = objectAction(step.op);
   if (action === undefined || action === "import") return undefined;

@@ -23,8 +23,8 @@ const EFFECTS = {
 type Effect = keyof typeof EFFECTS | "renew";
 
 /**
- * Returns one noun for each flow or object with an effect: `module`, `flow`, `queue`. A preview has planned effects; an
- * update has completed effects.
+ * Returns one noun for each flow or object with an effect: `module`, `flow`, `queue`. In a preview, these are the
+ * planned effects; in an update, the completed effects.
  */
 type Done = (effect: Effect) => readonly string[];
 

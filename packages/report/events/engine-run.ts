@@ -208,7 +208,7 @@ function merged(known: EngineStep | undefined, step: EngineStep): EngineStep {
   if (!known) return step;
   const detailed = Object.keys(step.detailedDiff).length > 0 ? step.detailedDiff : known.detailedDiff;
   const ended = known.ended === "failed" ? "failed" : step.ended;
-  // If the old resource is deleted first, the creation of the new one is the last step.
+  // If the old resource is deleted first, the creation of the new resource is the last step.
   const whole = known.op === "replace" ? { op: known.op, ...(known.old && { old: known.old }) } : {};
   return { ...known, ...step, detailedDiff: detailed, ended, ...whole };
 }

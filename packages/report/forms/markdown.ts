@@ -127,7 +127,7 @@ function long(noun: string, blocks: readonly Block[]): readonly Block[] {
   return blocks.length > LONG_LIST ? fold(count(blocks.length, noun), blocks) : blocks;
 }
 
-/** Republished callers, one per line. A reason that all of them share is listed once. */
+/** Republished callers, one per line. A reason that all callers share is listed once. */
 function republishedBlocks(flows: readonly FlowReport[]): readonly Block[] {
   const [first] = flows;
   if (!first) return [];

@@ -156,7 +156,7 @@ function section<T>(lines: Lines, part: keyof typeof headings, items: readonly T
 
 /** More flows than this with the same reason are shown as a list of names. */
 const MOST_LISTED = 10;
-/** Maximum number of unchanged flows that are named; the rest are counted. */
+/** Maximum number of unchanged flows that are listed by name; other flows are only counted. */
 const MOST_UNTOUCHED = 20;
 
 /** Adds flows that change for the same reasons: one line per flow, or a list of names if there are many flows. */

@@ -9,7 +9,7 @@ export interface ObjectAccount {
   readonly recordings?: readonly ReportRecording[];
 }
 
-/** The changes to an object, and its name if its resource does not have one. */
+/** The changes to an object, and the object's name if its resource has no name. */
 export type AccountOfObject = Pick<ObjectReport, "summary" | "details" | "further" | "recordings"> & {
   readonly name?: string;
 };

@@ -165,7 +165,7 @@ function groupSides(
   return { before, after, schedules: [...found], isKnown };
 }
 
-/** Whether a step takes effect on the hours: a step that an update has not completed does not. */
+/** Whether a step affects the hours. A step that an update has not completed does not affect them. */
 function isDone({ ended, op }: EngineStep, { isPreview }: Pick<HoursContext, "isPreview">): boolean {
   return isPreview || ended === "done" || op === "same";
 }

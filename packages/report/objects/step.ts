@@ -49,7 +49,7 @@ export function kindOf(token: string): ObjectKind {
   return known[token] ?? { noun: token.slice(token.lastIndexOf(":") + 1) };
 }
 
-/** The outcome of a step of an update; `not-reached` if it never began. */
+/** The outcome of a step of an update; `not-reached` if the step never began. */
 export function outcomeOf(step: EngineStep | undefined): "done" | "failed" | "not-reached" {
   return step === undefined || step.ended === "started" ? "not-reached" : step.ended;
 }

@@ -110,7 +110,7 @@ async function readWithSidecar(file: string, named: string): Promise<{ document:
   }
 }
 
-/** The graph of a compiled document, with the node ids and places of its source, which come from the sidecar. */
+/** The graph of a compiled document, with the node ids and locations of its source according to the sidecar. */
 function sourceGraph(document: ArchyDocument, sidecar: Sidecar | undefined): FlowGraph {
   const outcomes = new NameMap(sidecar?.calls.map((call) => [call.module, call.outcome]));
   const entries = new Map(sidecar?.nodes.map((entry) => [entry.path, entry]));

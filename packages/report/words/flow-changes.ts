@@ -28,9 +28,9 @@ import { changeOf, isTarget, pathWords, placeOf, spelled } from "./sentences.ts"
 export type LocateKey = (path: ValueChange["path"]) => Location;
 
 /**
- * The changes between two versions of a flow, in the terms of a definition: with complete wording and the node names of
- * the source. Every difference between the two graphs is covered by at least one change. Empty if the versions do not
- * differ.
+ * The changes between two versions of a flow, in the terms of a definition. Texts are complete, and nodes have their
+ * names from the source. Every difference between the two graphs is covered by at least one change. Empty if the
+ * versions do not differ.
  * @param o.locate finds a key in the definition of `after`; without it, changes outside nodes have the location of the
  * flow
  */
@@ -88,8 +88,7 @@ function keyOf({ path }: ValueChange, type: string): ValueChange["path"] {
 const DECLARATIONS = new Set(["variables", "inputs", "outputs"]);
 
 /**
- * Changes outside the nodes, by the keys of a definition, or by Archy's keys for anything that a definition does not
- * show.
+ * Changes outside the nodes, by the keys of a definition. Settings that a definition does not show have Archy's keys.
  */
 function frameChanges({ frame, variables }: GraphDiff, { old, now, after: { type } }: Sides): ValueChange[] {
   if (frame.length === 0) return [];
@@ -100,7 +99,7 @@ function frameChanges({ frame, variables }: GraphDiff, { old, now, after: { type
   const shown = new Set(
     written.flatMap(({ path: [key, inner], from, to }) => {
       if (key !== "settings") return [String(key)];
-      // If one side has no settings, this is a single change of all settings.
+      // If one version has no settings, all settings are reported as a single change.
       const names = inner === undefined ? Object.keys(to ?? from ?? {}) : [inner];
       return names.map((name) => `settings.${name}`);
     }),

@@ -78,7 +78,8 @@ function isEmpty(body: unknown): boolean {
 }
 
 /**
- * Changed values, in the terms of a definition if it can express both versions of the node, otherwise in Archy's terms.
+ * Changed values, in the terms of a definition if a definition can express both versions of the node; otherwise, in
+ * Archy's terms.
  */
 function valuesOf(change: Kept, sides: Sides): Change[] {
   const { id, was = id, kind, kindWas, values } = change;

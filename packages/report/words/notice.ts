@@ -2,7 +2,7 @@ import { count } from "@genesys-flows/architect/count";
 import type { Notice, NoticedCause, Report } from "../model/report.ts";
 import { namesOf, type Phrase } from "./facts.ts";
 
-/** Maximum number of flows that a sentence names; other flows are only counted. */
+/** Maximum number of flows that a sentence lists by name; other flows are only counted. */
 const MOST_NAMED = 5;
 
 /** The heading for what callers notice. */

@@ -25,7 +25,10 @@ export function playedWords(
   return { label, text: isSaid ? `"${text}"` : version === undefined ? text : `${text} ${version}` };
 }
 
-/** The flow on one side, with the modules whose versions differ: `Sales 1.0, with PIN authentication 1.0`. */
+/**
+ * The flow before or after the update, with the modules whose versions differ: `Sales 1.0, with PIN authentication
+ * 1.0`.
+ */
 export function playedSide({ flow }: Played, side: "before" | "after", { flows }: Pick<Report, "flows">): Phrase {
   const report = flows.find(({ key }) => key === flow.key);
   const version = report?.versions[side];

@@ -117,7 +117,8 @@ export function placeHtml(place: ReportPlace | undefined): Html | undefined {
 }
 
 /**
- * The values before and after, side by side, with differing words marked; only one value if the other does not exist.
+ * The values before and after, side by side, with differing words marked. If one value does not exist, only the other
+ * value is shown.
  */
 function sidesHtml({ from, to }: NonNullable<Change["values"]>): Html {
   if (isShort(from) && isShort(to)) {

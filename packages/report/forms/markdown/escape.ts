@@ -94,7 +94,7 @@ export function ownWords(words: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Renders text as code in HTML, for places that Markdown does not process, such as a summary. */
+/** Renders text as code in HTML, for text that Markdown does not process, such as a summary. */
 export function htmlCode(text: string): string {
   return `<code>${printableLine(text).replaceAll(/[&<>"]/g, (character) => ENTITIES[character] as string)}</code>`;
 }

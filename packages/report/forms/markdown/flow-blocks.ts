@@ -192,7 +192,7 @@ function changeBlock({ sign, text, values, place }: Change): Block {
   ]);
 }
 
-/** Whether values are long and the sentence adds nothing to them except an arrow, a colon and quotes. */
+/** Whether values are long and the sentence adds only an arrow, a colon and quotes. */
 function isLong(text: string, { label, from = "", to = "" }: NonNullable<Change["values"]>): boolean {
   const length = from.length + to.length;
   return length > LONG_VALUES && text.length <= label.length + length + 12;
