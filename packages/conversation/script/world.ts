@@ -13,7 +13,7 @@ import type { DataActionAnswer, Given } from "./types.ts";
 type Asked = Exclude<Question, { asks: "customer" }>;
 type Of<Asks extends Asked["asks"]> = Extract<Asked, { asks: Asks }>;
 
-/** The start of a conversation whose script has no `at`: a Monday at noon. Schedules are not evaluated for it. */
+/** The start of a conversation whose script has no `at`: a Monday at noon. Schedules are not evaluated at this time. */
 const SOME_TIME = new Date("2026-01-05T12:00:00Z");
 
 /** Merges two worlds; the second takes precedence. */
@@ -86,11 +86,11 @@ export function entryOf<T>(entries: Readonly<Record<string, T>> | undefined, nam
   return key === undefined ? undefined : entries[key];
 }
 
-/** Answers a flow's questions from the script, otherwise from files. */
+/** Answers a flow's questions from the script or, if the script has no answer, from files. */
 export class ScriptedWorld {
   readonly #given: Given;
   readonly #stage: Stage;
-  /** How often each name was asked for. */
+  /** How often each name was requested. */
   readonly #turns = new Map<string, number>();
   /** A hint about how to answer the unanswered question in the script. */
   missing: string | undefined;
@@ -137,13 +137,13 @@ export class ScriptedWorld {
       case "unknown":
       case "send":
         return this.#action(question);
-      // An object that neither the script nor a file mentions exists or not, depending on the assumption `names-exist`.
+      // If neither the script nor a file mentions an object, the assumption `names-exist` decides whether it exists.
       case "object":
         return this.#action({ name: question.place.node ?? question.name, place: question.place });
     }
   }
 
-  /** The entry for a question; from a list, the next one; the last one applies to all further questions. */
+  /** The entry for a question. From a list, the next entry; the last entry applies to all later questions. */
   #turn<T>(entry: T | readonly T[] | undefined, name: string): T | undefined {
     if (!Array.isArray(entry)) return entry as T | undefined;
     const turn = this.#turns.get(name) ?? 0;
