@@ -8,7 +8,7 @@ import { nameOf, questions, readArguments, USAGE } from "./inputs.mjs";
 /** @typedef {import("./inputs.mjs").Answers} Answers */
 /** @typedef {import("./inputs.mjs").Inputs} Inputs */
 
-/** An error for the person who asked, for example npm's. */
+/** An error for the user, such as a failure of npm. */
 class CreateError extends Error {}
 
 /**
@@ -58,13 +58,13 @@ function mistakesIn(answers) {
 }
 
 /**
- * Asks for what the command line does not contain, until each answer is valid.
+ * Asks for inputs that the command line does not contain, until each answer is valid.
  * @param {Answers} given
  * @returns {Promise<Answers>}
  */
 async function asked(given) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // An interrupt, or the end of the input: nothing has been created yet.
+  // Exits on an interrupt or at the end of the input: nothing has been created yet.
   const cancel = () => process.exit(130);
   terminal.on("close", cancel);
   /** @type {Answers} */
@@ -84,9 +84,9 @@ async function asked(given) {
 }
 
 /**
- * Creates the project beside its folder, and moves it there when it is complete.
+ * Creates the project in a draft folder beside the target, and moves the complete project to the target.
  * @param {Inputs} inputs
- * @throws CreateError when npm fails; then nothing is left
+ * @throws CreateError if npm fails; in this case, nothing is left
  */
 function create(inputs) {
   const target = path.resolve(inputs.folder);
@@ -95,7 +95,7 @@ function create(inputs) {
   const draft = path.join(parent, `.${nameOf(target)}-${process.pid}`);
   mkdirSync(draft);
   const wait = () => {};
-  // An interrupt ends npm, and then this command, which removes the draft.
+  // An interrupt ends npm. This command then removes the draft and exits.
   process.on("SIGINT", wait).on("SIGTERM", wait);
   try {
     copyTemplate(draft, inputs);
@@ -142,7 +142,10 @@ function install(folder) {
   );
 }
 
-/** Makes the project a Git repository, unless it is inside one or Git is not installed. @param {string} folder */
+/**
+ * Creates a Git repository for the project, unless the project is already in a repository or Git is not installed.
+ * @param {string} folder
+ */
 function beginHistory(folder) {
   const inside = spawnSync("git", ["rev-parse", "--is-inside-work-tree"], { cwd: folder, encoding: "utf8" });
   if (inside.error || inside.status === 0) return;
@@ -150,7 +153,7 @@ function beginHistory(folder) {
 }
 
 /**
- * Moves the project to its place: a new folder, or an existing empty one, which is kept.
+ * Moves the project to its folder: a new folder, or an existing empty folder, which is kept.
  * @param {string} draft
  * @param {string} target
  */
@@ -167,7 +170,7 @@ function importArguments(exports) {
 /**
  * Imports exports into the new project.
  * @param {Inputs} inputs
- * @returns {boolean} whether they are imported; otherwise `import.yaml` has the questions
+ * @returns {boolean} whether the exports were imported; if not, `import.yaml` has the questions
  */
 function takeOver({ folder, exports, installs }) {
   if (exports === undefined || !installs) return false;
@@ -177,7 +180,7 @@ function takeOver({ folder, exports, installs }) {
 
 /** @param {string} program @param {readonly string[]} args @param {string} cwd */
 function command(program, args, cwd) {
-  // `npm create` sets this to the folder that it was started in, which is another project or none.
+  // `npm create` sets this variable to the folder in which it was started. This folder may be a different project.
   const { npm_config_local_prefix: _, ...env } = process.env;
   return spawnSync(program, args, { cwd, env, stdio: ["ignore", "inherit", "inherit"] });
 }

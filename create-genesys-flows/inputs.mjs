@@ -66,7 +66,7 @@ export function readArguments(args) {
   return { answers, mistakes, helps: set.has("help"), asks: !set.has("yes"), installs: !set.has("no-install") };
 }
 
-/** Every AWS region of an organisation. @type {readonly string[]} */
+/** Every AWS region that an organisation can be in. @type {readonly string[]} */
 const regions = JSON.parse(readFileSync(new URL("regions.json", import.meta.url), "utf8"));
 
 /**

@@ -8,7 +8,7 @@ export interface InputField<S extends z.ZodType = z.ZodType> {
   readonly flag?: string;
   /** An environment variable, such as `GITHUB_REPOSITORY`. */
   readonly variable?: string;
-  /** Whether its value must not be printed. */
+  /** Whether the value is secret, so that it must not be printed. */
   readonly secret?: true;
 }
 

@@ -5,7 +5,7 @@ import { printable } from "@genesys-flows/architect/printable";
 export interface Exits {
   readonly 0: string;
   readonly 1?: string;
-  /** What makes the command exit with 2, other than a usage error. */
+  /** The meaning of exit code 2, other than a usage error. */
   readonly 2?: string;
   /** Exit codes of a program that the command runs. */
   readonly other?: string;
@@ -55,9 +55,9 @@ export interface Program<C extends Context = Context> {
   readonly description: string;
   /** The last part of the help: the meaning of the exit codes. */
   readonly notes: string;
-  /** Groups of commands with their descriptions. */
+  /** Descriptions of the command groups, by name. */
   readonly groups?: Readonly<Record<string, string>>;
-  /** Listed in the help in this order. */
+  /** The commands, in the order of the help. */
   readonly commands: readonly Command<C>[];
   /** Prints an expected error of the program. @returns the exit code; undefined for an unexpected error */
   failed?(error: unknown, context: C): number | undefined;
@@ -68,7 +68,7 @@ export interface Output {
   err(text: string): void;
 }
 
-/** Where a command works and prints: `out` and `err` escape control characters. */
+/** The environment of a command: its folder, input and output. `out` and `err` escape control characters. */
 export interface Context extends Output {
   /** Folder that paths are relative to. */
   readonly root: string;
@@ -76,7 +76,7 @@ export interface Context extends Output {
   readonly colour?: boolean;
   /** The standard input; default: the process's own. */
   readonly input?: Readable;
-  /** Prints unchanged, for machine-readable output and for text that is already escaped and coloured. */
+  /** Prints text unchanged: machine-readable output, and text that is already escaped and coloured. */
   readonly exact: Output;
 }
 

@@ -50,7 +50,7 @@ export async function runCommands<C extends Context>(
     const run = await raw.load();
     return await run({ args: rest } as never, context);
   } catch (error) {
-    // By name, because commander is imported only to parse a command line.
+    // Compares the name, because commander is imported only to parse a command line.
     if (error instanceof Error && error.name === "CommanderError")
       return (error as CommanderError).exitCode === 0 ? 0 : 2;
     const own = program.failed?.(error, context);

@@ -34,7 +34,8 @@ export async function confirm(text: string, o: { details(): string }): Promise<b
 }
 
 /**
- * Calls `then` on the first of these signals, instead of the default handling, which that signal also restores.
+ * Calls `then` on the first of these signals instead of the default handling. The first signal also restores the
+ * default handling.
  * @returns a function that restores the default handling
  */
 export function onSignal(signals: readonly NodeJS.Signals[], then: () => void): () => void {
@@ -49,7 +50,7 @@ export function onSignal(signals: readonly NodeJS.Signals[], then: () => void): 
   return restore;
 }
 
-/** Resolves when Ctrl-C or a signal interrupts the process; `ignore` restores the default handling. */
+/** `signal` resolves when Ctrl-C or a signal interrupts the process. `ignore` restores the default handling. */
 export function interrupted(): { readonly signal: Promise<void>; ignore(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { signal: promise, ignore: onSignal(["SIGINT", "SIGTERM"], resolve) };

@@ -14,7 +14,7 @@ export const program: Program<Context> = {
   groups,
   commands,
   failed(error, context) {
-    // Checked by name, so that most commands need not load the embedded organisation, which takes time.
+    // Checked by name, so that most commands need not load the embedded organisation, which is slow.
     if (error instanceof Error && error.name === "OrganisationFileError") {
       context.err(`${error.message}\n`);
       return 2;

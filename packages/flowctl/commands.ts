@@ -7,9 +7,9 @@ const OUT = ["--out <file>", "write to a file instead of standard output"] as co
 
 const FORCE = ["--force", "with --out: overwrite the input file"] as const;
 
-/** Options of every command that changes source. */
+/** Options that every command for source changes has. */
 const CHANGE = [
-  ["--dry-run", "write nothing, and show the changes to each file as a diff"],
+  ["--dry-run", "show the changes to each file as a diff, without writing files"],
   ["--format <format>", "text, or json with the flows, the files before and after, and the messages", "text"],
 ] as const;
 
@@ -41,7 +41,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "check [paths...]",
     description:
-      "check the flows of the project, or the files and folders that you name, for errors and for violations of the stack's rules",
+      "check the flows of the project, or the specified files and folders, for errors and violations of the stack's rules",
     options: [
       ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
@@ -86,7 +86,10 @@ export const commands: readonly Command<Context>[] = [
       ["--drafts <days>", "number of days after which a draft counts as old", "30"],
       ["--format <format>", "text, json or junit", "text"],
       OUT,
-      ["--watch [seconds]", "check again after this many seconds (default: 60) until Ctrl-C, and print what changes"],
+      [
+        "--watch [seconds]",
+        "repeat the checks after this many seconds (default: 60) until Ctrl-C, and print what changes",
+      ],
     ],
     examples: [
       "verify --stack prod",
@@ -157,7 +160,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "test [paths...]",
     description:
-      "run the conversation tests of the project (flows/**/*.test.yaml), or of the files and folders that you name, with the project's flows",
+      "run the conversation tests of the project (flows/**/*.test.yaml), or of the specified files and folders, with the project's flows",
     options: [
       STACK,
       [
@@ -176,7 +179,7 @@ export const commands: readonly Command<Context>[] = [
       ["--all", "write these conversations for every flow"],
       [
         "--random [number]",
-        "run this many random conversations (default: 100) with each call flow of the project, or with the flows that you name, and report where callers are caught in a loop, hear nothing, or are disconnected without a word",
+        "run this many random conversations (default: 100) with each call flow of the project, or with the specified flows; report where callers are caught in a loop, hear nothing, or are disconnected without a word",
       ],
       ["--seed <number>", "with --random: the same seed gives the same conversations; default: 1"],
       ["--format <format>", "text, json, junit or github", "text"],
@@ -209,7 +212,7 @@ export const commands: readonly Command<Context>[] = [
         "--given <file>",
         "file of conversation tests whose `given` supplies the answers, such as the results of data actions",
       ],
-      ["--say", "say aloud what callers hear, with this machine's speech program"],
+      ["--say", "speak what callers hear, with this machine's speech program"],
       ["--save <name>", "save the call as a conversation test with this name, beside the flow"],
     ],
     examples: [
@@ -220,7 +223,7 @@ export const commands: readonly Command<Context>[] = [
     ],
     exits: {
       0: "the call ended",
-      1: "the call stopped because the flow asked for something that has no answer, or the call could not be saved",
+      1: "the call stopped because an answer for the flow was missing, or the call could not be saved",
     },
     guide: "call-your-flow.md",
     load: async () => (await import("./commands/talk.ts")).talk,
@@ -255,7 +258,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "report",
-    description: "show what an update changes, from a preview's or an update's events",
+    description: "show what an update changes, from the events of a preview or an update",
     options: [
       STACK,
       [
@@ -266,7 +269,7 @@ export const commands: readonly Command<Context>[] = [
       ["--format <format>", "text, markdown, html, json or sarif", "text"],
       ["--base <commit>", "also look for published versions of flows in this commit"],
       ["--watch", "serve the HTML on this machine, and show what changes each time a flow file is saved"],
-      ["--port <port>", "with --watch: port on the loopback interface, 0 for a free one", "8091"],
+      ["--port <port>", "with --watch: port on the loopback interface; 0 selects a free port", "8091"],
       OUT,
     ],
     examples: ["report --run", "report --format markdown --out report.md", "report --run --watch"],
@@ -319,7 +322,7 @@ export const commands: readonly Command<Context>[] = [
       ["--all", "adopt every flow that no stack manages, and every object that --declared adopts"],
       [
         "--declared",
-        "let the next update adopt the objects that the source declares and the organisation already has, for example after a lost state",
+        "let the next update adopt the objects that the source declares and the organisation already has, for example after the state was lost",
       ],
       ["--prefix <prefix>", "adopt every flow whose name starts with this prefix"],
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
@@ -327,7 +330,10 @@ export const commands: readonly Command<Context>[] = [
       ["--calls <module>", "only flows that call this module"],
       ["--named", "adopt every object that flows of the project reference but no file declares"],
       ["--needed", "also adopt the modules, bots, other flows and objects that these flows use"],
-      ["--list", "only list the flows, with their type, version, author and state, and what they use"],
+      [
+        "--list",
+        "only list the flows, with their type, version, author and state, and the flows and objects that they use",
+      ],
       ...CHANGE,
     ],
     examples: [
@@ -344,13 +350,13 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "import <folder>",
     description:
-      "import the exports in a folder: files, values of placeholders, missing objects, exemptions; shows what would be written",
+      "import the exports in a folder, with values of placeholders, missing objects and exemptions; shows what would be written",
     options: [
       STACK,
       ["--answers <file>", "file with the answers to the import's questions; new questions are added to it"],
       [
         "--declare",
-        "declare in files every object that the flows reference, with its settings in the organisation or from the answers",
+        "declare in files every object that the flows reference, with its settings from the organisation or from the answers",
       ],
       ["--write", "write the files if no question is open; otherwise, only show what would be written"],
       ...CHANGE,
@@ -376,7 +382,7 @@ export const commands: readonly Command<Context>[] = [
       ["--inputs <name=value...>", "values of the module's inputs; a value that starts with = is an expression"],
       [
         "--on <outcome=target...>",
-        "where each outcome leads: continue (default), end, say:TEXT (then end), or a node of a definition, a task, menu or state of an export. `error` is required",
+        "target of each outcome: continue (default), end, say:TEXT (then end), a node of a definition, or a task, menu or state of an export. `error` is required",
       ],
       ["--again", "insert a call even if the flow already calls the module elsewhere"],
       ...INTO,
@@ -402,7 +408,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "repoint <old> <new>",
     description:
-      "make flows of the project call a different module, which must have everything that the calls use; shows what would change",
+      "replace calls to a module in flows of the project with calls to a different module, which must have everything that the calls use; shows what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exits: FLOWS,
@@ -418,7 +424,7 @@ export const commands: readonly Command<Context>[] = [
       ["--to <version>", "roll one flow back to this version, such as 3.0"],
       [
         "--release <name>",
-        "roll back to this release: the flows that you name, otherwise every flow of the stack that is in the release",
+        "roll back to this release: the specified flows, otherwise every flow of the stack that is in the release",
       ],
       ["--write", "create the branch, with a commit; otherwise, only show what would change"],
       ["--branch <name>", "create the branch with this name; default: rollback/FLOW-VERSION"],
@@ -469,7 +475,7 @@ export const commands: readonly Command<Context>[] = [
         "--branch [name]",
         "write the files, and commit only them to a new branch, with the author's name; default: take/FLOW",
       ],
-      ["--discard", "replace an export with Architect's version: changes that were never published are lost"],
+      ["--discard", "replace an export with Architect's version; changes that were never published are lost"],
       ...CHANGE,
     ],
     examples: [
@@ -483,7 +489,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "delete <id>",
-    description: "delete a flow that an interrupted run of the stack left behind and a refresh reported",
+    description: "delete a flow that a refresh reported as left behind by an interrupted run of the stack",
     options: [STACK],
     examples: ["delete 1f2e3d4c-0000-4000-8000-000000000000 --stack prod"],
     exits: { 0: "deleted", 1: "refused" },
@@ -532,12 +538,12 @@ export const commands: readonly Command<Context>[] = [
     options: [
       ...WHICH,
       ["--save", "let the phone save calls in the project as conversation tests"],
-      ["--port <port>", "port on the loopback interface, 0 for a free one", "8090"],
+      ["--port <port>", "port on the loopback interface; 0 selects a free port", "8090"],
       ["--https", "serve HTTPS, with a certificate from a test authority in .genesys/tls"],
       ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],
       ["--key <file>", "with --cert: its private key, PEM"],
       ["--client <id>", "add an OAuth client with every permission"],
-      ["--secret <secret>", "with --client: its secret; default: its current one, otherwise a new one"],
+      ["--secret <secret>", "with --client: the client's secret; default: its current secret, otherwise a new secret"],
     ],
     examples: ["org serve", "org serve --file .genesys/orgs/region.sqlite --port 8443 --https --client deploy"],
     exits: { 0: "stopped with Ctrl-C" },

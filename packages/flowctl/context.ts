@@ -5,7 +5,10 @@ import type { Machine } from "./doctor/machine.ts";
 export { UsageError } from "@genesys-flows/cli";
 
 export interface Context extends CommandContext {
-  /** The machine as the repository's scripts see it; omitted if the command was started without these scripts. */
+  /**
+   * The tools and state of this machine, from the repository's scripts; omitted if the command runs without these
+   * scripts.
+   */
   readonly machine?: Machine;
 }
 

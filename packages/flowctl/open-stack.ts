@@ -17,8 +17,9 @@ export interface OpenStack {
 }
 
 /**
- * Runs work with the organisation of a stack. It is opened in the same way as by the provider: the embedded
- * organisation, or a real one with credentials from the environment or from unencrypted entries of the stack's config.
+ * Runs work with the organisation of a stack, which is opened in the same way as by the provider: the embedded
+ * organisation, or a real organisation with credentials from the environment or from unencrypted entries of the stack's
+ * config.
  * @param o.onAnswer called after each request
  * @throws UsageError for a stack without a file, for encrypted credentials that are not in the environment, and for
  * problems with the configuration or the organisation

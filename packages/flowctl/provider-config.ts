@@ -29,7 +29,8 @@ export function providerConfig(file: StackFile): ProviderConfig {
 
 /**
  * The reason why a command cannot continue with encrypted entries: they are not credentials, or the credentials are not
- * in the environment. @param error the configuration error without them
+ * in the environment.
+ * @param error the configuration error without these entries
  */
 export function unreadableConfig(
   { encrypted }: ProviderConfig,

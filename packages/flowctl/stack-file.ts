@@ -14,7 +14,7 @@ import { undoUnfinished } from "./changing/write-files.ts";
 import { type Context, UsageError } from "./context.ts";
 
 export interface StackFile {
-  /** Its name, relative to the project. */
+  /** The file's name, relative to the project. */
   readonly file: string;
   readonly text: string;
 }
@@ -28,7 +28,7 @@ export function stackFile(context: Context, stack: string): StackFile | undefine
   return existsSync(path) ? { file, text: readFileSync(path, "utf8") } : undefined;
 }
 
-/** The file of a stack. @throws UsageError for a stack without one */
+/** The file of a stack. @throws UsageError for a stack without a file */
 export function requiredStackFile(context: Context, stack: string): StackFile {
   const found = stackFile(context, stack);
   if (found) return found;
@@ -52,7 +52,7 @@ export function stackConfig(context: Context, stack: string): StackFlowConfig {
 }
 
 /**
- * The project as one stack sees it, after undoing the changes of an interrupted run.
+ * The project with the configuration of one stack. Undoes the changes of an interrupted run first.
  * @param o.texts contents to use instead of the files' own contents, by path
  * @throws DiagnosticError with every error; UsageError for a stack without a file
  */
@@ -83,7 +83,7 @@ export function projectName(context: Context): string | undefined {
   const path = join(context.root, file);
   if (!existsSync(path)) {
     throw new UsageError(
-      `There is no ${file} in ${context.root}. Run this in the project's folder, or name a file with --file PATH.`,
+      `There is no ${file} in ${context.root}. Run this command in the project's folder, or specify a file with --file PATH.`,
     );
   }
   return (dataOf({ file, text: readFileSync(path, "utf8") }) as { name?: string } | null)?.name;

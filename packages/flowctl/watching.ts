@@ -1,10 +1,10 @@
 /** Changes to several files within this time count as one save. */
 const TOGETHER_MS = 150;
 
-/** Runs work on request, one run at a time; several requests are combined. */
+/** Runs work on request, one run at a time. Requests in quick succession are combined. */
 export class Updates {
   readonly #work: () => Promise<void>;
-  /** Called after each run that was started by a request. */
+  /** Called after each run that a request started. */
   next: (() => void) | undefined;
   #isRequested = false;
   #timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Runs `genesys-flows <command>` in a project's folder: first the steps that work on any Node from version 20, then the
- * command.
+ * Runs `genesys-flows <command>` in a project's folder. The first steps work on any Node from version 20; then the
+ * command runs.
  */
 import { runOnNode } from "@genesys-flows/wrapper/system/own-node";
 import { ignoreClosedPipes } from "@genesys-flows/wrapper/system/pass-through";

@@ -14,13 +14,13 @@ import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { type DeclaredFlow, type FlowProject, slug } from "@genesys-flows/project";
 import { loadedProject } from "./loaded-project.ts";
 
-/** The content of a step: `Says<"hears">` is text. */
+/** The type of a step's content: `Says<"hears">` is text. */
 type Says<Kind extends StepKind> = Extract<Step, Readonly<Record<Kind, unknown>>>[Kind];
 
-/** A queue, a number and so on, as `lands in` in a test file names them. */
+/** The target of a transfer, such as a queue or a number, in the form of `lands in` in a test file. */
 type Landing = Exclude<Says<"lands in">, string>;
 
-/** Part of the text that is heard, or a pattern. */
+/** Part of the text that the caller hears, or a pattern. */
 type Text = string | RegExp;
 
 /** The project of a conversation, and the world around it. */
@@ -51,7 +51,7 @@ export function dial(flow: string | FlowDefinition, o: DialOptions = {}): Dialle
 
 interface Call extends DialOptions {
   readonly flow: string | FlowDefinition;
-  /** The stack trace of the call to `dial`. A failure is shown there, not where it was detected. */
+  /** The stack trace of the call to `dial`. A failure is reported at this call, not where it was detected. */
   readonly calledFrom: string;
 }
 
@@ -113,7 +113,10 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ says: text });
   }
 
-  /** The customer writes this text; as the first step, the e-mail or the message that begins the conversation. */
+  /**
+   * The customer writes this text. In the first step, the text is the e-mail or the message that begins the
+   * conversation.
+   */
   writes(text: Says<"writes">): Dialled {
     return this.#and({ writes: text });
   }
@@ -136,7 +139,9 @@ export class Dialled implements PromiseLike<Played> {
     return this.#and({ asked: what });
   }
 
-  /** The flow sets participant data, a priority, skills and others: `{participantData: {customerId: "C-1"}}`. */
+  /**
+   * The flow sets participant data, a priority, skills or other properties: `{participantData: {customerId: "C-1"}}`.
+   */
   sets(what: Says<"sets">): Dialled {
     return this.#and({ sets: what });
   }
@@ -144,7 +149,7 @@ export class Dialled implements PromiseLike<Played> {
   /**
    * The flow transfers the conversation.
    * @param to a name, or `{number: "+13175550199"}`
-   * @param more further properties of the queue: priority, participant data
+   * @param more other properties of the queue: priority, participant data
    */
   landsIn(to: Says<"lands in">, more?: Omit<Landing, "queue">): Dialled {
     return this.#and({ "lands in": more && typeof to === "string" ? { queue: to, ...more } : to });
@@ -195,7 +200,7 @@ export class Dialled implements PromiseLike<Played> {
 
 const written = (text: Text): string => (typeof text === "string" ? text : String(text));
 
-/** The script, read by the same reader as test files, so that the same errors are found. */
+/** The script of the conversation, read in the same way as a test file, so that the same errors are reported. */
 async function prepared(
   { given = {}, ...call }: Call,
   steps: readonly Step[],
@@ -237,7 +242,7 @@ async function stageWith({ flow, modules = [], ...where }: Omit<Call, "given">):
   return { stage: more.stage, key };
 }
 
-/** A key for a definition that no file of the project exports; for a module, the key that its callers name. */
+/** A key for a definition that no file of the project exports. For a module, the key that its callers use. */
 function keyOf(definition: FlowDefinition & { readonly key?: unknown }): string {
   return typeof definition.key === "string" ? definition.key : slug(definition.name);
 }

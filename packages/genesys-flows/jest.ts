@@ -1,18 +1,22 @@
-/** The configuration of Jest for a project: `jest.config.mjs` exports what `jestConfig` returns. */
+/** The configuration of Jest for a project: `jest.config.mjs` exports the result of `jestConfig`. */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** ECMAScript modules in node_modules that tests load; everything else there runs unchanged. */
+/**
+ * ECMAScript modules in node_modules that tests load, and that are transformed. All other modules in node_modules run
+ * unchanged.
+ */
 const MODULES =
   "(genesys-flows|@genesys-flows/[^/]+|commander|eld|universal-user-agent|before-after-hook|content-type|@octokit/(core|endpoint|graphql|auth-token|plugin-[^/]+|request|request-error))";
 
 /**
- * The modules that read recordings. They import CommonJS modules as Node does: the default export is the whole module.
+ * The modules that read recordings. These modules import CommonJS modules like Node: the default export is the whole
+ * module.
  */
 const RECORDINGS =
   "(music-metadata|strtok3|token-types|file-type|uint8array-extras|@tokenizer/inflate|@borewit/text-codec|win-guid|media-typer)";
 
-/** Resolves this package's dependencies from here, wherever npm puts them. */
+/** Resolves this package's dependencies from this file, because npm may install them in different folders. */
 const { resolve } = createRequire(import.meta.url);
 
 /** A transform of modules and TypeScript to CommonJS. */
@@ -43,7 +47,7 @@ export function jestConfig(root: string) {
     },
     transformIgnorePatterns: [`/node_modules/(?!(${MODULES}|${RECORDINGS})/)`],
     testPathIgnorePatterns: ["/node_modules/", "/\\.genesys/"],
-    // Tests do not assert durations, so that a busy machine does not cause failures.
+    // Tests do not assert durations; the long timeout prevents failures on a busy machine.
     testTimeout: 30_000,
     watchman: false,
   };

@@ -17,7 +17,7 @@ export async function loadedProject({
 >): Promise<FlowProject> {
   const stackFile = `Pulumi.${stack}.yaml`;
   const entries = stackFileEntries(stackFile, readFileSync(path.join(root, stackFile), "utf8"));
-  // Imports by path, as tests do, because jest cannot resolve a module by URL.
+  // Imports modules by path, because jest cannot resolve a module by URL.
   const importFile = (file: string) => import(file) as Promise<Record<string, unknown>>;
   return loadProject({ root, stack: entries, stackFile, fresh: true, importFile, ...more });
 }

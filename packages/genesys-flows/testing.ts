@@ -24,7 +24,7 @@ export interface ModuleCall {
 
 /** The flows of a project, for one of its stacks. */
 export interface TestedProject {
-  /** Keys of the flows: called flows come first. */
+  /** Keys of the flows. Called flows precede their callers. */
   readonly keys: readonly string[];
   /**
    * The findings of the rules at the levels of the stack, without exempted violations. Findings of a mandatory rule
@@ -55,7 +55,7 @@ export async function testedProject(o: { root: string; stack: string }): Promise
     graph(key) {
       const graph = graphs.get(key);
       if (graph) return graph;
-      throw new Error(`The stack ${stack} has no flow "${key}". It has ${[...graphs.keys()].join(", ")}.`);
+      throw new Error(`The stack ${stack} has no flow "${key}". Its flows are ${[...graphs.keys()].join(", ")}.`);
     },
   };
 }
@@ -70,7 +70,8 @@ function moduleCallsIn(flow: string, graph: FlowGraph): ModuleCall[] {
 }
 
 /**
- * The nodes that a conversation reaches: from the start of a flow along the given transitions, `next` for `then:`.
+ * The nodes that a conversation reaches from the start of a flow along the given transitions. `next` is the transition
+ * of `then:`.
  * @throws Error for a transition that a node does not have
  */
 export function nodesAlong(graph: FlowGraph, transitions: readonly string[]): string[] {

@@ -15,7 +15,7 @@ export interface PhoneOptions extends DeskOptions {
 const PATH = "/phone";
 const ASSETS = `${PATH}/assets/`;
 
-/** The page's requests: method, path and the thread's operation. */
+/** The page's requests: method, path, and operation of the thread. */
 const REQUESTS: readonly (readonly [method: "GET" | "POST", address: string, asks: Asked["asks"]])[] = [
   ["GET", `${PATH}/flows`, "flows"],
   ["POST", `${PATH}/timeline`, "timeline"],

@@ -232,7 +232,7 @@ const x = pulumi;
     `);
     writeFileSync(join(root, "a.yaml"), "substitutions:\n  queue: {b: x}\n  other: y\n");
     expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
-      "a.yaml: \`substitutions.queue.b\`: no export of that key has the placeholder {{queue}}.
+      "a.yaml: \`substitutions.queue.b\`: no export with this key has the placeholder {{queue}}.
       a.yaml: \`substitutions.other\`: no export has the placeholder {{other}}.
       "
     `);

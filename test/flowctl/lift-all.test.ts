@@ -85,11 +85,11 @@ describe("flowctl lift --all", () => {
     expect(out).toMatchInlineSnapshot(`
       "liftable: fine: flows/fine.yaml
       unchanged: differs: flows/differs.yaml
-        A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into it if all stacks agree.
+        A definition cannot fill in these placeholders, which are parts of names: own. --fill writes their values into the definition if all stacks have the same values.
       unchanged: drift: flows/drift.yaml
         Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
       unchanged: named: flows/named.yaml
-        A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into it if all stacks agree.
+        A definition cannot fill in these placeholders, which are parts of names: language. --fill writes their values into the definition if all stacks have the same values.
       1 export can be lifted, 3 remain unchanged. To write the definitions, add --write.
       "
     `);
@@ -98,7 +98,7 @@ describe("flowctl lift --all", () => {
       "lifted: fine: flows/fine.yaml
       lifted: named: flows/named.yaml
       unchanged: differs: flows/differs.yaml
-        These placeholders are parts of names, and the stacks that have the flow do not agree on one value: own.
+        These placeholders are parts of names, and their values differ between the stacks that have the flow: own.
       unchanged: drift: flows/drift.yaml
         Its options have \`onDrift\`, which a definition cannot have. Move it to the stacks that need it first.
       2 exports lifted, 2 remain unchanged.

@@ -116,7 +116,7 @@ describe("rollback", () => {
     });
     const theirs = (await content())["Support"];
     const same = await does("npm run flowctl -- rollback support --to 2.0 --stack dev");
-    expect(same.output).toMatch(/The live one is version 3\.0, published by Ann at /);
+    expect(same.output).toMatch(/The live version is version 3\.0, published by Ann at /);
     await does("npm run pulumi -- up --stack dev --yes --refresh");
     const kept = JSON.parse((await does("npm run -s flowctl -- releases --stack dev --format json")).stdout);
     const versions = Object.values(

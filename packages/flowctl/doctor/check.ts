@@ -1,6 +1,6 @@
 /**
- * The result of a check. `warning`: an update succeeds, and reports the problem. `unknown`: cannot be tested.
- * `skipped`: not checked because of another problem.
+ * The result of a check. `warning`: an update reports the problem but succeeds. `unknown`: the check is not possible.
+ * `skipped`: another problem prevents the check.
  */
 export type CheckResult = "ok" | "problem" | "warning" | "unknown" | "skipped";
 
@@ -8,7 +8,7 @@ export interface Check {
   /** Permanent name for programs: `region`, `permission architect:job:create`. */
   readonly id: string;
   readonly result: CheckResult;
-  /** The finding; for a problem, its cause and what to do, in the same words as in an update. */
+  /** The finding. For a problem, the text gives the cause and a solution, in the same words as an update. */
   readonly text: string;
 }
 

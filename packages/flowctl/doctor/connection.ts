@@ -16,7 +16,7 @@ import { projectName, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
-/** Shorter waits than in an update; a failure has the same message. */
+/** The waits are shorter than in an update, but a failure has the same message. */
 const patience: Patience = {
   ...platformPatience,
   repetitionMs: [500],
@@ -79,19 +79,19 @@ export async function connect(o: {
     return { checks: [...before, ...limits(answers, organisation)], organisation, close };
   } catch (error) {
     const id = error instanceof ApiFailure ? (REFUSED[error.kind] ?? "connection") : "organisation";
-    // Without a connection, the credentials were not checked.
+    // Without a connection, the platform has not checked the credentials.
     return { checks: upTo(id, messageOf(error), id === "connection" ? { region: known.region } : known), close };
   }
 }
 
-/** The check that fails if the platform refuses a request, by kind of failure; default: the connection. */
+/** The check that fails for each kind of refused request; default: `connection`. */
 const REFUSED: Partial<Record<ApiFailure["kind"], Id>> = {
   credentials: "credentials",
   permission: "organisation",
   "rate-limit": "budget",
 };
 
-/** The checks in order: the successful ones, the problem, and the ones that were skipped because of it. */
+/** The checks in order: the successful checks, the problem, and the checks that were skipped because of the problem. */
 function upTo(failed: Id | undefined, text: string, good: Partial<Record<Id, string>> = {}): Check[] {
   const at = failed === undefined ? connectionChecks.length : connectionChecks.indexOf(failed);
   return connectionChecks.flatMap((id, index): Check[] => {
@@ -126,7 +126,7 @@ interface AnswerTimes {
   readonly at: number;
 }
 
-/** Maximum clock difference: exemptions end on a date, and certificates are valid for a limited time. */
+/** Maximum clock difference. A wrong clock affects end dates of exemptions and the validity of certificates. */
 const MOST_SKEW_MS = 60_000;
 
 /** The checks of the request budget and the clock, based on the last response. */

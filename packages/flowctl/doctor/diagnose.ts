@@ -10,8 +10,8 @@ import type { MachineReport } from "./machine.ts";
 import { projectChecks } from "./project.ts";
 
 /**
- * Runs every check that is possible before an update of a stack, to find anything that would stop the update. Changes
- * nothing, and does not read flows of the organisation.
+ * Runs every check that is possible before an update of a stack, to find problems that would stop the update. Changes
+ * nothing, and does not read the organisation's flows.
  * @param now this machine's time, in milliseconds
  * @throws UsageError for a stack without a file
  */

@@ -18,8 +18,8 @@ import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
 /**
- * Checks each permission that an update of the project needs: with a read request if one can show it, otherwise with
- * the client's roles; if neither is possible, the permission is only listed. Does not read flows.
+ * Checks each permission that an update of the project needs. Uses a read request if one can test the permission,
+ * otherwise the client's roles. If neither is possible, the permission is only listed. Does not read flows.
  * @param project undefined: checks the permissions that any project may need
  */
 export async function permissionChecks(client: PlatformClient, project: FlowProject | undefined): Promise<Check[]> {
@@ -81,7 +81,7 @@ export async function numberChecks(
   try {
     const found = await checkNumbers(client, { numbers, ivrs: new Set(state?.ivrs) });
     const outside = [...found.problems].map(([number, text]) =>
-      // As in an update, because a real organisation may have numbers from sources other than pools.
+      // Same severity as in an update: a real organisation may have numbers that are not from pools.
       (embedded ? problem : warning)(`number ${number}`, text),
     );
     const checks = [

@@ -12,14 +12,14 @@ export interface RecordedState {
 }
 
 export interface MachineReport {
-  /** Tools, state, locks, passphrase. */
+  /** Checks of the tools, the state, the locks and the passphrase. */
   readonly checks: readonly Check[];
   readonly state?: RecordedState;
 }
 
 /**
- * Features that `npm run flowctl` provides and this package does not: the Pulumi CLI, and access to the state of a
- * stack. The repository's scripts implement them with the functions that `npm run pulumi` uses.
+ * Features that this package lacks and `npm run flowctl` provides: the Pulumi CLI, and access to the state of a stack.
+ * The repository's scripts implement these features with the functions of `npm run pulumi`.
  */
 export interface Machine {
   report(stack: string): Promise<MachineReport>;

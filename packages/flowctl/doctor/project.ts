@@ -54,7 +54,7 @@ function levelsCheck(gate: Gate | DiagnosticError, context: Context): Check {
   return ok(id, gate.levels === undefined ? "every rule is mandatory" : `policies/levels/${gate.levels}.yaml`);
 }
 
-/** The result of `check` for the flows; a separate check reports errors in levels and exemptions. */
+/** The result of `flowctl check` for the flows. A separate check reports errors in levels and exemptions. */
 function flowsCheck(
   { flows, findings }: Findings,
   { gate, stack }: { gate: Gate | DiagnosticError; stack: string },
@@ -70,7 +70,7 @@ function flowsCheck(
   );
 }
 
-/** The findings of a file in the format of the commands. */
+/** The findings of a file in the text format of the commands. */
 function textOf({ diagnostics }: DiagnosticError, context: Context): string {
   return diagnostics.map((finding) => findingText(finding, { ...context, colour: false })).join("\n\n");
 }

@@ -19,13 +19,13 @@ export interface Findings {
 }
 
 /**
- * The compiled document of a flow. An update republishes the flow when the digest of its document, or of a module that
- * it calls, changes.
+ * The compiled document of a flow. An update republishes the flow if its digest or the digest of a module that it calls
+ * has changed.
  */
 export interface FlowDocument {
   readonly flow: string;
   readonly digest: string;
-  /** Keys of the modules that it calls. */
+  /** Keys of the modules that the flow calls. */
   readonly modules: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface PastCommit {
 /** The Git repository that contains the project. Paths are relative to the project. */
 export class Repository {
   readonly #root: string;
-  /** The project's folder in the repository, with `/` at its end; empty for the repository's root. */
+  /** The project's folder in the repository, with a trailing `/`; empty for the repository's root. */
   readonly #prefix: string;
   readonly head: string;
 
@@ -25,7 +25,7 @@ export class Repository {
     this.head = o.head;
   }
 
-  /** The repository of a folder, or a sentence that explains why its history cannot be used. */
+  /** The repository that contains a folder, or a sentence that explains why the history cannot be used. */
   static open(root: string): Repository | { readonly missing: string } {
     const inside = tried(root, ["rev-parse", "--show-prefix"]);
     if (!inside.ok)
@@ -87,10 +87,7 @@ export class Repository {
 
   readonly #texts = new Map<string, string>();
 
-  /**
-   * Content of the working tree that would be lost if the files were written: one line for each file whose content is
-   * not in Git.
-   */
+  /** Files whose content is not in Git, so that overwriting them would lose it: one line for each file. */
   unsaved(paths: readonly string[]): string[] {
     if (paths.length === 0) return [];
     const how = ["--porcelain", "-z", "--no-renames", "--ignored=matching", "--untracked-files=all"];
@@ -129,7 +126,7 @@ export class Repository {
   commitFiles(o: {
     readonly files: readonly string[];
     readonly message: string;
-    /** Name of the author; the committer is the configured Git user. */
+    /** Name of the author. The committer is the configured Git user. */
     readonly author: string | undefined;
   }): void {
     const by = o.author === undefined ? [] : ["--author", `${o.author.replaceAll(/[<>\r\n]/g, " ").trim()} <>`];
@@ -138,9 +135,9 @@ export class Repository {
   }
 
   /**
-   * Creates a branch with one commit on top of HEAD that changes only these files, and checks it out. Everything else
-   * in the working tree and the index stays as it is. The branch is complete before `git switch` writes the files. `git
-   * switch` does not overwrite changes: if it refuses, the branch is removed again.
+   * Creates a branch with one commit on top of HEAD that changes only these files, and checks it out. The rest of the
+   * working tree and of the index does not change. The branch is complete before `git switch` writes the files. If `git
+   * switch` refuses to overwrite changes, the branch is removed again.
    * @returns the commit
    * @throws RepositoryError if Git refuses; in this case, nothing has changed
    */
@@ -226,9 +223,11 @@ function tried(folder: string, args: readonly string[], { env = {}, input }: Run
 export function branchProblems(repository: Repository, branch: string, files: Iterable<string>): string[] {
   const named = repository.canName(branch)
     ? repository.hasBranch(branch)
-      ? [`The branch ${branch} already exists. Name another with --branch NAME, or remove it: git branch -D ${branch}`]
+      ? [
+          `The branch ${branch} already exists. Choose another name with --branch NAME, or remove the branch: git branch -D ${branch}`,
+        ]
       : []
-    : [`Git does not accept '${branch}' as a branch name. Name another with --branch NAME.`];
+    : [`Git does not accept '${branch}' as a branch name. Choose another name with --branch NAME.`];
   const unsaved = repository.unsaved([...files]).map((line) => `${line}, and would be overwritten. Commit it first.`);
   return [...named, ...unsaved];
 }
@@ -237,8 +236,9 @@ export function branchProblems(repository: Repository, branch: string, files: It
 export type NewBranch = ReturnType<typeof newBranch>;
 
 /**
- * @throws UsageError with every reason that prevents writing the files on a branch with this name; the returned
- * functions throw Git's message
+ * Prepares a branch.
+ * @throws UsageError with every reason that prevents writing the files on a branch with this name. The returned
+ * functions throw an error with Git's message
  */
 export function newBranch(root: string, name: string, files: readonly string[]) {
   const repository = Repository.open(root);

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { makeMaps, printed, writtenAnew } from "../changing/yaml-text.ts";
 import { type Context, UsageError } from "../context.ts";
 
-/** The provider of an object that the organisation does not have: a file, someone outside this stack, or the seed. */
+/** The source of an object that the organisation does not have: a file, someone outside this stack, or the seed. */
 export const choices = ["declared", "external", "seed"] as const;
 export type Choice = (typeof choices)[number];
 
@@ -35,12 +35,12 @@ const answersSchema = z.strictObject({
     .array(z.string())
     .nullish()
     .transform((files) => files ?? []),
-  /** Value of each placeholder: one value for every flow that has it, or values by flow key. Null: open. */
+  /** Value of each placeholder: one value for all flows, or values by flow key. Null: open. */
   substitutions: z
     .record(z.string(), z.union([scalar, z.null(), z.record(z.string(), scalar.nullable())]))
     .nullish()
     .transform((values) => values ?? {}),
-  /** The provider of the objects of a kind: for all of them, or by name. Null: open. */
+  /** The source of the objects of a kind: one for all objects, or by name. Null: open. */
   objects: z
     .record(
       z.string().superRefine((kind, context) => {
@@ -92,10 +92,7 @@ export function readAnswers(file: string, context: Context): Answers {
   return data;
 }
 
-/**
- * The answers with their values as written: a number that YAML would change, such as `+1317` or `007`, becomes a
- * string.
- */
+/** The answers with unchanged values: a number that YAML would change, such as `+1317` or `007`, becomes a string. */
 function withTexts(data: unknown, document: Document): unknown {
   const values = document.get("substitutions");
   if (!isMap(values)) return data;
@@ -136,7 +133,7 @@ export interface Asked {
   readonly about: string;
 }
 
-/** Adds missing entries to an answers file; everything else stays. */
+/** Adds missing entries to an answers file, and changes nothing else. */
 export function withAsked(text: string, asked: readonly Asked[], heading: string): string {
   const document = parseDocument(text);
   const isNew = !isMap(document.contents);
@@ -169,7 +166,7 @@ function withComments(text: string, asked: readonly Asked[]): string {
     .reduce((made, { at, comment }) => `${made.slice(0, at)}${comment}${made.slice(at)}`, text);
 }
 
-/** The error in a value that may have several forms, reported for the closest form. */
+/** The error in a value that may have several forms. Reports the error of the closest form. */
 function innerText({ errors }: z.core.$ZodIssueInvalidUnion): string | undefined {
   const all = errors.flat();
   const unknown = all.find(({ code }) => code === "unrecognized_keys");

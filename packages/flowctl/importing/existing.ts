@@ -9,7 +9,7 @@ import { exportedDocument, exportProblem } from "../live/exports.ts";
 import { LiveFlows } from "../live/live-flows.ts";
 import type { OpenStack } from "../open-stack.ts";
 
-/** A flow of the organisation that no stack manages, with the type and name of an imported export. */
+/** A flow of the organisation that no stack manages, and that has the type and name of an imported export. */
 export interface ExistingFlow extends ImportEntry {
   readonly flow: FlowEntity;
   /** Whether the export equals the flow's published version, so that adopting it publishes nothing. */
@@ -18,9 +18,9 @@ export interface ExistingFlow extends ImportEntry {
 }
 
 /**
- * The flows of the organisation that have the same names as the exports. The stack adopts these instead of creating new
- * ones.
- * @param o.exports key of each export -> the version in the file name from Architect
+ * The flows of the organisation that have the same names as the exports. The stack adopts these flows instead of
+ * creating new flows.
+ * @param o.exports for each key: the version that Architect wrote into the file name
  * @throws ApiFailure
  */
 export async function existingFlows(
@@ -45,7 +45,10 @@ export async function existingFlows(
   });
 }
 
-/** The effects of the next update on existing flows: one line for all unchanged flows, and one for each other flow. */
+/**
+ * The effects of the next update on existing flows: one line for all unchanged flows, and one line for each changed
+ * flow.
+ */
 export function existingLines(existing: readonly ExistingFlow[], { stackFile }: { stackFile: string }): string[] {
   const same = existing.filter(({ isSame }) => isSame);
   const pinned = same.filter(({ pin }) => pin);
@@ -53,7 +56,7 @@ export function existingLines(existing: readonly ExistingFlow[], { stackFile }: 
     ...(same.length === 0
       ? []
       : [
-          `The organisation has ${same.length} of these flows with exactly this content. The next update adopts them and publishes none.`,
+          `The organisation has ${same.length} of these flows with exactly this content. The next update adopts these flows without publishing them.`,
         ]),
     ...pinned.map(
       ({ key, stale: [copy] }) =>
@@ -64,7 +67,7 @@ export function existingLines(existing: readonly ExistingFlow[], { stackFile }: 
       .map(({ key, flow, importedVersion }) => {
         const live = flow.publishedVersion?.id;
         const from = importedVersion === undefined ? "" : ` It was exported from version ${importedVersion}.`;
-        return `The organisation has '${flow.name}' (${flow.id}) in version ${live}, which differs from the export of ${key}.${from} The next update adopts it and overwrites it with the export; the preview shows the difference.`;
+        return `The organisation has '${flow.name}' (${flow.id}) in version ${live}, which differs from the export of ${key}.${from} The next update adopts the flow and overwrites it with the export; the preview shows the difference.`;
       }),
   ];
 }

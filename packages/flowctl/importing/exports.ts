@@ -16,13 +16,13 @@ import type { Answers } from "./answers.ts";
 
 /** An export in a folder, with its key in the project. */
 export interface FoundExport {
-  /** Its file, relative to the folder, with `/` as the separator. */
+  /** The export's file, relative to the folder, with `/` as the separator. */
   readonly source: string;
   readonly key: string;
-  /** With `{{name}}` for each placeholder; without a byte order mark. */
+  /** The text, with `{{name}}` for each placeholder and without a byte order mark. */
   readonly text: string;
   readonly placeholders: ReadonlyMap<string, readonly Location[]>;
-  /** With a substitute for each placeholder (`standIn`). */
+  /** The parsed text, with a substitute for each placeholder (`standIn`). */
   readonly document: ArchyDocument;
 }
 
@@ -36,8 +36,8 @@ const OWN_FORMAT = /\.i3\w*$/i;
 
 /**
  * Reads every export below a folder, or one file.
- * @throws UsageError for a folder that does not exist or contains the project's own flows, and for every answer that
- * names a file that does not exist
+ * @throws UsageError if the folder does not exist or contains the project's own flows, or if answers name files that do
+ * not exist
  */
 export function readFolder(
   folder: string,
@@ -82,7 +82,7 @@ function readOne(path: string | Buffer, source: string): Read | string {
   if (typeof bytes === "string") return bytes;
   const written = utf8(bytes);
   if (written === undefined) return "it is not UTF-8: save it as UTF-8";
-  if (isDefinition(written)) return "it is already a definition: copy it to the project's flows";
+  if (isDefinition(written)) return "it is already a definition: copy it to the project's flows folder";
   if (source.endsWith(".tftpl") && /(?<!%)%\{/.test(written))
     return "it contains Terraform directives, such as %{ if }: render it, and import the result";
   const text = inArchy(source, written);
@@ -124,10 +124,7 @@ function inArchy(file: string, text: string): string {
 
 const VERSION = /_v(\d+)-(\d+)$/i;
 
-/**
- * Keeps only the newest of several exported versions of a flow. A file whose key is set by an answer is a separate
- * flow.
- */
+/** Keeps only the newest of several exported versions of a flow. A file whose key an answer sets is a separate flow. */
 function withoutOlder(
   read: readonly Read[],
   { keys, skipped }: { readonly keys: Answers["keys"]; readonly skipped: Skipped[] },
@@ -149,7 +146,7 @@ function withoutOlder(
   return read.filter((one) => kept.has(one));
 }
 
-/** Whether the name of one file has a higher version than the other. */
+/** Whether the version in the name of one file is higher than in the name of the other. */
 function isNewer(one: Read, other: Read): boolean {
   return isOlder(exportedVersion(other.source), exportedVersion(one.source));
 }
@@ -170,8 +167,8 @@ function stemOf(source: string): string {
 }
 
 /**
- * Sets the key of each file: the key in the answers, otherwise the file name; preceded by its folder if two names are
- * equal.
+ * Sets the key of each file: the key in the answers, otherwise the file name. If two names are equal, the key begins
+ * with the folder.
  */
 function withKeys(read: readonly Read[], keys: Readonly<Record<string, string>>): FoundExport[] {
   const plain = read.map((one) => ({
@@ -211,7 +208,7 @@ function validKey(text: string): string {
 function filesBelow(folder: Buffer, above = ""): { readonly path: string | Buffer; readonly source: string }[] {
   return readdirSync(folder, { withFileTypes: true, encoding: "buffer" })
     .flatMap((entry) => {
-      // Reads a name that is not UTF-8 as Latin 1, which archives from older systems use.
+      // A name that is not UTF-8 is read as Latin 1, because archives from older systems use Latin 1.
       const name = utf8(entry.name) ?? entry.name.toString("latin1");
       const path = Buffer.concat([folder, Buffer.from(sep), entry.name]);
       if (name.startsWith(".") || name === "node_modules") return [];

@@ -7,19 +7,19 @@ import type { ObjectName } from "../objects/names.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { type Answers, type Asked, type Choice, choices } from "./answers.ts";
 
-/** An object that imported flows name and the organisation lacks. */
+/** An object that imported flows name, but that the organisation does not have. */
 export interface MissingObject {
   readonly kind: ReferenceKind | "division";
   readonly name: string;
   /** The integration of a data action. */
   readonly category?: string;
-  /** Keys of the flows that name it. */
+  /** Keys of the flows that name the object. */
   readonly flows: readonly string[];
 }
 
 export interface Lacking {
   readonly missing: readonly MissingObject[];
-  /** Names that could not be looked up, with the reason. */
+  /** Names that could not be looked up, each with the reason. */
   readonly unasked: readonly string[];
 }
 
@@ -92,7 +92,7 @@ export interface ChosenObject extends MissingObject {
 }
 
 /**
- * The provider of each missing object, from the answers, otherwise a proposal. Asks one question for each kind.
+ * The source of each missing object: the answer, otherwise a proposal. Asks one question for each kind.
  * @param o.embedded whether the organisation is embedded; only embedded organisations have a seed
  */
 export function chosenObjects(
@@ -129,7 +129,7 @@ export function chosenObjects(
   return { objects, asked, problems: [...new Set(problems)] };
 }
 
-/** The name of an object as files write it: `INTEGRATION/ACTION` for a data action. */
+/** The name of an object in files: `INTEGRATION/ACTION` for a data action. */
 export function objectNameOf({ kind, name, category }: Pick<MissingObject, "kind" | "name" | "category">): ObjectName {
   return { kind, name: category === undefined ? name : `${category}/${name}` };
 }
@@ -141,6 +141,6 @@ function isPossible(choice: Choice, kind: MissingObject["kind"], { embedded }: {
 
 function impossible(choice: Choice, kind: MissingObject["kind"], { embedded }: { embedded: boolean }): string {
   return choice === "declared"
-    ? `this stack cannot create it (${wordOf(kind)}). Write external${embedded ? " or seed" : ""}.`
+    ? `this stack cannot create the object (${wordOf(kind)}). Write external${embedded ? " or seed" : ""}.`
     : "only an embedded organisation has a seed. Write declared or external.";
 }

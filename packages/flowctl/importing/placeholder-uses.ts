@@ -66,7 +66,8 @@ export function proposalFor({ of, role }: Use, placeholder: string, nameOf: Name
 }
 
 /**
- * Proposes the name that other exports use for a flow, if its file has that name; otherwise, a name made from its key.
+ * Proposes a name for each flow: the name that other exports use, if the flow's file has that name; otherwise, a name
+ * made from the flow's key.
  */
 export function nameProposals(exports: readonly FoundExport[]): NameOf {
   const own = new Set(exports.map(({ document }) => document.name.toLowerCase()));
@@ -113,10 +114,10 @@ function titleOf(key: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** If there are more flows than this, they are not listed individually. */
+/** Maximum number of flows that are listed individually. */
 export const MOST_NAMED = 4;
 
-/** The kind and the places of a placeholder: `name of a queue: sales.yaml:12, support.yaml:3`. */
+/** The kind of a placeholder and the lines that contain it: `name of a queue: sales.yaml:12, support.yaml:3`. */
 export function aboutText(placeholder: string, uses: readonly Use[]): string {
   const kinds = [...new Set(uses.map(({ role }) => roleText(role)))];
   const places = uses

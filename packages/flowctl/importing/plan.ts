@@ -20,9 +20,7 @@ export interface PlannedExport extends FoundExport {
   readonly isThere: boolean;
 }
 
-/**
- * The exports to add to a project, and the exports whose key is already in use. The existing file is kept.
- */
+/** The exports to add to a project, and the exports whose key is already in use; the files with these keys are kept. */
 export function plannedExports(exports: readonly FoundExport[], flowsDir: string, { root }: Context) {
   const files = filesByKey(root, flowsDir);
   const coming: PlannedExport[] = [];
@@ -68,11 +66,12 @@ export function flowFiles(
 }
 
 /**
- * Decides where values are written: a value that several flows share is written once, to the stack's file; any other
- * value, to the options of its flow. The stack's current values for all flows stay, and a flow with a different value
- * has its own entry there.
+ * Decides where values are written. A value that several flows share is written once, to the stack's file. Any other
+ * value is written to the options of its flow. The stack's current values for all flows are kept, and a flow with a
+ * different value gets its own entry in the stack's file.
  * @returns entries of the stack's file, and defaults in the options of each flow, by key
- * @param o.taken placeholders of other flows in the project, which a value for all flows of the stack would also set
+ * @param o.taken placeholders of other flows in the project; a value for all flows of the stack would also set these
+ * placeholders
  */
 function placedValues(
   exports: readonly FoundExport[],

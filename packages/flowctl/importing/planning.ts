@@ -23,7 +23,7 @@ import type { ImportValues } from "./values.ts";
 export interface ImportOptions extends ChangeOptions {
   readonly folder: string;
   readonly answers?: string;
-  /** Whether to declare every object that the flows name in files. */
+  /** Whether to declare in files every object that the flows name. */
   readonly declare?: boolean;
 }
 
@@ -92,7 +92,8 @@ export async function importPlan(
 }
 
 /**
- * Objects of the organisation that flows name. The import asks about missing objects; the others cannot be declared.
+ * Objects of the organisation that flows name. Skips missing objects, which the import asks about, and objects that
+ * cannot be declared.
  */
 async function liveObjects(
   { project, keys, stack }: { project: FlowProject; keys: ReadonlySet<string>; stack: OpenStack },
@@ -133,7 +134,7 @@ function askedOfExemptions(
 
 function openText(open: number, { answers }: ImportOptions): string {
   const where =
-    answers === undefined ? "--answers FILE writes them to a file for you to complete" : `Complete ${answers}`;
+    answers === undefined ? "--answers FILE writes the questions to a file for you to complete" : `Complete ${answers}`;
   return `${open === 1 ? "1 value is" : `${open} values are`} open. ${where}.`;
 }
 
@@ -141,7 +142,7 @@ function isOpen(name: string, exports: readonly PlannedExport[]): boolean {
   return exports.some(({ placeholders }) => [...placeholders.keys()].some((one) => name.includes(standIn(one))));
 }
 
-/** The files with a substitute for each open value, so that everything else can be checked. */
+/** The files with a substitute for each open value, so that the rest can be checked. */
 function withStandIns(
   texts: ReadonlyMap<string, string | undefined>,
   { exports, values, stackFile }: { exports: readonly PlannedExport[]; values: ImportValues; stackFile: StackFile },

@@ -23,7 +23,7 @@ export interface ImportValues {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Key for all flows that an answer does not name. */
+/** Key for the flows that an answer does not name. */
 const OTHERS = "*";
 
 /**
@@ -111,7 +111,7 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
     const given = isByFlow(answer) ? answer : {};
     const hasOthers = Object.hasOwn(given, OTHERS);
     const each = uses.filter(({ of }) => !hasOthers || Object.hasOwn(given, of.key));
-    // Many names are proposed in a single question.
+    // If there are many names, one question proposes all of them.
     const together = new Map(
       owners.length > MOST_NAMED && !hasOthers
         ? owners.flatMap(({ of }) => (Object.hasOwn(given, of.key) ? [] : [[of.key, nameOf(of)] as const]))
@@ -153,8 +153,8 @@ function resolved(name: string, uses: readonly Use[], { answer, ofFlow, nameOf, 
 }
 
 /**
- * The value that flows already in the project share, which also applies to other flows. Names and languages are
- * specific to each flow.
+ * The value that the flows already in the project share; it also applies to other flows. Undefined for names and
+ * languages, which are specific to each flow.
  */
 function sharedBefore(uses: readonly Use[], ofFlow: Known["ofFlow"]): Scalar | undefined {
   if (uses.some(({ role }) => role === "name" || role === "language")) return undefined;
@@ -181,7 +181,7 @@ export function unusedAnswers(exports: readonly FoundExport[], answers: Answers[
     const keys = isByFlow(answer) ? Object.keys(answer) : [];
     return keys
       .filter((key) => key !== OTHERS && !found.some(({ of }) => of.key === key))
-      .map((key) => `\`substitutions.${name}.${key}\`: no export of that key has the placeholder {{${name}}}.`);
+      .map((key) => `\`substitutions.${name}.${key}\`: no export with this key has the placeholder {{${name}}}.`);
   });
 }
 

@@ -14,8 +14,8 @@ import type { ImportPlan } from "./planning.ts";
 type PlannedText = readonly [file: string, text: string];
 
 /**
- * The objects that files declare for an import: the objects that the answers declare, each with minimal content. With
- * `all`, also every other object that the flows name, with its settings in the organisation or only by name.
+ * The objects that files declare for an import: the objects with the answer `declared`, each with minimal content.
+ * `all` adds every other object that the flows name, with its settings in the organisation or only by name.
  */
 export function declaredContents(
   plan: Pick<ImportPlan, "objects" | "declared">,
@@ -57,7 +57,7 @@ export function exemptionTexts(
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Adds the missing entries of another seed to a seed; comments and everything else stay. */
+/** Adds the missing entries of another seed to a seed. Keeps comments and everything else. */
 export function withSeed(text: string, more: Data): string {
   const document = parseDocument(text);
   const before = (document.toJS() ?? {}) as Data;
@@ -71,7 +71,7 @@ export function withSeed(text: string, more: Data): string {
 }
 
 /**
- * An entry that the seed may already have in part: new data actions are added after the existing ones of their
+ * Merges an entry with the seed's entry: new data actions are added after the existing data actions of their
  * integration.
  */
 function written(entry: unknown, known: unknown): unknown {

@@ -31,7 +31,10 @@ export interface LiftedFlow {
   readonly unit: FlowUnit;
   /** The definition's file, relative to the project. */
   readonly file: string;
-  /** The definition, and the files that it replaces: the export, if it has a different name, and its options. */
+  /**
+   * The definition, and the files that it replaces: the options, and the export if its name differs from the
+   * definition's.
+   */
   readonly files: FileChanges;
   /** Name of each placeholder -> name of its value. */
   readonly values: ReadonlyMap<string, string>;
@@ -75,7 +78,7 @@ export function definitionOf(
     if (inNames.length > 0) return withFilled(unit, { ...o, inNames, given }, context);
     const names = new Map(open.map((name) => [name, plainName(name)]));
     if (new Set(names.values()).size < names.size)
-      return { unit, reasons: [`Two of its placeholders would become the same value: ${open.join(", ")}.`] };
+      return { unit, reasons: [`Two of the placeholders would become the same value: ${open.join(", ")}.`] };
     const keys = new Map(
       o.project.flows.flatMap((one) => (one.type === "commonModule" ? [[one.name.toLowerCase(), one.key]] : [])),
     );
@@ -101,7 +104,7 @@ export function definitionOf(
   }
 }
 
-/** Fills in placeholders that cannot become values, if every stack has the same value. */
+/** Fills in the placeholders that cannot become values, if all stacks have the same value for them. */
 function withFilled(
   unit: FlowUnit,
   o: LiftingOptions & { readonly inNames: readonly string[]; readonly given: Readonly<Record<string, Scalar>> },
@@ -110,13 +113,13 @@ function withFilled(
   const { inNames, given, common } = o;
   const names = inNames.join(", ");
   if (!common) {
-    const reason = `A definition cannot fill in these placeholders, which are parts of names: ${names}. --fill writes their values into it if all stacks agree.`;
+    const reason = `A definition cannot fill in these placeholders, which are parts of names: ${names}. --fill writes their values into the definition if all stacks have the same values.`;
     return { unit, reasons: [reason] };
   }
   const values = inNames.map((name) => [name, common(unit, name)] as const);
   const open = values.flatMap(([name, value]) => (value === undefined ? [name] : []));
   if (open.length > 0) {
-    const reason = `These placeholders are parts of names, and the stacks that have the flow do not agree on one value: ${open.join(", ")}.`;
+    const reason = `These placeholders are parts of names, and their values differ between the stacks that have the flow: ${open.join(", ")}.`;
     return { unit, reasons: [reason] };
   }
   return definitionOf(unit, o, context, { ...given, ...(Object.fromEntries(values) as Record<string, Scalar>) });
@@ -146,7 +149,8 @@ function settingsIn(options: ArchyMap = {}): ArchyMap {
 }
 
 /**
- * Defaults and descriptions of the placeholders, by the names of their values. Values are strings, like placeholders.
+ * Defaults and descriptions of the placeholders, by the names of the new values. The values are strings, like the
+ * placeholders.
  */
 function declaredIn(options: ArchyMap | undefined, names: ReadonlyMap<string, string>): Record<string, ArchyMap> {
   const given = options?.["substitutions"];

@@ -9,7 +9,7 @@ const NAMESPACE = "genesys-flows:";
 
 export interface Others {
   readonly placeholders: ReadonlySet<string>;
-  /** Values that other definitions declare, and that a value for all flows of the stack would also set. */
+  /** Values that other definitions declare. A value for all flows of the stack would also set them. */
   readonly values: ReadonlySet<string>;
 }
 

@@ -35,7 +35,7 @@ export interface Exported {
   readonly file: string;
 }
 
-/** The export of any version of a flow, cached like the published one. @throws ExportFailed, ApiFailure */
+/** The export of any version of a flow, cached like the published version. @throws ExportFailed, ApiFailure */
 export async function exportOf(
   stack: OpenStack,
   flow: FlowEntity,
@@ -47,8 +47,8 @@ export async function exportOf(
 }
 
 /**
- * Exports any version of a flow, and caches the export. Always creates a new export, because an export contains the
- * current names of the flow and of the objects that it uses.
+ * Exports any version of a flow, and replaces the cached export. An export contains the current names of the flow and
+ * of the objects that it uses, so a cached export may be outdated.
  * @throws ExportFailed, ApiFailure
  */
 export async function newExport(

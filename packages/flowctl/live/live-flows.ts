@@ -18,7 +18,7 @@ export class LiveFlows {
     this.#byName = Map.groupBy(all, (flow) => `${flowTypeOfApi(flow.type)?.type} ${nameKey(flow.name)}`);
   }
 
-  /** Reads the flows. @param query narrows the listing @throws ApiFailure */
+  /** Reads the flows. @param query filters the listing @throws ApiFailure */
   static async read(
     { client }: Pick<Organisation, "client">,
     query: Readonly<Record<string, string>> = {},

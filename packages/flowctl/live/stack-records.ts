@@ -6,7 +6,10 @@ import type { Context } from "../context.ts";
 import type { OpenStack } from "../open-stack.ts";
 import type { LiveFlows } from "./live-flows.ts";
 
-/** The records about flows in a stack's state. Shows who published a live version, by the same logic as an update. */
+/**
+ * The records about flows in a stack's state. Determines who published a live version, with the same logic as an
+ * update.
+ */
 export class StackRecords {
   readonly #stack: OpenStack;
   readonly #notes: PublishNotes;
@@ -19,14 +22,14 @@ export class StackRecords {
   }
 
   /**
-   * Reads the records. If the state cannot be read, they are empty, and only the content of a version proves who
-   * published it.
+   * Reads the records. If the state cannot be read, the records are empty, and only the content of a version proves who
+   * published the version.
    */
   static async read(stack: OpenStack, { machine, err }: Context): Promise<StackRecords> {
     const resources = await machine?.state(stack.stack);
     if (machine && resources === undefined) {
       err(
-        `The stack ${stack.stack} has no state that can be read here. So only the content of a version proves that this stack published it. Check with: npm run flowctl -- doctor --stack ${stack.stack}\n`,
+        `The stack ${stack.stack} has no state that can be read on this machine. So only the content of a version proves that this stack published the version. To check the state: npm run flowctl -- doctor --stack ${stack.stack}\n`,
       );
     }
     return new StackRecords(stack, recordedFlows(resources ?? []));

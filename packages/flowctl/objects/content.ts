@@ -4,8 +4,8 @@ import type { LiveObject, LiveObjects } from "@genesys-flows/provider/objects";
 type Reference = ObjectContent["references"][number];
 
 /**
- * The content of a live object as a file would declare it: with names instead of ids if the organisation knows the
- * names, and without the home division, which is the default.
+ * The content of a live object as a file would declare it. Ids are replaced with names if the organisation knows the
+ * names. The home division is omitted, because it is the default.
  */
 export async function contentOf(
   live: LiveObject,
@@ -58,7 +58,7 @@ async function valueWithoutIds(value: unknown, setting: Setting, o: Omit<Replaci
   return Object.fromEntries(entries);
 }
 
-/** Replaces ids with names. If one id has no name, all ids stay, because a list contains either names or ids. */
+/** Replaces ids with names. If an id has no name, all ids are kept, because a list contains either names or ids. */
 async function namesIn(value: unknown, kind: string, { path, references, objects }: Omit<Replacing, "settings">) {
   const isOne = typeof value !== "object" || value === null;
   const ids = isOne ? [] : Object.entries(value);

@@ -27,7 +27,7 @@ export async function openObjects({ organisation, signal }: OpenStack): Promise<
 export interface FoundObject {
   readonly id: string;
   readonly content: ObjectContent;
-  /** Sentences with information about the object for the user. */
+  /** Sentences about the object for the user. */
   readonly notes: readonly string[];
 }
 
@@ -49,21 +49,21 @@ export async function foundObject({ kind, name }: ObjectName, open: OpenObjects)
 }
 
 /**
- * Adds the current rows to a table. It is unknown who changes rows, so the file leaves them to the organisation
- * (`seed`), and updates do not undo changes.
+ * Adds the current rows to a table. The rows may be changed in the organisation, so the file only seeds them (`seed`),
+ * and updates do not undo these changes.
  */
 async function withRows(found: FoundObject, { objects }: OpenObjects): Promise<FoundObject> {
   const live = found.content.existing ? new Map() : await objects.rows(found.id);
   if (live.size === 0) return found;
   const rows = Object.fromEntries(live) as TableRows;
   const note =
-    "Its rows are only seeded: people change them in the organisation. To let the file manage them, write `rowsAre: managed`.";
+    "The file only seeds the rows: people change rows in the organisation. To let the file manage the rows, write `rowsAre: managed`.";
   return { ...found, content: { ...found.content, rows: { rows, are: "seed" } }, notes: [...found.notes, note] };
 }
 
 /**
- * The content for a file. An object that a file cannot express exactly, such as one with a recording, is only named, so
- * it stays as it is.
+ * The content for a file. If a file cannot express an object exactly (for example, because of a recording), the file
+ * only names the object, and updates do not change it.
  */
 async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "content" | "notes">> {
   const { differences } = await import("@genesys-flows/provider/objects");
@@ -73,7 +73,7 @@ async function declarable(content: ObjectContent): Promise<Pick<FoundObject, "co
   if (read && differences(kind, namedProperties(read) as Properties, live).length === 0 && covers(read, content))
     return { content, notes: [] };
   const notes = [
-    "A file cannot express all of its settings, so the file only names it (`existing: true`), and it stays as it is. To declare it, write its settings into the file.",
+    "A file cannot express all of its settings, so the file only names the object (`existing: true`), and updates do not change it. To declare the object, write its settings into the file.",
   ];
   return { content: { kind, name, existing: true, properties: {}, references: [] }, notes };
 }

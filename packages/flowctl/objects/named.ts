@@ -4,8 +4,9 @@ import { type FoundObject, foundObject, type OpenObjects } from "./live.ts";
 import type { ObjectName } from "./names.ts";
 
 /**
- * The objects that flows name and that files can declare, but that no file of the project declares. @param keys keys of
- * the flows; default: all flows
+ * The objects that flows name and that no file of the project declares yet, without the kinds that files cannot
+ * declare.
+ * @param keys keys of the flows; default: all flows
  */
 export function namedByFlows({ flows, objects }: FlowProject, keys?: ReadonlySet<string>): ObjectName[] {
   const declared = new ObjectMap(objects);
@@ -23,7 +24,7 @@ export function namedByFlows({ flows, objects }: FlowProject, keys?: ReadonlySet
 
 /**
  * Objects of the organisation by name, without duplicates.
- * @param o.needed also includes the objects that they name and no file declares
+ * @param o.needed also includes the undeclared objects that these objects name
  * @param refuse called with the reason for each object that cannot be declared
  * @throws ApiFailure
  */

@@ -14,7 +14,7 @@ export interface PlacedObject {
 
 /**
  * Adds objects to the files of a project: to the file that already declares objects of the same kind, otherwise to a
- * new file. Comments, order and everything else in a file stay; rows are written to files beside it.
+ * new file. Comments, order and everything else in a file are kept. Rows are written to files beside it.
  * @param contents objects that the project does not declare
  * @param o.pending future contents of files, by path
  */
@@ -48,7 +48,7 @@ function fileOf({ kind }: ObjectContent, o: Parameters<typeof objectFiles>[1]): 
 }
 
 /**
- * The entry of an object that has its own files, with unique file names, and the contents of these files by path.
+ * The entry of an object that has its own files, and the contents of these files by path. The file names are unique.
  */
 async function beside(
   file: string,

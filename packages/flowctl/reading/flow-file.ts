@@ -30,7 +30,7 @@ export interface FlowFile {
   readonly key: string;
   readonly origin: "definition" | "export";
   readonly graph: FlowGraph;
-  /** The document that is published; compiles a definition on each call. */
+  /** The document to publish. For a definition, each call compiles the document. */
   document(): ArchyDocument;
   /** For a module: the interface that callers may rely on. */
   readonly contract?: ModuleContract | undefined;
@@ -38,7 +38,7 @@ export interface FlowFile {
   readonly filledIn?: readonly Scalar[];
 }
 
-/** A flow that was read separately, with the names of an export's placeholders that are not set. */
+/** A flow that was read separately. `open` lists the placeholders of an export that are not set. */
 export type LooseFlow = FlowFile & { readonly open: readonly string[] };
 
 interface LooseOptions {
@@ -49,8 +49,8 @@ interface LooseOptions {
 }
 
 /**
- * Reads a definition or an export separately. A value that is not set stays in the flow as `${name}`; a substitution
- * that is not set is replaced by its name.
+ * Reads a definition or an export separately. Values that are not set are kept as `${name}`. Substitutions that are not
+ * set are replaced with their names.
  * @throws DiagnosticError with the errors in the file, and in the modules that it calls
  */
 export function readLoose(source: { file: string; text: string }, o: LooseOptions): LooseFlow {
@@ -88,7 +88,7 @@ function looseDefinition(
   return { file, key, origin: "definition", graph, document, contract: graph.module, filledIn, open: [] };
 }
 
-/** String values that the definition declares without a default, each as `${name}`. */
+/** The string values that the definition declares without a default, each kept as `${name}`. */
 function openTexts({ declaredValues }: WrittenDefinition): Record<string, string> {
   const open = [...declaredValues].filter(([, value]) => value.type === "string" && value.default === undefined);
   return Object.fromEntries(open.map(([name]) => [name, `\${${name}}`]));
@@ -118,14 +118,14 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a flow from a definition or an export. A file of the project is read as the stack sees it. A file outside the
- * project, and a file of a project with errors in other files, is read separately. Values that are not set stay as
- * `${name}`.
+ * Reads a flow from a definition or an export. A file of the project is read with the stack's values. A file is read
+ * separately if it is outside the project, or if other files of the project have errors. Values that are not set are
+ * kept as `${name}`.
  * @throws DiagnosticError with the errors in the file; UsageError if it does not exist or defines several flows
  */
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
-  if (named.isFolder) throw new UsageError(`${path} is a folder. Name one flow file.`);
+  if (named.isFolder) throw new UsageError(`${path} is a folder. Specify one flow file.`);
   const isCode = isFlowCode(named.shown);
   if (named.inProject && !o.set?.length) {
     const found = await fromProject(named, o, { context, required: isCode });
@@ -165,7 +165,7 @@ async function fromProject(
   }
 }
 
-/** Reads a flow separately, with the modules near it. */
+/** Reads a flow separately, with the modules in the folders near it. */
 export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, modules?: ModulesNear): FlowFile {
   const source = { file: path.shown, text: textOfNamed(path) };
   return readLoose(source, { values: valuesOf(o, context), modules: modules ?? new ModulesNear(path, context) });

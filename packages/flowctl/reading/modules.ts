@@ -18,14 +18,14 @@ import { flowFilesUnder, type NamedPath } from "./places.ts";
 export interface ReadModule {
   readonly contract: ModuleContract;
   readonly mistakes: readonly Diagnostic[];
-  /** True if its name contains a value that is not set. */
+  /** True if the module's name contains a value that is not set. */
   readonly unnamed?: true;
 }
 
 /** Modules by key and by display name. */
 export type Modules = Pick<ModulesNear, "keys" | "byKey" | "byName" | "keyOf">;
 
-/** Combines the modules of several places; if they have the same key or name, the first one wins. */
+/** Combines modules from several folders. If modules have the same key or name, the first one takes precedence. */
 export function modulesOf(places: readonly Modules[]): Modules {
   const first = <Found>(find: (one: Modules) => Found | undefined): Found | undefined =>
     places.reduce<Found | undefined>((found, one) => found ?? find(one), undefined);
@@ -40,8 +40,8 @@ export function modulesOf(places: readonly Modules[]): Modules {
 const MODULE = /^["']?commonModule["']?\s*:/m;
 
 /**
- * The common modules near a flow file: in the folder `flows` that contains it, otherwise in its own folder. Each module
- * is read, and its errors are reported, on first use.
+ * The common modules near a flow file: those in the enclosing folder `flows`, otherwise those in the file's own folder.
+ * Each module is read on first use, and its errors are reported then.
  */
 export class ModulesNear {
   readonly #folder: NamedPath;
@@ -61,7 +61,7 @@ export class ModulesNear {
     return this.#all().keys();
   }
 
-  /** The readable parts of a module, and its errors; undefined if it does not exist. */
+  /** The readable parts of a module, and its errors; undefined for an unknown module. */
   byKey(key: string): ReadModule | undefined {
     const source = this.#all().get(key);
     if (!source) return undefined;
@@ -71,7 +71,7 @@ export class ModulesNear {
   }
 
   /**
-   * The contract of a module without errors, by display name. Modules with errors do not matter, because an export
+   * The contract of a module without errors, by display name. Modules with errors are ignored, because an export
    * contains everything that lifting needs.
    */
   byName(name: string): ModuleContract | undefined {
@@ -114,7 +114,7 @@ function readModule(key: string, { file, text }: { file: string; text: string })
   }
 }
 
-/** The folder itself; for a file, the innermost folder named `flows` around it, otherwise its own folder. */
+/** The folder itself. For a file, the innermost enclosing folder named `flows`, otherwise the file's own folder. */
 function folderOf({ absolute, isFolder }: NamedPath): string {
   if (isFolder) return absolute;
   const own = dirname(absolute);

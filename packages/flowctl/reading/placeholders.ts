@@ -5,14 +5,14 @@ export function plainName(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, "_");
 }
 
-/** Temporary substitute for a placeholder that will become a value; unlikely to occur in a flow. */
+/** Temporary substitute for a placeholder that will become a value. The text is unlikely to occur in a flow. */
 export function standIn(name: string): string {
   return `Xx_${plainName(name)}_xX`;
 }
 
 /**
  * Replaces substitutes in a graph with `${values}`. Also returns the names of the values, in the order of the
- * placeholders, and the placeholders that are part of a name, such as a variable or a language.
+ * placeholders, and the placeholders that are part of a name, such as the name of a variable.
  */
 export function withValues(graph: FlowGraph, open: readonly string[]) {
   const inNames = new Set<string>();

@@ -6,10 +6,10 @@ import { isFlowText, isOptionsFile, isTestFile } from "@genesys-flows/project/fl
 import { type Context, UsageError } from "../context.ts";
 import { flowsFolder } from "../stack-file.ts";
 
-/** A file or folder that is named on the command line. */
+/** A file or folder that is specified on the command line. */
 export interface NamedPath {
   readonly absolute: string;
-  /** For messages: relative to the project if the path is inside it, otherwise as the user wrote it. */
+  /** The path for messages: relative to the project if it is in the project, otherwise as the user wrote it. */
   readonly shown: string;
   readonly isFolder: boolean;
   /** Whether the path is in the folder of the project's flows, or contains that folder. */
@@ -41,7 +41,7 @@ export function flowFilesUnder(path: NamedPath, context: Context, o: ListOptions
   return filesUnder(path, isFlow, context, o);
 }
 
-/** All files with conversation tests, found in the same way. */
+/** All files with conversation tests, with the same search as for flow files. */
 export function testFilesUnder(path: NamedPath, context: Context): NamedPath[] {
   return filesUnder(path, isTestFile, context, { recursive: true });
 }
@@ -73,7 +73,7 @@ interface ListOptions {
 function filesIn(folder: string, o: ListOptions): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    // Node replaces bytes that are not UTF-8 with this character, so the path does not exist.
+    // Node replaces bytes that are not UTF-8 with this character, so the resulting path does not exist.
     const because =
       entry.name.includes("\uFFFD") && !existsSync(path) ? "its name is not UTF-8" : whyLeftOut(entry, path);
     if (because === undefined) return entry.isFile() ? [path] : o.recursive ? filesIn(path, o) : [];

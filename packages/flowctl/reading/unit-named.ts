@@ -1,7 +1,7 @@
 import { nearest } from "@genesys-flows/architect";
 import { UsageError } from "../context.ts";
 
-/** The flow with a key or, if no flow has that key, with a name. @throws UsageError for an unknown flow */
+/** The flow with the given key or, if no flow has this key, with this name. @throws UsageError for an unknown flow */
 export function unitNamed<Unit extends { readonly key: string; readonly name: string }>(
   flows: readonly Unit[],
   wanted: string,

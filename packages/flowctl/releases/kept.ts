@@ -23,7 +23,8 @@ const SHORTEST = 4;
 const MOST_NAMED = 10;
 
 /**
- * The release with a name, or the release whose name or commit begins with it. A failed update is not a release.
+ * The release with the given name, or the release whose name or commit begins with the given text. Failed updates are
+ * not releases.
  * @throws UsageError that lists the known releases
  */
 export function releaseNamed(
@@ -39,7 +40,7 @@ export function releaseNamed(
   if (first && !second) return first;
   if (releases.length === 0) {
     throw new UsageError(
-      `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something writes release notes there; a pipeline must keep them. Name a version with --to VERSION.`,
+      `The stack '${stack}' has no release notes in ${folder}. Each \`npm run pulumi -- up --stack ${stack}\` that changes something writes release notes to this folder; a pipeline must keep them. Without release notes, specify a version with --to VERSION.`,
     );
   }
   const shown = (second ? found : releases).slice(0, MOST_NAMED).map((one) => `\n  ${shownRelease(one)}`);

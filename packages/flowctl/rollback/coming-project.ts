@@ -12,7 +12,7 @@ const UNUSED = new Set(["unused-value", "unused-substitution"]);
 
 export interface ComingProject {
   readonly project: FlowProject;
-  /** The files, including the stack's file if some of its entries are no longer used. */
+  /** The files of the change, and the stack's file if some of its entries are no longer used. */
   readonly files: ComingFiles;
 }
 
@@ -43,7 +43,7 @@ export async function comingProject(
 
 async function loaded(files: ComingFiles, stack: string, context: Context): Promise<FlowProject> {
   if (![...files.keys()].some(isFlowCode)) return loadForStack(context, stack, { texts: files });
-  // Node imports TypeScript only from files, so HEAD is checked out to a temporary folder, with these files.
+  // Node imports TypeScript only from files, so HEAD and these files are written to a temporary folder.
   const { baseCommit, checkOut } = await import("@genesys-flows/policies/base");
   const { folder, remove } = checkOut(context.root, baseCommit(context.root, "HEAD"));
   try {
@@ -59,10 +59,10 @@ async function loaded(files: ComingFiles, stack: string, context: Context): Prom
 }
 
 /**
- * The effects of a rollback on the other stacks, which share the source files. Stacks that already have errors are
+ * The effects of a rollback on the other stacks, which use the same source files. Stacks that already have errors are
  * skipped.
  * @param o.exported keys of the flows whose source becomes the platform's export
- * @returns the files, including other stacks' files whose entries are no longer used; and notes as sentences
+ * @returns the files, including other stacks' files whose entries are no longer used; and the notes, as sentences
  */
 export async function otherStacks(
   files: ComingFiles,
@@ -77,7 +77,9 @@ export async function otherStacks(
     const after = await comingProject(coming, requiredStackFile(context, other), context).catch(mistakesIn);
     if (after instanceof DiagnosticError) {
       const mistake = after.diagnostics[0]?.message ?? "";
-      notes.push(`In the stack '${other}', the project would have errors. The first error: ${mistake}`);
+      notes.push(
+        `With the rollback, the project would have errors in the stack '${other}'. The first error: ${mistake}`,
+      );
       continue;
     }
     coming = after.files;

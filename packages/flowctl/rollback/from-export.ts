@@ -39,7 +39,7 @@ export async function exportedSource(
   const { key, version, present } = o;
   if (present && present.text === undefined) {
     return {
-      problem: `${o.why} Its export cannot replace TypeScript: delete ${present.unit.file}, commit the deletion, and run the command again. Then add its numbers and settings to an options file by hand.`,
+      problem: `${o.why} An export cannot replace TypeScript. Delete ${present.unit.file}, commit the deletion, and run the command again. Then add the flow's numbers and settings to an options file by hand.`,
     };
   }
   try {
@@ -61,7 +61,7 @@ export async function exportedSource(
   }
 }
 
-/** The document without its ownership mark, because the next update writes a new one. */
+/** The document without its ownership mark. The next update writes a new mark. */
 function withoutOwner(document: ArchyDocument): ArchyDocument {
   const body = unmarkedBody(document);
   if ((body["description"] ?? "") === (document.body["description"] ?? "")) return document;
@@ -69,8 +69,8 @@ function withoutOwner(document: ArchyDocument): ArchyDocument {
 }
 
 /**
- * The path of the current file, unless it is JSON; without the version that Architect added to the name of an earlier
- * export.
+ * The path of the current file, unless the file is JSON. Omits the version that Architect added to the name of an
+ * earlier export.
  */
 function fileFor({ unit }: PresentFlow): string {
   const isVersioned = /_v\d+-\d+\.ya?ml$/i.test(unit.file);
@@ -86,8 +86,8 @@ function headOf({ version, why }: ExportWanted, name: string): string {
 const KEPT = ["numbers", "emailAddresses", "formerly", "stacks", ...Object.keys(definitionSettings.shape)];
 
 /**
- * The options of the export: the current options without placeholders, which the platform's export does not contain;
- * for a definition, its own settings.
+ * The options of the export: the current options or, for a definition, its settings. Omits placeholders, because the
+ * platform's export contains none.
  */
 function optionsFor(
   present: PresentFlow | undefined,
@@ -115,8 +115,8 @@ const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /**
  * Adapts the calls in an export to the current modules. An export lists every input and output that a module had at
- * that time, set or not, but the platform refuses inputs and outputs that the module no longer has. Inputs and outputs
- * without a value are removed; the others are returned as sentences (misfits).
+ * that time, even if they are not set. The platform refuses inputs and outputs that the module no longer has. If they
+ * have no value, they are removed; otherwise, they are returned as sentences (misfits).
  * @param modules the modules of the project
  */
 function fittedCalls(
@@ -138,7 +138,10 @@ function fittedCalls(
         if (isNoValue(given[gone])) {
           delete given[gone];
           isChanged = true;
-        } else misfits.add(`It uses the ${noun} '${gone}' of the module '${module.name}', which no longer has it.`);
+        } else
+          misfits.add(
+            `The flow uses the ${noun} '${gone}' of the module '${module.name}', but the module no longer has it.`,
+          );
       }
     }
   }

@@ -20,8 +20,8 @@ interface GitSearch extends Searched {
 }
 
 /**
- * The newest source in the history that, in the current project, compiles to the document with the published digest:
- * with the current modules and values, otherwise with the flow's values at that time.
+ * The newest source in the history that compiles to the document with the published digest in the current project.
+ * Compiles with the current modules and values, then with the flow's values at that time.
  * @returns the source, or a sentence that explains why none was found
  * @throws RepositoryError
  */
@@ -43,7 +43,7 @@ export async function sourceInGit(
       source: source.text,
     });
     const { text, restored } = values;
-    // First only with the files, then also with the flow's earlier values.
+    // The first attempt uses only the files, the second also the flow's earlier values.
     const attempts = [
       { files: plain, restored: [] },
       ...(restored.length > 0 ? [{ files: new Map([...plain, [stackFile, text]]), restored }] : []),
@@ -62,8 +62,10 @@ export async function sourceInGit(
       }
     }
   }
-  const shallow = repository.isShallow ? " This clone lacks older commits: `git fetch --unshallow` fetches them." : "";
+  const shallow = repository.isShallow
+    ? " This clone does not have the older commits: `git fetch --unshallow` fetches them."
+    : "";
   if (looks === 0) return { why: `No commit contains its source.${shallow}` };
-  const wrong = mistake === undefined ? "" : ` A source was found that does not fit the current project: ${mistake}`;
+  const wrong = mistake === undefined ? "" : ` A source was found, but it does not fit the current project: ${mistake}`;
   return { why: `No commit has a source that compiles to this version in the current project.${wrong}${shallow}` };
 }

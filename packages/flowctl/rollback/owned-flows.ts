@@ -8,8 +8,8 @@ import type { OpenStack } from "../open-stack.ts";
 export type OwnedFlows = Awaited<ReturnType<typeof ownedFlows>>;
 
 /**
- * The live flows of a stack by key: flows in its state, flows with its ownership mark (which an edit in Architect may
- * remove), and imported flows that it has not published yet.
+ * The live flows of a stack by key: flows in the stack's state, flows with its ownership mark, and imported flows that
+ * the stack has not published yet. An edit in Architect may remove the mark.
  * @throws ApiFailure; the returned functions also throw it
  */
 export async function ownedFlows(stack: OpenStack, context: Context) {
@@ -27,7 +27,7 @@ export async function ownedFlows(stack: OpenStack, context: Context) {
       for (const one of [key, ...formerly]) {
         const found = marked.filter((flow) => keyOf(flow) === one);
         const flow = found.find(({ name }) => name === unit?.name) ?? found[0];
-        // The search index lags behind; the flow's own address returns the newest state.
+        // The listing comes from a search index that lags behind. A read by id returns the newest state.
         if (flow) return (await stack.flows.read(flow.id)) ?? flow;
         const id = imported.get(one);
         if (id !== undefined) return stack.flows.read(id);

@@ -14,7 +14,7 @@ export interface PresentFlow {
   /** Undefined for TypeScript. */
   readonly text: string | undefined;
   readonly options: { readonly file: string; readonly text: string } | undefined;
-  /** Settings that any source must keep so that no stack loses the flow: its earlier keys and its stacks. */
+  /** Settings that every restored source keeps, so that no stack loses the flow: the earlier keys and the stacks. */
   readonly identity: FlowIdentity;
 }
 
@@ -42,7 +42,7 @@ function identityIn({ formerly, stacks }: Readonly<Record<string, unknown>>): Fl
   };
 }
 
-/** Replaces the identity in a definition or an options file; comments and order stay. */
+/** Replaces the identity in a definition or an options file. Keeps comments and order. */
 export function withIdentity(text: string, identity: FlowIdentity): string {
   const own = identityIn(settingsIn(text));
   const keys = (["formerly", "stacks"] as const).filter(
@@ -76,7 +76,7 @@ export interface PastSource {
   readonly stackText: string;
 }
 
-/** The different sources of a flow in the history, newest first; sources in a given commit precede all others. */
+/** The different sources of a flow in the history, newest first. If a commit is specified, its source is first. */
 export function* pastSources(
   repository: Repository,
   o: Searched & { readonly commit?: string },
@@ -161,7 +161,7 @@ export function restoredFiles(source: PastSource, { key, present }: Pick<Searche
   return files;
 }
 
-/** Converts changed content to the format of its file: JSON stays JSON. */
+/** Converts changed content to the format of its file (JSON or YAML). */
 function inFormatOf(file: string, text: string, before: string): string {
   return text === before || !isFlowJson(file) ? text : `${JSON.stringify(parse(text), undefined, 2)}\n`;
 }

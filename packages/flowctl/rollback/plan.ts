@@ -34,13 +34,13 @@ export interface RollbackPlan {
 export interface PlanSources {
   readonly stack: string;
   readonly project: FlowProject;
-  /** The history, or the reason why the checkout has none. */
+  /** The Git history, or the reason why the checkout has no history. */
   readonly repository: Repository | { readonly missing: string };
 }
 
 /**
- * Finds the source of each version: all together at the commit of a release if that commit contains them, otherwise one
- * after the other, because a caller is compiled against its modules.
+ * Finds the source of each version. If the commit of a release contains all sources, they are read together. Otherwise,
+ * they are searched one after the other, because a caller is compiled against its modules.
  * @throws ApiFailure, RepositoryError
  */
 export async function planOf(targets: readonly Target[], o: PlanSources, context: Context): Promise<RollbackPlan> {
@@ -120,7 +120,7 @@ function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
 function withProblems(plan: RollbackPlan): RollbackPlan {
   const others = undone(plan).map(
     ({ key, version }) =>
-      `${key}: the other flows of this rollback change what its source compiles to, so it would differ from version ${version.id}. Roll it back on its own.`,
+      `${key}: the other flows of this rollback change its compiled document, so it would differ from version ${version.id}. Roll it back on its own.`,
   );
   return { ...plan, problems: [...plan.problems, ...others] };
 }

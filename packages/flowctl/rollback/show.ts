@@ -14,10 +14,11 @@ import type { FlowChange, RollbackPlan } from "./plan.ts";
 import type { Target } from "./targets.ts";
 import { describedVersion, unmarkedGraph } from "./versions.ts";
 
-const EXPORT_HINT = 'These findings block updates. What to do: docs/adopting.md, "Exports that violate a rule".';
+const EXPORT_HINT = 'These findings block updates. For solutions, see docs/adopting.md, "Exports that violate a rule".';
 
 /**
- * The effects of a rollback: each flow with its source, its differences, the snapshots that it held, and its findings.
+ * The effects of a rollback: each flow with its source, its differences, the snapshots that the version held, and the
+ * findings.
  */
 export async function planOutcomes(
   plan: RollbackPlan,
@@ -55,7 +56,7 @@ export async function planOutcomes(
   return [...unchanged, ...changed.filter((one) => one !== undefined)];
 }
 
-/** A sentence that lists other flows whose documents change; empty if none do. */
+/** A sentence that lists other flows whose documents change; empty if no other document changes. */
 export function alsoChanged({ changes, after }: RollbackPlan, before: FlowProject): string {
   const keys = new Set(changes.map(({ target }) => target.key));
   const also = changedKeys(before, after).filter((key) => !keys.has(key));
@@ -67,8 +68,8 @@ function unchangedText({ unit, version, versions, liveDigest }: Target, stack: s
   const same = `its source already describes version ${version.id}.`;
   if (!live || live.id === version.id) return same;
   if (liveDigest === undefined)
-    return `${same} The live one is ${describedVersion(live)}. To overwrite it with the source: npm run pulumi -- up --refresh --stack ${stack}`;
-  if (liveDigest !== unit?.digest) return `${same} The next update replaces version ${live.id} with it.`;
+    return `${same} The live version is ${describedVersion(live)}. To overwrite the live version with the source: npm run pulumi -- up --refresh --stack ${stack}`;
+  if (liveDigest !== unit?.digest) return `${same} The next update replaces version ${live.id} with this source.`;
   return `${same} The live version ${live.id} is from the same source.`;
 }
 
@@ -122,8 +123,8 @@ interface Graphs {
 }
 
 /**
- * Compares an export only with an export, and a source only with a source, because the platform fills in defaults,
- * which would look like changes.
+ * Compares exports only with exports, and sources only with sources: an export contains defaults of the platform, which
+ * would look like changes.
  */
 async function comparedGraphs(
   { target, origin }: FlowChange,
@@ -167,8 +168,8 @@ function settingWords(before: FlowUnit | undefined, after: FlowUnit): Words {
 }
 
 /**
- * Lines of text about the snapshots that replace those of an earlier version, because publishing copies the current
- * versions of the modules; empty if they are the same.
+ * Lines about snapshots that will differ from those of the earlier version, because publishing copies the current
+ * versions of the modules. Empty if no snapshot will differ.
  * @param o.keys keys of the flows that are rolled back
  */
 async function heldLines(

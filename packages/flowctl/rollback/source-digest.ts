@@ -11,8 +11,8 @@ export interface PublishedDigest {
   /** The deployed commit, from the release notes. */
   readonly commit?: string;
   /**
-   * The export of the version, if only the mark contains the digest and the live version has the same mark. In this
-   * case, a source with the digest must also have the content of the export.
+   * The export of the version, if only the ownership mark contains the digest and the live version has the same mark.
+   * In this case, a source with this digest must also have the content of the export.
    */
   readonly toCompare?: ArchyDocument;
 }
@@ -35,9 +35,9 @@ export function withoutPlus(commit: string | undefined): { commit?: string } {
 }
 
 /**
- * The digest in a version's ownership mark, if this stack published the version. An edit in Architect keeps the mark of
- * the previous version, and only the stack writes a new mark. So the version must have the same content as the earliest
- * of the consecutive versions with this mark.
+ * The digest in a version's ownership mark, if this stack published the version. Only the stack writes a new mark; an
+ * edit in Architect keeps the mark of the previous version. So the version must have the same content as the first of
+ * the consecutive versions with this mark.
  * @returns undefined if the stack did not publish it
  * @throws ExportFailed, ApiFailure, DiagnosticError
  */
@@ -65,8 +65,8 @@ export function isPublishedAs(unit: FlowUnit | undefined, { digest, toCompare }:
 }
 
 /**
- * Whether an export contains everything in a document. The platform adds defaults but omits nothing, so the reverse is
- * not true. Names of parts differ, because Architect numbers them.
+ * Whether an export contains everything in a document. The reverse is not checked, because the platform adds defaults.
+ * Names that Architect generates are ignored.
  */
 export function isWithin(document: ArchyDocument, exported: ArchyDocument): boolean {
   const { description: _own, name: _name, division: _division, ...body } = document.body;

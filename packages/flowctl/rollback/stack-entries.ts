@@ -5,7 +5,9 @@ import { makeMaps, printed, removeEntry } from "../changing/yaml-text.ts";
 const NAMESPACE = "genesys-flows";
 const KINDS = ["values", "substitutions"] as const;
 
-/** Removes the values and substitutions whose entries begin at the given places from a stack's file. Comments stay. */
+/**
+ * Removes values and substitutions from a stack's file: the entries that begin at the given locations. Keeps comments.
+ */
 export function withoutEntriesAt(text: string, places: readonly Location[]): string {
   if (places.length === 0) return text;
   const counter = new LineCounter();
@@ -50,7 +52,7 @@ export interface RestoredValue {
 /**
  * Restores a flow's earlier values in a stack's file, in entries for this flow only, so that other flows keep their
  * values.
- * @param o.source source of the flow at that time; only values whose names it contains matter
+ * @param o.source source of the flow at that time; only values whose names are in the source are restored
  */
 export function withValuesOf(
   now: string,

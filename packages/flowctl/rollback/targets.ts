@@ -80,8 +80,8 @@ function liveDigest({ id, publishedVersion }: FlowEntity, releases: readonly Kep
 }
 
 /**
- * The digest in the mark of a version. If an export cannot be read, no source can be proved; a later request for the
- * export reports the reason.
+ * The digest in the mark of a version. Undefined if an export cannot be read; a later request for the export reports
+ * the reason.
  */
 async function inMark(versions: PublishedVersions, version: string, stack: OpenStack) {
   return digestInMark(versions, version, stack).catch((error) => void exportProblem(error));
@@ -104,7 +104,7 @@ async function releaseTargets(
       problems.push(notInRelease(key, { release, unit, project, owned }));
       continue;
     }
-    // The release contains the earlier key of a flow that has been renamed since.
+    // The release contains the earlier key of a flow if the flow has been renamed since.
     const current = unit ?? project.flows.find(({ formerly }) => formerly.includes(key));
     const flow = await owned.withId(then.id);
     const versions = flow && new PublishedVersions(flow, stack, context);
@@ -122,7 +122,7 @@ async function releaseTargets(
       ? []
       : project.flows
           .filter(({ key }) => !kept.has(key))
-          .map(({ key }) => `${key}: it is not in the release, so it stays as it is`);
+          .map(({ key }) => `${key}: it is not in the release, so it does not change`);
   return { targets: inOrder(targets, { project, release }), left, problems };
 }
 

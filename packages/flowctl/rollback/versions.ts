@@ -72,14 +72,15 @@ export function describedVersion({ id, datePublished, createdBy, createdByClient
   return `version ${id}${datePublished ? `, published${by} at ${datePublished}` : ""}`;
 }
 
-/** The content of a version without its name, its description and everything that Architect renumbers, for comparisons.
+/**
+ * The content of a version for comparisons: without the name, the description and the names that Architect renumbers.
  */
 export function contentOf({ flowType, body, file }: ArchyDocument): string {
   const { description: _description, ...rest } = body;
   return digest(archyFromBody(flowType, { ...rest, name: "-" }, { file }));
 }
 
-/** The digest in the ownership mark of a version, if a stack published it; an edit in Architect keeps the mark. */
+/** The digest in the ownership mark of a version, if the mark is the stack's. An edit in Architect keeps the mark. */
 export function markedDigest({ body }: ArchyDocument, o: { project: string; stack: string }): string | undefined {
   const { description } = body;
   const mark = typeof description === "string" ? readMark(description) : undefined;

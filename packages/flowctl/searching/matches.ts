@@ -21,13 +21,13 @@ export interface Match {
 }
 
 export interface Searched {
-  /** Its key in the project, or its name in an organisation. */
+  /** The flow's key in the project, or its name in an organisation. */
   readonly flow: string;
   readonly graph: FlowGraph;
   readonly references: readonly ArchyReference[];
 }
 
-/** Kinds of the strings below certain keys. */
+/** The type of place for the strings below each key. */
 const PLACES: Readonly<Record<string, Place>> = {
   moduleKey: "reference",
   exp: "expression",
@@ -38,8 +38,8 @@ const PLACES: Readonly<Record<string, Place>> = {
 };
 
 /**
- * Every place in a flow that contains the search text, ignoring case: display names, prompts and messages, expressions,
- * names of objects that the flow refers to, variables. Each value is listed once.
+ * Every value in a flow that contains the search text, ignoring case: display names, prompts and messages, expressions,
+ * variables, and names of objects that the flow refers to. Each value is listed once.
  */
 export function matchesIn({ flow, graph, references }: Searched, wanted: string): Match[] {
   const has = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());

@@ -11,7 +11,7 @@ import { moduleAnswer } from "../verify/module-checks.ts";
 /** Facts about a flow from its source; for a module, its interface. */
 export type SourceOfFlow = ReturnType<typeof sourceOfFlow>;
 
-/** The organisation's version of a flow, or the reason why it is not known. */
+/** The organisation's version of a flow, or the reason why the version is not known. */
 export type LiveFlow =
   | { readonly asked: false; readonly because: string }
   | {
@@ -55,7 +55,10 @@ export function sourceOfFlow(unit: FlowUnit, { flows }: FlowProject) {
   };
 }
 
-/** The organisation's version of a flow, read as `verify` reads it. @throws ApiFailure if the flows cannot be listed */
+/**
+ * The organisation's version of a flow, read in the same way as in `verify`.
+ * @throws ApiFailure if the flows cannot be listed
+ */
 export async function liveFlow(
   unit: FlowUnit,
   { stack, project }: { readonly stack: OpenStack; readonly project: FlowProject },
@@ -130,7 +133,10 @@ function interfaceText({ channels, inputs, outputs, outcomes }: NonNullable<Sour
   ).join("\n");
 }
 
-/** The callers of a module: the stack's flows from their source, and all others that the organisation reports. */
+/**
+ * The callers of a module: the stack's flows according to their source, and all other callers that the organisation
+ * reports.
+ */
 function callersText({ callers }: NonNullable<SourceOfFlow["interface"]>, live: LiveFlow): string {
   const known = live.asked ? live.callers : [];
   const own = callers.map(({ name, file }) => {

@@ -16,7 +16,7 @@ export interface ExportedVersion {
 
 /** The last version that is known to equal the source. */
 export interface BaseVersion extends ExportedVersion {
-  /** Digest of the document that equals it; undefined if it is not known. */
+  /** Digest of the document that equals this version; undefined if unknown. */
   readonly digest: string | undefined;
 }
 
@@ -55,7 +55,7 @@ export function flowOf(
     o.live.all.find(isOwn) ??
     named;
   if (!found) {
-    const problem = `The organisation has no flow '${name}' of this stack. It was never published, or was deleted: the next update creates it. If it was deleted on purpose, remove the file.`;
+    const problem = `The organisation has no flow '${name}' of this stack. The flow was never published, or it was deleted: the next update creates it. If the flow was deleted on purpose, remove the file.`;
     return { problem };
   }
   const mark = markOf(found);
@@ -69,8 +69,8 @@ export function flowOf(
 }
 
 /**
- * The newest published version of a flow, or its draft, and the version that the source is based on: the newest version
- * that this stack published or that was taken, otherwise the version that the file was exported from.
+ * The newest published version of a flow, or its draft; and the base version of the source. The base is the newest
+ * version that this stack published or that was taken, otherwise the version that the file was exported from.
  * @throws ExportFailed, ApiFailure; DiagnosticError for an export that cannot be read
  */
 export async function liveContent(
@@ -107,7 +107,7 @@ async function baseOf(
   if (whose.kind === "ours") return based(versions.flow.publishedVersion?.id ?? "", whose.digest);
   const taken = takenVersion(unit.settings);
   const { ours } = whose;
-  // A taken version that no update has recorded yet is newer than the state's.
+  // A taken version that no update has recorded yet may be newer than the version in the state.
   const isNewer = taken.version !== undefined && (ours.version === "" || isOlder(ours.version, taken.version));
   const last = isNewer ? taken : ours;
   const isListed = (await versions.all()).some(({ id }) => id === last.version);
@@ -115,8 +115,7 @@ async function baseOf(
 }
 
 /**
- * The newest version that is from this stack according to its ownership mark and its content. Used if the state does
- * not have the flow.
+ * The newest version whose ownership mark and content are from this stack. Used if the state does not have the flow.
  */
 async function markedBase({
   open,

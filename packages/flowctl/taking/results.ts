@@ -11,7 +11,7 @@ export interface Result {
   readonly unit: FlowUnit;
   readonly live?: LiveContent;
   readonly taken: Taken;
-  /** Value of `taken` in the stack's config: the version that the changed source matches. */
+  /** Value of `taken` in the stack's config: the version that equals the changed source. */
   readonly entry?: string;
 }
 
@@ -53,7 +53,7 @@ export function editOf({ unit, live, taken }: Result): FlowEdit {
 }
 
 /**
- * The result for a flow, after the project was checked with the change: with the entries for the stack's config, or the
+ * The result for a flow, after the project was checked with the change. Adds the entries for the stack's config, or the
  * export to merge by hand.
  */
 export function checkedResult(result: Result, { edit, after }: EditedFlow): Result {
@@ -67,7 +67,7 @@ export function checkedResult(result: Result, { edit, after }: EditedFlow): Resu
 
 /**
  * Adds the config entry for the taken version, unless this stack published that version. The entry contains the digest
- * if the source equals exactly that version.
+ * if the source equals this version exactly.
  */
 function withEntry(result: Result, after: FlowUnit): Result {
   const { unit } = result;
@@ -105,19 +105,19 @@ export function notesOf(
   if (taken.kind === "same" && entry !== undefined)
     notes.push(`\`taken\` is added to ${file}: version ${entry.split(" ")[0]} does not count as drift.`);
   if (taken.kind === "refused" && taken.beside !== undefined)
-    notes.push(`--write writes the export beside it: ${besideOf(unit)}. The project does not load that file.`);
+    notes.push(`--write writes the export beside the file: ${besideOf(unit)}. The project does not load that file.`);
   return notes;
 }
 
 /**
- * Notes about the version that was taken, in the same words as in a preview and in `verify`, and about the version that
- * the source is from, if it is a different one.
+ * Notes about the taken version, in the same words as in a preview and in `verify`; and about the version that the
+ * source is from, if that version is different.
  */
 function versionNotes({ flow, version, isDraft, author, base, seen }: LiveContent): string[] {
   const by = author ? ` by ${author}` : "";
   if (isDraft)
     return [
-      `The draft (version ${version}) saved${by}. Until it is published or discarded in Architect, an update cannot publish the flow.`,
+      `The draft (version ${version}) saved${by}. Until the draft is published or discarded in Architect, an update cannot publish the flow.`,
     ];
   const from = base && base.version !== version ? `The source is from version ${base.version}.` : undefined;
   if (!seen.drift) {

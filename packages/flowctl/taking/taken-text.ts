@@ -41,8 +41,8 @@ export type Taken =
       differences(after: FlowUnit): readonly string[];
     }
   /**
-   * The reasons why it cannot be written, and the export to merge by hand; for TypeScript, the change is printed
-   * instead of an export.
+   * The reasons why the change cannot be written, and the export to merge by hand. For TypeScript, the change is
+   * printed instead of an export.
    */
   | {
       readonly kind: "refused";
@@ -57,7 +57,7 @@ export interface TakeContext {
   readonly stack: string;
   readonly stackFile: string;
   readonly context: Context;
-  /** Replaces an export that has unpublished changes. */
+  /** Whether to replace an export that has unpublished changes. */
   readonly discard: boolean;
 }
 
@@ -73,7 +73,7 @@ export function takenText(unit: FlowUnit, live: LiveContent, o: TakeContext): Ta
   }
 }
 
-/** Whether the source equals the base, so that it equals the version in Architect after the change. */
+/** Whether the source equals the base. If so, the changed source equals the version in Architect. */
 function isUnchangedSince(unit: FlowUnit, { base }: LiveContent): boolean {
   return base?.digest === unit.digest;
 }
@@ -102,7 +102,7 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
     text: taken.text,
     isExact,
     notes: [
-      ...(base ? [] : ["It is not known which version the file is from, so unpublished changes in it are lost."]),
+      ...(base ? [] : ["The file's original version is not known, so unpublished changes in the file are lost."]),
       ...taken.placeholders.map((one) => lostPlaceholder(one, unit, o)),
       ...taken.comments.map(lostComment),
     ],
@@ -112,8 +112,8 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
 }
 
 /**
- * Whether a version has the stack's values in place of a file's placeholders. Checks only placeholders that are whole
- * values.
+ * Whether a version has the stack's values in place of a file's placeholders. Checks only placeholders that are a whole
+ * value.
  */
 function hasValuesOf(file: ExportFile, version: ArchyDocument): boolean {
   return Object.entries(placeholderValues(file, version)).every(
@@ -122,8 +122,8 @@ function hasValuesOf(file: ExportFile, version: ArchyDocument): boolean {
 }
 
 /**
- * Whether a version was made from a file, with the current values of the stack or with the values that the version
- * contains in place of the placeholders.
+ * Whether a version was made from a file: with the stack's current values, or with other values in place of the
+ * placeholders.
  */
 function isUnchangedButValues({ digest: present }: FlowUnit, file: ExportFile, base: BaseVersion): boolean {
   if (present === base.digest) return true;
@@ -195,8 +195,8 @@ function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken 
 }
 
 /**
- * The graphs of both versions, without marks. An export contains the current name of the flow, so the base is given the
- * source's name if the base was made from this source.
+ * The graphs of both versions, without ownership marks. An export contains the current name of the flow. So if the base
+ * was made from this source, its graph gets the source's name.
  */
 function graphsOf(
   unit: FlowUnit,
@@ -211,7 +211,8 @@ function graphsOf(
 }
 
 /**
- * Message about a placeholder that could not be restored, with the value that replaces it and both ways to continue.
+ * Message about a placeholder that could not be restored, with the value that replaces the placeholder and two
+ * solutions.
  */
 function lostPlaceholder(
   { key, written, line, value, now, isWhole }: LostPlaceholder,
@@ -232,7 +233,7 @@ function lostPlaceholder(
 
 /** Message about a comment whose line no longer exists. */
 function lostComment({ line, text }: LostComment): string {
-  return `The comment at line ${line} is left out, because its subject no longer exists: ${text.split("\n")[0]?.trim()}`;
+  return `The comment at line ${line} is omitted, because the commented line no longer exists: ${text.split("\n")[0]?.trim()}`;
 }
 
 function placeOf(

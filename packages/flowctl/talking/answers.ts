@@ -3,7 +3,7 @@ import type { Given } from "@genesys-flows/conversation/script";
 
 type Unanswered = NonNullable<Timeline["unanswered"]>["question"];
 
-/** A user's answer: an output path, and outputs by name. */
+/** A user's answer: an output path and the outputs by name. */
 export interface Answer {
   readonly path: string;
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -45,8 +45,8 @@ export function withAnswer(given: Given, question: Unanswered, { path, outputs }
 }
 
 /**
- * Converts a written value to its type, such as `true` or `12`. Anything else is a string, unless it is JSON for a
- * collection.
+ * Converts a written value to its type, such as `true` or `12`. JSON for a collection is parsed; anything else is a
+ * string.
  */
 export function typedValue(written: string, type: string | undefined): unknown {
   const isText = type === undefined || type === "string";

@@ -33,7 +33,7 @@ export class Keyboard {
     input.resume();
   }
 
-  /** The next key; undefined if the promise resolves before a key is pressed. */
+  /** The next key; undefined if `until` resolves before a key is pressed. */
   key(until?: Promise<unknown>): Promise<string | undefined> {
     const ahead = this.#ahead.shift() ?? (this.#isOver ? CTRL_C : undefined);
     if (ahead !== undefined) return Promise.resolve(ahead);
@@ -76,7 +76,7 @@ export class Keyboard {
 
   readonly #read = (data: Buffer | string): void => {
     const text = typeof data === "string" ? data : this.#decoder.write(data);
-    // The escape sequence of an arrow or function key is not a phone key.
+    // Arrow and function keys send escape sequences, which are not phone keys.
     if (text.startsWith(ESCAPE)) return;
     for (const key of text) {
       if (this.#pressed) this.#pressed(key);

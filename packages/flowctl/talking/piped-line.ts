@@ -2,7 +2,7 @@ import type { Act } from "@genesys-flows/conversation/call";
 import { durationMs, isDuration } from "@genesys-flows/conversation/script";
 import { UsageError } from "../context.ts";
 
-/** The meaning of an input line: an action of the caller, or a pause before the next one. */
+/** The meaning of an input line: an action of the caller, or a pause before the next action. */
 export type PipedLine = DistributedAct | { readonly does: "waits"; readonly ms: number };
 type DistributedAct = Act extends infer One ? (One extends Act ? Omit<One, "atMs"> : never) : never;
 

@@ -12,8 +12,8 @@ export interface Talker {
 }
 
 /**
- * Runs a call with lines of input: each action happens when the flow waits for the caller. After the last action, the
- * caller is silent.
+ * Runs a call with lines of input. Each action happens when the flow waits for the caller. After the last action, the
+ * caller remains silent.
  * @throws UsageError for a line that is not a caller action
  */
 export async function talkByLines({ call, isWritten, show }: Talker, input: Readable): Promise<void> {

@@ -5,7 +5,10 @@ import { delimiter, join } from "node:path";
 /** A speech program on this machine. */
 export interface Speaker {
   readonly program: string;
-  /** Its arguments, and additions to its environment. The text is never interpreted as an option or by a shell. */
+  /**
+   * The program's arguments, and additions to its environment. Neither the program nor a shell interprets the text as
+   * an option or a command.
+   */
   command(text: string): { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 }
 
@@ -39,7 +42,7 @@ export function speakerOf(
   return undefined;
 }
 
-/** Names of the programs to look for on this machine. */
+/** Names of the supported programs for this machine's operating system. */
 export const speakerNames = (): string[] => (SPEAKERS[process.platform] ?? []).map(({ program }) => program);
 
 /** A voice that speaks messages one after the other. */

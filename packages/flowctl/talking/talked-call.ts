@@ -11,12 +11,12 @@ import { endingLine, eventLine, type Given, type Script } from "@genesys-flows/c
 import type { Stage } from "@genesys-flows/conversation/stage";
 import { heldText } from "./words.ts";
 
-/** Aligns lines with the text of a transcript line. */
+/** Indentation that aligns more lines with the text of a transcript line. */
 const INDENT = " ".repeat(21);
 
 /**
- * A call that continues with each action of the caller. Each action runs the call again from its beginning, so earlier
- * moments stay the same.
+ * A call that continues with each action of the caller. Each action runs the call again from the beginning; the earlier
+ * moments do not change.
  */
 export class TalkedCall {
   readonly #flow: RunnableFlow;

@@ -7,7 +7,7 @@ import type { Voice } from "./speech.ts";
 import { questionText, waitingText } from "./words.ts";
 
 export const KEYS =
-  "Keys: 0-9 * # are sent at once; s: say something; w: write something; Enter or space: skip; h or Ctrl-C: hang up.";
+  "Keys: 0-9 * # are sent immediately; s: say something; w: write something; Enter or space: skip; h or Ctrl-C: hang up.";
 
 const HANGS_UP: ReadonlySet<string> = new Set(["h", CTRL_C]);
 const SKIPS: ReadonlySet<string> = new Set(["\r", "\n", " "]);
@@ -20,8 +20,7 @@ interface Terminal extends Talker {
   print(line: string): void;
 }
 
-/** Runs a call at a terminal in real time: keys take effect at once, and the user is asked for missing answers.
- */
+/** Runs a call at a terminal in real time: keys take effect immediately, and the user is asked for missing answers. */
 export async function talkAtTerminal(terminal: Terminal): Promise<void> {
   const { call, keyboard, show, print } = terminal;
   let now = 0;
@@ -38,7 +37,7 @@ export async function talkAtTerminal(terminal: Terminal): Promise<void> {
       continue;
     }
     const waiting = call.waitingAt(now);
-    // A key may arrive in the same millisecond as the previous one.
+    // Two keys may arrive in the same millisecond.
     const waits = waiting && waiting.fromMs <= now ? `${waiting.fromMs} ${waitingText(waiting)}` : waited;
     if (waiting && waits !== waited) print(waitingText(waiting));
     waited = waits;
@@ -55,7 +54,7 @@ export async function talkAtTerminal(terminal: Terminal): Promise<void> {
   }
 }
 
-/** The next key; undefined after the given time, once everything has been said. */
+/** The next key; undefined if no key is pressed before the given time and the end of the speech. */
 async function pressed({ keyboard, voice }: Terminal, ms: number): Promise<string | undefined> {
   const over = new AbortController();
   const clock = setTimeout(Math.min(ms, LONGEST_MS), undefined, { signal: over.signal }).catch(() => undefined);

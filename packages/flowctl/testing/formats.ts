@@ -20,13 +20,13 @@ export const formats: Readonly<Record<string, (run: TestRun, context: Colours) =
 };
 
 /**
- * The text format: one line for a file that passed; for a failed conversation, the difference and the transcript up to
- * it.
+ * The text format: one line for each file that passed. For each failed conversation, the difference, and the transcript
+ * up to the difference.
  */
 function text(run: TestRun, context: Colours): string {
   if (run.files.length === 0) return "The project has no *.test.yaml files in flows/.\n";
   const parts = run.files.flatMap((file) => partsOf(file, context));
-  // A blank line separates parts, except between parts of one line.
+  // A blank line separates two parts unless both are single lines.
   const isLong = (part: string | undefined) => part?.includes("\n");
   const apart = parts.map((part, index) =>
     index > 0 && (isLong(part) || isLong(parts[index - 1])) ? `\n${part}` : part,
@@ -66,7 +66,7 @@ function failedText(played: Played, colours: Colours): string {
   ].join("\n");
 }
 
-/** Puts text from files on a single line. */
+/** Converts text from files to a single line. */
 const line = (written: string): string => printable(written.replaceAll(/\s+/g, " "));
 
 const placeText = (location: Location | undefined): string =>

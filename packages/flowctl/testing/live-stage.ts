@@ -11,7 +11,7 @@ import { StackRecords } from "../live/stack-records.ts";
 import type { OpenStack } from "../open-stack.ts";
 import { liveWorld } from "./live-world.ts";
 
-/** The published flows of an organisation that can run, and the reasons why others cannot. */
+/** The published flows of an organisation that can run, and the reasons why other flows cannot run. */
 export interface LiveStage {
   readonly stage: Stage;
   /** The reason why the published version of a flow of the project cannot run, by the flow's key. */
@@ -25,8 +25,8 @@ interface Source {
 }
 
 /**
- * The published versions of flows, with the module versions that each one holds, and of the flows that they transfer
- * to. Their environment is read from the organisation if possible, otherwise from the project's files. Read-only.
+ * The published versions of flows and of the flows that they transfer to, each with the module versions that it holds.
+ * The environment is read from the organisation if possible, otherwise from the project's files. Read-only.
  * @throws ApiFailure if the flows cannot be listed
  */
 export async function liveStage(units: readonly FlowUnit[], source: Source): Promise<LiveStage> {
@@ -61,7 +61,7 @@ export async function liveStage(units: readonly FlowUnit[], source: Source): Pro
   return { stage: stageOf([...flows.values()], world), refused };
 }
 
-/** The published flows that a flow transfers to, and the in-queue flows that it names. */
+/** The published flows that a flow transfers to, and the in-queue flows that the flow names. */
 function ledTo(document: ArchyDocument, live: LiveFlows): FlowEntity[] {
   const named = references(document).filter(({ kind }) => kind === "flow" || kind === "inqueueFlow");
   return named.flatMap(({ name, flowType }) => {
@@ -88,7 +88,7 @@ class PublishedFlows {
     this.#unitOf = unitOf;
   }
 
-  /** A version of a flow, with the modules that it holds; or the reason why it cannot be run. */
+  /** A version of a flow, with the modules that it holds; or the reason why the version cannot be run. */
   flow(entity: FlowEntity, version: string): Promise<PublishedFlow | string> {
     const id = `${entity.id} ${version}`;
     const known = this.#read.get(id) ?? this.#load(entity, version);
@@ -107,7 +107,8 @@ class PublishedFlows {
     const about = `The version ${version} of '${entity.name}'`;
     const question = { id: entity.id, type: typeOfFlow(entity), version, complete: true };
     const held = await asked(() => stack.flows.embedded(question));
-    if ("refusal" in held) return `${about} cannot be run: the modules that it holds are not known. ${held.refusal}`;
+    if ("refusal" in held)
+      return `${about} cannot be run, because the modules that it holds are not known. ${held.refusal}`;
     const modules = new Map<string, RunnableFlow>();
     const holds: Held[] = [];
     for (const copy of held) {

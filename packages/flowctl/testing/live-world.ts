@@ -15,9 +15,8 @@ export interface LiveWorld {
 }
 
 /**
- * The objects that documents name, from the organisation: opening hours, emergencies, rows of data tables, prompts.
- * Objects that do not exist or cannot be read, and objects whose names a flow computes, are taken from files.
- * Read-only.
+ * The objects that documents name, from the organisation: opening hours, emergencies, rows of data tables, prompts. An
+ * object is taken from files if it does not exist, cannot be read or has a name that a flow computes. Read-only.
  */
 export async function liveWorld(
   documents: Iterable<ArchyDocument>,
@@ -70,7 +69,7 @@ export async function liveWorld(
   return { world, unread };
 }
 
-/** A schedule group of the organisation, with the schedules that it refers to by id. */
+/** A schedule group of the organisation, with its schedules, which it refers to by id. */
 async function withSchedules({ name, properties }: LiveObject, objects: LiveObjects): Promise<ScheduleGroup> {
   const listed = async (list: string): Promise<Schedule[]> => {
     const ids = (properties[list] ?? []) as readonly string[];

@@ -5,16 +5,16 @@ import { writeScript } from "@genesys-flows/conversation/script";
 import { type Stage, stageOfProject } from "@genesys-flows/conversation/stage";
 import { codes, type FlowProject, type FlowUnit } from "@genesys-flows/project";
 
-/** A problem that a random caller ran into, with the conversation that leads to it. */
+/** A problem that a random caller ran into, with the conversation that leads to the problem. */
 export interface RandomFinding {
   readonly trouble: Trouble;
   readonly finding: Diagnostic;
-  /** A file of conversation tests that reproduces it; omitted if a test cannot express it. */
+  /** A file of conversation tests that reproduces the problem; omitted if a test cannot express the conversation. */
   readonly test?: string;
   readonly transcript: Transcript;
 }
 
-/** Random conversations with a flow. */
+/** The result of random conversations with a flow. */
 export interface RandomFlow {
   readonly key: string;
   readonly name: string;
@@ -26,13 +26,13 @@ export interface RandomFlow {
 export interface RandomRun {
   readonly stack: string;
   readonly seed: number;
-  /** Conversations with each flow. */
+  /** Number of conversations with each flow. */
   readonly conversations: number;
   readonly flows: readonly RandomFlow[];
   readonly seconds: number;
 }
 
-/** The code of the finding for each problem. */
+/** Codes of the findings, by kind of problem. */
 export const codeOf = {
   loops: "caller-loop",
   "dead air": "dead-air",

@@ -5,8 +5,8 @@ import { type NamedPath, namedPath, testFilesUnder, textOfNamed } from "../readi
 import { flowsFolder } from "../stack-file.ts";
 
 /**
- * The test files in the given files and folders, without duplicates, by path; without arguments, the test files beside
- * the flows.
+ * The test files in the given files and folders, by path and without duplicates. Without arguments, the test files
+ * beside the flows.
  * @throws UsageError for a path that contains no test files
  */
 export function scriptFiles(

@@ -4,7 +4,7 @@ import { isPlayed, type TestedFile } from "@genesys-flows/conversation/script";
 /** A run of conversation tests. */
 export interface TestRun {
   readonly stack: string;
-  /** The name of the organisation whose published versions ran; omitted if the flows ran from source. */
+  /** The name of the organisation whose published versions were tested; omitted if the source was tested. */
   readonly organisation?: string;
   readonly files: readonly TestedFile[];
   readonly seconds: number;

@@ -31,7 +31,7 @@ export type CheckName = keyof typeof checks;
 
 export interface Finding {
   readonly check: CheckName;
-  /** Key of the flow in the project, otherwise its name; for any other object, its kind and name. */
+  /** For a flow, its key in the project, otherwise its name. For any other object, its kind and name. */
   readonly subject: string;
   readonly verdict: Verdict;
   /** A sentence about the finding; empty if the check passed. */
@@ -45,7 +45,10 @@ export interface CallerRow {
   readonly type: string;
   /** `project/stack`; undefined for a flow that no stack manages. */
   readonly owner?: string;
-  /** The version of the module that it holds; undefined if it does not call the module, or the version is unknown. */
+  /**
+   * The version of the module that the caller holds; undefined if it does not call the module or if the version is
+   * unknown.
+   */
   readonly held?: string;
   /** When the snapshot became stale: the date when the newer version was published. */
   readonly staleSince?: string;

@@ -24,8 +24,8 @@ export interface ModuleChecks extends Pick<StackChecks, "stack" | "project" | "l
   /** Flows whose names start with this prefix should call the module. */
   readonly prefix?: string | undefined;
   /**
-   * If set, checks the calls of each caller: in its source if the published version was made from it, otherwise in its
-   * export.
+   * If set, checks the calls of each caller: in its source if this source is published, otherwise in the export of the
+   * published version.
    */
   readonly outcomes?: Pick<StackRecords, "sourceOf"> | undefined;
 }
@@ -39,7 +39,7 @@ export interface ModuleAnswer {
 const TRANSITIONS = rules.filter(({ name }) => name === "module-call-transitions");
 
 /**
- * The findings about the callers of a module, in the stack or not.
+ * The findings about the callers of a module, both in the stack and outside it.
  * @param only ids of the flows to check again
  */
 export async function moduleAnswer(
@@ -56,7 +56,7 @@ export async function moduleAnswer(
   return { findings: answers.flatMap(({ findings }) => findings), callers: answers.map(({ row }) => row) };
 }
 
-/** The callers, and the published flows with the prefix that can call modules, sorted by name. */
+/** The callers, and the published flows that have the prefix and can call modules, sorted by name. */
 export function flowsToAsk({ live, module, prefix }: ModuleChecks, callers: ReadonlySet<string>): FlowEntity[] {
   const begins = prefix?.toLowerCase();
   return live.all.filter(
@@ -113,8 +113,8 @@ async function ofCaller(
 }
 
 /**
- * Checks with the rule that the calls to the module have a transition for each outcome: in the source if the published
- * version was made from it according to the state; otherwise in the export of the published version.
+ * Checks with the rule that the calls to the module have a transition for each outcome. Checks the source if it is
+ * published according to the state; otherwise, the export of the published version.
  */
 async function outcomesFinding(flow: FlowEntity, o: ModuleChecks, context: Context): Promise<Finding> {
   const { module, contract } = o;

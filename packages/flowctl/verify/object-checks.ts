@@ -11,8 +11,8 @@ import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, unknown } from "./finding.ts";
 
 /**
- * The findings about each object that the files of a project declare. Reads one listing for each kind, and each object
- * by id if the listing does not show it in full.
+ * The findings about each object that the files of a project declare. Reads one listing for each kind. If a listing
+ * does not show objects in full, also reads each object by id.
  */
 export async function objectFindings(project: FlowProject, { organisation, signal }: OpenStack): Promise<Finding[]> {
   if (project.objects.length === 0) return [];
@@ -69,7 +69,7 @@ async function contentFinding({ object, id, subject }: Subject, o: Known): Promi
     live = await read("read");
     paths = live ? o.differences(kind, wanted, live) : [];
   }
-  if (!live) return broken("content", subject, "It was deleted during the check.");
+  if (!live) return broken("content", subject, "The object was deleted during the check.");
   if (paths.length === 0) return holds("content", subject);
   const roots = [...new Set(paths.map((path) => /^[^.[]+/.exec(path)?.[0] ?? path))];
   const texts = roots.map((root) => `${root} ${shown(wanted[root])} -> ${shown(live[root])}`);
@@ -118,8 +118,8 @@ function withHashes(
 const MOST_KEYS = 5;
 
 /**
- * Reports rows of the file that are missing from the table or have different values. Other rows belong to the
- * organisation.
+ * Reports rows of the file that are missing from the table or have different values there. Ignores other rows, which
+ * belong to the organisation.
  */
 async function rowsFinding({ object, id, subject }: Subject, { objects }: Known): Promise<Finding> {
   const live = await objects.rows(id);

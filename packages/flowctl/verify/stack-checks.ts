@@ -37,7 +37,7 @@ export interface StackChecks {
 
 /**
  * The findings about each flow of a stack. Reads an export only if neither the state nor the source shows who published
- * a version.
+ * the version.
  * @param units flows of the project, or the flows to check again
  */
 export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
@@ -75,7 +75,10 @@ async function ofFlow(unit: FlowUnit, o: Asked): Promise<Finding[]> {
   ];
 }
 
-/** The text for a missing flow; says who deleted it, if the state has the flow and the audits show this. */
+/**
+ * The text for a missing flow. Names the user who deleted the flow, if the state has the flow and the audits show the
+ * deletion.
+ */
 async function missingText(unit: FlowUnit, { records, stack: { flows } }: Asked): Promise<string> {
   const recorded = records.of(unit);
   const by = recorded && (await flows.deletedBy(recorded.id));
@@ -108,10 +111,11 @@ function ownerFinding(
   const { key } = unit;
   const mark = readMark(flow.description);
   if (mark && (mark.project !== project || mark.stack !== stack))
-    return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns it, as '${mark.key}'.`);
-  // The mark may contain an earlier key, and an edit of the description in Architect may remove the mark.
+    return broken("owner", key, `The stack ${mark.project}/${mark.stack} owns the flow, as '${mark.key}'.`);
+  // The state is enough: the mark may contain an earlier key, and an edit of the description in Architect may remove
+  // the mark.
   if (records.has(unit, flow)) return holds("owner", key);
-  // Publishing an adopted flow for the first time writes the mark (docs/adopting.md).
+  // An adopted flow has no mark until it is published for the first time (docs/adopting.md).
   if (!mark && importedIds(config).get(flow.id) === key) return holds("owner", key);
   if (!mark) return broken("owner", key, `The flow '${flow.name}' (${flow.id}) has no ownership mark.`);
   return mark.key === key ? holds("owner", key) : broken("owner", key, `Its ownership mark has the key '${mark.key}'.`);
@@ -200,7 +204,7 @@ function workFindings(key: string, flow: FlowEntity, { oldBefore, stack: { flows
   ];
 }
 
-/** Objects left behind in the organisation, and names that differ only in case. */
+/** The findings about the organisation: flows that were left behind, and names that differ only in case. */
 export function organisationFindings(
   { stack, project, live }: Pick<StackChecks, "stack" | "project" | "live">,
   { stacks, imports }: { readonly stacks: readonly string[]; readonly imports: ReadonlyMap<string, readonly string[]> },
@@ -218,7 +222,7 @@ export function organisationFindings(
       const text = `${named} has the ownership mark of the stack '${mark.stack}', which has no file.`;
       found.push(broken("mark", flow.name, text));
     } else if (mark.stack === stack.stack && !keys.has(mark.key)) {
-      const text = `${named} has the ownership mark of '${mark.key}', which the project does not have. If nothing needs it: npm run flowctl -- delete ${flow.id} --stack ${stack.stack}`;
+      const text = `${named} has the ownership mark of '${mark.key}', which the project does not have. If nothing needs the flow: npm run flowctl -- delete ${flow.id} --stack ${stack.stack}`;
       found.push(broken("orphan", flow.name, text));
     }
   }

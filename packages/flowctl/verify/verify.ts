@@ -18,7 +18,7 @@ import { organisationFindings, type StackChecks, stackFindings } from "./stack-c
 export interface Question {
   /** Key or display name of a module; undefined: checks the flows of the stack. */
   readonly module?: string | undefined;
-  /** With a module: flows whose names start with this prefix should call it. */
+  /** Flows whose names start with this prefix should call the module. */
   readonly prefix?: string | undefined;
   readonly outcomes?: boolean | undefined;
   /** A draft that was saved before this time, in milliseconds, is old. */
@@ -28,7 +28,7 @@ export interface Question {
 type Forecast = (requests: number) => void;
 
 /**
- * Checks whether the organisation matches the project. Read-only. The organisation's listings may lag behind, so
+ * Checks whether the organisation matches the project. Read-only. The organisation's listings may lag behind. So
  * failures that a delay could explain are checked again, up to three times.
  * @throws ApiFailure if the flows cannot be listed; UsageError for an unknown module
  */
@@ -113,7 +113,7 @@ async function ofModule(
     ? asked.filter((flow) => !records.sourceOf(flow, project) && !isExported(stack, flow, context)).length
     : 0;
   forecast(asked.length + 1 + unread * REQUESTS_OF_EXPORT);
-  /** Names of the flows that look broken if they or their modules were published recently. */
+  /** Names of the flows that look broken and were published recently, or whose modules were published recently. */
   const doubtful = ({ findings }: ModuleAnswer) => {
     const broken = new Set(findings.filter(isBroken).map(({ subject }) => subject));
     const recent = first.live.all.filter(
@@ -141,8 +141,8 @@ async function ofModule(
 }
 
 /**
- * Whether the platform may still report outdated snapshots for a flow, because it or a flow of the stack was published
- * recently. Dependency tracking lags behind by at most a minute.
+ * Whether the platform may still report outdated snapshots for a flow, because this flow or a flow of the stack was
+ * published recently. Dependency tracking lags behind by up to a minute.
  */
 function isRecent(live: LiveFlows, flows: readonly FlowUnit[], key: string): boolean {
   const unit = flows.find((one) => one.key === key);
@@ -153,8 +153,8 @@ function isRecent(live: LiveFlows, flows: readonly FlowUnit[], key: string): boo
 const LATELY_MS = 5 * 60_000;
 
 /**
- * Whether a flow was published in the last five minutes, because the clocks of the platform and this machine may differ
- * by some minutes; true if the time is unknown.
+ * Whether a flow was published in the last five minutes; true if the time is unknown. The limit is generous, because
+ * the clocks of the platform and this machine may differ by some minutes.
  */
 function wasPublishedLately({ publishedVersion }: FlowEntity): boolean {
   const at = Date.parse(publishedVersion?.datePublished ?? "");

@@ -49,7 +49,7 @@ export class Desk {
     await this.#drafts?.read();
   }
 
-  /** Everything that can be dialled at this moment. Reads the checkout again. */
+  /** Everything that can be dialled now. Reads the checkout again. */
   async flows(): Promise<Dialable> {
     const drafts = await this.#drafts?.read();
     const { content } = this.#published;

@@ -4,7 +4,7 @@ import type { Stage } from "@genesys-flows/conversation/stage";
 import { renderOutline } from "@genesys-flows/local-org";
 import type { Drawn } from "./wire.ts";
 
-/** Identifies a flow by name, type and version, like the place of a moment. */
+/** Identifies a flow by name, type and version, like the `place` of a moment. */
 export interface WantedFlow {
   readonly flow: string;
   readonly type: string;
@@ -12,7 +12,8 @@ export interface WantedFlow {
 }
 
 /**
- * The diagram of a flow that a call reached: the called flow, a module snapshot, or a flow that it was transferred to.
+ * The diagram of a flow that a call reached: the called flow, a module snapshot, or a flow that the call was
+ * transferred to.
  */
 export function drawn(called: RunnableFlow, { flows }: Pick<Stage, "flows">, wanted: WantedFlow): Drawn | undefined {
   const is = ({ name, type, version }: RunnableFlow) =>

@@ -11,14 +11,14 @@ export interface Checkout {
   readonly stack: string;
 }
 
-/** The flows of a checkout; without a stage when they contain errors. */
+/** The flows of a checkout; without a stage if the flows contain errors. */
 interface Read {
   readonly units: readonly FlowUnit[];
   readonly stage?: Stage;
   readonly problem?: string;
 }
 
-/** The callable flows of a checkout, as of the last reading. */
+/** The callable flows of a checkout, as last read. */
 export class Drafts {
   readonly #checkout: Checkout;
   now: Read | undefined;

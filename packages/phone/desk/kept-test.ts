@@ -6,7 +6,7 @@ import { slug } from "@genesys-flows/project";
 import { Refusal } from "./refusal.ts";
 
 /**
- * Path of a flow's test, relative to the project: next to the flow, one file per conversation.
+ * Path of a flow's test, relative to the project. Each conversation has its own file beside the flow.
  * @param flowFile the flow's file; undefined when the checkout does not have the flow
  */
 export function testFile(flowFile: string | undefined, flow: Pick<RunnableFlow, "key" | "name">, name: string): string {
@@ -15,7 +15,7 @@ export function testFile(flowFile: string | undefined, flow: Pick<RunnableFlow, 
 }
 
 /**
- * Writes a test. An existing file is kept unless `over` is set; a symbolic link is replaced, never followed.
+ * Writes a test. Keeps an existing file unless `over` is set. Replaces a symbolic link instead of following it.
  * @throws Refusal when the file exists or cannot be written
  */
 export function keepTest(o: {

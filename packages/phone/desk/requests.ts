@@ -34,11 +34,11 @@ const shape = {
     .default([]),
 };
 
-/** A call so far. */
+/** A request with the call so far. */
 export const callRequest = z.strictObject(shape);
 export type CallRequest = z.infer<typeof callRequest>;
 
-/** A call to save as a test. */
+/** A request with a call to save as a test. */
 export const testRequest = z.strictObject({
   ...shape,
   name: z
@@ -51,7 +51,7 @@ export const testRequest = z.strictObject({
 });
 export type TestRequest = z.infer<typeof testRequest>;
 
-/** The diagram of a flow that a call reached. */
+/** A request for the diagram of a flow that a call reached. */
 export const diagramRequest = z.strictObject({
   ...shape,
   place: z.strictObject({ flow: z.string(), type: z.string(), version: z.string().optional() }),

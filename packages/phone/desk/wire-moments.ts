@@ -28,7 +28,7 @@ export function momentsWithRecordings(
   });
 }
 
-/** The assumptions that a call relied on, in words. */
+/** The assumptions that a call relied on, as text. */
 export function assumed(names: Timeline["assumptions"], { assume = {} }: Given): Called["assumptions"] {
   return names.map((name) => {
     const text = Object.hasOwn(runAssumptions, name)

@@ -31,14 +31,14 @@ export interface Dialable {
     readonly flows: readonly { readonly id: string; readonly times: NumberRoute["times"] }[];
   }[];
   readonly flows: readonly CalledFlow[];
-  /** Present when a checkout is served; `problem` explains why its drafts cannot be called. */
+  /** Present if a checkout is served. `problem` explains why its drafts cannot be called. */
   readonly drafts?: { readonly problem?: string };
   /** Names of objects, for the page's forms. */
   readonly world: Readonly<Record<string, readonly string[]>>;
 }
 
 export type CalledMoment = Moment & {
-  /** For speech: URLs on this server of the prompts' recordings. */
+  /** For speech: URLs of the prompts' recordings on this server. */
   readonly recordings?: readonly string[];
   /** For a stale snapshot: the published version of the module. */
   readonly published?: string;
@@ -65,7 +65,7 @@ export interface KeptTest {
   /** Path relative to the project. */
   readonly file: string;
   readonly text: string;
-  /** How a replay differs from the call. */
+  /** The difference between a replay and the call. */
   readonly failure?: string;
   readonly saved?: true;
 }

@@ -40,5 +40,5 @@ export function flowOfNumber(
   );
 }
 
-/** The place of an IVR's question, which is outside any flow. */
+/** The place of an IVR's question. An IVR is outside any flow. */
 const NOWHERE = { place: { flow: "", type: "inboundCall" }, paths: [] } as const;

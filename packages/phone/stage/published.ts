@@ -4,7 +4,7 @@ import { type Stage, stageOf } from "@genesys-flows/conversation/stage";
 import type { OpenPublished, PublishedContent, PublishedFlow } from "@genesys-flows/local-org";
 import { declaredIn } from "./declared.ts";
 
-/** Number of cached graphs; the graph of a real flow takes about a megabyte. */
+/** Number of cached graphs. The graph of a real flow takes about a megabyte. */
 const KEPT = 100;
 
 /** An organisation's published flows with their snapshots, always current. */
@@ -57,8 +57,8 @@ export class PublishedFlows {
   }
 
   /**
-   * The graph of a version. The version's document contains current object names, so it can change although the version
-   * does not.
+   * The graph of a version. The version's document contains current object names, so the document can change although
+   * the version does not.
    */
   #graph(id: string, version: string): FlowGraph {
     const document = this.#organisation.document(id, version);

@@ -20,8 +20,8 @@ interface Turn {
 }
 
 /**
- * A thread that runs calls one at a time: a flow that takes too much time or memory ends the thread, never the server.
- * It starts with the first request.
+ * A thread that runs calls one at a time, and that starts with the first request. A flow that takes too much time or
+ * memory ends the thread, but never the server.
  */
 export class DeskThread {
   readonly #options: DeskOptions;
@@ -107,7 +107,7 @@ export class DeskThread {
     }, ms);
   }
 
-  /** The thread has ended: refuse the request that it was working on or was started for. */
+  /** The thread has ended: refuses the request that it was processing or was started for. */
   #ends(answered: Answered): void {
     clearTimeout(this.#timer);
     [this.#worker, this.#isReady] = [undefined, false];

@@ -18,7 +18,7 @@ async function answered({ asks, body }: Asked): Promise<Answered> {
       const { status, message, mistakes } = error;
       return { status, json: JSON.stringify({ message, mistakes }) };
     }
-    // For example: text too long for this machine, or expressions nested too deeply.
+    // For example, a text is too long for this machine, or expressions are nested too deeply.
     const message = `The call cannot be run: ${error instanceof Error ? error.message : String(error)}`;
     return { status: 422, json: JSON.stringify({ message }) };
   }

@@ -81,7 +81,7 @@ describe("a version whose source is in Git", () => {
     expect([code, err.split("\n")]).toEqual([
       1,
       [
-        "The branch rollback/sales-1.0 already exists. Name another with --branch NAME, or remove it: git branch -D rollback/sales-1.0",
+        "The branch rollback/sales-1.0 already exists. Choose another name with --branch NAME, or remove the branch: git branch -D rollback/sales-1.0",
         `${SALES} has uncommitted changes, and would be overwritten. Commit it first.`,
         "Nothing was written.",
         "",
@@ -204,7 +204,7 @@ describe("a version whose source is not in Git", () => {
     await project.annPublishes("sales", "One.", "Ann says hello.");
     const { code, out } = await project.flowctl("rollback", "sales", "--to", "1", "--write");
     const said =
-      /^sales: its source already describes version 1\.0\. The live one is version 2\.0, published by Ann at \S+Z\. To overwrite it with the source: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back\.\n$/;
+      /^sales: its source already describes version 1\.0\. The live version is version 2\.0, published by Ann at \S+Z\. To overwrite the live version with the source: npm run pulumi -- up --refresh --stack dev\nThere is nothing to roll back\.\n$/;
     expect([code, out]).toEqual([0, expect.stringMatching(said)]);
   });
 
@@ -243,7 +243,7 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
     expect([refused.code, refused.err]).toEqual([
       1,
       expect.stringContaining(
-        `Its export cannot replace TypeScript: delete ${file}, commit the deletion, and run the command again.`,
+        `An export cannot replace TypeScript. Delete ${file}, commit the deletion, and run the command again.`,
       ),
     ]);
     project.remove(file);
@@ -272,7 +272,9 @@ export const flow = defineFlow({ inboundCall: "Support", start: "bye", nodes: { 
       expect.stringContaining("No commit has a source that compiles to this version in the current project."),
     ]);
     expect(out).toMatch(/flows\/inbound\/sales\.yaml:\d+:\d+ error module-call-transitions/);
-    expect(out).toContain('These findings block updates. What to do: docs/adopting.md, "Exports that violate a rule".');
+    expect(out).toContain(
+      'These findings block updates. For solutions, see docs/adopting.md, "Exports that violate a rule".',
+    );
   });
 
   test("says which versions of modules the flow will get, and what happens in other stacks", async () => {
@@ -305,7 +307,7 @@ describe("a release", () => {
     await project.publish({ release: true });
     const { code, out, err } = await project.flowctl("rollback", "--release", release.slice(0, 12), "--write");
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toContain("new: it is not in the release, so it stays as it is.\n");
+    expect(out).toContain("new: it is not in the release, so it does not change.\n");
     expect(out).toContain("The project no longer has this flow.");
     expect(out).toContain("The next update copies the version that this rollback publishes.");
     expect(project.git("branch", "--show-current")).toBe(`rollback/${release}`);

@@ -344,7 +344,7 @@ describe("--branch", () => {
     git("branch", "take/complaints");
     expect(await scene.take("complaints", "--branch")).toMatchObject({
       code: 2,
-      err: "The branch take/complaints already exists. Name another with --branch NAME, or remove it: git branch -D take/complaints\nNothing was written.\n",
+      err: "The branch take/complaints already exists. Choose another name with --branch NAME, or remove the branch: git branch -D take/complaints\nNothing was written.\n",
     });
     expect((await scene.take("complaints", "--branch", "bad..name")).err).toContain("does not accept 'bad..name'");
     expect([git("branch", "--show-current"), scene.read(FILE)]).toEqual(["main", complaints]);
