@@ -18,12 +18,11 @@ export interface FlowChange {
   readonly flow?: ProjectFlow | undefined;
   /** What happens to the flow in the organisation. */
   readonly operation: "create" | "update" | "delete";
-  /**
-   * Whether the document itself changes, including its name; false for a caller that is republished because of a
-   * module.
-   */
+  /** Whether the document or its name changes. False for a caller that is republished because of a module. */
   readonly ownChange: boolean;
-  /** Source IDs of the nodes that the update adds or changes. Undefined if all are new, or if unknown. */
+  /**
+   * Source IDs of the nodes that the update adds or changes. Undefined if all nodes are new, or if the IDs are unknown.
+   */
   readonly nodes?: readonly string[] | undefined;
   /** Keys of the modules whose new version the flow will hold. */
   readonly takes: readonly string[];
@@ -54,7 +53,8 @@ export interface ChangeSubject {
   /** Keys of the modules that the program registered with Pulumi's `protect`. */
   readonly protected: ReadonlySet<string>;
   /**
-   * Number -> key of the flow that it routes to before the update, for numbers that no longer route there afterwards.
+   * Number -> key of the flow that the number routes to before the update. Only numbers that no longer route there
+   * afterwards.
    */
   readonly movedNumbers: ReadonlyMap<string, string>;
   /** Like `movedNumbers`, for e-mail addresses. */
@@ -73,7 +73,7 @@ export function isUnknown<Fact extends object>(fact: Fact | UnknownFact | undefi
   return fact !== undefined && "unknown" in fact;
 }
 
-/** The parts of an update's effect on one flow that distinguish one change from another. */
+/** The facts about one flow that the digest of a change covers. */
 export interface DigestedChange {
   readonly key: string;
   readonly operation: string;
@@ -86,9 +86,9 @@ export interface DigestedChange {
 const LENGTH = 12;
 
 /**
- * 12 hex digits that identify a change: everything that is published and deleted, and the numbers and e-mail addresses
- * that move. Times, versions and the engine's processing order do not affect the digest, so it is the same in every run
- * of the change.
+ * The digest of a change, 12 hex digits. It covers everything that is published and deleted, and the numbers and e-mail
+ * addresses that move. Times, versions and the engine's processing order do not affect the digest, so every run of the
+ * change has the same digest.
  */
 export function changeDigest(
   flows: readonly DigestedChange[],

@@ -21,8 +21,7 @@ const WHERE: Readonly<Record<Scope, string>> = {
 };
 
 /**
- * The page with every rule: its requirement and reason, examples, the fix, the settings, and the problems that it
- * cannot detect.
+ * The page with every rule: requirement, reason, fix, settings, examples, and the problems that the rule cannot detect.
  */
 export function policiesDocument(known: readonly Rule[] = rules): string {
   const scopes = (Object.keys(SCOPES) as Scope[]).map((scope) => [`\`${scope}\``, SCOPES[scope], WHERE[scope]]);
@@ -60,7 +59,7 @@ function oneVerdict(): string {
 const INTRODUCTION = `<!-- Generated from the rules in packages/rules (npm run generate). Do not edit. -->
 # Policies
 
-Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) define how strictly. A team [adds its own](write-a-policy.md).
+Rules that a flow must follow before it is published. [Levels and exemptions](../policies/README.md) define how strictly the rules are enforced. A team [adds its own rules](write-a-policy.md).
 
 \`npm run flowctl -- policies\` lists the rules with their level in each stack. \`npm run flowctl -- check\` checks the flows.
 In an example, a line with \`-\` violates the rule, and one with \`+\` follows it.
@@ -68,9 +67,9 @@ In an example, a line with \`-\` violates the rule, and one with \`+\` follows i
 
 const WHO_JUDGES = `## What the policy pack trusts
 
-On a person's machine, \`npm run pulumi\` and \`npm start\` run the program and the pack of one checkout. The program checks the flows first, and passes the pack a list of flows without findings. The pack skips such a flow if the engine gives it the same key, document digest and \`forceUnlock\`, for the same stack, day, levels and settings. It checks every other flow itself: a flow with a finding, a flow that has changed since, and a resource without a flow file.
+On a person's machine, \`npm run pulumi\` and \`npm start\` run the program and the pack of one checkout. The program checks the flows first, and passes the pack a list of flows without findings. The pack skips a flow on this list if the engine passes the same key, document digest and \`forceUnlock\`, for the same stack, day, levels and settings. It checks every other flow itself: a flow with a finding, a flow that has changed since, and a resource without a flow file.
 
-- The list is in \`policies/.verdicts\`. It is signed with a secret that each command creates anew, belongs to this user, is readable by nobody else and is newer than the pack's process; the pack removes it after reading it. So the pack never accepts a file from a change or an earlier run, and ignores an edited one.
+- The list is in \`policies/.verdicts\`. Each command creates a new secret and signs the list with it. The pack accepts only a list with this signature that belongs to this user, is readable by nobody else, and is newer than the pack's process. The pack removes the list after reading it. So the pack ignores an edited list, and a list from a change or an earlier run.
 - The pack reads only its own folder. A process that can write there can also change the pack. A pack from a trusted checkout, Pulumi Cloud or another project checks everything itself.
 - In a pipeline, under plain \`pulumi\`, with \`--policy-pack\` on the command line, and on Windows, the pack checks everything itself. In a pipeline, the program is part of the change: \`index.ts\`, a component or a flow in TypeScript could claim that there were no findings.
 - A change to \`policies\` or \`scripts\` can switch off its own pack. A gate for unreviewed changes runs the pack from a checkout that the change cannot modify: \`pulumi preview --policy-pack <checkout>/policies\`.

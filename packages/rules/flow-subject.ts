@@ -27,11 +27,11 @@ export interface FlowSubject {
   readonly resource?: ResourceFacts;
   /** The interface of a module, on which its callers rely; undefined for an unknown module. */
   contractOf(module: string): ModuleContract | undefined;
-  /** A node as written by its author, and its place. */
+  /** The name that a node has in the source, and the location of the node. */
   placeOf(node: FlowNode): { readonly node: string; readonly location: Location | undefined };
-  /** Place of the flow's fault handling; place of the flow itself if it has no fault handling. */
+  /** Location of the flow's fault handling. If the flow has no fault handling, the location of the flow itself. */
   readonly faultPlace: Location | undefined;
-  /** The place of the flow. */
+  /** The location of the flow. */
   readonly place: Location | undefined;
 }
 
@@ -88,14 +88,14 @@ export interface CompiledFacts {
   readonly nodes: readonly (FactPlace & { readonly path: string; readonly node: string })[];
   readonly calls: readonly { readonly module: string; readonly outcome?: OutcomeContract }[];
   readonly onFaultLocation: FactPlace;
-  /** The place of the flow itself; the start of the file if unknown. */
+  /** The location of the flow itself; the start of the file if unknown. */
   readonly location?: FactPlace;
   readonly filledIn?: readonly Scalar[];
 }
 
 /**
  * A flow based on its published document.
- * @param facts from the sidecar; omitted for a document that was not compiled here, which is treated as an export
+ * @param facts from the sidecar. Omit them for a document that was not compiled here: it is treated as an export
  * @throws DiagnosticError when the document cannot be converted to a graph
  */
 export function compiledSubject(

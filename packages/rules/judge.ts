@@ -7,8 +7,8 @@ import type { EnforcedRule, Enforcement, Judging, Level, Rule, Scope, Violation 
 
 /**
  * The rules' findings for one flow. A rule's level determines the severity.
- * @param flow the subject, or a function that creates it: if that fails, every rule reports that it cannot check the
- * flow
+ * @param flow the subject, or a function that creates it. If the function fails, every rule reports that it cannot
+ * check the flow
  */
 export function judgeFlow(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
   // Created when the first rule needs it, and only once, even if it fails.
@@ -42,7 +42,9 @@ export function severityOf(level: Level): "error" | "warning" {
   return level === "mandatory" ? "error" : "warning";
 }
 
-/** The finding that a rule cannot check a flow, at the rule's own level, so that nothing passes unnoticed. */
+/**
+ * The finding that a rule cannot check a flow. It has the level of the rule, so that the flow does not pass unnoticed.
+ */
 export function cannotJudge(rule: Pick<Rule, "name">, level: Level, o: { flow?: string; reason: string }): Diagnostic {
   return {
     code: rule.name,
@@ -86,8 +88,8 @@ export function reasonOf(error: unknown): string {
 /**
  * The kernel's findings for a flow, for the rules that raise kernel codes. Used for flows that the kernel does not
  * check otherwise: in the policy pack, and for resources without a flow file.
- * @param flow the subject, or a function that creates it: if that fails, every such rule reports that it cannot check
- * the flow
+ * @param flow the subject, or a function that creates it. If the function fails, every such rule reports that it cannot
+ * check the flow
  */
 export function kernelFindings(key: string, flow: () => FlowSubject, enforcement: Enforcement): Diagnostic[] {
   const raising = enforcement.rules.filter(({ rule, level }) => rule.codes && level !== "disabled");
@@ -108,8 +110,8 @@ export function kernelFindings(key: string, flow: () => FlowSubject, enforcement
 }
 
 /**
- * Kernel findings at the level of the rule that raises their code: mandatory makes an error, advisory a warning,
- * disabled drops them. An error from the kernel stays an error. Other findings are unchanged.
+ * Kernel findings at the level of the rule that raises their code. `mandatory` means an error, `advisory` means a
+ * warning, and `disabled` drops the finding. An error from the kernel remains an error. Other findings are unchanged.
  */
 export function relevel(findings: readonly Diagnostic[], enforcement: Enforcement): Diagnostic[] {
   const byCode = new Map<string, EnforcedRule>();
@@ -121,7 +123,7 @@ export function relevel(findings: readonly Diagnostic[], enforcement: Enforcemen
   });
 }
 
-/** The source place of a finding in a document that was compiled from a definition. */
+/** The source location of a finding in a document that was compiled from a definition. */
 function placeIn(flow: FlowSubject, { node }: Diagnostic): Pick<Diagnostic, "node" | "location"> {
   if (flow.origin === "export" || !flow.parts.document) return {};
   const found = node === undefined ? undefined : flow.graph.nodes.get(node);

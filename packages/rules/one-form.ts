@@ -23,7 +23,7 @@ export const onlyInOneForm: readonly OneForm[] = [
     codes: ["fault-handling"],
     forms: ["definition", "compiled document", "resource"],
     reason:
-      "The platform adds its own fault handling to a flow that has none, so an export does not show that nobody chose it.",
+      "The platform adds fault handling to a flow without fault handling. An export does not show that nobody chose this fault handling.",
   },
   {
     codes: ["incompatible-module", "module-call-transitions", "unknown-input", "unknown-output"],
@@ -50,17 +50,17 @@ export const onlyInOneForm: readonly OneForm[] = [
   {
     codes: ["duplicate-part-name", "duplicate-ref-id", "external-ref", "not-an-action", "unknown-output-path"],
     forms: ["re-export", "resource"],
-    reason: "A definition has no such parts: the compiler generates them without the error.",
+    reason: "A definition does not contain these parts. The compiler generates them without the error.",
   },
   {
     codes: ["never-read"],
     forms: ["compiled document", "re-export", "resource"],
     reason:
-      "A definition that reads a misspelt variable shows which variable was meant, so that variable is not unused. The published document declares both.",
+      "A definition that reads a misspelt variable shows which variable was meant, so the intended variable does not count as unused. The published document declares both.",
   },
   {
     codes: ["empty-expression", "property-form", "undeclared-variable", "unknown-export-action"],
     forms: ["re-export", "resource"],
-    reason: "A definition does not accept the part that an export may have, or the compiler completes it.",
+    reason: "A definition does not accept the part that an export may have, or the compiler completes this part.",
   },
 ];

@@ -37,8 +37,8 @@ export interface DeclaredSource {
 }
 
 /**
- * The sources that another stack runs: the source digest of each flow by key, which is empty if the flow runs from a
- * source other than its file, and the digests of other objects and files.
+ * The sources that another stack runs: the source digest of each flow by key, and the digests of other objects and
+ * files. The digest of a flow is empty if the flow runs from a source other than its file.
  */
 export interface RunningSources {
   readonly stack: string;
@@ -69,7 +69,7 @@ export interface ProjectSubject {
   readonly stack?: string | undefined;
   /** The flows of the stack. */
   readonly flows: readonly ProjectFlow[];
-  /** Other declared objects and files. Undefined if not examined. */
+  /** Other declared objects and files. Undefined if they were not examined. */
   readonly declared?: readonly DeclaredSource[];
   /**
    * The sources of the stack from which this stack is promoted; a sentence with the reason if they could not be read.
@@ -84,7 +84,7 @@ export function callersOf(module: string, flows: readonly ProjectFlow[]): Projec
   return flows.filter(({ modules }) => modules.includes(module));
 }
 
-/** The place of a finding about a whole file. */
+/** The location of a finding about a whole file. */
 export function startOf({ file }: { readonly file: string }): { location: Location } {
   return { location: { file, line: 1, column: 1 } };
 }

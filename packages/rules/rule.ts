@@ -6,8 +6,8 @@ import type { ProjectSubject } from "./project-subject.ts";
 
 export const levels = ["disabled", "advisory", "mandatory"] as const;
 /**
- * How strictly a rule is enforced: `disabled` turns it off, `advisory` warns, `mandatory` stops the run before anything
- * is written.
+ * How strictly a rule is enforced: `disabled` turns the rule off, `advisory` warns, `mandatory` stops the run before
+ * anything is written.
  */
 export type Level = (typeof levels)[number];
 
@@ -22,7 +22,7 @@ export const scopes = ["document", "project", "change"] as const;
  */
 export type Scope = (typeof scopes)[number];
 
-/** A violation of a rule at one place. */
+/** A violation of a rule at one location. */
 export interface Violation {
   /** The problem: one or more sentences. */
   readonly message: string;
@@ -34,13 +34,13 @@ export interface Violation {
   readonly flow?: string;
   /** The node, as named by its author. */
   readonly node?: string;
-  /** The place in the source, if known. */
+  /** The location in the source, if known. */
   readonly location?: Location;
-  /** Whether the violation is only advice, which is always a warning, whatever the rule's level. */
+  /** Whether the violation is only advice: a warning at every level of the rule. */
   readonly advice?: true;
 }
 
-/** A violation whose place is already known. */
+/** A violation whose location is already known. */
 export type Problem = Pick<Violation, "message" | "why" | "fix">;
 
 /** The arguments of a rule besides its subject. */
@@ -79,7 +79,7 @@ export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
   readonly settings: Settings;
   /** A flow file before and after the fix. */
   readonly example?: Example;
-  /** A violation in one sentence, in place of an example, for a rule that checks more than one file. */
+  /** A violation in one sentence. Replaces the example if the rule checks more than one file. */
   readonly situation?: string;
   /** Codes of kernel findings that are violations of this rule. */
   readonly codes?: readonly KernelCode[];

@@ -27,8 +27,8 @@ export interface JudgedText {
 }
 
 /**
- * A rule's findings for a flow file, at level `mandatory`. Checks the file like the program, and its compiled document
- * like the policy pack.
+ * A rule's findings for a flow file, at level `mandatory`. Checks the file as the program does, and its compiled
+ * document as the policy pack does.
  * @throws Error if the findings differ; DiagnosticError if the file has errors
  */
 export function findingsIn({ text, modules = {}, settings = {} }: JudgedText, rule: Rule): Diagnostic[] {

@@ -23,7 +23,7 @@ test("names what changes, and the lines that acknowledge it", () => {
   const subject = change(flows, { acknowledged: ["aaaaaaaaaaaa"], movedNumbers: new Map([["+13175559999", "gone"]]) });
   expect(found(RULE, subject, { settings: { flows: 3 } })).toEqual([
     [
-      "error -: The update changes 4 flows that exist, with 3 numbers: 2 changed, 1 republished for a module, 1 deleted. Without an acknowledgement, 3 flows and 25 numbers are allowed.",
+      "error -: The update changes 4 existing flows with 3 numbers: 2 changed, 1 republished for a module, 1 deleted. Without an acknowledgement, 3 flows and 25 numbers are allowed.",
       "Review the preview. If the change is intended, write under `config:` in Pulumi.prod.yaml:",
       '  genesys-flows:acknowledgedChanges: ["aaaaaaaaaaaa", "0123456789ab"]',
       "The digest identifies exactly this change. Remove it after the update.",

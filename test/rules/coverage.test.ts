@@ -36,14 +36,14 @@ test("less than the share is a finding at the first part that no test takes", ()
 
 test("a test that fails is named first", () => {
   const [one] = judged({ atLeast: 100 }, { failing: 2 });
-  expect(one?.message).toContain("2 tests of it fail and do not count.");
+  expect(one?.message).toContain("2 tests of this flow fail and do not count.");
   expect(one?.hint).toBe("Fix the failing tests: npm run flowctl -- test --stack prod");
 });
 
 test.each<[string, Parameters<typeof updated>[1], string[]]>([
   ["changes a node whose paths are taken", { nodes: ["bye"] }, []],
-  ["changes a node of which a path is not taken", { nodes: ["ask"] }, ["66 % of what the update changes"]],
-  ["creates the flow", { operation: "create" }, ["75 % of what the update creates"]],
+  ["changes a node of which a path is not taken", { nodes: ["ask"] }, ["66 % of the parts that the update changes"]],
+  ["creates the flow", { operation: "create" }, ["75 % of the parts that the update creates"]],
   ["republishes the flow for a module", { nodes: ["ask"], ownChange: false }, []],
   ["deletes the flow", { operation: "delete", flow: undefined }, []],
 ])("an update that %s", (_what, o, expected) => {

@@ -27,7 +27,9 @@ export interface ModuleCall {
   /** Keys under the module's name: `ver_latestPublished`. Undefined for a call that the kernel has parsed. */
   readonly selectors: readonly string[] | undefined;
   readonly contract: OutcomeContract | undefined;
-  /** The variable tested by the switch that the kernel has parsed as the call's transitions. */
+  /**
+   * The variable that the switch after the call tests, if the kernel has parsed the switch as the call's transitions.
+   */
   readonly outcomeVariable: string | undefined;
   /** Output of the module -> the caller's variable. */
   readonly bound: ReadonlyMap<string, string>;
@@ -104,7 +106,7 @@ export function ofSelector({ node, module, selectors }: ModuleCall): Problem[] {
     const version = `${fixed[1]}.${fixed[2] ?? "0"}`;
     const message = `${call} selects the fixed version ${version} of the module (\`${selector}\`).`;
     const why =
-      "The flow never uses a later version of the module, and its transitions cannot be checked against the outcomes of this version.";
+      "The flow never uses a later version of the module. The transitions of the call cannot be checked against the outcomes of this version.";
     const fix = `${SELECT_LATEST} To keep an older version for a while, set \`pin\` in the options of the flow.`;
     return [{ message, why, fix }];
   }

@@ -12,7 +12,7 @@ export function ofDefinition(flow: FlowSubject, call: ModuleCall): Problem[] {
     return [
       {
         message: `${title} does not show how the module ended, because the module declares no outcome.`,
-        fix: "Declare it in `<key>.options.yaml` next to the module's export, for example `outcome: {from: Common.success, completed: true}`, then add the transitions.",
+        fix: "Declare an outcome in `<key>.options.yaml` next to the module's export, for example `outcome: {from: Common.success, completed: true}`, then add the transitions.",
       },
     ];
   }

@@ -13,7 +13,7 @@ import { isMenu, nodesFrom } from "../paths/next.ts";
 import { assigned } from "../paths/values.ts";
 import { isModuleCall } from "./calls.ts";
 
-/** Whether the caller decides or is transferred at this node, so that a repetition through it is not unlimited. */
+/** Whether the caller decides or is transferred at this node. A repetition through such a node is limited. */
 export function asks(node: FlowNode): boolean {
   const info = actionOf(node.kind);
   return isMenu(node) || (info !== undefined && (info.asks || info.leaves || isBotCall(node)));
@@ -40,7 +40,7 @@ function isHeardInTask(graph: FlowGraph, id: NodeId): boolean {
   return node !== undefined && node.kind !== "callTask" && isHeardAt(graph, node);
 }
 
-/** Whether nobody notices a node, so that two paths that differ only by this node count as equal. */
+/** Whether nobody notices a node. Two paths that differ only in such nodes count as equal. */
 export function isQuiet(graph: FlowGraph, node: FlowNode): boolean {
   if (node.kind === "updateData") return !writesWhatCounts(graph, node);
   const info = actionOf(node.kind);
@@ -49,7 +49,7 @@ export function isQuiet(graph: FlowGraph, node: FlowNode): boolean {
   return info.heard && !info.leaves && !isHeardInNode(node);
 }
 
-/** Whether a node can be the flow's last word: it speaks without asking, or records something. */
+/** Whether a node can be the last action of a flow: it says something without a question, or records something. */
 export function isClosing(node: FlowNode): boolean {
   const info = actionOf(node.kind);
   if (info === undefined) return false;
@@ -78,7 +78,7 @@ function readsName(properties: ArchyMap, name: string): boolean {
   return false;
 }
 
-/** Whether an action sets a variable: by a statement, or by binding one of its results. */
+/** Whether an action sets a variable, by a statement or by binding one of its results. */
 export function sets(node: FlowNode, variable: string): boolean {
   const wanted = variable.toLowerCase();
   let found = false;
@@ -92,8 +92,8 @@ export function sets(node: FlowNode, variable: string): boolean {
 }
 
 /**
- * Whether the caller is disconnected if nothing follows: true in flows that handle calls. A called task returns to its
- * caller, an in-queue flow to the queue, and a secure flow to the agent.
+ * Whether the caller is disconnected if no action follows. This is true in flows that handle calls. A called task
+ * returns to its caller, an in-queue flow to the queue, and a secure flow to the agent.
  */
 export function endHangsUp(graph: FlowGraph, id: NodeId): boolean {
   if (!/^(inbound|outbound)Call$/.test(graph.type)) return false;

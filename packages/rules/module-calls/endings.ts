@@ -6,11 +6,11 @@ import { isClosing as isLastAct, isQuiet } from "./effects.ts";
 import { firstEffects, returnsOver, type Step, silentEnd, stepAfter, stepTo, walk } from "./paths.ts";
 import type { Result } from "./results.ts";
 
-/** Problems with the continuation of a call after one result of the module. */
+/** A problem with the path that the flow takes after one result of the module. */
 export type Misdirection =
   /** The path returns to the call without a limit, perhaps via other calls. */
   | { readonly kind: "returns"; readonly result: Result; readonly over: readonly string[] }
-  /** The path joins the path of another result, which means success; `at` is the point where they meet. */
+  /** The path joins the path of a result that means success; `at` is the point where the paths join. */
   | { readonly kind: "alike"; readonly result: Result; readonly success: Result; readonly at: string | undefined }
   /** The caller hears nothing before the call ends at `at`. */
   | { readonly kind: "silent"; readonly result: Result; readonly at: string };
@@ -72,8 +72,8 @@ function silent(flow: FlowSubject, { call, result, first, results, start }: Endi
 }
 
 /**
- * Whether the module has the last word: it can only report that it ended, and the flow then only says goodbye or
- * records something, so nothing depends on the result.
+ * Whether nothing depends on the result of the module: the module can only report that it ended, and the flow then only
+ * says goodbye or records something.
  */
 function isLastWord(flow: FlowSubject, results: readonly Result[], success: Step): boolean {
   if (new Set(results.filter(({ isError }) => !isError).map(({ name }) => name)).size !== 1) return false;

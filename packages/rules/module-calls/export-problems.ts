@@ -126,7 +126,8 @@ function worded(
 }
 
 /**
- * Conditions of the test after a call whose result does not depend on the module. Each message continues a sentence.
+ * In the test after a call, the conditions whose result does not depend on the module. Each message continues a
+ * sentence.
  */
 function constantsOf(
   flow: FlowSubject,
@@ -178,8 +179,8 @@ function constantTestAfter(flow: FlowSubject, call: FlowNode): string | undefine
 }
 
 /**
- * Whether an output path after a call only has actions without an effect, so that the flow continues after the test as
- * if the path were empty. If there is no test, the kernel has parsed it as transitions of the call.
+ * Whether the actions on an output path after a call have no effect: the flow continues after the test as if the path
+ * were empty. If `test` is undefined, the kernel has parsed the test as transitions of the call.
  */
 function isIdle(flow: FlowSubject, { node }: ModuleCall, test: FlowNode | undefined, path: string): boolean {
   const head = test ?? node;

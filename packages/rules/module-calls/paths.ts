@@ -27,7 +27,7 @@ export interface Step {
   readonly id: NodeId | undefined;
   readonly from: NodeId;
   readonly values: Values;
-  /** Whether the flow has examined the module's result: before that, nothing depends on it. */
+  /** Whether the flow has tested the module's result. Before the test, nothing depends on the result. */
   readonly tested: boolean;
 }
 
@@ -118,8 +118,8 @@ function* walkBy(
 }
 
 /**
- * The first nodes on a path that somebody notices; `end` if the path ends first. Undefined if a test of the module's
- * result could not be evaluated.
+ * The first noticeable nodes on a path; `end` if the path ends without one. Undefined if a test of the module's result
+ * could not be evaluated.
  */
 export function firstEffects(flow: FlowSubject, first: Step): Set<NodeId | "end"> | undefined {
   const { graph } = flow;
@@ -150,9 +150,9 @@ export function silentEnd(flow: FlowSubject, first: Step, call: NodeId): NodeId 
 }
 
 /**
- * The calls through which a call's error returns to it, with the call itself last; undefined if something limits the
- * repetition: a loop around the call, a counter, or a question to the caller. For other calls, only the error is
- * followed.
+ * The calls on the path from a call's error back to the same call, which comes last. Undefined if something limits the
+ * repetition: a loop around the call, a counter, or a question to the caller. For the other calls, only the error path
+ * is followed.
  */
 export function returnsOver(flow: FlowSubject, call: ModuleCall, first: Step): NodeId[] | undefined {
   const { graph } = flow;

@@ -2,7 +2,7 @@ import { type Expression, pathOf } from "@genesys-flows/architect";
 
 /** The value of a variable that is NOT_SET. */
 export const NOT_SET = Symbol("not set");
-/** A value that none of the flow's tests names. */
+/** A value that none of the flow's tests mentions. */
 export const OTHER = Symbol("another value");
 /** A value that only exists at run time. */
 export const UNKNOWN = Symbol("unknown");
@@ -94,7 +94,7 @@ function called(expression: Extract<Expression, { type: "call" }>, values: Value
     case "isnotsetorempty":
       return value === UNKNOWN ? UNKNOWN : value === NOT_SET || value === "";
     default:
-      // A function of a value that no test names also yields a value that no test names.
+      // If no test mentions a value, no test mentions the result of a function of this value.
       return expression.args.some((arg) => isOther(resultOf(arg, values))) ? OTHER : UNKNOWN;
   }
 }

@@ -5,9 +5,9 @@ import { READS_OR_WRITES } from "./silent-ends.ts";
 import { boundBy } from "./values.ts";
 
 /**
- * Determines whether an action is mere housekeeping after the last words: on every path to it, the last interaction
- * with the customer was a message, not a question, and even after its success the conversation ends without another
- * message.
+ * Determines whether an action is only housekeeping after the last message. On every path to such an action, the last
+ * interaction with the customer was a message, not a question. Even after the action succeeds, the conversation ends
+ * without another message.
  */
 export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
   const { after } = following(graph);
@@ -24,7 +24,10 @@ export function housekeeping(graph: FlowGraph): (node: FlowNode) => boolean {
   };
 }
 
-/** Whether a node tries to obtain an action's result in a different way, by binding one of the same variables. */
+/**
+ * Whether the second node tries to obtain the first node's result in a different way: both bind one of the same
+ * variables.
+ */
 export function isSecondTry(first: FlowNode, second: FlowNode): boolean {
   const failures = actionOf(second.kind)?.failures;
   if (second === first || !failures || !READS_OR_WRITES.has(failures.of)) return false;
@@ -32,7 +35,7 @@ export function isSecondTry(first: FlowNode, second: FlowNode): boolean {
   return [...boundBy(second).onSuccess].some((name) => wanted.has(name));
 }
 
-/** The nodes before which the last interaction was a message to the customer, on every path. */
+/** The nodes for which, on every path, the previous interaction with the customer was a message. */
 function toldBefore(graph: FlowGraph, after: ReturnType<typeof following>["after"]): Set<NodeId> {
   const next = new Map([...graph.nodes.values()].map((node) => [node.id, after(node).to]));
   const told = new Set(graph.nodes.keys());
@@ -41,7 +44,7 @@ function toldBefore(graph: FlowGraph, after: ReturnType<typeof following>["after
   const untold = (id: NodeId | undefined) => {
     if (id !== undefined && told.delete(id)) waiting.push(id);
   };
-  // A called task starts in the state of its calls; for a part that nothing calls, no message precedes.
+  // A called task starts in the state of its calls. A part that nothing calls starts without a previous message.
   const called = new Set([...next.values()].flat());
   for (const start of starts) if (start === graph.start || (start !== undefined && !called.has(start))) untold(start);
   for (const node of graph.nodes.values()) {

@@ -85,15 +85,17 @@ function menuNodes(graph: FlowGraph): Set<NodeId> {
   return nodesFrom(graph, choices);
 }
 
-/** The nodes reachable by transitions from given nodes, including those; does not continue past a closed node. */
+/**
+ * The nodes reachable by transitions from given nodes, including the given nodes. Does not continue past a closed node.
+ */
 export function nodesFrom(graph: FlowGraph, from: readonly NodeId[], isOpen = (_node: FlowNode) => true): Set<NodeId> {
   const next = (node: FlowNode) => (isOpen(node) ? Object.values(node.transitions) : []);
   return new Set([...reached(graph, from, next)].map(({ id }) => id));
 }
 
 /**
- * The nodes reachable from given nodes, including those, without duplicates, nearest first. Calls `next` for a node
- * only after yielding it.
+ * The nodes reachable from given nodes, including the given nodes, without duplicates, nearest first. Calls `next` for
+ * a node only after yielding it.
  */
 export function* reached(
   graph: FlowGraph,

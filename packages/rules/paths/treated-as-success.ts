@@ -27,11 +27,11 @@ export type TreatedAsSuccess =
   | { readonly kind: "says"; readonly node: FlowNode };
 
 /**
- * Finds the node that treats a failure as a success, starting at the failure path's target. Finds no node if a test
+ * Finds the node that treats a failure as a success, starting at the failure path's target. Returns undefined if a test
  * reads a result first, if a different action sets it first, or if the result already has a value: an initial value, or
  * a value set by an earlier action.
  *
- * With `shared`, the success path has the same target.
+ * If `shared` is set, the success path has the same target.
  */
 export function treatedAsSuccess(
   graph: FlowGraph,

@@ -65,7 +65,7 @@ export const assigned = once((node): readonly Assignment[] => {
   return found;
 });
 
-/** The variables with a value when the flow starts, in lower case: an initial value or an input. */
+/** The variables that have a value when the flow starts: an initial value or an input. The names are in lower case. */
 export function initiallySet({ variables, containers }: FlowGraph): Set<string> {
   const all = [...variables, ...containers.flatMap((container) => container.variables)];
   return new Set(

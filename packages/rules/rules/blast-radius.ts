@@ -25,7 +25,7 @@ export const blastRadius = defineRule({
   name: "blast-radius",
   title: "Update of many flows without an acknowledgement",
   requires:
-    "An update that changes many flows, numbers or e-mail addresses at once must be acknowledged in the stack's configuration.",
+    "An update that changes many flows, numbers or e-mail addresses must be acknowledged in the stack's configuration.",
   why: "A change to one line of a shared module can affect every number of the contact centre within minutes.",
   fix: "Add the digest of the change to `genesys-flows:acknowledgedChanges`, or split the change into smaller steps.",
   blindTo:
@@ -45,7 +45,7 @@ export const blastRadius = defineRule({
             "numbers and e-mail addresses",
           ];
     report({
-      message: `The update changes ${count(flows.length, "flow")} that ${flows.length === 1 ? "exists" : "exist"}, with ${reached}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} ${allowed} are allowed.`,
+      message: `The update changes ${count(flows.length, "existing flow")} with ${reached}: ${inParts(flows)}. Without an acknowledgement, ${limits.flows} flows and ${limits.numbers} ${allowed} are allowed.`,
       fix: acknowledgement(change),
     });
   },
@@ -73,7 +73,9 @@ function inParts(flows: readonly FlowChange[]): string {
   return `${changed.length} changed, ${republished} republished for a module, ${deleted.length} deleted`;
 }
 
-/** The lines to add. The digest is quoted, because a digest that consists of digits would be read as a number. */
+/**
+ * The lines to add to the configuration. The digest is quoted, because YAML reads a digest of digits only as a number.
+ */
 function acknowledgement({ stack, digest, acknowledged }: ChangeSubject): string {
   const digests = [...acknowledged, digest].map((one) => JSON.stringify(one)).join(", ");
   return [

@@ -26,7 +26,7 @@ export const coverage = defineRule({
   why: "If no test covers a path, a caller is the first to try it.",
   fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:
-    "Anything as long as neither `atLeast` nor `ofChanges` is set, which is the default. Coverage says nothing about expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
+    "Anything, if neither `atLeast` nor `ofChanges` is set. This is the default. Coverage does not depend on expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
   situation:
     "The settings have `atLeast: 80`, and conversation tests cover 60 % of the nodes and output paths of a flow.",
   settings,
@@ -44,7 +44,7 @@ export const coverage = defineRule({
       const found = ownChange && operation !== "delete" ? tests?.get(key) : undefined;
       if (!found || !flow) continue;
       const parts = found.parts.filter(({ node }) => nodes?.includes(node) ?? true);
-      const whole = `what the update ${operation === "create" ? "creates" : "changes"} in the flow "${name}"`;
+      const whole = `the parts that the update ${operation === "create" ? "creates" : "changes"} in the flow "${name}"`;
       const problem = problemOf({ ...found, parts }, { key, stack, atLeast: ofChanges, whole });
       if (problem)
         report({ ...problem, flow: key, location: problem.location ?? { file: flow.file, line: 1, column: 1 } });
@@ -68,11 +68,11 @@ function problemOf(
   const taken = parts.length - left.length;
   if (taken * 100 >= atLeast * parts.length) return undefined;
   const share = Math.floor((taken * 100) / parts.length);
-  const more = left.length > NAMED ? ` and ${count(left.length - NAMED, "further part")}` : "";
+  const more = left.length > NAMED ? ` and ${count(left.length - NAMED, "other part")}` : "";
   const location = left.find((part) => part.location)?.location;
   const command = `npm run flowctl -- test${stack === undefined ? "" : ` --stack ${stack}`}`;
   return {
-    message: `Conversation tests cover ${share} % of ${whole}; ${atLeast} % is required. Not covered: ${left.slice(0, NAMED).map(partText).join(", ")}${more}.${failing > 0 ? ` ${count(failing, "test")} of it ${failing === 1 ? "fails and does" : "fail and do"} not count.` : ""}`,
+    message: `Conversation tests cover ${share} % of ${whole}; ${atLeast} % is required. Not covered: ${left.slice(0, NAMED).map(partText).join(", ")}${more}.${failing > 0 ? ` ${count(failing, "test")} of this flow ${failing === 1 ? "fails and does" : "fail and do"} not count.` : ""}`,
     fix:
       failing > 0
         ? `Fix the failing tests: ${command}`

@@ -26,10 +26,10 @@ export const failureHandled = defineRule({
   title: "Failure that nobody notices",
   requires:
     "Failure, timeout and no-match paths of data actions, lookups, transfers, bot calls and collected input lead to a message for the caller or to an agent, retry only a limited number of times, and are not treated as a success.",
-  why: "Systems behind a flow fail. A caller who is then disconnected silently, kept in a loop, or who hears that everything is fine, calls again or gives up, and nobody knows why.",
+  why: "Systems behind a flow fail. Without handling, the caller is disconnected silently, is kept in a loop, or hears that everything is fine. The caller then calls again or gives up, and nobody knows why.",
   fix: "Give the failure path its own actions: say what happened and transfer the caller, or end the call with a message.",
   blindTo:
-    "Anything that a called module or bot says, which counts as heard. A message about a write that uses different words than the action's name. Housekeeping after the last message, and a first lookup followed by a second for the same result, may fail silently. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
+    "Anything that a called module or bot says, which counts as heard. A message about a write that uses different words than the action's name. Silent failures of housekeeping after the last message, and of a lookup if a second lookup for the same result follows. Whether an outcome means success, except by its name. Whether a message fits the failure. A test of the result counts as a distinction, even if it treats a failure as a negative answer. Success and failure that join after different actions. Retries through the end of a called task, or through a caller.",
   settings: z.strictObject({}),
   example: {
     violating: `inboundCall: Balance

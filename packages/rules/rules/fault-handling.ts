@@ -69,7 +69,7 @@ function ofFaultHandling(flow: FlowSubject, subject: string, callsModule: boolea
   const how =
     origin === "definition"
       ? 'Add `onFault: {say: "...", then: disconnect}`.'
-      : "In Architect, set it under Settings > Error Handling.";
+      : "In Architect, set the fault handling under Settings > Error Handling.";
   const fix = callsModule
     ? `${how} A fault inside a module also starts this fault handling; control does not return to the call.`
     : how;
@@ -91,7 +91,7 @@ function ofFaultHandling(flow: FlowSubject, subject: string, callsModule: boolea
 
 /**
  * Problems with fault handling that leads to the start of the flow or to actions that can fault, because the next fault
- * starts it again.
+ * starts the fault handling again.
  */
 function faultsAgain(flow: FlowSubject, starts: readonly string[]): Problem[] {
   const { graph } = flow;

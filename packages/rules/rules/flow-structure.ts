@@ -14,14 +14,14 @@ ${actions}`;
 const bye = "          - disconnect: {name: Bye}\n";
 const thanks = "          - playAudio: {name: Thanks, audio: {tts: Thank you.}}\n";
 
-/** The kernel makes these findings (packages/architect/check/checks); in a definition they are always errors. */
+/** The kernel reports these findings (packages/architect/check/checks); in a definition they are always errors. */
 export const flowStructure = defineRule({
   name: "flow-structure",
   title: "Flow whose parts do not fit together",
   requires:
     "Every node can be reached, every reference names a part that exists, and every cycle has an exit. Expressions are valid, values have the required types, and the flow type supports the actions and variables. This also applies to exports from Architect and to resources without a flow file.",
   why: "Architect publishes a flow whose parts are not connected: callers never reach some actions, or stay in a cycle until the platform stops the flow after 10,000 actions. Architect refuses a flow with an invalid value, but only after other flows of the update are published.",
-  fix: "Correct the reference or the value, connect the node or remove it, or give the cycle an exit.",
+  fix: "Correct the reference or the value, connect or remove the node, or give the cycle an exit.",
   blindTo:
     "Conditions that are never true. Cycles through several flows. In-queue flows and flows with states, which repeat until somebody answers, are not checked for cycles.",
   settings: z.strictObject({}),

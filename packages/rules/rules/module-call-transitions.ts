@@ -48,7 +48,7 @@ export const moduleCallTransitions = defineRule({
   why: "A module can end without success. A flow that ignores the outcome treats a failure as a success, repeats the call, or ends silently.",
   fix: "Add the missing transitions, and give each failure a target that informs or transfers the caller.",
   blindTo:
-    "Anything that a module says before it ends. So `completed` and `error` of a module with one outcome may have the same ending, or a hang-up, if the flow only says goodbye after the call: the module has the last word. A different module called after `error` counts as heard. Whether the audio fits the outcome, and whether callers may be transferred after the module failed. Which of several outcomes means success, except for `success` and `completed`. The values that a module without declared outcomes returns.",
+    "Anything that a module says before it ends. So the `completed` and `error` transitions of a module with one outcome may lead to the same ending, or hang up, if the flow only says goodbye after the call. A different module called after `error` counts as heard. Whether the audio fits the outcome, and whether callers may be transferred after the module failed. Which of several outcomes means success, except for `success` and `completed`. The values that a module without declared outcomes returns.",
   settings: z.strictObject({}),
   example: { violating: example("[]"), passing: example("[playAudio: {name: Sorry, audio: {tts: We are sorry.}}]") },
   document(flow, { report }) {

@@ -9,11 +9,11 @@ export const promotesFrom = defineRule({
   name: "promotes-from",
   title: "Source that does not run in the previous stack",
   requires:
-    "Each flow, each object in files and each file of the program has the same source as in the stack named in the settings; the values of the two stacks may differ.",
+    "Each flow, each object in files and each file of the program has the same source as in the stack that the settings specify. The values of the two stacks may differ.",
   why: "The next stack runs exactly the source that was tried in the previous stack. A flow that skips a stack is untested.",
   fix: "Deploy the source to the other stack first.",
   blindTo:
-    "Anything as long as `promotesFrom` is not set, which is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not show the source that another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
+    "Anything, if `promotesFrom` is not set. This is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not show the source that another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
   situation:
     "The settings of the stack `prod` have `promotesFrom: dev`, and an update of `prod` contains a flow that `dev` does not run.",
   settings: z.strictObject({

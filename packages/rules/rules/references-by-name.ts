@@ -9,11 +9,11 @@ nodes:
   bye: {disconnect: {}}
 `;
 
-/** The kernel makes these findings (packages/architect/check/checks/literals.ts). */
+/** The kernel reports these findings (packages/architect/check/checks/literals.ts). */
 export const referencesByName = defineRule({
   name: "references-by-name",
   title: "Object id in a flow",
-  requires: "A flow names queues, users and other objects by name, or takes their ids from a value of the stack.",
+  requires: "A flow refers to queues, users and other objects by name, or takes their ids from a value of the stack.",
   why: "An id is valid in only one organisation. In any other organisation, it identifies nothing or the wrong object.",
   fix: "Use the name of the object, for example with FindQueue, or set the id as a value of the stack.",
   blindTo:

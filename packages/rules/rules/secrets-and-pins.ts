@@ -27,9 +27,9 @@ ${check}  welcome: {playAudio: Welcome., then: bye}
 
 const settings = z.strictObject({
   /**
-   * Where customers may enter a PIN or a password: `data-action` allows it in every flow, as long as the flow only
-   * sends it to a data action, `secure-flow` in secure call flows only. The default is not the strictest value, because
-   * no documentation requires a secure flow for a PIN. Card data always needs one.
+   * Where customers may enter a PIN or a password. `data-action`: in every flow that only sends the input to a data
+   * action. `secure-flow`: only in secure call flows. The default is not the strictest value, because no documentation
+   * requires a secure call flow for a PIN. Card data always requires a secure call flow.
    */
   pinInput: z.enum(["data-action", "secure-flow"]).default("data-action"),
 });
@@ -43,7 +43,7 @@ export const secretsAndPins = defineRule({
   why: "Everyone who can read the flow, an export, a recording or the participant data can read the secret. A PIN in a flow is the same for every caller.",
   fix: "Let a data action verify the input, and move secrets to the credentials of its integration. Transfer to a secure call flow for card data.",
   blindTo:
-    "Names and prompts in languages other than English. Recorded prompts. Secrets in data tables, and a PIN that a caller passes to a module as an input. What a called module or bot does with a PIN, unless it is checked itself. Whether calls are recorded.",
+    "Names and prompts in languages other than English. Recorded prompts. Secrets in data tables, and a PIN that a caller passes to a module as an input. What a called module or bot does with a PIN, unless the module or bot is checked itself. Whether calls are recorded.",
   settings,
   codes: ["secret-literal"],
   example: {
@@ -82,7 +82,7 @@ function distinct(violations: readonly Violation[]): Violation[] {
   return [...found.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
 }
 
-/** A place without its source text, because a frame would show the secret in every log. */
+/** A location without its source text, because the source text would show the secret in every log. */
 function shownPlace(location: Violation["location"]): Pick<Violation, "location"> {
   if (!location) return {};
   const { sourceLine: _secret, ...place } = location;
@@ -106,7 +106,7 @@ function literalsByNode(flow: FlowSubject, variables: SecretVariables): Map<Flow
       ...(hasCardNumber(text) ? [cardProblem] : []),
     ];
     if (problems.length === 0) continue;
-    // The values of a compiled definition have no source place, but their nodes do.
+    // The values of a compiled definition have no source location, but their nodes have one.
     const compiled = flow.origin === "definition" && subject.document !== undefined;
     const location = compiled ? (part.node ? undefined : flow.place) : subject.locatePart(part);
     const list = found.get(part.node) ?? [];
@@ -138,7 +138,9 @@ function entered(flow: FlowSubject, node: FlowNode, pinInput: "data-action" | "s
   if (input.kind === "card" || pinInput === "secure-flow") {
     const message = `The customer enters ${what} outside a secure call flow.`;
     const why = "The digits end up in recordings, logs and the flow's variables.";
-    return [{ message, why, fix: "Transfer to a secure call flow with `transferToFlowSecure`, and ask there." }];
+    return [
+      { message, why, fix: "Transfer to a secure call flow with `transferToFlowSecure`, and collect the input there." },
+    ];
   }
   const fix = "Pass the input only to a data action that verifies it.";
   const { nodes, outputs } = exposureOf(graph, input);

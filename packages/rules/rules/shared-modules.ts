@@ -22,7 +22,7 @@ export const sharedModules = defineRule({
   why: "A caller holds a snapshot of its modules. A caller that keeps an old snapshot works until somebody republishes it, and then breaks.",
   fix: "Republish every caller with the change, or keep the old interface until then.",
   blindTo:
-    "An interface change and its callers are only checked in a preview, not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module other than by a call. The outcomes in an export's options file are not published, so a change that affects only these outcomes is not detected.",
+    "An interface change and its callers are only checked in a preview, not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module without a call. The outcomes in an export's options file are not published, so a change that affects only these outcomes is not detected.",
   situation: "An update renames an input of a module, and a pinned caller keeps the old input.",
   settings,
   project(project, judging) {
@@ -37,7 +37,7 @@ export const sharedModules = defineRule({
       judging.report({
         message: `The module "${name}" has callers, but is not registered with Pulumi's \`protect\`.`,
         why: "Without `protect`, an update deletes the module if its file is missing.",
-        fix: "Create it in index.ts with `SharedModule`, which protects it.",
+        fix: "Create the module in index.ts with `SharedModule`, which protects it.",
         flow: key,
         ...startOf(flow),
       });
@@ -74,8 +74,8 @@ function reasonOf({ settings: { pin } }: ProjectFlow): string {
 }
 
 /**
- * Keys of the modules that a program registers with Pulumi's `protect`: those with callers, if this rule is enforced
- * with its setting `protect`.
+ * Keys of the modules that a program registers with Pulumi's `protect`: the modules with callers, if this rule is
+ * enforced with its setting `protect`.
  */
 export function protectedModules({ flows }: Pick<ProjectSubject, "flows">, { rules }: Enforcement): Set<string> {
   const enforced = rules.find(({ rule }) => rule.name === sharedModules.name);

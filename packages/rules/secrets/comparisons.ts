@@ -16,9 +16,9 @@ import { boundBy, setBy } from "../paths/values.ts";
 import { secretInput } from "./inputs.ts";
 import { type SecretKind, secretNamed } from "./names.ts";
 
-/** The contents of a flow's variables, as far as secrets are concerned. */
+/** The secrets and literals in a flow's variables. */
 export interface SecretVariables {
-  /** The kind of secret in a variable: from its name, from customer input, or copied from such a variable. */
+  /** The kind of secret in a variable, according to its name, customer input, or a variable that it is copied from. */
   kindOf(variable: string): SecretKind | undefined;
   /**
    * The literals that the flow assigns to a variable, directly or via other variables; empty for a variable that an
@@ -75,7 +75,7 @@ const KEEPS =
   /^(?:to(?:string|int|decimal|displaystring|phonenumber)|trim|lower|upper|tolower|toupper|replace|append)$/i;
 const EQUAL = /^(?:areequal|arenotequal)$/i;
 
-/** The first comparison of a secret with a literal in an expression; either side may be a variable. */
+/** The first comparison of a secret with a literal in an expression; either operand may be a variable. */
 export function secretComparison(expression: Expression, variables: SecretVariables): SecretComparison | undefined {
   for (const part of visitExpression(expression)) {
     const [left, right] =

@@ -21,7 +21,7 @@ export interface SecretInput {
   readonly variables: ReadonlySet<string>;
 }
 
-/** Properties of actions that customers enter digits or text into, as opposed to a menu. */
+/** Properties of actions for which customers enter digits or text, unlike a menu. */
 const ENTRIES = ["digits", "slot"];
 
 /** The kind of secret that an action asks for, from its variable's name or its prompt. */
@@ -37,8 +37,8 @@ export function secretInput(node: FlowNode): SecretInput | undefined {
 }
 
 /**
- * Nodes and outputs of the flow that use a secret entered by the customer, or a copy of it in another variable, for
- * anything except a data action, a lookup, a test or a module call.
+ * Nodes and outputs of the flow that expose a secret entered by the customer, or a copy of it in another variable. A
+ * data action, a lookup, a test or a module call may use the secret.
  */
 export function exposureOf(
   graph: FlowGraph,

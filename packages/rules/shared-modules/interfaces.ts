@@ -50,8 +50,8 @@ function notOfProject(callers: readonly OutsideCaller[], { project }: ChangeSubj
 }
 
 /**
- * Callers in the stack that are not part of the update, because of `--target` or `--exclude`. A pin is reported with
- * its flow.
+ * Callers in the stack that are not part of the update, because of `--target` or `--exclude`. Omits pinned callers: a
+ * pin is reported with its flow.
  */
 function leftOut({ key }: FlowChange, { project, flows }: ChangeSubject): ProjectFlow[] {
   const coming = new Set(flows.map((flow) => flow.key));
@@ -97,8 +97,8 @@ function refusal(module: FlowChange, breaking: readonly ContractChange[], behind
       "What changes for callers:",
       ...breaking.map((change) => `- ${inWords(change)}. ${change.reason}`),
     ].join("\n"),
-    why: "A caller that stays behind works with the old version until somebody republishes it, and then breaks.",
-    fix: "Republish them with the change: remove the pins, and bring callers outside this stack into it. Otherwise, keep the old interface alongside the new one until they are republished.",
+    why: "A caller that keeps the old version works until somebody republishes it, and then breaks.",
+    fix: "Republish these callers with the change: remove the pins, and add callers outside this stack to the stack. Otherwise, keep the old interface alongside the new one until the callers are republished.",
   };
 }
 
@@ -109,7 +109,7 @@ function stale(module: FlowChange, outside: readonly OutsideCaller[]): Violation
       `The module "${module.name}" changes, but ${count(outside.length, "caller")} outside this stack ${one ? "keeps" : "keep"} running the old version:`,
       ...listed(outside.map(({ name, type, id }) => `"${name}" (${type}, ${id})`)),
     ].join("\n"),
-    fix: `After the update, ask the ${one ? "owner" : "owners"} to republish ${one ? "it" : "them"}.`,
+    fix: `After the update, ask the ${one ? "owner" : "owners"} to republish ${one ? "the caller" : "the callers"}.`,
     advice: true,
   };
 }

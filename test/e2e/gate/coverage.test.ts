@@ -41,7 +41,7 @@ test("an update is refused until conversation tests take enough of the flows, an
   const changed = await workspace.previewRefused();
   // The generated test expects the earlier text, so it fails and takes nothing.
   expect(changed.output).toMatch(
-    /error coverage: Conversation tests cover \d+ % of what the update changes in the flow/,
+    /error coverage: Conversation tests cover \d+ % of the parts that the update changes in the flow/,
   );
   expect(changed.output).toContain("of it fail");
 
