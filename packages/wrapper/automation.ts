@@ -22,7 +22,7 @@ import { systemFailure } from "./system/system-failure.ts";
 export type { EngineEvent, Phase, Report, UpdateAccount };
 export { SetUpError };
 
-/** Options of a run: the stack that it works on, and how to follow and stop it. */
+/** Options of a run: the stack, and how to follow and stop the run. */
 export interface RunOptions {
   /** Path of the project's folder. */
   readonly root: string;
@@ -52,7 +52,7 @@ export type RunEvent =
 export interface PreviewResult {
   /** Describes the changes that an update would make. */
   readonly report: Report;
-  /** Whether an update would do more than record outputs. */
+  /** Whether an update would make changes other than recording outputs in the state. */
   readonly changes: boolean;
 }
 
@@ -71,11 +71,11 @@ export interface DeployResult {
  */
 export class RunError extends CommandError {
   override name = "RunError";
-  /** The phase that failed. A deployment can fail in either, because it begins with a preview. */
+  /** The phase that failed. A deployment begins with a preview, so it can fail in either phase. */
   readonly phase: "preview" | "update";
   /** `interrupted` if the run was stopped early, for example by the signal. */
   readonly ended: "failed" | "interrupted";
-  /** The findings of the preview, or, if the update failed, the changes that it made. */
+  /** The findings of the preview. If the update failed, the changes that the update made. */
   readonly report: Report;
   /** Undefined if nothing was changed. */
   readonly account?: UpdateAccount;
@@ -107,7 +107,7 @@ export function preview(o: RunOptions): Promise<PreviewResult> {
  * Previews and runs an update of a stack, as `npm run pulumi -- up --yes` does. Acquires the stack's lock, recovers
  * from an interrupted run, enforces the policies, and makes only the changes that the preview showed. Stores the
  * account of the update. Prints nothing.
- * @throws RunError if the preview or the update fails; it includes the account of any changes
+ * @throws RunError if the preview or the update fails; the error includes the account of any changes
  * @throws SetUpError if a problem prevents the run from starting; the message explains how to fix it
  * @throws the signal's reason if the signal aborts before the engine starts
  */
@@ -160,19 +160,22 @@ async function runIn<T>(
   { command, work }: { readonly command: readonly string[]; readonly work: Work<T> },
 ): Promise<T> {
   if (!existsSync(path.join(project, "Pulumi.yaml")))
-    throw new SetUpError(`${project} is not the folder of a project: it has no Pulumi.yaml.`);
+    throw new SetUpError(`${project} is not a project folder: it does not contain a Pulumi.yaml.`);
   const args = [...command, ...options, "--stack", stack];
   const given = programsFirst(project, { ...dotEnv(project), ...process.env, ...env });
   if (!isReported(commandLine(args), given))
     throw new SetUpError(
-      `The result of a run is its report. Leave out the options that make Pulumi print something else: ${options.join(" ")}`,
+      `A run returns a report. Remove the options that make Pulumi print something else: ${options.join(" ")}`,
     );
   const opened = await openedStack({ project, stack }, args, given);
   opened.env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   return work(opened, { cli: opened.cli, args, env: opened.env, cwd: project });
 }
 
-/** The environment that `npm run` would provide. Its PATH leads the engine to the Node that runs this process. */
+/**
+ * The environment that `npm run` would provide. PATH contains the folder of the Node that runs this process, so that
+ * the engine uses the same Node.
+ */
 function programsFirst(project: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const folders = [path.join(project, "node_modules", ".bin"), path.dirname(process.execPath), env.PATH];
   return { ...env, PATH: folders.join(path.delimiter) };

@@ -73,7 +73,7 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
         "a version in the registry, or a folder with the version installed in its node_modules",
         "latest",
       ],
-      ["--stack <name...>", "stacks to check; default: every stack with a file"],
+      ["--stack <name...>", "stacks to check; default: every stack that has a configuration file"],
     ],
     examples: ["upgrade -- --to 0.3.0", "upgrade -- --to ../next --stack prod"],
     exits: { 0: "shown", 1: "the other version finds errors" },
@@ -92,7 +92,7 @@ const commands: Readonly<Record<string, Omit<Command, "usage" | "load">>> = {
 export const projectProgram: Program = {
   name: "npm run",
   start: "npm run",
-  description: "The commands of this project. Options of a command come after --.",
+  description: "The commands of this project. Put the options of a command after --.",
   notes: "Exit codes: 0 success, 1 failed, 2 usage error; exit codes of other programs are passed on.",
   commands: Object.entries(commands).map(([usage, row]) => ({
     ...row,

@@ -61,10 +61,12 @@ describe("damaged files", () => {
 
   test("a truncated state: reading commands print what restores it, npm start does", async () => {
     truncateSync(state, 500);
-    expect(await refused("pulumi", ["preview", "--stack", "dev"])).toContain(`${state} was cut off. Nothing was done.`);
+    expect(await refused("pulumi", ["preview", "--stack", "dev"])).toContain(
+      `${state} is truncated. Nothing was done.`,
+    );
 
     const output = await starts();
-    expect(output).toContain(`The state of dev could not be read: ${state} was cut off. Restored it from`);
+    expect(output).toContain(`The state of dev could not be read: ${state} is truncated. The state was restored from`);
     expect(output).toContain("reading the live state first (--refresh)");
     expect(output).toContain("Nothing changes.");
     expect(existsSync(workspace.path(".genesys", "unfinished", "dev.json"))).toBe(false);

@@ -74,7 +74,7 @@ describe("a second checkout that is behind the first", () => {
     expect(before).toMatchObject({ "PIN authentication": "2.0" });
     const { stdout, stderr } = await second.does("npm run pulumi -- preview --stack dev", { env: env() });
     expect(stderr).toContain(`The last update of dev came from commit ${commit} (`);
-    expect(stderr).toContain("which your checkout does not contain: this repository does not have it.");
+    expect(stderr).toContain("which your checkout does not contain. The commit is not in this repository.");
     expect(stdout).toContain("- Please enter your four-digit PIN now.");
     expect(await platform.versions()).toEqual(before);
   });
@@ -96,7 +96,7 @@ describe("a second checkout that is behind the first", () => {
     second.edit("flows/inbound/claims.options.yaml", /$/, "\n");
     await second.commit("Something else");
     const { stderr } = await second.refuses("npm run pipeline -- plan --stack dev", { env: env() });
-    expect(stderr).toContain("which your checkout does not contain: the two have diverged.");
+    expect(stderr).toContain("which your checkout does not contain. The checkout and the commit have diverged.");
     const line = /npm run pipeline -- plan .*$/m.exec(stderr)?.[0] ?? "";
     expect(line).toMatch(new RegExp(`--supersedes ${commit}$`));
     const other = await second.refuses(line.replace(commit, "0123456789ab"), { env: env() });

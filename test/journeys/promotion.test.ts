@@ -102,7 +102,7 @@ describe("promotion", () => {
     expect(first.stdout).toMatch(/Deployed only to dev so far:\n(?: .*\n)* {2}ArchitectUserPrompt Quotes_welcome\n/);
     expect(await deployed("test")).toEqual(wanted);
     const second = await checkout.does("npm run promote -- test prod --yes", { env });
-    expect(second.stdout).not.toContain("Not promoted");
+    expect(second.stdout).not.toContain("not promoted");
     expect(await deployed("prod")).toEqual(wanted);
     for (const stack of STACKS) {
       const said = await checkout.does(`npm run pulumi -- preview --stack ${stack}`, stack === "dev" ? {} : { env });

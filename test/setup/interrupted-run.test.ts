@@ -100,7 +100,7 @@ describe("what an interrupted run left on a stack", () => {
     const who = `process ${living.pid} of ann on ${hostname}`;
     expect(printed.mock.calls[0]?.[0]).toMatch(
       new RegExp(
-        `^(The stack dev is locked by ${who}, which is still running. This command waits for it, 1 min 00 s at most\\.\n)?Removed the lock of an interrupted run: ${who}\n$`,
+        `^(The stack dev is locked by ${who}, which is still running. This command waits for at most 1 min 00 s\\.\n)?Removed the lock of an interrupted run: ${who}\n$`,
       ),
     );
     expect(readdirSync(locks())).toEqual([]);
@@ -118,7 +118,9 @@ describe("what an interrupted run left on a stack", () => {
   test("its pending creates are removed from the state, and nothing else", async () => {
     lock("a", { pid: deadPid(), hostname });
     state("creating", "updating");
-    expect(await clear()).toContain("It was creating flow:Flow sales; the update adopts what exists.\n");
+    expect(await clear()).toContain(
+      "This run was creating flow:Flow sales. The update adopts the objects that exist.\n",
+    );
     expect(imported()).toEqual({ version: 3, deployment: deployment("updating") });
     expect(readdirSync(at(".genesys"))).toEqual(["unfinished"]);
   });
@@ -127,14 +129,14 @@ describe("what an interrupted run left on a stack", () => {
     lock("a", { pid: deadPid(), hostname });
     state("creating");
     await expect(clear("echo no >&2; exit 3")).rejects.toThrow(
-      /^The state of dev lists objects that an interrupted run was creating, and they could not be removed from it \(pulumi stack import\):\nno\n.*npm run pulumi -- refresh --clear-pending-creates --stack dev$/,
+      /^The state of dev lists objects that an interrupted run was creating\. These objects could not be removed from the state \(pulumi stack import\):\nno\n.*npm run pulumi -- refresh --clear-pending-creates --stack dev$/,
     );
   });
 
   test("pending creates without the lock of an ended local run stay, and a message says so", async () => {
     state("creating");
     expect(await clear()).toMatch(
-      /^An interrupted run was creating flow:Flow sales\. It may still be running on another machine, so the state keeps that note\. .* refresh --clear-pending-creates --stack dev\n$/,
+      /^An interrupted run was creating flow:Flow sales\. The run may still be active on another machine, so the state still lists these objects\. .* refresh --clear-pending-creates --stack dev\n$/,
     );
     expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);
   });
@@ -150,7 +152,7 @@ describe("what an interrupted run left on a stack", () => {
       lock("b", holder());
       state("creating");
       await expect(clear()).rejects.toThrow(
-        `The stack dev is locked by ${who}. Nothing was done.\nWait until that process ends, then retry. Only if you are sure that no other run is using dev: npm run pulumi -- cancel --stack dev`,
+        `The stack dev is locked by ${who}. Nothing was done.\nWait until that process ends, then retry. If you are sure that no other run is using dev, remove the lock: npm run pulumi -- cancel --stack dev`,
       );
       expect(readdirSync(locks())).toEqual(["a.json", "b.json"]);
       expect([existsSync(at("imported.json")), existsSync(at(".genesys"))]).toEqual([false, false]);

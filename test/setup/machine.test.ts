@@ -41,7 +41,7 @@ function write(file: string, value: unknown): void {
 }
 
 test("a machine without the Pulumi CLI: it is set up by the next command", async () => {
-  const text = `The Pulumi CLI ${pulumiVersion()} is not installed yet. \`npm start\`, or any \`npm run pulumi\`, sets it up.`;
+  const text = `The Pulumi CLI ${pulumiVersion()} is not installed yet. \`npm start\` or any \`npm run pulumi\` command installs it.`;
   expect(await check("tools")).toEqual({ id: "tools", result: "warning", text });
   await expect(decryptedEntry("test", "genesyscloud:oauthclientSecret")).rejects.toThrow(text);
 });

@@ -107,13 +107,13 @@ describe("what is said about it", () => {
   });
 
   test.each([
-    [{ kind: "behind", commits: 1 }, true, "which your checkout does not contain: it is 1 commit behind."],
-    [{ kind: "diverged" }, true, "which your checkout does not contain: the two have diverged."],
-    [{ kind: "unknown" }, true, "Get it first: git fetch, then git merge origin/main"],
+    [{ kind: "behind", commits: 1 }, true, "which your checkout does not contain. The checkout is 1 commit behind."],
+    [{ kind: "diverged" }, true, "which your checkout does not contain. The checkout and the commit have diverged."],
+    [{ kind: "unknown" }, true, "First run: git fetch, then git merge origin/main"],
     [
       { kind: "incomparable", why: "Git is not installed" },
       false,
-      "It is not known whether your checkout contains it: Git is not installed.",
+      "It is not known whether your checkout contains this commit: Git is not installed.",
     ],
   ] as const)("%j", (found, lacksCommit, part) => {
     const older = about(found);

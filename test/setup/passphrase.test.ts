@@ -109,7 +109,7 @@ describe("after a command that failed", () => {
   test("dev with a passphrase of its own is reported; the empty one is not, and is tried once", () => {
     stackFile("dev", OWN);
     expect(explain("dev", { PULUMI_CONFIG_PASSPHRASE: "" })).toContain(
-      "The stack dev was encrypted with a passphrase: the empty one does not match",
+      "The stack dev was encrypted with a passphrase: the empty passphrase does not match",
     );
     stackFile("dev", EMPTY);
     expect(explain("dev", { PULUMI_CONFIG_PASSPHRASE: "" })).toBe("");

@@ -65,7 +65,7 @@ describe("what `plan` says", () => {
 
   test("which plan it made, and what comes next", () => {
     const text =
-      "Plan: .genesys/plans/prod.plan, of commit b1a2f3d37fff. Apply it with: npm run pipeline -- apply --stack prod";
+      "The plan for commit b1a2f3d37fff is in .genesys/plans/prod.plan. Apply the plan with: npm run pipeline -- apply --stack prod";
     expect(made(o)).toBe(text);
     expect(made({ ...o, out: "a.plan", file: "a.plan" })).toMatch(/apply --stack prod --plan a\.plan$/);
     expect(made({ ...o, commit: `${COMMIT}+` })).toMatch(/can be applied only in this checkout\.$/);
@@ -90,12 +90,12 @@ describe("the passphrase of a plan", () => {
       "PLAN_PASSPHRASE is not the passphrase that this plan was made with, or the file was changed. Use the passphrase that `plan` used, or make a new plan. Nothing was changed.",
     );
     writeFileSync(file, "another file");
-    expect(() => readPlan(file, "one")).toThrow("It is not a file that `plan` wrote. Make a new plan.");
+    expect(() => readPlan(file, "one")).toThrow("The file was not written by `plan`. Make a new plan.");
   });
 
   test("of dev is not that of the environment", () => {
     expect(() => planPassphrase({ PULUMI_CONFIG_PASSPHRASE: "" }, "dev")).toThrow(
-      "The stack dev always has the empty passphrase, whatever PULUMI_CONFIG_PASSPHRASE is. Set PLAN_PASSPHRASE.",
+      "The stack dev always uses the empty passphrase, even if PULUMI_CONFIG_PASSPHRASE is set. Set PLAN_PASSPHRASE.",
     );
     expect(planPassphrase({ PULUMI_CONFIG_PASSPHRASE: "one" }, "prod")).toBe("one");
   });

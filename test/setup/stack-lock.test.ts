@@ -47,7 +47,7 @@ describe("the lock on a stack", () => {
     "postgres://flows:very%20secret@127.0.0.1:1/pulumi?sslrootcert=/very secret/ca.pem",
   ])("says that a database cannot be reached, without its password: %#", async (url) => {
     expect(await worked(url)).toBe("worked");
-    expect(said).toContain("No lock could be taken in the database: ");
+    expect(said).toContain("The lock in the database could not be acquired: ");
     expect(said).not.toMatch(/very(%20| )secret/);
   });
 

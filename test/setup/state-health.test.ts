@@ -39,7 +39,7 @@ function printed(work: () => void): string {
 }
 
 const damages: [string, string, (file: string) => void][] = [
-  ["cut", "was cut off", (file) => writeFileSync(file, WHOLE.slice(0, 80))],
+  ["cut", "is truncated", (file) => writeFileSync(file, WHOLE.slice(0, 80))],
   ["of zero bytes", "is empty", (file) => writeFileSync(file, "")],
   ["of spaces", "is empty", (file) => writeFileSync(file, " \n")],
   ["a text", "is not the state of a stack", (file) => writeFileSync(file, "hello")],
@@ -89,7 +89,7 @@ describe.each(damages)("a state that is %s", (_name, why, damage) => {
           name: "SetUpError",
           message: [
             `The state of dev cannot be read: ${stacks("dev.json")} ${why}, and no copy of it is intact (${stacks("dev.json.bak")}). Nothing was done.`,
-            "Create a new state, which adopts the objects that the source declares and the organisation has:",
+            "Create a new state, which adopts the declared objects that exist in the organisation:",
             `  mv ${stacks("dev.json")} ${stacks("dev.json.damaged")}`,
             `  mv ${stacks("dev.json.bak")} ${stacks("dev.json.bak.damaged")}`,
             "  npm run flowctl -- adopt --declared --stack dev",

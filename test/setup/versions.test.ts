@@ -44,5 +44,7 @@ describe("the versions of this project", () => {
 });
 
 test("a go.mod of something else", () => {
-  expect(() => goModule("module x\n\ngo 1.25\n")).toThrow("toolchain/go.mod needs a `go` line and the module");
+  expect(() => goModule("module x\n\ngo 1.25\n")).toThrow(
+    "toolchain/go.mod must have a `go` line and require the module",
+  );
 });

@@ -18,7 +18,7 @@ export interface Build {
 }
 
 /**
- * The flags with which upstream builds its releases. `go vet` and `go test` also use `common`, so that they share the
+ * The flags that Pulumi uses to build its releases. `go vet` and `go test` also use `common`, so that they share the
  * compiled packages.
  */
 export function goFlags(version: string): { common: string[]; build: string[] } {
@@ -47,7 +47,7 @@ export async function buildCli(build: Build): Promise<void> {
   }
   await assertGo(module.go);
   const onWait = (pid: number | undefined) =>
-    say(`  Another command${pid === undefined ? "" : ` (process ${pid})`} is already building it; waiting …`);
+    say(`  Another command${pid === undefined ? "" : ` (process ${pid})`} is already building the CLI; waiting …`);
   await inWorkshop(build, { kind: "build", onWait }, async (workshop) => {
     await compile(build, workshop, module.go);
     await verify(build, workshop);
@@ -56,7 +56,7 @@ export async function buildCli(build: Build): Promise<void> {
 }
 
 /**
- * Runs `work` in a new folder next to the installed versions of the CLI. Only one command at a time does so. Does
+ * Runs `work` in a new folder next to the installed versions of the CLI. Only one command at a time runs `work`. Does
  * nothing if a different command has installed the version in the meantime.
  */
 export async function inWorkshop<T>(
@@ -98,7 +98,7 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
     if (code !== 0) throw new SetUpError(buildFailure(stderr, wantedGo));
     return stdout;
   };
-  say("  Building it with Go: 4 to 6 minutes on two idle cores, once per machine.");
+  say("  Building the CLI with Go. This takes 4 to 6 minutes on two idle cores, once per machine.");
   const timer = setInterval(() => say(`  … ${elapsed()}: ${activity}`), progressEveryMs);
   try {
     const needed = await go(["list", "-deps", ...common, ...cliPackages], (line) => {
@@ -122,7 +122,7 @@ export function buildFailure(stderr: string, wantedGo: string): string {
   return [
     "The Pulumi CLI could not be built:",
     ...said.slice(-12).map((line) => `  ${line}`),
-    `Check the following: Go ${wantedGo} or newer (\`go version\`), a reachable Go module proxy (\`go env GOPROXY\`) and 3 GB of disk.`,
+    `Check that Go ${wantedGo} or newer is installed (\`go version\`), the Go module proxy is reachable (\`go env GOPROXY\`), and 3 GB of disk space is free.`,
   ].join("\n");
 }
 
@@ -136,7 +136,8 @@ async function verify({ version }: Build, workshop: string): Promise<void> {
 }
 
 /**
- * The language host generates SDKs for other languages when it is called by these names, as the hosts of a release do.
+ * Additional names of the language host. Under these names, it generates SDKs for other languages, like the separate
+ * hosts in a release.
  */
 const generatingHosts = ["pulumi-language-python", "pulumi-language-go"];
 

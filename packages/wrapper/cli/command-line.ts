@@ -12,9 +12,9 @@ export interface CommandLine {
 }
 
 /**
- * Parses `pulumi <args>` as the CLI does, using the flags of each command from `grammar.json`. Supports
- * `--flag value`, `--flag=value`, `-ys dev` and `-sdev`, and ignores everything after `--`. All code in this package
- * uses this function to find out, for example, which stack a command works on and whether it refreshes.
+ * Parses `pulumi <args>` as the CLI does, using the flags of each command from `grammar.json`. Supports `--flag value`,
+ * `--flag=value`, `-ys dev` and `-sdev`, and ignores everything after `--`. All code in this package uses this
+ * function, for example to determine the stack of a command and whether the command refreshes.
  */
 export function commandLine(args: readonly string[]): CommandLine {
   const command = commandIn(args);

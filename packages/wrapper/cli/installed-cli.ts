@@ -38,7 +38,7 @@ export function goModule(text: string): { go: string; pulumi: string } {
   const go = /^go (\S+)$/m.exec(text)?.[1];
   const pulumi = /^\s*github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)$/m.exec(text)?.[1];
   if (go === undefined || pulumi === undefined) {
-    throw new Error("toolchain/go.mod needs a `go` line and the module github.com/pulumi/pulumi/pkg/v3");
+    throw new Error("toolchain/go.mod must have a `go` line and require the module github.com/pulumi/pulumi/pkg/v3");
   }
   return { go, pulumi };
 }
@@ -113,7 +113,8 @@ export function homeWithoutLog(o: {
   const home = path.join(o.project, KEPT, "pulumi-home");
   if (path.resolve(real) === path.resolve(home)) return {}; // a parent command has already set this home
   try {
-    // Commands create these folders in their home if they are missing. Create them in the real home first.
+    // If these folders are missing, the CLI creates them in its home. Create them in the real home, so that they are
+    // linked.
     for (const folder of ["plugins", "workspaces"]) mkdirSync(path.join(real, folder), { recursive: true });
     mkdirSync(home, { recursive: true });
     for (const name of readdirSync(real)) if (name !== LOGS) link(path.join(real, name), path.join(home, name));

@@ -60,10 +60,10 @@ export interface Download {
 export async function downloadCli(o: Download): Promise<boolean> {
   const { version, releases = RELEASES } = o;
   if (!(await isReachable(releaseUrl(version, process, releases))))
-    return unusable("The official release cannot be reached from here.");
+    return unusable("This machine cannot reach the official release.");
   const expected = await expectedChecksum(o);
   if (expected === undefined)
-    return unusable("No checksum of the official release is available here, so it is not used.");
+    return unusable("No checksum of the official release is available here, so the release is not used.");
   return (await inWorkshop(o, { kind: "download" }, (workshop) => install(o, workshop, expected))) ?? true;
 }
 
@@ -118,8 +118,8 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
         `The downloaded Pulumi CLI is not the published release: ${path.basename(archive)} has the SHA-256`,
         `${digest}, but ${expected.from} lists`,
         `${expected.digest}. Nothing was installed or run.`,
-        "Retry. If this happens again, something on the network changes downloads. Ask your network administrator,",
-        `or put a Pulumi CLI ${version} that you trust on PATH, with its pulumi-language-nodejs.`,
+        "Retry. If this happens again, something on the network is modifying downloads. Ask your network administrator,",
+        `or put a trusted Pulumi CLI ${version} and its pulumi-language-nodejs on PATH.`,
       ].join("\n"),
     );
   }

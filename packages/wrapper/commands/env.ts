@@ -15,8 +15,8 @@ export async function run(): Promise<number> {
   const names = namesFromDotEnv();
   if (names.length > 0)
     say(
-      `Not included: ${names.join(", ")}. Plain pulumi does not read ${DOT_ENV}, and this command does not print its values. ` +
-        "To export these variables into this shell as well: set -a; . ./.env; set +a",
+      `These variables of ${DOT_ENV} are not included: ${names.join(", ")}. Plain pulumi does not read this file, and this command does not print its values. ` +
+        "To export these variables into this shell as well, run: set -a; . ./.env; set +a",
     );
   process.stdout.write(exportLines(pulumiEnvironment({ project, env: process.env, stack, paths: "absolute" })));
   return 0;

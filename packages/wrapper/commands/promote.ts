@@ -13,7 +13,7 @@ export async function run({ args: given }: Arguments): Promise<number> {
   const line = commandLine(["up", ...given]);
   const [from, to, ...more] = line.names;
   if (from === undefined || to === undefined || more.length > 0 || from === to)
-    throw new SetUpError("Give two stacks: npm run promote -- <from> <to> [--yes]", { exitCode: 2 });
+    throw new SetUpError("Specify two stacks: npm run promote -- <from> <to> [--yes]", { exitCode: 2 });
   const project = projectFolder();
   // Remove `--skip-preview`, because a promotion is always previewed.
   const flags = withoutFlags(given, (flag) => ["stack", "skip-preview"].includes(flag)).filter((arg) =>

@@ -51,8 +51,8 @@ export async function run({ args: all }: Arguments): Promise<number> {
     );
     return endLike(files ? explainFailure(read, { ...files, env, args }) : read);
   }
-  // A successful update ends with a table of the outputs. Suppress Pulumi's own list of outputs, because after an
-  // interrupted update it would show only deletions.
+  // A successful update ends with a table of the outputs. Suppress Pulumi's own list of outputs, because that list
+  // shows only deletions after an interrupted update.
   const printsTable = showsTable(line, env);
   if (printsTable || line.command === "destroy") env.PULUMI_OPTION_SUPPRESS_OUTPUTS ??= "true";
   const ending = await writingRun(opened, args, async () => {

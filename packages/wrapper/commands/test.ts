@@ -12,7 +12,7 @@ import { say } from "../system/say.ts";
  * that they select. Without arguments, also runs the conversation tests of the flows.
  */
 export async function run({ args }: Arguments): Promise<number> {
-  say(`Tests of ${projectFolder()}: jest starts as soon as the Pulumi CLI and the SDK are ready.`);
+  say(`Running the tests of ${projectFolder()}. Jest starts as soon as the Pulumi CLI and the SDK are ready.`);
   const code = await runJest(args);
   const hasConversations = globSync(testFilesIn("flows"), { cwd: projectFolder() }).length > 0;
   if (args.length > 0 || !hasConversations) return code;

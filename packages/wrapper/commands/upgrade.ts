@@ -18,7 +18,7 @@ export async function run(
   const present = equippedProject(project);
   const stacks = o.stack ?? stackNames(project);
   if (stacks.length === 0)
-    throw new SetUpError(`There is no Pulumi.<stack>.yaml in ${project}. Name a stack with --stack NAME.`, {
+    throw new SetUpError(`There is no Pulumi.<stack>.yaml in ${project}. Specify a stack with --stack NAME.`, {
       exitCode: 2,
     });
   return withVersion(project, o.to, async (other) => {

@@ -48,13 +48,13 @@ export function missingState(of: FileStack): string | undefined {
     stack === devStack
       ? "npm start"
       : `npm run pulumi -- stack init ${stack} --no-select, then npm run pulumi -- up --stack ${stack}`;
-  return `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the state was lost, create a new one, which adopts the objects that the source declares and the organisation has:\n${newState(stack).join("\n")}`;
+  return `The stack ${stack} has no state in ${of.state}. Create it: ${create}. If the state was lost, create a new state, which adopts the declared objects that exist in the organisation:\n${newState(stack).join("\n")}`;
 }
 
 function noSpace({ project, state, env }: Run): string | undefined {
   const full = fullPlaces([state, path.join(project, KEPT), os.tmpdir(), pulumiHome(env)]);
   if (full.length === 0) return undefined;
-  return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. It reads the live state first.`;
+  return `No space is left on the disk of ${full.join(", ")}. Free some space there, then run the command again. The command first reads the live state.`;
 }
 
 /**
@@ -66,8 +66,8 @@ export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | 
   if (passphrase === undefined) return undefined;
   const { project, stack } = run;
   const salt = saltOf(project, stack);
-  // This file stores the salt that last matched the empty passphrase. Failed updates of `dev` are common, and each
-  // check would take most of a second.
+  // This file stores the salt that last matched the empty passphrase. Failed updates of `dev` are common, and without
+  // this file, each check would take most of a second.
   const note = path.join(project, KEPT, "cache", "empty-passphrase");
   if (salt === undefined || (passphrase === "" && readableText(note) === salt)) return undefined;
   if (opens(salt, passphrase) !== false) {
@@ -78,8 +78,8 @@ export function otherPassphrase(run: ProjectStack & Pick<Run, "env">): string | 
   const file = `Pulumi.${stack}.yaml`;
   if (stack === devStack && passphrase === "")
     return (
-      `The stack ${devStack} was encrypted with a passphrase: the empty one does not match the encryptionsalt of ${file}. ` +
-      `Set PULUMI_CONFIG_PASSPHRASE to that passphrase. If it is lost and ${devStack} has no secrets: git checkout ${file}, then npm start.`
+      `The stack ${devStack} was encrypted with a passphrase: the empty passphrase does not match the encryptionsalt of ${file}. ` +
+      `Set PULUMI_CONFIG_PASSPHRASE to that passphrase. If you have lost the passphrase and ${devStack} has no secrets, run: git checkout ${file}, then npm start.`
     );
   return (
     `The passphrase in PULUMI_CONFIG_PASSPHRASE${source} is not the passphrase of the stack ${stack}: it does not match the encryptionsalt of ${file}. ` +

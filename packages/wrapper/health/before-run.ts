@@ -42,7 +42,7 @@ export function assertReady(o: OrganisationOf & { readonly args: readonly string
   const writes = writesState(o.args);
   if (writes) assertWritable(path.dirname(stateFile(o)));
   assertRoom(o, { writes });
-  // A different configuration file may name a different organisation.
+  // A different configuration file may specify a different organisation.
   if (!flags.has("config") && !flags.has("config-file")) assertOrganisation(o);
 }
 

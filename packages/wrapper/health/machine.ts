@@ -58,7 +58,7 @@ export async function decryptedEntry(stack: string, key: string): Promise<string
   if (cli === undefined) throw new Error(notInstalled());
   const args = ["config", "get", key, "--non-interactive"];
   const { code, stdout, stderr } = await onStack({ stack, cli, project, env }, args);
-  if (code !== 0) throw new Error(`${key} is encrypted, and cannot be read: ${stderr.trim()}`);
+  if (code !== 0) throw new Error(`${key} is encrypted and cannot be read: ${stderr.trim()}`);
   return stdout.replace(/\r?\n$/, "");
 }
 
@@ -69,7 +69,7 @@ function tools({ cli }: Prepared): Check {
 }
 
 function notInstalled(): string {
-  return `The Pulumi CLI ${pulumiVersion()} is not installed yet. \`npm start\`, or any \`npm run pulumi\`, sets it up.`;
+  return `The Pulumi CLI ${pulumiVersion()} is not installed yet. \`npm start\` or any \`npm run pulumi\` command installs it.`;
 }
 
 function passphrase({ project, stack, env }: Prepared): Check {
@@ -77,7 +77,7 @@ function passphrase({ project, stack, env }: Prepared): Check {
   if (saltOf(project, stack) === undefined)
     return ok(id, "the stack has no passphrase, or uses a different secrets provider");
   if (passphraseIn(env) === undefined) {
-    if (process.stdin.isTTY) return ok(id, "the Pulumi CLI will ask for it");
+    if (process.stdin.isTTY) return ok(id, "the Pulumi CLI will ask for the passphrase");
     return problem(
       id,
       "passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables. " +
@@ -85,7 +85,7 @@ function passphrase({ project, stack, env }: Prepared): Check {
     );
   }
   const text = otherPassphrase({ project, stack, env });
-  return text === undefined ? ok(id, "it matches the stack's file") : problem(id, text);
+  return text === undefined ? ok(id, "the passphrase matches the stack's file") : problem(id, text);
 }
 
 interface StateCheck {
@@ -152,5 +152,5 @@ async function lock({ project, stack, files }: Prepared): Promise<Check> {
   if (reading?.kind === "refused") return problem(id, reading.text);
   if (reading && reading.kind !== "free") return warning(id, reading.text);
   if (!isFree) return warning(id, `Another command is working on the stack ${stack}. An update waits for it.`);
-  return reading ? ok(id, "free") : ok(id, "free on this machine; an update takes the backend's lock");
+  return reading ? ok(id, "free") : ok(id, "free on this machine; an update acquires the backend's lock");
 }

@@ -32,7 +32,7 @@ export const ownCommands: readonly Command<PipelineContext>[] = [
       ],
     ],
     variables:
-      "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, to which `changes` is written: true or false",
+      "PLAN_PASSPHRASE, or the passphrase of the stack's secrets; GITHUB_OUTPUT, which receives `changes` (true or false)",
     exits: {
       0: "the plan was made",
       1: "no plan was made",

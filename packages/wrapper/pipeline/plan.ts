@@ -51,7 +51,7 @@ export function made(o: {
   const own = commit.endsWith("+")
     ? "\nThis checkout has uncommitted changes. They are part of the plan, so the plan can be applied only in this checkout."
     : "";
-  return `Plan: ${file}, of commit ${commit.slice(0, 12)}. Apply it with: npm run pipeline -- apply --stack ${stack}${named}${own}`;
+  return `The plan for commit ${commit.slice(0, 12)} is in ${file}. Apply the plan with: npm run pipeline -- apply --stack ${stack}${named}${own}`;
 }
 
 export async function apply(given: Given, { root, env }: PipelineContext): Promise<number> {
@@ -64,7 +64,7 @@ function codeOf({ code, signal }: Ending): number {
   return signal === null ? code : 1;
 }
 
-/** Sets an output of this step for later steps. Does nothing if GITHUB_OUTPUT does not name a file. */
+/** Sets an output of this step for later steps. Does nothing if GITHUB_OUTPUT does not specify a file. */
 function setOutput(name: string, value: string, env: Readonly<Record<string, string | undefined>>): void {
   const file = env["GITHUB_OUTPUT"];
   if (file) appendFileSync(file, `${name}=${value}\n`);

@@ -52,7 +52,7 @@ export async function standIn(given: Given, context: PipelineContext): Promise<n
     throw new UsageError(unknown.map((stack) => `There is no Pulumi.${stack}.yaml in ${project}.`).join("\n"));
   const { cli } = await setUp({ stack: undefined, project });
   const commit = await currentCommit(project);
-  if (commit === undefined) throw new SetUpError(`${project} is not in a Git repository. Run this in a clone.`);
+  if (commit === undefined) throw new SetUpError(`${project} is not in a Git repository. Run this command in a clone.`);
   const checkout = await atBase(project, o.base);
   let blocked = false;
   try {
@@ -119,8 +119,8 @@ function shareDependencies(project: string, checkout: string): void {
 }
 
 /**
- * Installs the dependencies of a checkout whose commands come from the product, unless they are already linked. Until
- * then, such a checkout has no commands.
+ * Installs the dependencies of a checkout whose commands come from the product, unless the dependencies are already
+ * linked. Without its dependencies, such a checkout has no commands.
  */
 async function installDependencies(checkout: string): Promise<void> {
   const isOfProduct = !existsSync(path.join(checkout, "scripts")) && existsSync(path.join(checkout, LOCK));

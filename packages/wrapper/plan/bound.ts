@@ -55,7 +55,7 @@ async function fromGit(cwd: string, ...args: string[]): Promise<string> {
   if (code === 0) return stdout;
   const why = code === 127 ? "Git is not installed" : (stderr.trim().split("\n")[0] ?? "");
   throw new SetUpError(
-    `A plan is bound to its source, which Git lists: ${why}. Run this in a clone of the project's repository.`,
+    `Git cannot list the source that a plan requires: ${why}. Run this command in a clone of the project's repository.`,
   );
 }
 
@@ -130,7 +130,7 @@ export function differences(planned: Bound, now: Bound): string[] {
   return [
     ...(files.length > 0 ? [`The source changed${commits(planned, now)}: ${listed(files)}.`] : []),
     ...(resources.length > 0 ? [`The state changed: ${listed(resources.map(resourceName))}.`] : []),
-    // The source already includes the policy files in the project. This digest covers policies outside the project.
+    // The source already includes the project's policy files. This digest also covers policies outside the project.
     ...(settings.includes(POLICIES) && !files.some((file) => file.startsWith("policies/"))
       ? [`${POLICIES[0]?.toUpperCase()}${POLICIES.slice(1)} changed.`]
       : []),

@@ -52,7 +52,7 @@ export function readPlan(file: string, passphrase: string): KeptPlan {
     return readKept(unsealed(readFileSync(file), passphrase), formats.plan, keptPlanSchema);
   } catch (error) {
     const isNamed = error instanceof SealError || error instanceof OtherFormatError;
-    const why = isNamed ? error.message : "It is not a plan. Make a new one.";
+    const why = isNamed ? error.message : "The file is not a plan. Make a new plan.";
     throw new SetUpError(`The plan ${file} cannot be read. ${why} Nothing was changed.`);
   }
 }
@@ -63,7 +63,7 @@ export function planIdentity(file: string): string {
 }
 
 /**
- * PLAN_PASSPHRASE, or, if it is not set, the passphrase of the stack's secrets.
+ * The value of PLAN_PASSPHRASE. If this variable is not set, the passphrase of the stack's secrets.
  * @throws SetUpError if the passphrase is missing or empty
  */
 export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
@@ -73,8 +73,8 @@ export function planPassphrase(env: NodeJS.ProcessEnv, stack: string): string {
   throw new SetUpError(
     `Plans are stored encrypted, but no passphrase is set. ${
       stack === devStack
-        ? `The stack ${devStack} always has the empty passphrase, whatever PULUMI_CONFIG_PASSPHRASE is. Set PLAN_PASSPHRASE.`
-        : "Set PLAN_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE to the passphrase of the stack's secrets."
+        ? `The stack ${devStack} always uses the empty passphrase, even if PULUMI_CONFIG_PASSPHRASE is set. Set PLAN_PASSPHRASE.`
+        : "Set PLAN_PASSPHRASE, or set PULUMI_CONFIG_PASSPHRASE to the passphrase of the stack's secrets."
     }`,
   );
 }
@@ -101,7 +101,7 @@ export function sealed(text: string, passphrase: string): Buffer {
 /** @throws SealError if the passphrase is wrong, or the content was changed or was not written by `sealed` */
 function unsealed(bytes: Buffer, passphrase: string): string {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC))
-    throw new SealError("It is not a file that `plan` wrote. Make a new plan.");
+    throw new SealError("The file was not written by `plan`. Make a new plan.");
   let at = MAGIC.length;
   const [salt, nonce, tag] = [BYTES.salt, BYTES.nonce, BYTES.tag].map((size) => {
     at += size;

@@ -17,10 +17,10 @@ import { planPassphrase, writePlan } from "./kept-plan.ts";
 /**
  * Refreshes the stack's state, previews an update, prints the report, and writes the encrypted plan. Writes no plan if
  * the preview fails.
- * @param o.supersedes commit of the last update; allows this checkout to replace it without containing that commit
+ * @param o.supersedes commit of the last update; allows this checkout to replace that commit without containing it
  * @returns the ending of the preview, and whether the update would do more than record outputs in the state
  * @throws SetUpError if there is no passphrase or Git repository, if the checkout does not contain the commit of the
- * last update and `o.supersedes` does not name it, or if the live state cannot be read
+ * last update and `o.supersedes` does not specify that commit, or if the live state cannot be read
  */
 export async function makePlan(
   of: ProjectStack,
@@ -72,5 +72,5 @@ async function refresh(opened: OpenedStack): Promise<void> {
       `The stack ${stack} does not exist in the backend. Create it: npm run pulumi -- stack init ${stack} --no-select, ` +
         `then npm run pulumi -- up --stack ${stack}`,
     );
-  throw new SetUpError(`The live state of ${stack} could not be read, so there is no plan.\n${output.trim()}`);
+  throw new SetUpError(`The live state of ${stack} could not be read, so no plan was made.\n${output.trim()}`);
 }

@@ -129,7 +129,7 @@ export async function readStackSide(opened: OpenedStack, stack: string): Promise
     const running = await runningOutputs({ ...opened, stack });
     if (running === undefined) {
       throw new SetUpError(
-        `The state of ${stack} cannot be read, or the stack does not exist. Both stacks must be in the same backend (PULUMI_BACKEND_URL). Create it with: npm run pulumi -- stack init ${stack} --no-select`,
+        `The state of ${stack} cannot be read, or the stack does not exist. Both stacks must be in the same backend (PULUMI_BACKEND_URL). To create the stack, run: npm run pulumi -- stack init ${stack} --no-select`,
       );
     }
     return { stack, project, config: config ?? {}, rules: enforcement.rules, running };
@@ -154,7 +154,7 @@ export function comparedText(
     ...section(`Rules, ${from} -> ${to}:`, levels),
     ...section(`Deployed only to ${from} so far:`, only[0]),
     ...section(`Deployed only to ${to}:`, only[1]),
-    ...section(`Not promoted: ${to} would receive source that ${from} does not run.`, obstacles),
+    ...section(`The source was not promoted, because ${from} does not run all of it:`, obstacles),
     "",
   ].join("\n");
 }

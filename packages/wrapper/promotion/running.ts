@@ -16,8 +16,8 @@ export interface RunningOutputs {
 }
 
 /**
- * If the levels of a stack set `promotesFrom`, writes the source digests of the stack named there to
- * `.genesys/promotion/<stack>.json`. If the digests cannot be read, does not create the file. The rule then reports the
+ * If the levels of a stack specify another stack in `promotesFrom`, writes the source digests of the other stack to
+ * `.genesys/promotion/<stack>.json`. If the digests cannot be read, no file is written, and the rule reports the
  * missing file.
  */
 export async function handOverPromotion(of: OpenedStack): Promise<void> {
@@ -86,12 +86,12 @@ async function resourcesOf({ files, ...of }: OpenedStack): Promise<readonly Stat
   return "failure" in exported ? undefined : (exported.latest.resources ?? []);
 }
 
-/** The stack that a stack's levels name in `promotesFrom`. The program reports errors in the levels. */
+/** The value of `promotesFrom` in the levels of a stack. The program reports errors in the levels. */
 async function promotedFrom({ project, stack }: ProjectStack): Promise<string | undefined> {
   const text = stackFile(project, stack);
   const name = /^\s*["']?genesys-flows:policyLevels["']?:\s*["']?([\w.-]+)/m.exec(text)?.[1];
   const folder = path.join(project, "policies");
-  // Most stacks do not promote from a different stack. Avoid loading the modules for these stacks.
+  // Most stacks do not promote from a different stack, so do not load the modules for them.
   if (name === undefined || !readableText(path.join(folder, "levels", `${name}.yaml`)).includes("promotesFrom"))
     return undefined;
   const [{ promotesFromStack }, { readGate }] = await Promise.all([

@@ -22,8 +22,8 @@ const OTHER_OUTPUT = ["help", "json", "diff", "output", "event-log", "preview-on
 const BINDING = ["plan", "save-plan"];
 
 /**
- * Whether the command prints a report. A preview or an update does, unless its flags, or Pulumi's variables for these
- * flags, request a different output.
+ * Whether the command prints a report. A preview or an update prints one, unless its flags or the equivalent Pulumi
+ * variables request a different output.
  */
 export function isReported(
   { command, flags }: CommandLine,
@@ -64,8 +64,8 @@ const LOCKED = /stack is currently locked by|update is currently in progress/i;
 export function assertConfirmable(line: CommandLine, env: NodeJS.ProcessEnv): void {
   if (line.command !== "up" || isConfirmed(line, env) || skipsPreview(line, env) || canAsk()) return;
   throw new SetUpError(
-    "An update asks for confirmation before it changes anything, and there is no terminal to ask on. Nothing was done. " +
-      "Run it with --yes to update without confirmation, or run `preview` to see what it would do.",
+    "An update asks for confirmation before it changes anything, but there is no terminal. Nothing was done. " +
+      "Run it with --yes to update without confirmation, or run `preview` to see the changes.",
     { exitCode: NOT_CONFIRMED },
   );
 }
@@ -118,8 +118,8 @@ function previewArgs(args: readonly string[], { command }: CommandLine): string[
 }
 
 /**
- * Runs a preview and prints its report. Adds a note if the checkout is older than the last update. Omits the note for
- * an older checkout if the update would change nothing, because then it cannot undo anything.
+ * Runs a preview and prints its report. Adds a note if the checkout is older than the last update. Omits this note if
+ * the update would change nothing, because such an update cannot undo anything.
  * @param onOlder handles an older checkout; default: prints the note
  */
 export async function reportedPreview(
@@ -182,7 +182,7 @@ async function markedReport(of: ProjectStack, command: EngineCommand, how: HowRe
   return { ...(done as unknown as ReportedRun), ending };
 }
 
-/** Whether an update would do more than record outputs. */
+/** Whether an update would make changes other than recording outputs in the state. */
 export function changesAnything({ flows, objects, numbers, addresses = [] }: Report): boolean {
   return flows.some(({ action }) => action !== "held") || objects.length + numbers.length + addresses.length > 0;
 }

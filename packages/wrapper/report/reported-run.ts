@@ -48,7 +48,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   let project: Promise<FlowProject | undefined> | undefined;
   const log = new EventLog(engineFile(of, phase), (event) => {
     progress.add(event);
-    // Comparing conversations needs the project, so it is read while the engine works on the other flows.
+    // Comparing conversations needs the project. Read the project while the engine works on the other flows.
     if (phase === "preview" && changesFlow(event)) project ??= readAhead(of);
   });
   let output = "";
@@ -59,7 +59,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   let isStopped = false;
   const onStop = () => {
     isStopped = true;
-    progress.say("Stopping: the engine finishes the steps that it has begun. A second Ctrl-C stops it at once.");
+    progress.say("Stopping: the engine finishes the steps that it has begun. A second Ctrl-C stops it immediately.");
   };
   process.on("SIGINT", onStop);
   try {
@@ -77,7 +77,7 @@ export async function reportedRun(of: ProjectStack, command: EngineCommand & How
   const ended = endedAs(ending, isStopped || program?.signal.aborted === true);
   const report = await buildReport(
     { ...done, isPreview: phase !== "update" },
-    // A successful update made all planned changes, so only the notice of the planned report is needed.
+    // A successful update made all planned changes, so the report needs only the notice from the preview.
     {
       root: of.project,
       ended,

@@ -54,7 +54,7 @@ export async function withDatabaseLock<T>(lock: DatabaseLock, work: () => Promis
         `${seen.holder} was working on the stack ${lock.stack} when the connection to the database was lost (${why}). Nothing was done. Retry.`,
       );
     }
-    say(unlocked(lock, `No lock could be taken in the database: ${why}.`));
+    say(unlocked(lock, `The lock in the database could not be acquired: ${why}.`));
     return work();
   }
   try {
@@ -82,7 +82,7 @@ async function clientOf({ backend, stack }: DatabaseLock): Promise<Client> {
 
 /** The warning that two updates could write the state at the same time. */
 export function unlocked({ stack }: Pick<DatabaseLock, "stack">, why: string): string {
-  return `${why} Nothing prevents two updates of ${stack} at the same time, so make sure that only one runs (docs/state.md).`;
+  return `${why} Nothing prevents two updates of ${stack} at the same time, so make sure that only one update runs (docs/state.md).`;
 }
 
 /** The 64-bit key that Postgres requires for an advisory lock. A stack has the same key on every machine. */
@@ -102,11 +102,11 @@ async function taken(client: Client, lock: DatabaseLock, seen: { holder?: string
     seen.holder = holder;
     if (Date.now() >= until) {
       throw new SetUpError(
-        `${holder} has been working on the stack ${stack}, and this command waited ${duration(waitMs)}. Nothing was done. Retry when it has ended.`,
+        `${holder} is still working on the stack ${stack} after this command waited ${duration(waitMs)}. Nothing was done. Retry when the other run has ended.`,
       );
     }
     if (!reported)
-      say(`${holder} is working on the stack ${stack}. This command waits for it, ${duration(waitMs)} at most.`);
+      say(`${holder} is working on the stack ${stack}. This command waits for at most ${duration(waitMs)}.`);
     await pause(pollMs);
   }
 }
@@ -128,8 +128,8 @@ async function holderOf(client: Client, key: string): Promise<string> {
 
 function lost({ stack }: DatabaseLock, why: string): string {
   return (
-    `The connection to the database was lost (${why}), and with it the lock on ${stack}. ` +
-    "The engine finishes the steps that it has begun. Start no other update until it has ended."
+    `The connection to the database was lost (${why}), and the lock on ${stack} was released. ` +
+    "The engine finishes the steps that it has begun. Do not start another update until the engine has ended."
   );
 }
 
@@ -140,7 +140,7 @@ function reasonOf(error: unknown, { backend }: DatabaseLock): string {
 }
 
 /**
- * The same connection settings that the engine, with its driver lib/pq, uses for a URL. TLS is used unless `sslmode` is
+ * The connection settings for a URL. The engine's driver lib/pq uses the same settings. TLS is used unless `sslmode` is
  * `disable`. The certificate is verified only for `verify-ca` and `verify-full`, or if `sslrootcert` names an
  * authority. The parameter `table` is used only by the engine.
  */

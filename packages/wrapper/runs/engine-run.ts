@@ -38,8 +38,8 @@ export function removeLock({ file }: EngineLock): void {
 }
 
 /**
- * Reads a lock file. Undefined if the file does not exist. If the file is incomplete, the lock does not name a process,
- * so it never counts as the lock of a process that has ended.
+ * Reads a lock file. Undefined if the file does not exist. If the file is incomplete, the lock has no process. Such a
+ * lock never counts as the lock of a process that has ended.
  */
 function lockIn(file: string): EngineLock | undefined {
   const text = textOf(file);
@@ -73,9 +73,9 @@ function attended(): { readonly signal?: AbortSignal; readonly stdin?: "ignore" 
 }
 
 /**
- * Runs the CLI and writes a note with its process id. If this command is killed, the CLI continues to run, but in its
- * first second it does not hold a lock on the stack. The next command can find it by the note. The caller must hold the
- * update lock.
+ * Runs the CLI and writes a note with the CLI's process id. If this command is killed, the CLI continues to run. In its
+ * first second, the CLI does not yet hold a lock on the stack, but the next command can find it by the note. The caller
+ * must hold the update lock.
  */
 export async function runEngine(of: ProjectStack, { cli, args, ...options }: EngineCommand): Promise<Ending> {
   const file = noteFile(of);
@@ -91,7 +91,8 @@ export async function runEngine(of: ProjectStack, { cli, args, ...options }: Eng
 /** The CLI process that a killed command on this machine started for a stack, represented as a lock. */
 export function startedEngine(of: ProjectStack): EngineLock | undefined {
   const note = lockIn(noteFile(of));
-  // A note is incomplete only if the machine stopped while the note was written. The CLI also stopped in this case.
+  // A note is incomplete only if the machine stopped while the note was written. In this case, the CLI has also
+  // stopped.
   return note?.pid === undefined ? undefined : note;
 }
 

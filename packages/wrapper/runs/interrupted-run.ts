@@ -31,7 +31,7 @@ const patience = { waitMs: 15 * 60_000, pollMs: 500 };
  * left no mark, marks the stack as unfinished with the details of the lock.
  *
  * A local run was certainly interrupted only if its lock names this host and a process that has ended. Keeps all other
- * locks, and keeps pending creates if there is no such lock. Waits if the process of a lock is still running on this
+ * locks. Keeps pending creates if no lock meets this condition. Waits if the process of a lock is still running on this
  * host, because the engine continues after the command that started it is killed.
  * @throws SetUpError if the stack is still locked; the message names the holder and explains how to continue
  */
@@ -61,7 +61,7 @@ export async function clearInterruptedRun(
   };
   if (pending.length === 0) return unlock();
   await clearPendingCreates(command, unlock);
-  say(`It was creating ${names(pending)}; the update adopts what exists.`);
+  say(`This run was creating ${names(pending)}. The update adopts the objects that exist.`);
 }
 
 /**
@@ -79,7 +79,7 @@ async function clearFiles(files: StackHere): Promise<void> {
 }
 
 /**
- * Waits for runs on this machine that are still running, then returns the locks that interrupted runs left.
+ * Waits for the other runs on this machine to end, then returns the locks that interrupted runs left.
  * @throws SetUpError if any other lock remains
  */
 async function deadLocks(files: StackHere, { waitMs, pollMs }: typeof patience): Promise<readonly EngineLock[]> {
@@ -118,7 +118,7 @@ export function readLocks(files: StackHere): LockReading {
 function waiting(others: readonly EngineLock[], stack: string, waitMs: number): string {
   return (
     `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}, which is still running. ` +
-    `This command waits for it, ${duration(waitMs)} at most.`
+    `This command waits for at most ${duration(waitMs)}.`
   );
 }
 
@@ -146,14 +146,14 @@ function locked(others: readonly EngineLock[], stack: string, waitedMs: number):
   const waited = waitedMs > 0 ? ` This command waited ${duration(waitedMs)}.` : "";
   return (
     `The stack ${stack} is locked by ${others.map(describeHolder).join("; and by ")}.${waited} Nothing was done.\n` +
-    `Wait until that process ends, then retry. Only if you are sure that no other run is using ${stack}: npm run pulumi -- cancel --stack ${stack}`
+    `Wait until that process ends, then retry. If you are sure that no other run is using ${stack}, remove the lock: npm run pulumi -- cancel --stack ${stack}`
   );
 }
 
 function leftAlone(pending: readonly string[], stack: string): string {
   return (
-    `An interrupted run was creating ${names(pending)}. It may still be running on another machine, so the state keeps that note. ` +
-    `When no other run is using ${stack}: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`
+    `An interrupted run was creating ${names(pending)}. The run may still be active on another machine, so the state still lists these objects. ` +
+    `When no other run is using ${stack}, run: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`
   );
 }
 
@@ -170,8 +170,8 @@ function names(urns: readonly string[]): string {
 const isCreate = ({ type }: { readonly type: string }) => type === "creating";
 
 /**
- * URNs of the objects that a killed run was creating. The engine keeps them in the state until
- * `refresh --clear-pending-creates`, and prints a warning at each update.
+ * URNs of the objects that a killed run was creating. The engine keeps them in the state until `refresh
+ * --clear-pending-creates` is run, and prints a warning at each update.
  */
 function pendingCreates(file: string): string[] {
   const state: { checkpoint?: Checkpoint } = JSON.parse(textOf(file) ?? "{}");
@@ -207,7 +207,7 @@ async function pulumi(of: StackWithCli, args: readonly string[]): Promise<string
   if (code === 0) return stdout;
   const { stack } = of;
   throw new SetUpError(
-    `The state of ${stack} lists objects that an interrupted run was creating, and they could not be removed from it (pulumi ${args.slice(0, 2).join(" ")}):\n${stderr.trim()}\n` +
+    `The state of ${stack} lists objects that an interrupted run was creating. These objects could not be removed from the state (pulumi ${args.slice(0, 2).join(" ")}):\n${stderr.trim()}\n` +
       `Try: npm run pulumi -- refresh --clear-pending-creates --stack ${stack}`,
   );
 }

@@ -185,7 +185,7 @@ class BackendNotes {
     // In a backend without projects, stack names are unique. Never overwrite a stack that has the same name.
     if (resources.length > 0 && !isOwn)
       throw new Error(
-        `The backend has another stack ${this.#of.stack} where the release notes of ${this.#project} should be.`,
+        `The release notes of ${this.#project} need the stack name ${this.#of.stack}, but the backend has a different stack with this name.`,
       );
     return (root?.outputs ?? {}) as Notes;
   }

@@ -64,7 +64,7 @@ export function assertNotOlder(
     return;
   }
   throw new SetUpError(
-    `${text}\nNo plan was made. If your source is meant to replace that commit, for instance after a squash merge: ` +
+    `${text}\nNo plan was made. If your source is meant to replace that commit, for instance after a squash merge, run: ` +
       `npm run pipeline -- plan --stack ${o.stack} --supersedes ${commit.slice(0, SHOWN)}`,
   );
 }
@@ -79,28 +79,34 @@ export function olderThan(
   const where = `${branch === undefined ? "" : `${branch}, `}${minute(time)}`;
   const came = `The last update of ${stack} came from commit ${short} (${where})`;
   const lacking = `${came}, which your checkout does not contain`;
-  const files = isChanged ? " It also had uncommitted changes." : "";
+  const files = isChanged ? " The update also included uncommitted changes." : "";
   const takesBack = "An update from this checkout would undo the changes of that commit.";
   const one = (lacksCommit: boolean, text: string) => ({ commit, lacksCommit, text });
   switch (found.kind) {
     case "contained":
       return isChanged && found.exactly === "clean"
-        ? one(false, `${came} with uncommitted changes. This checkout does not have them.`)
+        ? one(false, `${came} with uncommitted changes. This checkout does not contain these changes.`)
         : undefined;
     case "behind": {
       const commits = found.commits === 1 ? "1 commit" : `${found.commits} commits`;
-      return one(true, `${lacking}: it is ${commits} behind.${files} ${takesBack} Get it first: git merge ${short}`);
+      return one(
+        true,
+        `${lacking}. The checkout is ${commits} behind.${files} ${takesBack} First run: git merge ${short}`,
+      );
     }
     case "diverged":
-      return one(true, `${lacking}: the two have diverged.${files} ${takesBack} Get it first: git merge ${short}`);
+      return one(
+        true,
+        `${lacking}. The checkout and the commit have diverged.${files} ${takesBack} First run: git merge ${short}`,
+      );
     case "unknown":
       return one(
         true,
-        `${lacking}: this repository does not have it.${files} ${takesBack} ` +
-          `Get it first: git fetch, then git merge ${branch === undefined ? short : `origin/${branch}`}`,
+        `${lacking}. The commit is not in this repository.${files} ${takesBack} ` +
+          `First run: git fetch, then git merge ${branch === undefined ? short : `origin/${branch}`}`,
       );
     case "incomparable":
-      return one(false, `${came}. It is not known whether your checkout contains it: ${found.why}.`);
+      return one(false, `${came}. It is not known whether your checkout contains this commit: ${found.why}.`);
   }
 }
 

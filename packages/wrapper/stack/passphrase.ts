@@ -44,9 +44,9 @@ export function mustAskPassphrase(o: {
 }
 
 /**
- * The variable to set for the stack `dev` if the shell has a passphrase for a different stack: the empty passphrase,
- * which overrides PULUMI_CONFIG_PASSPHRASE_FILE. Returns no variable for other stacks, if the shell has no passphrase,
- * or if `dev` was created with a passphrase that is not empty.
+ * Sets the empty passphrase for the stack `dev` if the shell has the passphrase of a different stack. This variable
+ * overrides PULUMI_CONFIG_PASSPHRASE_FILE. Returns no variable if the stack is not `dev`, if the shell has no
+ * passphrase, or if `dev` was created with a passphrase that is not empty.
  */
 export function devPassphrase(o: {
   readonly project: string;

@@ -15,8 +15,8 @@ export interface PolicedCommand extends ProjectStack {
 }
 
 /**
- * The variables for the policy pack: its configuration, and the secret by which the pack recognises the verdict from
- * the program of this run.
+ * The variables for the policy pack: its configuration and a secret. By this secret, the pack recognises the verdict
+ * that the program wrote in the same run.
  * @throws SetUpError if the policies have errors
  */
 export async function policyEnvironment(o: PolicedCommand): Promise<Record<string, string>> {

@@ -35,8 +35,8 @@ interface StandInOf extends ProjectStack {
 
 /**
  * Previews the checkout of a project against its base for one stack, without a real organisation. Deploys the base to
- * an embedded organisation that contains every object named by the flows of either side, then previews the checkout
- * there.
+ * an embedded organisation that contains every object that the flows of both checkouts refer to, then previews the
+ * checkout there.
  * @returns the report, and the engine's output if the report does not explain why the preview failed
  * @throws SetUpError if the checkout has no configuration file for the stack
  */
@@ -93,7 +93,7 @@ async function attempt(
   { of, sides: { base, head } }: { readonly of: StandInOf; readonly sides: Sides },
 ): Promise<Staged & { readonly created: readonly CreatedObject[] }> {
   await stage.initialise(seed);
-  const reason = base.stackFile === undefined ? `It has no Pulumi.${of.stack}.yaml.` : base.mistake;
+  const reason = base.stackFile === undefined ? `The base has no Pulumi.${of.stack}.yaml.` : base.mistake;
   const up = reason === undefined ? await stage.run(base, ["up", "--yes", "--skip-preview"]) : undefined;
   const failure = up === undefined ? reason : up.code === 0 ? undefined : await reasonOf(up, of);
   // A partly deployed base cannot be compared with the checkout, so start again with an empty stack.
@@ -107,7 +107,7 @@ async function attempt(
   };
 }
 
-/** All objects that the flows and objects of both sides refer to, except the objects that they declare themselves. */
+/** All objects that the flows and objects of both checkouts refer to, except the objects that the checkouts declare. */
 function namedBy({ base, head }: Sides): Seed {
   const projects = [base, head].flatMap(({ project }) => project ?? []);
   const ofFlows = seedFor({

@@ -13,7 +13,7 @@ interface Copy {
 
 /**
  * Replaces an unreadable state of a stack with its newest intact copy, and keeps the damaged file next to it. Marks the
- * stack as unfinished, so that the next update first reads the live state and finds objects that are missing in the
+ * stack as unfinished, so that the next update first reads the live state and finds objects that are missing from the
  * copy. Does nothing if the state is intact or does not exist. Call this function only while no other command works on
  * the stack.
  * @throws SetUpError if no copy is intact; the message explains how to create a new state
@@ -37,14 +37,14 @@ export function restoreState(o: FileStack): void {
   }
   rmSync(`${file}.attrs`, { force: true }); // describes the damaged file; the CLI does not need it
   say(
-    `The state of ${o.stack} could not be read: ${file} ${reading.why}. Restored it from its newest intact copy, ${copy.file} (${copy.time}). ` +
+    `The state of ${o.stack} could not be read: ${file} ${reading.why}. The state was restored from its newest intact copy, ${copy.file} (${copy.time}). ` +
       `The damaged file was kept as ${kept}.`,
   );
 }
 
 /**
- * The error message of a read-only command for a state that cannot be read, with the command that restores the state.
- * Undefined if the state can be read or does not exist.
+ * The error message of a read-only command if the state cannot be read. It includes the command that restores the
+ * state. Undefined if the state can be read or does not exist.
  */
 export function damagedState(o: FileStack): string | undefined {
   const file = stateFile(o);
@@ -86,7 +86,7 @@ function noCopy(o: FileStack, why: string): string {
   const away = [file, ...(copies.includes(`${file}.bak`) ? [`${file}.bak`] : [])];
   return [
     `The state of ${stack} cannot be read: ${file} ${why}, and ${tried}. Nothing was done.`,
-    "Create a new state, which adopts the objects that the source declares and the organisation has:",
+    "Create a new state, which adopts the declared objects that exist in the organisation:",
     ...away.map((each) => `  mv ${each} ${each}.damaged`),
     ...newState(stack),
   ].join("\n");

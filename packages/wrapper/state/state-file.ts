@@ -57,7 +57,7 @@ export function readStateFile(file: string): StateReading {
       return { kind: "whole", checkpoint };
     return { kind: "damaged", why: "is not the state of a stack" };
   } catch {
-    return { kind: "damaged", why: text.startsWith("{") ? "was cut off" : "is not the state of a stack" };
+    return { kind: "damaged", why: text.startsWith("{") ? "is truncated" : "is not the state of a stack" };
   }
 }
 

@@ -18,7 +18,7 @@ export async function treeOf(project: string, commit: string): Promise<string | 
 }
 
 /**
- * Whether the history contains a commit with this tree, and no later commit goes back to an earlier deployed tree.
+ * Whether the history contains a commit with this tree, and no later commit returns to an earlier deployed tree.
  * @param o.tree tree id of the deployed files
  * @param o.earlier tree ids of earlier deployments; a later commit with one of them has reverted the deployed files
  */

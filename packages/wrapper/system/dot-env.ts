@@ -54,7 +54,9 @@ function read(file: string): string | undefined {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
     const what = code === "EISDIR" ? "it is a folder" : code === "EACCES" ? "no permission" : message;
-    throw new SetUpError(`${file} cannot be read: ${what}. It is optional: correct it, or remove it.`, { exitCode: 2 });
+    throw new SetUpError(`${file} cannot be read: ${what}. This file is optional, so correct or remove it.`, {
+      exitCode: 2,
+    });
   }
 }
 

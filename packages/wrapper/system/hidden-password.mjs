@@ -3,7 +3,7 @@ const HIDDEN = "[hidden]";
 const LEAST = 6;
 
 /**
- * The strings that must not be printed, with their replacements. They are the password in a backend's URL, both as
+ * The strings that must not be printed, with their replacements. The strings are the password in a backend's URL, as
  * encoded in the URL and decoded. The URL may be invalid.
  * @param {string | undefined} backend PULUMI_BACKEND_URL
  * @returns {readonly (readonly [string, string])[]} the longest first

@@ -81,16 +81,20 @@ export async function installPackages(folder, what, { bin }) {
     stdout: process.stderr,
   }).catch((error) => fail(`Could not start npm: ${error.message}. Install Node.js with npm, then retry.`));
   if (npm.signal) return endLike(npm);
-  if (npm.code !== 0) fail("npm ci failed (its message is above). Is the package registry reachable? Try `npm ping`.");
+  if (npm.code !== 0)
+    fail("npm ci failed (its message is above). Check with `npm ping` that the package registry is reachable.");
   const left = installationGap(readLocks(folder));
   if (left !== undefined) fail(`npm ci ended without an error, but ${left}. Run \`rm -rf node_modules\`, then retry.`);
 }
 
 /** Ends this process on a machine that cannot run the product. */
 function checkMachine() {
-  if (process.platform === "win32") fail("Windows is not supported: run this in WSL (Windows Subsystem for Linux).");
+  if (process.platform === "win32")
+    fail("Windows is not supported. Run this command in WSL (Windows Subsystem for Linux).");
   if (isAtLeast(process.versions.node, "20")) return;
-  fail(`Node.js 20 or newer is required; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
+  fail(
+    `Node.js 20 or newer is required, but this is ${process.versions.node}. Install a newer version from nodejs.org.`,
+  );
 }
 
 /**
@@ -100,8 +104,8 @@ function checkMachine() {
  */
 function usable(node, least) {
   const remedy =
-    `Node.js ${least} or newer is required. This project has it for Linux and macOS on x64 and arm64: ` +
-    "run `npm ci --include=optional` in toolchain/node, or install Node.js 24 and run this command with it.";
+    `Node.js ${least} or newer is required. This project includes it for Linux and macOS on x64 and arm64. ` +
+    "Run `npm ci --include=optional` in toolchain/node, or install Node.js 24 and run this command with it.";
   const shown = path.relative(process.cwd(), node);
   if (!existsSync(node)) fail(`${shown} does not exist. ${remedy}`);
   const version = spawnSync(node, ["--version"], { encoding: "utf8" });

@@ -32,11 +32,11 @@ function isPipe(descriptor) {
 
 /**
  * Runs a command on this process's own terminal. Forwards SIGTERM and SIGHUP. Without a terminal, also forwards SIGINT,
- * which a terminal sends to the child itself (for Pulumi, a second one means "stop at once"). Calls `onStart` with the
- * child's process id. If `onOutput` is given, it receives the output instead of the terminal, in the order of arrival.
- * If `signal` aborts, the child receives SIGINT. If this process prints to a pipe, it relays the child's output, so
- * that a reader that closes the pipe does not end the child. The relay removes the backend's password. Errors are
- * always relayed if the backend's URL has a password.
+ * which a terminal sends to the child itself (for Pulumi, a second SIGINT means "stop immediately"). Calls `onStart`
+ * with the child's process id. If `onOutput` is given, it receives the output instead of the terminal, in the order of
+ * arrival. If `signal` aborts, the child receives SIGINT. If this process prints to a pipe, it relays the child's
+ * output, so that a reader that closes the pipe does not end the child. The relay removes the backend's password.
+ * Errors are always relayed if the backend's URL has a password.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{cwd?: string, env?: NodeJS.ProcessEnv, stdout?: "inherit" | NodeJS.WriteStream, stdin?: "inherit" |

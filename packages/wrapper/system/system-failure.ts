@@ -22,7 +22,7 @@ function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, nea
   const locks = near.map((place) => path.join(place, "locks")).join(", ");
   return (
     `A lock file cannot be used (${message}). The lock files of this project are in ${locks} and are empty. When no command of this ` +
-    `project is running: rm -r ${near.map((place) => quoted(path.join(place, "locks"))).join(" ")}`
+    `project is running, run: rm -r ${near.map((place) => quoted(path.join(place, "locks"))).join(" ")}`
   );
 }
 

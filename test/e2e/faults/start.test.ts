@@ -62,7 +62,9 @@ describe("npm start after a run that was killed", () => {
       code: 0,
       output: expect.stringMatching(/Removed the lock of an interrupted run: process \d+ of /),
     });
-    expect(output).toMatch(/It was creating .*flow:Flow common-error-handler.*; the update adopts what exists\./);
+    expect(output).toMatch(
+      /This run was creating .*flow:Flow common-error-handler.*\. The update adopts the objects that exist\./,
+    );
     expect(output).not.toContain("pending operations");
     expect(pending()).toEqual([]);
     expect(await platform.versions()).toEqual({ [MODULE]: "1.0", Claims: "1.0", Returns: "1.0" });

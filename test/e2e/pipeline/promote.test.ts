@@ -65,7 +65,7 @@ describe("promotion", () => {
     workspace.edit(SALES, "default: Hello", "default: Good day");
     const { code, stdout } = await promote("dev", "live", "--yes");
     expect(code).not.toBe(0);
-    expect(stdout).toContain("Not promoted: live would receive source that dev does not run.");
+    expect(stdout).toContain("The source was not promoted, because dev does not run all of it:");
     expect(stdout).toMatch(
       /The flow "Common error handler" runs in dev from a different source \(\w{12}\) than here \(\w{12}\)\./,
     );
