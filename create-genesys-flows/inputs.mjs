@@ -54,7 +54,7 @@ export function readArguments(args) {
   for (const token of tokens) {
     if (token.kind === "positional") {
       if (answers.folder === undefined) answers.folder = token.value;
-      else mistakes.push(`Only one folder can be created at a time: ${token.value} is the second one.`);
+      else mistakes.push(`Only one folder can be created at a time: ${token.value} is a second folder.`);
     }
     if (token.kind !== "option") continue;
     const flag = flags[token.name];

@@ -38,8 +38,8 @@ export interface Command<C extends Context = Context> {
   readonly guide?: string;
   /**
    * Loads the command when it runs.
-   * @returns the function that runs the command with its arguments and options by name (strings, lists of strings, or
-   * true for a flag) and returns the exit code
+   * @returns a function that runs the command and returns the exit code. `given` contains the arguments and options by
+   * name: strings, lists of strings, or true for a flag
    */
   load(): Promise<(given: never, context: C) => Promise<number>>;
 }

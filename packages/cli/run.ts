@@ -34,7 +34,7 @@ export function runProcess<C extends Context>(
 /**
  * Runs one command line.
  * @param given the context; its `out` and `err` print text unchanged
- * @returns the exit code: 0 for success, 2 for a usage error, otherwise the command's own
+ * @returns the exit code: 0 for success, 2 for a usage error, otherwise the command's own code
  * @throws an unexpected error, which is a defect
  */
 export async function runCommands<C extends Context>(

@@ -174,7 +174,7 @@ export const commands: readonly Command<Context>[] = [
       ["--watch", "run the tests again after each save of a flow or a test, until Ctrl-C"],
       [
         "--generate [flow]",
-        "write conversations that take every transition of a flow, with its current behaviour, as KEY.generated.test.yaml",
+        "write conversations that take every transition of a flow and expect its current behaviour, as KEY.generated.test.yaml",
       ],
       ["--all", "write these conversations for every flow"],
       [
@@ -280,7 +280,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "lift [export]",
     description:
-      "convert an export from Architect to a definition; with --all, every export of the project whose graph stays the same",
+      "convert an export from Architect to a definition; with --all, every export of the project whose graph does not change",
     options: [
       STACK,
       SET,
@@ -366,7 +366,7 @@ export const commands: readonly Command<Context>[] = [
       "import ../exports --answers import.yaml --write --stack dev",
     ],
     exits: {
-      0: "written; without `--write`, no error",
+      0: "written; without `--write`, checked without errors",
       1: "the exports or the answers have errors; with `--write`, questions are open",
     },
     guide: "importing.md",
@@ -418,7 +418,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "rollback [flows...]",
     description:
-      "put the source of earlier versions of flows on a branch: from Git if possible, otherwise from the platform's export; shows what would change",
+      "restore the source of earlier versions of flows on a branch: from Git if possible, otherwise from the platform's export; shows what would change",
     options: [
       STACK,
       ["--to <version>", "roll one flow back to this version, such as 3.0"],
@@ -534,7 +534,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "org serve",
     description:
-      "serve the embedded organisation, its page and a phone to call its flows until Ctrl-C; prints the address, and the settings that a stack needs to use it like a cloud region",
+      "serve the embedded organisation, its page and a phone for its flows, until Ctrl-C; prints the address, and the settings that a stack needs to use the organisation like a cloud region",
     options: [
       ...WHICH,
       ["--save", "let the phone save calls in the project as conversation tests"],

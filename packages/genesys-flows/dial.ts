@@ -25,10 +25,7 @@ type Text = string | RegExp;
 
 /** The project of a conversation, and the world around it. */
 export interface DialOptions {
-  /**
-   * The world around the conversation, like `given` in a test file. Anything that it omits comes from the project's
-   * files.
-   */
+  /** The world around the conversation, like `given` in a test file. Omitted parts come from the project's files. */
   readonly given?: Given | Readonly<Record<string, unknown>>;
   /** Modules that the flow calls and that are not in a file of the project. */
   readonly modules?: readonly FlowDefinition[];
@@ -39,9 +36,10 @@ export interface DialOptions {
 }
 
 /**
- * A conversation with a flow, to be awaited: `await dial("sales").hears(/PIN/).presses("1234").landsIn("Sales")`.
- * Rejects with the transcript if the conversation differs.
- * @param flow its key, its name, or the result of `defineFlow` or `defineModule`
+ * A conversation with a flow, which runs when it is awaited:
+ * `await dial("sales").hears(/PIN/).presses("1234").landsIn("Sales")`. Rejects with the transcript if the conversation
+ * differs.
+ * @param flow key or name of the flow, or the result of `defineFlow` or `defineModule`
  */
 export function dial(flow: string | FlowDefinition, o: DialOptions = {}): Dialled {
   const here: { stack?: string } = {};

@@ -31,7 +31,7 @@ export interface TestedProject {
    * have the severity `error`.
    */
   readonly findings: readonly Diagnostic[];
-  /** Every call to a module, of all flows. */
+  /** Every call to a module in all flows. */
   readonly moduleCalls: readonly ModuleCall[];
   /** The graph of a flow. @throws Error when the stack has no flow with this key */
   graph(key: string): FlowGraph;

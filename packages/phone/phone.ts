@@ -8,7 +8,7 @@ import { DeskThread, type ThreadLimits } from "./worker/desk-thread.ts";
 import type { Asked } from "./worker/messages.ts";
 
 export interface PhoneOptions extends DeskOptions {
-  /** Limits of a request body. */
+  /** Limits of the thread that runs calls. */
   readonly limits?: ThreadLimits;
 }
 

@@ -133,7 +133,7 @@ test("permissions: a read tests what it can, the roles of the client the rest", 
   expect(of.get("permission routing:queue:add")?.text).toBe(
     "The OAuth client lacks this permission. It is needed for queues that the stack creates. Give the OAuth client a role with the permission " +
       "routing:queue:add in the division of the object (Admin > Integrations > OAuth, the client's roles; with a user's token, the user's " +
-      "roles). Its roles are Publisher.",
+      "roles). The client's roles are Publisher.",
   );
 });
 

@@ -238,7 +238,7 @@ const x = pulumi;
     `);
     writeFileSync(join(root, "a.yaml"), "skip: [none.yaml]\n");
     expect((await importing(root, "--answers", "a.yaml")).err).toMatchInlineSnapshot(`
-      "The answers name none.yaml, which ../exports does not have. Write paths relative to it, such as a.yaml.
+      "The answers name none.yaml, which is not in ../exports. Write paths relative to this folder, such as a.yaml.
       "
     `);
     expect(await commandLine(root, "import", "flows", "--stack", "dev")).toMatchObject({ code: 2 });
@@ -331,7 +331,7 @@ const x = pulumi;
     write("substitutions: {division: Home}\nobjects: {queue: }\nexemptions: {owner: '', expires: 2999-01-01}\n");
     const open = await importing(root, "--answers", "a.yaml", "--write");
     expect(open.err).toBe(
-      "`objects.queue` is open. Write declared, external, seed.\n`exemptions.owner` is open. `exemptions: false` adds none.\n",
+      "`objects.queue` is open. Write declared, external, seed.\n`exemptions.owner` is open. `exemptions: false` adds no exemptions.\n",
     );
     write("substitutions: {division: Home}\nobjects: {queue: {vip: declared}}\nexemptions: false\n");
     const asked = await importing(root, "--answers", "a.yaml", "--write");

@@ -45,7 +45,7 @@ test("every mistake is named at once, and nothing is created", () => {
   const args = ["file", "second", "--region=moon", "--organization-id=12", "--exports=nowhere", "--fast"];
   const { status, stderr } = create(args);
   expect(stderr.split("\n\n")[0]?.split("\n")).toEqual([
-    "Only one folder can be created at a time: second is the second one.",
+    "Only one folder can be created at a time: second is a second folder.",
     "The option --fast is unknown.",
     "file is a file. Choose another folder.",
     expect.stringMatching(/^The region moon is unknown\. The regions are us-east-1, /),

@@ -7,7 +7,7 @@ import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import type { RecordedState } from "./machine.ts";
 
 /**
- * Checks that the domain of each e-mail address in the project exists, and that the address is free. Returns an empty
+ * Checks for each e-mail address in the project that its domain exists and that the address is free. Returns an empty
  * list for a project without addresses.
  */
 export async function addressChecks(
@@ -33,9 +33,14 @@ export async function addressChecks(
       const route = routes.get(addressKey(address));
       if (!route || own.has(`${route.domain}/${route.id}`)) return [];
       const at = `${route.domain}/${route.id}`;
-      return [problem(id, `It has a route (${at}) that this stack does not manage; it routes to ${targetOf(route)}.`)];
+      return [
+        problem(
+          id,
+          `The address already has a route (${at}) to ${targetOf(route)}. This stack does not manage this route.`,
+        ),
+      ];
     });
-    const text = `${count(addresses.length, "e-mail address")}: their domains exist, and they are free or belong to this stack`;
+    const text = `${count(addresses.length, "e-mail address")}: their domains exist, and the addresses are free or belong to this stack`;
     return checks.length > 0 ? checks : [ok("e-mail addresses", text)];
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;

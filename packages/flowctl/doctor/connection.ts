@@ -115,7 +115,7 @@ function targetOf({ target }: Settings, config: ProviderConfig): string {
 }
 
 function credentialsOf({ target }: Settings): string {
-  if (target.kind === "embedded") return "the embedded organisation needs none";
+  if (target.kind === "embedded") return "the embedded organisation needs no credentials";
   const { credentials } = target.connection;
   return "token" in credentials ? "an access token" : `the OAuth client ${credentials.clientId}`;
 }

@@ -54,18 +54,19 @@ async function permissionCheck(
   if (needed.read) {
     const refusal = await refusedRead(client, needed.read);
     if (!refusal) return ok(id, needed.for);
-    const lost = needed.optional ? ` It is needed for ${needed.for}.` : "";
+    const lost = needed.optional ? ` The permission is needed for ${needed.for}.` : "";
     return (refusal.kind === "permission" ? lacking : unknown)(id, refusal.message + lost);
   }
   const advice = permissionAdvice([needed.name]);
   if (grants instanceof ApiFailure) {
     return unknown(
       id,
-      `It is needed for ${needed.for}. No read request can test it, and the client's roles cannot be read: ${grants.message} ${advice}`,
+      `This permission is needed for ${needed.for}. No read request can test it, and the client's roles cannot be read: ${grants.message} ${advice}`,
     );
   }
   if (grants.has(needed.name)) return ok(id, `${needed.for}; granted by the roles ${grants.roles.join(", ")}`);
-  const roles = grants.roles.length > 0 ? `Its roles are ${grants.roles.join(", ")}.` : "It has no roles.";
+  const roles =
+    grants.roles.length > 0 ? `The client's roles are ${grants.roles.join(", ")}.` : "The client has no roles.";
   return lacking(id, `The OAuth client lacks this permission. It is needed for ${needed.for}. ${advice} ${roles}`);
 }
 

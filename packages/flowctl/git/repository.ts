@@ -260,7 +260,7 @@ export function newBranch(root: string, name: string, files: readonly string[]) 
     begin: () => explained(() => repository.switchToNew(name), ""),
     /** Commits files as they are in the working tree, and nothing else. */
     commit(change: Parameters<Repository["commitFiles"]>[0]): void {
-      const left = `\n${change.files.join(", ")}: written on the branch ${name}, which is checked out, but not committed.`;
+      const left = `\n${change.files.join(", ")}: written, but not committed. The branch ${name} is checked out.`;
       explained(() => repository.commitFiles(change), left);
     },
   };

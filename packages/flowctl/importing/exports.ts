@@ -49,8 +49,8 @@ export function readFolder(
   if (!stat) throw new UsageError(`${folder} does not exist.`);
   const found = stat.isDirectory() ? filesBelow(Buffer.from(root)) : [{ path: root, source: basename(root) }];
   const unknown = [...o.skip, ...Object.keys(o.keys)].filter((name) => !found.some(({ source }) => source === name));
-  const paths = `Write paths relative to it, such as ${found[0]?.source ?? "sales.yaml"}.`;
-  const wrong = unknown.map((name) => `The answers name ${name}, which ${folder} does not have. ${paths}`);
+  const paths = `Write paths relative to this folder, such as ${found[0]?.source ?? "sales.yaml"}.`;
+  const wrong = unknown.map((name) => `The answers name ${name}, which is not in ${folder}. ${paths}`);
   if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
   const skipped: Skipped[] = [];
   const read = found.flatMap(({ path, source }) => {

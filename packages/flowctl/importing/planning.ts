@@ -126,7 +126,7 @@ function askedOfExemptions(
   return {
     asked,
     problems: [
-      ...asked.map(({ path }) => `\`${path.join(".")}\` is open. \`exemptions: false\` adds none.`),
+      ...asked.map(({ path }) => `\`${path.join(".")}\` is open. \`exemptions: false\` adds no exemptions.`),
       ...(isWrong ? [`\`exemptions.expires\`: ${expires} is not a future date. Write a date such as 2027-01-31.`] : []),
     ],
   };

@@ -202,7 +202,7 @@ function nowText(
 ): string[] {
   const live = o.module?.publishedVersion?.id;
   if (live === undefined)
-    return [`${snapshot}, which is no longer published. An update is refused while the flow calls it.`];
+    return [`${snapshot}, which is no longer published. Updates are refused while the flow calls this module.`];
   const key = readMark(o.module?.description)?.key;
   if (key !== undefined && o.keys.has(key))
     return [`${snapshot}. The next update copies the version that this rollback publishes.`];

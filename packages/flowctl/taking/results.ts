@@ -40,7 +40,8 @@ export async function resultOf(
 
 export function editOf({ unit, live, taken }: Result): FlowEdit {
   if (taken.kind === "text") {
-    const first = "The file cannot express this change. With it, the flow would still differ from Architect's:";
+    const first =
+      "The file cannot express this change. With the change, the flow would still differ from Architect's version:";
     const differences = (after: FlowUnit) => {
       const reasons = taken.differences(after);
       return reasons.length > 0 ? [first, ...reasons] : [];
@@ -91,7 +92,7 @@ export function notesOf(
   const holder = lockHolder(flow, clientId);
   if (!isDraft && hasDraft(flow))
     notes.push(
-      `${savedDraft(flow) ?? `It has a draft, version ${flow.savedVersion?.id}.`} It is not taken. To take it: npm run flowctl -- take ${unit.key} --draft --stack ${stack}`,
+      `${savedDraft(flow) ?? `The flow has a draft, version ${flow.savedVersion?.id}.`} The draft is not taken. To take the draft: npm run flowctl -- take ${unit.key} --draft --stack ${stack}`,
     );
   else if (!isDraft && holder) notes.push(`It is checked out by ${holder}.`);
   notes.push(...(taken.notes ?? []));

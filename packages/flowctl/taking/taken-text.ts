@@ -180,7 +180,7 @@ function graphOf(
 }
 
 const NO_BASE =
-  "No version of this flow is known to be from this stack, so the changes since then are unknown. Merge the export by hand.";
+  "No version of this flow is known to be from this stack, so the changes made in Architect are unknown. Merge the export by hand.";
 
 function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   if (!live.base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };

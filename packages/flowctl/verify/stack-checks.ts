@@ -129,8 +129,8 @@ function versionFinding({ key, digest, settings }: FlowUnit, flow: FlowEntity, s
   if (seen.whose.kind === "ours" && seen.whose.digest === digest) return holds("version", key);
   const text = `Version ${version.id} does not match the source.`;
   return settings.pin
-    ? note("version", key, `${text} It is pinned.`)
-    : broken("version", key, `${text} The next update publishes it.`);
+    ? note("version", key, `${text} The flow is pinned.`)
+    : broken("version", key, `${text} The next update publishes the source.`);
 }
 
 async function modulesFinding(unit: FlowUnit, flow: FlowEntity, { stack: { flows }, live }: Asked): Promise<Finding> {
@@ -151,7 +151,7 @@ async function modulesFinding(unit: FlowUnit, flow: FlowEntity, { stack: { flows
   const texts = [...missing.map((name) => `Version ${version} holds no snapshot of the module '${name}'.`), ...stale];
   if (texts.length === 0) return holds("modules", key);
   return unit.settings.pin && missing.length === 0
-    ? note("modules", key, `${texts.join(" ")} It is pinned.`)
+    ? note("modules", key, `${texts.join(" ")} The flow is pinned.`)
     : broken("modules", key, texts.join(" "));
 }
 

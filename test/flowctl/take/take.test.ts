@@ -285,7 +285,7 @@ describe("what is taken", () => {
     const published = await scene.take("complaints", "--write");
     expect([published.code, scene.read(FILE)]).toEqual([0, complaints]);
     expect(published.out).toMatch(
-      /Somebody saved version 2\.0 of the flow at \S+Z but did not publish it\. It is not taken\. To take it: npm run flowctl -- take complaints --draft --stack dev\n/,
+      /Somebody saved version 2\.0 of the flow at \S+Z but did not publish it\. The draft is not taken\. To take the draft: npm run flowctl -- take complaints --draft --stack dev\n/,
     );
     const draft = await scene.take("complaints", "--write", "--draft");
     expect([draft.code, draft.out]).toEqual([0, expect.stringContaining("The draft (version 2.0) saved by Ann.")]);
@@ -327,7 +327,7 @@ describe("--branch", () => {
     const taken = await scene.take("complaints", "--branch");
     expect([taken.code, taken.err]).toEqual([
       2,
-      `git commit: no\n${FILE}, Pulumi.dev.yaml: written on the branch take/complaints, which is checked out, but not committed.\n`,
+      `git commit: no\n${FILE}, Pulumi.dev.yaml: written, but not committed. The branch take/complaints is checked out.\n`,
     ]);
     expect(git("branch", "--show-current")).toBe("take/complaints");
   });
