@@ -56,8 +56,8 @@ export class Ahead {
   }
 
   /**
-   * Looks the files up synchronously before reading them, because a thread would cost more. Errors in a document are
-   * only reported if the engine asks for it.
+   * Reads the size of the files synchronously, because a thread would cost more. Errors in a document are only reported
+   * if the engine asks for the document.
    */
   #judge({ file, path }: { file: string; path: string }): void {
     try {

@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 
 /**
- * Ends this process when the engine that started the policy pack has ended. A killed engine cannot notify its packs,
- * and the language host between the two may keep running, or end without notifying them; the SDK's server would then
- * wait forever.
+ * Ends this process when the engine that started the policy pack has ended. A killed engine cannot notify its packs.
+ * The language host between engine and pack may keep running, or end without notifying the pack. The SDK's server would
+ * then wait forever.
  *
- * It keeps a connection to the engine's port, which the system closes with the engine's process. The engine itself
- * closes an idle connection after some minutes; whether a new one can be opened then shows whether the engine still
- * runs.
- * @param address `host:port`, the last argument that a policy pack is started with
+ * The function keeps a connection to the engine's port. The system closes the connection when the engine's process
+ * ends. The engine itself closes an idle connection after some minutes. If a new connection can then be opened, the
+ * engine is still running.
+ * @param address `host:port`, the last command-line argument of a policy pack
  */
 export function endWithEngine(address: string): void {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];

@@ -5,7 +5,7 @@ import type { Unjudged, Verdict, Verdicts } from "./verdicts.ts";
 
 /**
  * The verdict on a flow resource's document. A pack does not know the project's location, so a file counts only if its
- * digest matches the one that the provider computed for the resource's document.
+ * digest matches the digest that the provider computed for the resource's document.
  */
 export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdicts): Verdict | Unjudged {
   const { document, digest, forceUnlock } = inputs;
@@ -24,7 +24,7 @@ export function documentVerdict(key: string, inputs: FlowInputs, verdicts: Verdi
   if (own) return own;
   const what =
     files.length > 0
-      ? `${files.join(" and ")} ${files.length > 1 ? "are different documents" : "is a different document"} from the flow's document.`
+      ? `${files.join(" and ")} ${files.length > 1 ? "differ" : "differs"} from the flow's document.`
       : nowhere;
   return {
     unjudged: `The document ${path} could not be checked: ${what} Start Pulumi in the flow's project folder, not from a different folder with \`-C\`, and use that project's policy pack.`,

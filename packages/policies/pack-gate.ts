@@ -15,7 +15,7 @@ import { type Applied, readGate } from "./gate/index.ts";
 /** The rules that the policies apply, and the exemptions. */
 export interface PackGate {
   readonly enforcement: Enforcement;
-  /** The errors in the policy files because of which no rule can be checked. */
+  /** The errors in the policy files that prevent the rules from being checked. */
   readonly wrong?: string;
   apply(findings: readonly Diagnostic[]): Applied;
 }
@@ -63,15 +63,16 @@ function enforced(rule: Rule, { level: given = "mandatory", properties = {} }: P
   const refusing: Rule = {
     ...judging,
     document() {
-      throw new Error(`Its settings in the configuration of the policy pack are wrong: ${wrong}.`);
+      throw new Error(`The rule's settings in the configuration of the policy pack are wrong: ${wrong}.`);
     },
   };
   return { rule: refusing, level, settings: {} as never } satisfies EnforcedRule;
 }
 
 /**
- * Combines the findings that rules could not check a flow into one finding of the first mandatory rule, otherwise of
- * the first rule. The finding names the other rules. Omits rules from which the flow is exempted.
+ * The finding that rules could not check a flow. If several rules could not, combines their findings into one. It
+ * belongs to the first mandatory rule, or to the first rule if none is mandatory, and names the other rules. Omits
+ * rules from which the flow is exempted.
  */
 export function unjudgedBy(
   rules: readonly EnforcedRule[],

@@ -24,7 +24,10 @@ export class Pack {
   readonly #reports = new WeakMap<object, Promise<FlowReport>>();
   #configured: Configured = { stack: undefined, policies: new Map() };
   #started: Promise<Judging> | undefined;
-  /** The verdict of this run's program, once read: the program writes it before it registers the first flow. */
+  /**
+   * The verdict of this run's program; undefined until it is read. The program writes the verdict before it registers
+   * the first flow.
+   */
   #ofProgram: { readonly isClean: ((flow: JudgedFlow) => boolean) | undefined } | undefined;
 
   /** @param folder absolute path of the policies */
@@ -81,11 +84,11 @@ export class Pack {
   }
 
   /**
-   * Loads the rules and the kernel only now: the engine waits until the pack has reported its policies, which needs
-   * neither.
+   * Loads the rules and the kernel when they are first needed. The engine waits until the pack has reported its
+   * policies, which requires neither.
    */
   #judging(): Promise<Judging> {
-    // Flows without findings in the program need no check ahead.
+    // Flows that the program has checked do not need a check in advance.
     const given = this.#ofProgram?.isClean ? { ...this.#configured, stack: undefined } : this.#configured;
     this.#started ??= import("./judging.ts").then(({ startJudging }) => startJudging(given, this.#folder));
     return this.#started;
@@ -94,8 +97,8 @@ export class Pack {
   /** Checks the stack's documents while the program starts. */
   async #judgeAhead(): Promise<void> {
     const judges = await this.#judging();
-    // The engine ends a pack with a signal, after which Node would not write its compile cache. With it, the next run
-    // starts in half the time.
+    // The engine ends a pack with a signal, and Node then does not write its compile cache. With the cache, the next
+    // run starts in half the time.
     flushCompileCache();
     await judges.ahead();
   }

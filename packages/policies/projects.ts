@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 
 /**
- * A pack runs in its own folder, but asset paths are relative to the project. So this searches every folder with a
- * Pulumi.yaml at or above the working directory and the folder where the pack was started (a symbolic link can make the
- * two differ). With `pulumi -C`, neither may be inside the project.
+ * A pack runs in its own folder, but asset paths are relative to the project. So this function searches every folder
+ * with a Pulumi.yaml at or above the working directory and the folder where the pack was started. The two folders can
+ * differ because of a symbolic link. With `pulumi -C`, neither may be inside the project.
  * @returns every file with that path in such a project, nearest first
  */
 export function filesAt(path: string): string[] {

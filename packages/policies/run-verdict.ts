@@ -9,7 +9,7 @@ export const RUN_SECRET = "GENESYS_FLOWS_RUN";
 const FOLDER = ".verdicts";
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** The conditions of a check, apart from the rules, which program and pack read from the same files. */
+/** The conditions of a check, except the rules: the program and the pack read the rules from the same files. */
 export interface JudgedBy {
   readonly stack: string | undefined;
   /** Level and settings of each rule on documents, in the format of the engine's configuration. */
@@ -75,8 +75,8 @@ export function isSecret(value: string | undefined): value is string {
 }
 
 /**
- * The content of a file that this user wrote after this process started and that no other user can read; otherwise
- * undefined.
+ * The content of a file. Undefined unless this user wrote the file after this process started and no other user can
+ * read it.
  */
 function readOwn(file: string): string | undefined {
   const user = process.getuid?.();

@@ -30,7 +30,7 @@ export interface Unjudged {
   readonly unjudged: string;
 }
 
-/** The rules' findings for a document, computed on demand. Afterwards, the document itself is not kept. */
+/** The rules' findings for a document, computed on demand. The document is discarded afterwards. */
 export class Verdict {
   /** Digest of the checked document, computed here. */
   readonly digest: string;

@@ -54,7 +54,7 @@ describe("the policy pack of another project, by `pulumi -C`", () => {
 
     expect(result.code).not.toBe(0);
     expect(result.output).toContain("The document claims.yaml could not be checked");
-    expect(result.output).toContain(`${here.path("claims.yaml")} is a different document from the flow's document`);
+    expect(result.output).toContain(`${here.path("claims.yaml")} differs from the flow's document`);
     expect(result.output).toContain("Start Pulumi in the flow's project folder");
     expect(published).toEqual([]);
   });

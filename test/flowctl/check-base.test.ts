@@ -215,6 +215,6 @@ test("a deleted workflow is one warning without a place, and says what it ran", 
   expect(err.match(/loosened-workflow/g)).toHaveLength(1);
   expect(err).not.toContain(WORKFLOW);
   expect(err).toMatch(
-    /^warning loosened-workflow: The workflow `deploy\.yml` was deleted; main \(\w{12}\) has it\. It ran: `npm run -s flowctl -- check --all-stacks`, `command: plan`, `npm run -s pipeline -- apply --stack prod`\./m,
+    /^warning loosened-workflow: The workflow `deploy\.yml` was deleted, but exists in main \(\w{12}\)\. It ran: `npm run -s flowctl -- check --all-stacks`, `command: plan`, `npm run -s pipeline -- apply --stack prod`\./m,
   );
 });

@@ -89,7 +89,9 @@ test("severity and settings are the engine's", async () => {
   expect(await found({ level: "disabled", properties: {} })).toEqual([]);
   const [refused, ...more] = await found({ level: "mandatory", properties: { colour: "red" } });
   expect(more).toEqual([]);
-  expect(refused).toContain("could not be checked: Its settings in the configuration of the policy pack are wrong");
+  expect(refused).toContain(
+    "could not be checked: The rule's settings in the configuration of the policy pack are wrong",
+  );
   expect(refused).toContain("colour");
 });
 
@@ -201,7 +203,7 @@ describe("the judged document is the resource's", () => {
     startedIn(clean.root);
     const [[, text] = []] = all(await report({ document: new asset.FileAsset(copy), digest }));
     expect(text).toContain(
-      `The document flow.yaml could not be checked: ${join(process.cwd(), "flow.yaml")} is a different document`,
+      `The document flow.yaml could not be checked: ${join(process.cwd(), "flow.yaml")} differs from the flow's document`,
     );
     expect(text).toContain("Start Pulumi in the flow's project folder");
   });
@@ -222,7 +224,7 @@ describe("the judged document is the resource's", () => {
     startedIn(makeProject({ "Pulumi.yaml": "name: x\n", "flow.yaml": "inboundCall: [" }));
     const reported = async (path: string) =>
       all(await report({ document: new asset.FileAsset(path), digest })).map(([, text]) => text);
-    expect(await reported(copy)).toEqual([expect.stringContaining("is a different document")]);
+    expect(await reported(copy)).toEqual([expect.stringContaining("differs from the flow's document")]);
     expect(await reported("gone.yaml")).toEqual([
       expect.stringContaining("gone.yaml could not be checked: no project in or above"),
     ]);

@@ -103,7 +103,7 @@ async function loaded(folder: string, stack: string, shown: string): Promise<Flo
     if (!(error instanceof DiagnosticError)) throw error;
     const [first] = error.diagnostics;
     throw new BaseError(
-      `The base, ${shown}, has errors, so it cannot be read. The first: ${first?.message} Choose a commit without errors with --base REF.`,
+      `The base, ${shown}, has errors, so it cannot be read. The first error: ${first?.message} Choose a commit without errors with --base REF.`,
     );
   }
 }

@@ -67,7 +67,7 @@ function defaultBranch(root: string): string {
     if (found.ok) return nameOf(root, ref);
   }
   throw new BaseError(
-    "Git finds no default branch: neither origin/HEAD nor main nor master. Name a commit with --base REF.",
+    "Git cannot find a default branch: origin/HEAD, main and master do not exist. Specify a commit with --base REF.",
   );
 }
 
@@ -88,7 +88,7 @@ function git(
 ): string {
   const done = tryGit(folder, args, env);
   if (done.ok) return done.text;
-  throw new BaseError(`${failed(done.text)} Run this command in a clone, or name a commit with --base REF.`);
+  throw new BaseError(`${failed(done.text)} Run this command in a clone, or specify a commit with --base REF.`);
 }
 
 function tryGit(

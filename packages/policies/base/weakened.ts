@@ -43,7 +43,7 @@ function lowered(base: Base, { project, stack, gate }: Now): Diagnostic[] {
     const what = before && difference(before, now);
     if (what === undefined) return [];
     return gateFinding("lowered-level", `The rule \`${now.rule.name}\` ${what} in ${base.shown}.`, {
-      hint: "Explain in the change why this is necessary, and ask a reviewer to approve it; otherwise, revert it.",
+      hint: "Explain in the change why this is necessary, and ask a reviewer to approve the change. Otherwise, restore the previous levels.",
       location: place(now.rule.name),
     });
   });
@@ -73,8 +73,8 @@ function difference(before: EnforcedRule, now: EnforcedRule): string | undefined
 }
 
 /**
- * The place in the stack's levels that mentions a rule; otherwise, for example after the levels were renamed, the place
- * where the stack names them.
+ * The location of a rule in the stack's levels file. If the file does not mention the rule, for example after the
+ * levels were renamed, the location where the stack names its levels.
  */
 function placeOfLevels(
   { root }: FlowProject,
@@ -107,7 +107,7 @@ function addedExemptions(base: Base, { gate }: Now): Diagnostic[] {
       gateFinding(
         "added-exemption",
         `The exemption of \`${flow}\`${node === undefined ? "" : `, node \`${node}\`,`} from \`${rule}\` until ${expires} is newer than ${base.shown}. Owner: ${owner}. Reason: ${reason}`,
-        { hint: "Ask a reviewer to approve the reason and the date; otherwise, revert the exemption.", location, flow },
+        { hint: "Ask a reviewer to approve the reason and the date, or revert the exemption.", location, flow },
       ),
     );
 }
@@ -124,7 +124,7 @@ function selfExemptions({ exempted }: GateReport, base: Base, { enforcement }: G
           "self-exemption",
           `The violation of \`${rule}\` and its exemption are both newer than ${base.shown}.`,
           {
-            why: "A change cannot waive what it adds.",
+            why: "A change cannot exempt its own violations.",
             hint: "Fix the violation and remove the exemption.",
             location,
             ...(flow !== undefined && { flow }),

@@ -9,7 +9,7 @@ export type Workflows = ReadonlyMap<string, YamlFile>;
 
 /** A permission or safeguard of a workflow, with the wording of its finding. */
 interface Fact {
-  /** Equal in two versions of a workflow if it is the same permission or safeguard. */
+  /** Identifies the permission or safeguard across versions of a workflow. */
   readonly id: string;
   readonly text: string;
   readonly path: readonly (string | number)[];
@@ -68,17 +68,17 @@ export function workflowFindings(o: {
 
 function finding(what: string, shown: string, location: Location | undefined): Diagnostic {
   return gateFinding("loosened-workflow", `${what}, unlike ${shown}.`, {
-    hint: "Ask a reviewer to approve this; otherwise, revert it.",
+    hint: "Ask a reviewer to approve this change, or revert it.",
     ...(location && { location }),
   });
 }
 
-/** A warning without a place, because the file does not exist. */
+/** A warning without a location, because the file does not exist. */
 function deleted(file: string, before: YamlFile, shown: string): Diagnostic {
   const ran = guards(before).flatMap(({ command }) => (command === undefined ? [] : [`\`${command}\``]));
   const lost = ran.length === 0 ? "" : ` It ran: ${[...new Set(ran)].join(", ")}.`;
-  return gateFinding("loosened-workflow", `${named(file)} was deleted; ${shown} has it.${lost}`, {
-    hint: "Ask a reviewer to approve this; otherwise, restore the file.",
+  return gateFinding("loosened-workflow", `${named(file)} was deleted, but exists in ${shown}.${lost}`, {
+    hint: "Ask a reviewer to approve this change, or restore the file.",
   });
 }
 
@@ -178,7 +178,7 @@ function only(holds: boolean, found: Fact): Fact[] {
   return holds ? [found] : [];
 }
 
-/** The checking commands of a step, verbatim: adding `|| true` makes a different command. */
+/** The checking commands of a step, verbatim. A command with an added `|| true` is a different command. */
 function commandsOf({ run, uses, with: inputs }: Step): string[] {
   const isOwnAction = typeof uses === "string" && /^\.\/$|\/genesys-flows@/.test(uses);
   const { command } = inputs ?? {};

@@ -57,9 +57,9 @@ export function expired(exemptions: readonly Exemption[], today: string): Diagno
 }
 
 /**
- * A finding for each valid exemption that covers nothing in the whole project. Skips rules on changes, whose findings
- * do not depend on files alone; disabled rules, because another stack may enforce them; and flows that are not in this
- * stack.
+ * A finding for each valid exemption that covers nothing in the whole project. Skips rules on changes, because their
+ * findings do not depend on files alone. Skips disabled rules, because another stack may enforce them. Skips flows that
+ * are not in this stack.
  */
 export function unused({
   exemptions,
@@ -88,7 +88,7 @@ export function unused({
       const exists = keys.includes(flow);
       const meant = exists ? undefined : nearest(flow, keys);
       const what = exists
-        ? `the flow \`${flow}\` has no such violation${node === undefined ? "" : ` at the node \`${node}\``}`
+        ? `the flow \`${flow}\` does not violate this rule${node === undefined ? "" : ` at the node \`${node}\``}`
         : `the flow \`${flow}\` does not exist`;
       return gateFinding("unused-exemption", `The exemption from \`${rule}\` covers nothing: ${what}.`, {
         hint: meant === undefined ? "Remove the exemption." : `Remove the exemption. Or did you mean \`${meant}\`?`,

@@ -81,7 +81,7 @@ genesys-flows:policyLevels: prod
   }),
   "self-exemption": errorCode({
     title: "Exemption for a violation of the same change",
-    explanation: "A change adds a violation together with the exemption for it. A change cannot waive what it adds.",
+    explanation: "A change adds a violation and an exemption for it. A change cannot exempt its own violations.",
     fix: "Fix the violation and remove the exemption.",
     situation: "A pull request adds a flow that violates a rule, and an exemption for it.",
   }),
@@ -89,21 +89,21 @@ genesys-flows:policyLevels: prod
     title: "Rule enforced less strictly",
     explanation:
       "A change lowers the level of a rule for a stack, gives the rule different settings, or gives the stack different levels. `check --base` reports it for the review.",
-    fix: "Nothing, if this is intended and the reviewer agrees. Otherwise, restore the entry.",
+    fix: "If this is intended and the reviewer agrees, do nothing. Otherwise, restore the entry.",
     situation: "A pull request makes the rule `failure-handled` advisory, which was mandatory.",
   }),
   "added-exemption": warningCode({
     title: "New exemption",
     explanation:
       "A change adds or extends an exemption. `check --base` reports it for the review, with its owner and reason.",
-    fix: "Nothing, if the reviewer agrees. Otherwise, fix the violation and remove the exemption.",
+    fix: "If the reviewer agrees, do nothing. Otherwise, fix the violation and remove the exemption.",
     situation: "A pull request changes `expires` of an exemption from 2027-01-31 to 2027-12-31.",
   }),
   "loosened-workflow": warningCode({
     title: "Workflow with more permissions or fewer checks",
     explanation:
       "A change gives a workflow a token with write access, a secret or a cache, lets a step fail, or removes an environment, a condition, a check or the whole file. `check --base` reports it for the review.",
-    fix: "Nothing, if the reviewer agrees. Otherwise, restore the workflow.",
+    fix: "If the reviewer agrees, do nothing. Otherwise, restore the workflow.",
     situation: "A pull request gives a workflow `contents: write`, or removes its `environment: prod`.",
   }),
 } satisfies CodeTable;

@@ -9,7 +9,7 @@ import { entrySchema, levelSchema } from "./levels.ts";
 export function exemptionsJsonSchema(): JsonSchema {
   return plainFileSchema(exemptionsSchema, {
     title: "Exemptions",
-    description: "Violations of rules that may stay until a date",
+    description: "Violations of rules that may remain until a date",
   });
 }
 
@@ -30,6 +30,6 @@ export function levelsJsonSchema(rules: readonly Rule[] = ownRules): JsonSchema 
     .describe("One of the team's rules, in policies/rules/.");
   return plainFileSchema(z.object(Object.fromEntries(entries)).catchall(ofTeam), {
     title: "Levels",
-    description: "How strictly an environment enforces the rules. A rule that is not named is mandatory.",
+    description: "How strictly an environment enforces the rules. A rule without an entry is mandatory.",
   });
 }

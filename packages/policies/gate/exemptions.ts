@@ -16,7 +16,7 @@ const exemptionSchema = z.strictObject(
     node: text("the node of the violation")
       .describe("The node of the violation, as named in the finding. Default: every node of the flow.")
       .optional(),
-    reason: text("why the violation may stay").describe("Why the violation may stay."),
+    reason: text("why the violation may remain").describe("Why the violation may remain."),
     owner: text("who is responsible for it").describe("Who is responsible for it: a person, a team or an address."),
     expires: z
       .string("expected a date, such as 2027-01-31")
@@ -29,9 +29,9 @@ const exemptionSchema = z.strictObject(
 
 export const exemptionsSchema = z.array(exemptionSchema);
 
-/** A violation that may stay until a date. */
+/** A violation that may remain until a date. */
 export interface Exemption extends Readonly<z.output<typeof exemptionSchema>> {
-  /** The exemption's place in `policies/exemptions.yaml`. */
+  /** The exemption's location in `policies/exemptions.yaml`. */
   readonly location: Location;
 }
 

@@ -44,7 +44,7 @@ export async function judgedProject(
   };
 }
 
-/** Lists the flows without findings for the policy pack in the same run of the wrapper. */
+/** Passes the list of flows without findings to the policy pack of the same run of the wrapper. */
 function tellPack(
   { flows }: FlowProject,
   { folder, stack, gate, found }: { folder: string; stack: string; gate: Gate; found: readonly Diagnostic[] },
@@ -58,7 +58,7 @@ function tellPack(
 }
 
 /**
- * The sources that another stack runs, if the levels require them. Most levels do not, so that nothing needs to be
+ * The sources that another stack runs, if the levels require them. Most levels do not require them, so nothing is
  * loaded.
  */
 async function promotedTo({ root }: FlowProject, { stack, gate }: { stack: string; gate: Gate }) {
@@ -68,7 +68,7 @@ async function promotedTo({ root }: FlowProject, { stack, gate }: { stack: strin
   return promotedSources({ root, stack, gate });
 }
 
-/** Whether a rule's policy also reports a finding. */
+/** Whether the policy pack also reports a finding. */
 function isOfPack({ code }: Diagnostic, { enforcement }: Gate): boolean {
   const enforced = enforcedRuleOf(code, enforcement);
   if (!enforced || enforced.level === "disabled") return false;

@@ -79,10 +79,10 @@ function strictly(rule: Rule): EnforcedRule {
 async function missing(name: string, file: string, o: { folder: string }): Promise<Diagnostic> {
   const known = (await namesIn(`${o.folder}/levels`)).filter((one) => one.endsWith(".yaml"));
   const found = unknown(
-    "file of levels",
+    "levels file",
     file,
     known.map((one) => file.replace(`${name}.yaml`, one)),
     { code: "no-levels-file" },
   );
-  return { ...found, message: `${found.message} \`genesys-flows:policyLevels: ${name}\` names it.` };
+  return { ...found, message: `${found.message} \`genesys-flows:policyLevels: ${name}\` refers to this file.` };
 }

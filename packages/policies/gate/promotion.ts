@@ -22,7 +22,7 @@ export function promotionFile(root: string, stack: string): string {
   return join(root, ".genesys", "promotion", `${stack.replaceAll(/[^A-Za-z0-9._-]/g, "_")}.json`);
 }
 
-/** The stack from which flows may be promoted; undefined if the rule is disabled or names no stack. */
+/** The stack from which flows may be promoted; undefined if the rule is disabled or does not specify a stack. */
 export function promotesFromStack({ enforcement }: Pick<Gate, "enforcement">): string | undefined {
   const enforced = enforcement.rules.find(({ rule }) => rule.name === promotesFrom.name);
   if (!enforced || enforced.level === "disabled") return undefined;

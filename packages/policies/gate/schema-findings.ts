@@ -5,7 +5,7 @@ import type { Rule } from "@genesys-flows/rules";
 import type { z } from "zod";
 import { type GateCode, gateFinding } from "./codes.ts";
 
-/** The place of invalid data and the code of its findings. */
+/** The location of invalid data, and the code of the findings about it. */
 export interface Place {
   readonly source: YamlFile;
   /** Path of the data in the file. */
@@ -15,7 +15,7 @@ export interface Place {
   readonly hint?: string;
 }
 
-/** A finding with a place for each schema error, in file order. */
+/** A finding with a location for each schema error, in file order. */
 export function schemaFindings(issues: readonly z.core.$ZodIssue[], data: unknown, place: Place): Diagnostic[] {
   const found = issues.flatMap((issue) =>
     pathsOf(issue).map((path) => {

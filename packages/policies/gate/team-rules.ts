@@ -24,7 +24,7 @@ export async function readTeamRules(
   );
   const rules: Rule[] = [];
   const findings: Diagnostic[] = [];
-  const taken = new Map(builtIn.map(({ name }) => [name, "one of this project's own rules has it"]));
+  const taken = new Map(builtIn.map(({ name }) => [name, "one of this project's own rules has this name"]));
   for (const name of names) {
     const file = `${o.shown}/rules/${name}`;
     const problem = (message: string, hint: string) =>
@@ -38,7 +38,7 @@ export async function readTeamRules(
     }
     const found = Object.values(exported).filter(isRuleLike);
     if (found.length === 0) {
-      problem("The file exports no rule.", "Export what `defineRule` returns: docs/write-a-policy.md.");
+      problem("The file exports no rule.", "Export the result of `defineRule`: docs/write-a-policy.md.");
     }
     for (const rule of found) {
       const holder = taken.get(rule.name);

@@ -59,7 +59,7 @@ test.each([
 test("levels that do not exist are refused with those that are probably meant", async () => {
   const found = await mistakesIn(gateWith({ "policies/levels/prod.yaml": "" }, { levels: "prd" }));
   expect(found).toBe(
-    "error no-levels-file: The file of levels `policies/levels/prd.yaml` does not exist. `genesys-flows:policyLevels: prd` names it.\n  hint: Did you mean `policies/levels/prod.yaml`?",
+    "error no-levels-file: The levels file `policies/levels/prd.yaml` does not exist. `genesys-flows:policyLevels: prd` refers to this file.\n  hint: Did you mean `policies/levels/prod.yaml`?",
   );
 });
 

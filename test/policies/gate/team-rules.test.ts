@@ -15,7 +15,11 @@ test("a file may export several rules; other exports do not matter", async () =>
 
 test.each<[string, Record<string, unknown>, string]>([
   ["no rule", { helper: 1 }, "The file exports no rule."],
-  ["the name of a built-in rule", { a: withName("module-call-transitions") }, "one of this project's own rules has it"],
+  [
+    "the name of a built-in rule",
+    { a: withName("module-call-transitions") },
+    "one of this project's own rules has this name",
+  ],
   ["a name twice", { a: nameBegins, b: withName("name-begins") }, "policies/rules/own.ts has it"],
   ["a name that is not in kebab-case", { a: withName("NameBegins") }, "its name is not in kebab-case"],
   ["no reason", { a: { ...nameBegins, why: " " } }, "it has no `why`"],
