@@ -207,7 +207,7 @@ nodes:
     expect(checks.find(({ id }) => id === "permission audits:audit:view")).toMatchObject({
       result: "warning",
       text: expect.stringMatching(
-        /403 .*audits:audit:view.* It is needed for reporting who changed or deleted something/s,
+        /403 .*audits:audit:view.* The permission is needed for reporting who changed or deleted something/s,
       ),
     });
   });

@@ -114,7 +114,7 @@ describe("verify", () => {
   test("a source that is not deployed", async () => {
     workspace.edit("flows/inbound/parcels.yaml", SORRY, "Sorry.");
     expect(await broken("parcels")).toEqual([
-      "broken parcels version: Version 1.0 does not match the source. The next update publishes it.",
+      "broken parcels version: Version 1.0 does not match the source. The next update publishes the source.",
     ]);
     workspace.edit("flows/inbound/parcels.yaml", "Sorry.", SORRY);
     expect(await broken("parcels")).toEqual([]);
