@@ -182,9 +182,9 @@ describe("what differs between two versions", () => {
     const difference = { published: undefined, appear: [{ ...finding, severity }], go: [finding], errors: 1 };
     expect(differenceText("prod", difference)).toBe(
       [
-        "prod: it is unknown which flows would be published again, because they have errors with one of the versions, 1 finding would appear, 1 finding would go.",
+        "prod: it is unknown which flows would be published again, because they have errors with one of the versions, 1 finding would appear, 1 finding would disappear.",
         "  appears  a.yaml:3 error flow-naming: No.",
-        "  goes  a.yaml:3 warning flow-naming: No.",
+        "  disappears  a.yaml:3 warning flow-naming: No.",
         "  The other version finds 1 error: every update is refused until all errors are corrected.",
       ].join("\n"),
     );

@@ -106,7 +106,7 @@ export function withoutFlags(args: readonly string[], isDropped: (flag: string) 
 
 /**
  * The main names of the command's words, and the positions of the words. A flag between words is parsed as a flag of
- * the command that the preceding words form.
+ * the command formed by the preceding words.
  */
 function commandIn(args: readonly string[]): { words: string; places: number[] } {
   let words = "";
@@ -115,7 +115,8 @@ function commandIn(args: readonly string[]): { words: string; places: number[] }
     const arg = args[index] as string;
     if (arg === "--") break;
     if (isFlag(arg)) {
-      // An unknown flag belongs to a later word of the command. The CLI treats the word after the flag as its value.
+      // An unknown flag belongs to a later word of the command. The CLI treats the word after the flag as the value of
+      // the flag.
       const alone = arg.startsWith("--") ? arg.slice(2) : arg.length === 2 ? arg.slice(1) : "=";
       const flag = flagsOf(words).get(alone);
       if (!alone.includes("=") && flag?.takes !== false) index += 1;

@@ -53,8 +53,8 @@ export interface Download {
 /**
  * Downloads the official release and installs it if its checksum equals the pinned checksum. If no checksum is pinned,
  * uses the checksum published with the release.
- * @returns false, after printing the reason, if the release or its checksum cannot be downloaded, or if the release
- * does not run
+ * @returns false if the release or its checksum cannot be downloaded, or if the release does not run; the reason is
+ * printed
  * @throws SetUpError if the checksum differs
  */
 export async function downloadCli(o: Download): Promise<boolean> {

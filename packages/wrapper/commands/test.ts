@@ -9,7 +9,7 @@ import { say } from "../system/say.ts";
 
 /**
  * `npm test [-- <jest arguments>]`: sets everything up, then runs the tests. With arguments, runs only the Jest tests
- * that they select. Without arguments, also runs the conversation tests of the flows.
+ * that the arguments select. Without arguments, also runs the conversation tests of the flows.
  */
 export async function run({ args }: Arguments): Promise<number> {
   say(`Running the tests of ${projectFolder()}. Jest starts as soon as the Pulumi CLI and the SDK are ready.`);

@@ -118,7 +118,7 @@ async function stateElsewhere({ cli, ...of }: Prepared): Promise<StateCheck> {
   return { check: ok(id, `${backend}://, readable`), state: recorded(exported) };
 }
 
-/** The resources in the state of a stack. Undefined if the state cannot be read. Sets nothing up. */
+/** The resources in the state of a stack. Undefined if the state cannot be read. Does not set up anything. */
 export async function stateResources(stack: string): Promise<readonly StateResource[] | undefined> {
   const { cli, files, ...of } = await prepared(stack);
   if (files) {

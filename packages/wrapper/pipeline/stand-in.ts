@@ -132,7 +132,7 @@ async function installDependencies(checkout: string): Promise<void> {
 
 /**
  * Hard-links a tree of files. Symbolic links are copied unchanged, so that a relative link to one of the project's
- * packages points to the same package in the checkout.
+ * packages points to the checkout's version of that package.
  */
 function linkTree(from: string, to: string): void {
   const stat = lstatSync(from);

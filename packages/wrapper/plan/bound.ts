@@ -26,7 +26,7 @@ export async function boundTo(opened: OpenedStack, { commit, files }: Source): P
 
 /**
  * Reads the source of a project. Git lists the files. Files that commands write are not part of the source.
- * @param except path of a file that a command writes outside its usual folder, such as a plan
+ * @param except path of a file, such as a plan, that a command writes outside the usual folder
  * @throws SetUpError if the project is not in a repository or Git is not installed
  */
 export async function sourceOf(project: string, except: string): Promise<Source> {
@@ -92,7 +92,7 @@ async function stateDigests(opened: OpenedStack): Promise<Digests> {
     ...resources.map((one) => ({ name: one.urn, content: withoutBookkeeping(one) })),
     ...operations.map((one) => ({ name: `${one.resource.urn} (${one.type})`, content: one as object })),
   ];
-  // During a replacement, the old resource and its replacement have the same URN until the old one is deleted.
+  // During a replacement, the old resource and its replacement have the same URN until the old resource is deleted.
   const groups = [...Map.groupBy(all, ({ name }) => name)];
   return Object.fromEntries(
     groups.map(([name, group]) => [name, digestOf(JSON.stringify(group.map(({ content }) => content)))]),

@@ -104,8 +104,8 @@ async function readAhead(of: ProjectStack): Promise<FlowProject | undefined> {
 }
 
 /**
- * The project of a stack, with its objects and conversation tests. Undefined if it cannot be read; the program reports
- * the error.
+ * The project of a stack, with its objects and conversation tests. Undefined if the project cannot be read; the program
+ * reports the error.
  */
 async function readProject({ project: root, stack }: ProjectStack): Promise<FlowProject | undefined> {
   const stackFile = `Pulumi.${stack}.yaml`;
@@ -128,7 +128,10 @@ function endedAs({ code, signal }: Ending, isStopped: boolean): Report["run"]["e
 const POLL_MS = 100;
 const CHUNK = 64 * 1024;
 
-/** The file with the events of a stack's last command in a phase, or with the engine's own plan for an update. */
+/**
+ * The file with the events of a stack's last command in a phase. For the kind `plan`, the file with the engine's plan
+ * for an update.
+ */
 export function engineFile({ project, stack }: ProjectStack, kind: Phase | "plan"): string {
   return path.join(project, KEPT, "events", `${fileNameOf(stack)}.${kind}.json`);
 }

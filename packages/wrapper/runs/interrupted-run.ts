@@ -112,7 +112,7 @@ export function readLocks(files: StackHere): LockReading {
       : { kind: "refused", text: locked(others, files.stack, 0) };
   if (all.length === 0) return { kind: "free" };
   const holders = all.map(describeHolder).join("; and ");
-  return { kind: "left", text: `An interrupted run left its lock, and the next update removes it: ${holders}.` };
+  return { kind: "left", text: `An interrupted run left its lock. The next update removes this lock: ${holders}.` };
 }
 
 function waiting(others: readonly EngineLock[], stack: string, waitMs: number): string {
@@ -122,7 +122,7 @@ function waiting(others: readonly EngineLock[], stack: string, waitMs: number): 
   );
 }
 
-/** The locks on a stack. A CLI process on this machine that has just started and has no lock yet also counts. */
+/** The locks on a stack. A CLI process on this machine that has just started and has no lock yet counts as a lock. */
 interface Locks {
   readonly all: readonly EngineLock[];
   /** The locks in `all` that may belong to a run that is still running. */

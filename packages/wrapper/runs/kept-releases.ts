@@ -102,7 +102,7 @@ async function fetchFrom({ folder, backend }: Place): Promise<void> {
 const WHOLE = 50;
 
 /**
- * Writes all accounts in the folder to the backend. They include accounts that earlier versions of this project stored
+ * Writes all accounts in the folder to the backend. This includes accounts that earlier versions of this project stored
  * only in the checkout.
  */
 async function sendTo({ folder, backend }: Place): Promise<void> {

@@ -147,7 +147,7 @@ export function runMarkedCommand(
 function leftForUpdate({ stack }: ProjectStack): string {
   return (
     "An interrupted run may have created objects, such as queues, that are not in the state and still exist. " +
-    `The next update deletes those that it finds: npm run pulumi -- up --stack ${stack}`
+    `The next update deletes the objects that it can find: npm run pulumi -- up --stack ${stack}`
   );
 }
 

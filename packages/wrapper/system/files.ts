@@ -5,7 +5,7 @@ import path from "node:path";
 export const installation = nearest("toolchain/go.mod", import.meta.dirname) ?? import.meta.dirname;
 
 /**
- * The nearest folder with a Pulumi.yaml: `from` or one of its parents. If there is no such folder, the installation. By
+ * The nearest folder with a Pulumi.yaml: `from` or one of its parents. If no such folder exists, the installation. By
  * default, starts in the current folder, which `npm run` sets to the folder of package.json.
  */
 export function projectFolder(from: string = process.cwd()): string {

@@ -1,5 +1,5 @@
 const HIDDEN = "[hidden]";
-/** A shorter password occurs in ordinary text by chance: only its occurrences in URLs are hidden. */
+/** A shorter password may occur in ordinary text by chance, so it is hidden only in URLs. */
 const LEAST = 6;
 
 /**
@@ -85,7 +85,7 @@ export class PasswordFilter {
 }
 
 /**
- * The number of characters at the end of a text that are an incomplete beginning of a secret.
+ * The number of characters at the end of a text that match the beginning of a secret, but not the whole secret.
  * @param {string} text
  * @param {string} secret
  */

@@ -14,9 +14,9 @@ import { endLike, passThrough } from "./pass-through.mjs";
  */
 
 /**
- * Runs the first steps of every command. They work on Node 20 or newer, before anything is compiled. The product
- * includes its own Node (`toolchain/node`) for machines whose Node is too old. Then runs the command, in this process
- * or in a child process with that Node.
+ * Runs the first steps of every command, then the command. The first steps work on Node 20 or newer, before anything is
+ * compiled. If the machine's Node is too old, the command runs in a child process with the product's own Node
+ * (`toolchain/node`). Otherwise, the command runs in this process.
  * @param {Place & { packages?: string }} place `packages`: a folder whose lock file is installed first
  * @param {() => Promise<number>} command called if this process continues; returns the exit code
  * @returns {Promise<number>} the exit code

@@ -50,7 +50,7 @@ function identityOf({ code, severity, flow, node, location }: Finding): string {
 export function differenceText(stack: string, { published, appear, go, errors }: Difference): string {
   const findings = [
     ...(appear.length > 0 ? [`${count(appear.length, "finding")} would appear`] : []),
-    ...(go.length > 0 ? [`${count(go.length, "finding")} would go`] : []),
+    ...(go.length > 0 ? [`${count(go.length, "finding")} would disappear`] : []),
   ];
   const flows =
     published === undefined
@@ -60,7 +60,7 @@ export function differenceText(stack: string, { published, appear, go, errors }:
     `${stack}: ${[flows, ...findings].join(", ")}.`,
     ...(published ?? []).map(({ flow, because }) => `  published again  ${flow}: ${because}`),
     ...appear.map((finding) => `  appears  ${findingLine(finding)}`),
-    ...go.map((finding) => `  goes  ${findingLine(finding)}`),
+    ...go.map((finding) => `  disappears  ${findingLine(finding)}`),
     ...(errors > 0
       ? [`  The other version finds ${count(errors, "error")}: every update is refused until all errors are corrected.`]
       : []),

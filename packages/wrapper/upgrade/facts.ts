@@ -36,7 +36,7 @@ export async function factsOf({ folder, version, command }: EquippedProject, sta
     );
   if (facts.documents === undefined && !facts.findings.some(isError))
     throw new SetUpError(
-      `genesys-flows ${version} does not report what it compiles flows to. Compare with 0.2.0 or a later version.`,
+      `genesys-flows ${version} does not report the compiled flows. Compare with 0.2.0 or a later version.`,
     );
   return facts;
 }

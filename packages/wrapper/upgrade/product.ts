@@ -30,7 +30,7 @@ export function equippedProject(folder: string): EquippedProject {
   const command = bin?.["genesys-flows"];
   if (command === undefined)
     throw new SetUpError(
-      `genesys-flows ${version} has no command that can report it. Compare with 0.2.0 or a later version.`,
+      `genesys-flows ${version} has no command that reports the compiled flows. Compare with 0.2.0 or a later version.`,
     );
   return { folder, version, command: path.join(folder, PRODUCT, command) };
 }

@@ -66,7 +66,7 @@ suite("a team's state in Postgres", () => {
     const since = await platform.latestRequest();
     const ended = await Promise.all([up(one), up(other)].map(({ ended: end }) => end));
     expect(ended.map(({ code }) => code)).toEqual([0, 0]);
-    const said = ended.map(({ stderr }) => stderr).filter((text) => text.includes("This command waits for it"));
+    const said = ended.map(({ stderr }) => stderr).filter((text) => text.includes("This command waits for at most"));
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(
       /Another run \(process \d+ on \S+, since [\d-]+ [\d:]+ UTC\) is working on the stack dev\./,
