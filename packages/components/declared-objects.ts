@@ -98,7 +98,7 @@ class Registry {
 
 const ROWS = "genesyscloud:index/architectDatatableRows:ArchitectDatatableRows";
 
-/** The ids of a flow of the project and of its IVR, known once the flow is registered. */
+/** The ids of a flow in the project and of its IVR, known once the flow is registered. */
 export interface FlowIds {
   readonly flow: pulumi.Output<string>;
   readonly ivr: pulumi.Output<string>;

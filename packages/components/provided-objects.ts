@@ -21,7 +21,7 @@ interface Named {
 }
 
 /**
- * Objects that the program registers and documents can name, except flows: queues, schedule groups, data tables,
+ * Objects that the program registers and documents can refer to, except flows: queues, schedule groups, data tables,
  * prompts and other kinds. Names are compared case-insensitively.
  */
 export class ProvidedObjects {
@@ -33,8 +33,8 @@ export class ProvidedObjects {
   readonly #emailDomains = new Map<string, EmailDomain>();
 
   /**
-   * Records a resource that the program registers, if documents can name its kind and its name is plain text. Warns
-   * when a flow that names it is already registered, because that flow can no longer depend on it.
+   * Records a resource that the program registers, if documents can refer to its kind and its name is plain text. Warns
+   * when a flow that refers to it is already registered, because that flow can no longer depend on it.
    * @param type token of the resource's type
    */
   add(type: string, { name, domainId, subdomain }: pulumi.Inputs, resource: pulumi.Resource): void {
@@ -52,7 +52,7 @@ export class ProvidedObjects {
     if (flow === undefined) return;
     const typeName = type.slice(type.lastIndexOf(":") + 1);
     void log.warn(
-      `The flow '${flow}' names the ${typeName} '${name}', which the program registers after the flow. An update may publish the ` +
+      `The flow '${flow}' refers to the ${typeName} '${name}', which the program registers after the flow. An update may publish the ` +
         `flow before the ${typeName} exists. Create it in the program itself, not in \`apply\`: docs/resources.md.`,
     );
   }

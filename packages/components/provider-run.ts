@@ -11,7 +11,7 @@ import { genesyscloud } from "./sdk.ts";
 interface Registered {
   readonly flows: Readonly<Record<string, RegisteredFlow>>;
   readonly routes: readonly RegisteredRoute[];
-  /** Other objects that the program registers and documents can name. */
+  /** Other objects that the program registers and documents can refer to. */
   readonly objects: ProvidedObjects;
   readonly gate: ChangeGate;
   /** Violations of mandatory rules in the project's files, collected by a preview. */
@@ -73,7 +73,7 @@ export async function endRun(
     objects: objects.idsOf("queue", "dataTable", "prompt", "emergencyGroup"),
   });
   await settled(inventory.urn);
-  // The inventory waits for the flows of the project, not for flows that the program itself registers.
+  // The inventory waits for the flows in the project, not for flows that the program itself registers.
   if (pulumi.runtime.isDryRun()) await objects.worked();
   const { errors, text, note } = await genesyscloud.endRun({});
   const change = await judgeUpdate(project, { flows, gate });

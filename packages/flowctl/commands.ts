@@ -15,7 +15,7 @@ const CHANGE = [
 
 const INTO = [
   ["--into <flow...>", "the flows to change: keys, names or files"],
-  ["--prefix <prefix>", "change every flow of the project whose name starts with this prefix, except modules"],
+  ["--prefix <prefix>", "change every flow in the project whose name starts with this prefix, except modules"],
   ["--write", "write the files; otherwise, only show what would change"],
   ...CHANGE,
 ] as const;
@@ -41,7 +41,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "check [paths...]",
     description:
-      "check the flows of the project, or the specified files and folders, for errors and violations of the stack's rules",
+      "check the flows in the project, or the specified files and folders, for errors and violations of the stack's rules",
     options: [
       ["--stack <name>", "stack whose values and rules the command uses; default: dev"],
       ["--format <format>", "text, json, sarif or github", "text"],
@@ -179,7 +179,7 @@ export const commands: readonly Command<Context>[] = [
       ["--all", "write these conversations for every flow"],
       [
         "--random [number]",
-        "run this many random conversations (default: 100) with each call flow of the project, or with the specified flows; report where callers are caught in a loop, hear nothing, or are disconnected without a word",
+        "run this many random conversations (default: 100) with each call flow in the project, or with the specified flows; report where callers are caught in a loop, hear nothing, or are disconnected without a word",
       ],
       ["--seed <number>", "with --random: the same seed gives the same conversations; default: 1"],
       ["--format <format>", "text, json, junit or github", "text"],
@@ -202,7 +202,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "talk <flow>",
     description:
-      "call a flow of the project: at a terminal, press keys; through a pipe, each line is digits, say TEXT, write TEXT, wait 10s or hang up",
+      "call a flow in the project: at a terminal, press keys; through a pipe, each line is digits, say TEXT, write TEXT, wait 10s or hang up",
     options: [
       STACK,
       ["--live", "call the version published in the stack's organisation, with the modules that it holds"],
@@ -280,15 +280,15 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "lift [export]",
     description:
-      "convert an export from Architect to a definition; with --all, every export of the project whose graph does not change",
+      "convert an export from Architect to a definition; with --all, every export in the project whose graph does not change",
     options: [
       STACK,
       SET,
       OUT,
       FORCE,
-      ["--all", "lift every export of the project that a definition can express"],
-      ["--into <flow...>", "lift these exports of the project: keys, names or files"],
-      ["--prefix <prefix>", "lift the exports of the project whose names start with this prefix"],
+      ["--all", "lift every export in the project that a definition can express"],
+      ["--into <flow...>", "lift these exports in the project: keys, names or files"],
+      ["--prefix <prefix>", "lift the exports in the project whose names start with this prefix"],
       [
         "--fill",
         "with --all, --into or --prefix: write values that a definition cannot fill in, if they are the same in all stacks",
@@ -328,7 +328,7 @@ export const commands: readonly Command<Context>[] = [
       ["--type <type...>", "only flows of these types: inboundCall, commonModule, workflow..."],
       ["--division <name>", "only flows in this division"],
       ["--calls <module>", "only flows that call this module"],
-      ["--named", "adopt every object that flows of the project reference but no file declares"],
+      ["--named", "adopt every object that flows in the project reference but no file declares"],
       ["--needed", "also adopt the modules, bots, other flows and objects that these flows use"],
       [
         "--list",
@@ -375,14 +375,14 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "insert <module>",
     description:
-      "insert a call to a shared module into flows of the project, both definitions and exports; shows what would change",
+      "insert a call to a shared module into flows in the project, both definitions and exports; shows what would change",
     options: [
       STACK,
       ["--at <place>", "start, before:NODE, after:NODE or after:NODE/PATH", "start"],
       ["--inputs <name=value...>", "values of the module's inputs; a value that starts with = is an expression"],
       [
         "--on <outcome=target...>",
-        "target of each outcome: continue (default), end, say:TEXT (then end), a node of a definition, or a task, menu or state of an export. `error` is required",
+        "target of each outcome: continue (default), end, say:TEXT (then end), or a name: a node (in a definition), or a task, menu or state (in an export). `error` is required",
       ],
       ["--again", "insert a call even if the flow already calls the module elsewhere"],
       ...INTO,
@@ -398,7 +398,7 @@ export const commands: readonly Command<Context>[] = [
   },
   {
     usage: "remove-call <module>",
-    description: "remove the calls to a shared module from flows of the project; shows what would change",
+    description: "remove the calls to a shared module from flows in the project; shows what would change",
     options: [STACK, ["--discard", "also remove the actions in the branches of the outcomes"], ...INTO],
     examples: ['remove-call common-error-handler --prefix "Desk " --write'],
     exits: FLOWS,
@@ -408,7 +408,7 @@ export const commands: readonly Command<Context>[] = [
   {
     usage: "repoint <old> <new>",
     description:
-      "replace calls to a module in flows of the project with calls to a different module, which must have everything that the calls use; shows what would change",
+      "replace calls to a module in flows in the project with calls to a different module, which must have everything that the calls use; shows what would change",
     options: [STACK, ...INTO],
     examples: ["repoint mail-processor mail-processor-2", "repoint pin-authentication pin-2 --into sales --write"],
     exits: FLOWS,
@@ -475,7 +475,7 @@ export const commands: readonly Command<Context>[] = [
         "--branch [name]",
         "write the files, and commit only them to a new branch, with the author's name; default: take/FLOW",
       ],
-      ["--discard", "replace an export with Architect's version; changes that were never published are lost"],
+      ["--discard", "replace an export with Architect's version; unpublished changes in the file are lost"],
       ...CHANGE,
     ],
     examples: [
@@ -543,7 +543,7 @@ export const commands: readonly Command<Context>[] = [
       ["--cert <file>", "with --key: serve HTTPS with this certificate, PEM"],
       ["--key <file>", "with --cert: its private key, PEM"],
       ["--client <id>", "add an OAuth client with every permission"],
-      ["--secret <secret>", "with --client: the client's secret; default: its current secret, otherwise a new secret"],
+      ["--secret <secret>", "with --client: the client's secret; default: keeps the current secret, or generates one"],
     ],
     examples: ["org serve", "org serve --file .genesys/orgs/region.sqlite --port 8443 --https --client deploy"],
     exits: { 0: "stopped with Ctrl-C" },

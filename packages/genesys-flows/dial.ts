@@ -27,7 +27,7 @@ type Text = string | RegExp;
 export interface DialOptions {
   /** The world around the conversation, like `given` in a test file. Omitted parts come from the project's files. */
   readonly given?: Given | Readonly<Record<string, unknown>>;
-  /** Modules that the flow calls and that are not in a file of the project. */
+  /** Modules that the flow calls and that are not in a file in the project. */
   readonly modules?: readonly FlowDefinition[];
   /** The stack whose values the flow uses. Default: `dev`. */
   readonly stack?: string;
@@ -216,7 +216,7 @@ type Where = Pick<DialOptions, "root" | "stack">;
 
 const stages = new Map<string, Promise<{ readonly stage: Stage; readonly project: FlowProject }>>();
 
-/** The flows of a project, loaded once per test file. */
+/** The flows in a project, loaded once per test file. */
 function projectStage({ root = process.cwd(), stack = "dev" }: Where) {
   const id = `${root} ${stack}`;
   const known = stages.get(id) ?? loaded({ root, stack });
@@ -240,7 +240,7 @@ async function stageWith({ flow, modules = [], ...where }: Omit<Call, "given">):
   return { stage: more.stage, key };
 }
 
-/** A key for a definition that no file of the project exports. For a module, the key that its callers use. */
+/** A key for a definition that no file in the project exports. For a module, the key that its callers use. */
 function keyOf(definition: FlowDefinition & { readonly key?: unknown }): string {
   return typeof definition.key === "string" ? definition.key : slug(definition.name);
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type FlowProject, type LoadOptions, loadProject, stackFileEntries } from "@genesys-flows/project";
 
 /**
- * Loads the flows of a project for one of its stacks, without caching.
+ * Loads the flows in a project for one of its stacks, without caching.
  * @param o.stack `dev` for Pulumi.dev.yaml
  * @throws DiagnosticError with every error in the files
  */

@@ -8,7 +8,7 @@ export type { Diagnostic, FlowGraph } from "@genesys-flows/architect";
 export { stackNames } from "@genesys-flows/project";
 export { type Dialled, type DialOptions, dial } from "./dial.ts";
 
-/** A call to a module, in any flow of the project. */
+/** A call to a module, in any flow in the project. */
 export interface ModuleCall {
   /** Key of the calling flow. */
   readonly flow: string;
@@ -22,7 +22,7 @@ export interface ModuleCall {
   readonly transitions: Readonly<Record<string, string>>;
 }
 
-/** The flows of a project, for one of its stacks. */
+/** The flows in a project, for one of its stacks. */
 export interface TestedProject {
   /** Keys of the flows. Called flows precede their callers. */
   readonly keys: readonly string[];
@@ -38,7 +38,7 @@ export interface TestedProject {
 }
 
 /**
- * Loads and checks the flows of a project, without an organisation.
+ * Loads and checks the flows in a project, without an organisation.
  * @param o.root the folder of the project
  * @param o.stack `dev` for Pulumi.dev.yaml
  * @throws DiagnosticError with every error in the files

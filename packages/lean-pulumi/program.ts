@@ -137,7 +137,7 @@ export function nameFailedRegistrations(): void {
   });
 }
 
-/** The sentence for a message of the SDK; undefined for other errors. */
+/** The sentence for a message from the SDK; undefined for other errors. */
 function dependentsOf(message: string): string | undefined {
   const [, name, type = ""] = FAILED.exec(message) ?? [];
   if (name === undefined) return undefined;

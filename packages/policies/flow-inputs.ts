@@ -35,5 +35,5 @@ async function documentIn(asset: unknown): Promise<FlowInputs["document"]> {
   if (typeof file === "string") return { path: file };
   if (typeof content === "string") return { text: content };
   const where = uri === undefined ? "is neither a file nor a string" : "is at a URL, which a policy pack does not read";
-  return { unjudged: `The flow's document ${where}. Put it in a file of the project.` };
+  return { unjudged: `The flow's document ${where}. Put it in a file in the project.` };
 }

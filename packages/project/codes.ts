@@ -13,7 +13,7 @@ import {
 import { flowFileEndsInWords } from "./flow-files.ts";
 import { contentCodes } from "./objects/content-codes.ts";
 
-/** Codes for the files of a project and its stacks. */
+/** Codes for the files in a project and its stacks. */
 const ownCodes = {
   "flows-folder": errorCode({
     title: "Flow folder that cannot be read",
@@ -192,7 +192,7 @@ conversations: {a caller: [{hears: Welcome}]}
   }),
   "test-of-unknown-flow": errorCode({
     title: "Conversation tests for a flow that does not exist",
-    explanation: "The key or name in `flow` of the tests does not match any flow of the project.",
+    explanation: "The key or name in `flow` of the tests does not match any flow in the project.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: `# flows/sales.test.yaml
 flow: sale

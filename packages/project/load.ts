@@ -87,7 +87,7 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
   if (existsSync(join(o.root, UNFINISHED_CHANGE)))
     sink.report(
       "unfinished-change",
-      "A command was interrupted while it was writing files of the project, so only some of them were changed.",
+      "A command was interrupted while it was writing files in the project, so only some of them were changed.",
       {
         location: { file: UNFINISHED_CHANGE, line: 1, column: 1 },
         hint: `To undo the change, run: npm run flowctl -- check${name === undefined ? "" : ` --stack ${name}`}`,
@@ -235,7 +235,7 @@ interface Found {
   readonly unknown: string[];
 }
 
-/** The files of the project. @throws DiagnosticError `flows-folder`, with the errors in the stack's configuration */
+/** The files in the project. @throws DiagnosticError `flows-folder`, with the errors in the stack's configuration */
 async function sourcesOf(o: LoadOptions, found: Found): Promise<SourceFile[]> {
   const { sink } = found;
   const declared = declaredFiles(o.root, o.declared ?? [], sink);

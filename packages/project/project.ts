@@ -7,14 +7,14 @@ import type { FlowFacts } from "./reading/flow.ts";
 import type { projectSettings } from "./stack/config.ts";
 import type { FlowElsewhere } from "./stack/source.ts";
 
-/** A reference to another flow of the project. */
+/** A reference to another flow in the project. */
 export interface FlowLink {
   readonly kind: ArchyReference["kind"];
   readonly name: string;
   readonly key: string;
 }
 
-/** One flow of the project, checked and ready to be published. */
+/** One flow in the project, checked and ready to be published. */
 export interface FlowUnit
   extends Pick<FlowFacts, "key" | "file" | "origin" | "type" | "name" | "formerly" | "filledIn">,
     Omit<LinkedFlow, "read" | "sidecar"> {
@@ -22,7 +22,7 @@ export interface FlowUnit
   readonly sourceDigest: string;
   /** The content of the compiled document's sidecar. */
   readonly sidecar: string;
-  /** The references to other flows of this project, except modules. */
+  /** The references to other flows in this project, except modules. */
   readonly leadsTo: readonly FlowLink[];
   /** E.164 numbers that are routed to the flow. */
   readonly numbers: readonly string[];

@@ -3,7 +3,7 @@ import { type Diagnostic, DiagnosticSink, kernelCodes, type Location, readYaml }
 export type YamlPath = readonly PropertyKey[];
 
 /**
- * A small YAML file of the project (options, objects, stack configuration) with its places. The kernel reads flow files
+ * A small YAML file in the project (options, objects, stack configuration) with its places. The kernel reads flow files
  * instead.
  */
 export interface YamlFile {

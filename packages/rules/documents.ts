@@ -9,7 +9,7 @@ import { type Example, type Rule, type Scope, scopesOf } from "./rule.ts";
 
 const SCOPES: Readonly<Record<Scope, string>> = {
   document: "one flow, as published",
-  project: "all flows of a project",
+  project: "all flows in a project",
   change: "the effect of an update on the organisation",
 };
 

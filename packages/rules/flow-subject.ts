@@ -40,14 +40,14 @@ export interface ResourceFacts {
   readonly forceUnlock?: boolean;
 }
 
-/** A flow of a project, with its graph. */
+/** A flow in a project, with its graph. */
 export interface SourceFlow extends Pick<FlowSubject, "key" | "origin" | "graph" | "resource"> {
   readonly document: ArchyDocument;
   readonly filledIn?: readonly Scalar[] | undefined;
   contractOf?(module: string): ModuleContract | undefined;
 }
 
-/** A flow of a project, based on its source. */
+/** A flow in a project, based on its source. */
 export function sourceSubject(flow: SourceFlow): FlowSubject {
   const { key, origin, graph, document, filledIn } = flow;
   const contractOf = flow.contractOf ?? (() => undefined);

@@ -29,7 +29,7 @@ function tried(flow: () => FlowSubject): { readonly subject: FlowSubject } | { r
   }
 }
 
-/** The rules' findings for the flows of a project as a whole. */
+/** The rules' findings for the flows in a project as a whole. */
 export function judgeProject(project: ProjectSubject, enforcement: Enforcement): Diagnostic[] {
   return judged(enforcement, "project", (rule, judging) => rule.project?.(project, judging));
 }

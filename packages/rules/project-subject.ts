@@ -63,7 +63,7 @@ export interface FlowTests {
   readonly failing: number;
 }
 
-/** The flows of a project, resolved for one stack. */
+/** The flows in a project, resolved for one stack. */
 export interface ProjectSubject {
   /** Name of the stack; undefined for files without a stack. */
   readonly stack?: string | undefined;

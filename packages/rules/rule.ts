@@ -17,7 +17,7 @@ export const scopes = ["document", "project", "change"] as const;
  *
  * - `document`: one flow as published. Checked by `flowctl check`, by the program before it registers anything, and by
  *   the policy pack, which also covers resources without a flow file.
- * - `project`: all flows of a project. Checked by `flowctl check` and by the program.
+ * - `project`: all flows in a project. Checked by `flowctl check` and by the program.
  * - `change`: the effect of an update on the organisation. Checked by the program at the end of a preview.
  */
 export type Scope = (typeof scopes)[number];
@@ -85,7 +85,7 @@ export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
   readonly codes?: readonly KernelCode[];
   /** Checks one flow. */
   document?(flow: FlowSubject, judging: Judging<z.output<Settings>>): void;
-  /** Checks the flows of a project together. */
+  /** Checks the flows in a project together. */
   project?(project: ProjectSubject, judging: Judging<z.output<Settings>>): void;
   /** Checks the effect of an update. */
   change?(change: ChangeSubject, judging: Judging<z.output<Settings>>): void;

@@ -179,7 +179,7 @@ export interface FlowArgs {
      */
     onDrift?: pulumi.Input<enums.OnDrift | undefined>;
     /**
-     * Whether the published flow keeps its snapshots of modules: a changed module does not republish it. Default: `false`.
+     * Whether the published flow keeps its snapshots of modules, so a change to a module does not cause the flow to be republished. Default: `false`.
      */
     pin?: pulumi.Input<boolean | undefined>;
     /**

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Looks up the id of an object of any kind that flows or other objects can name.
+ * Looks up the id of an object of any kind that flows or other objects can refer to.
  */
 export function getNamedObject(args: GetNamedObjectArgs, opts?: pulumi.InvokeOptions): Promise<GetNamedObjectResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -33,7 +33,7 @@ export interface GetNamedObjectResult {
     readonly id: string;
 }
 /**
- * Looks up the id of an object of any kind that flows or other objects can name.
+ * Looks up the id of an object of any kind that flows or other objects can refer to.
  */
 export function getNamedObjectOutput(args: GetNamedObjectOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetNamedObjectResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

@@ -57,7 +57,7 @@ test("what is created after the program has ended is no reference, and is warned
   expect(inputs).not.toHaveProperty("references");
   expect(warnings.mock.calls).toEqual([
     [
-      "The flow 'sales' names the ArchitectSchedulegroups 'Office Hours', which the program registers after the flow. " +
+      "The flow 'sales' refers to the ArchitectSchedulegroups 'Office Hours', which the program registers after the flow. " +
         "An update may publish the flow before the ArchitectSchedulegroups exists. Create it in the program itself, not in `apply`: docs/resources.md.",
     ],
   ]);

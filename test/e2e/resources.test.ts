@@ -79,8 +79,8 @@ describe("the example of docs/resources.md, and a flow that names what it create
   test("a resource that leaves while the flow names it is refused in preview", async () => {
     workspace.write("index.ts", without);
     const { output } = await workspace.previewRefused();
-    expect(output).toMatch(/names the schedule group 'Branch hours', which this stack would delete/);
-    expect(output).toMatch(/names the data table 'Branches', which this stack would delete/);
+    expect(output).toMatch(/refers to the schedule group 'Branch hours', which this stack would delete/);
+    expect(output).toMatch(/refers to the data table 'Branches', which this stack would delete/);
     workspace.write("index.ts", withExample);
   });
 

@@ -124,7 +124,7 @@ describe("is refused, with what to do", () => {
       /cannot find the commit `gone`.*--base REF/,
     ],
     ["an option as a commit", () => new Repository(violating).root, ["--base=--all"], /cannot find the commit `--all`/],
-    ["no default branch", () => onBranch("work"), [], /finds no default branch.*--base REF/],
+    ["no default branch", () => onBranch("work"), [], /found no default branch.*--base REF/],
     ["a past day", () => new Repository(violating).root, ["--expires", "2020-01-31"], /2020-01-31 is in the past/],
     ["no day", () => new Repository(violating).root, ["--expires", "2100-02-30"], /--expires DATE/],
     ["an empty owner", () => new Repository(violating).root, ["--owner", " "], /--owner NAME/],

@@ -163,7 +163,7 @@ test.each([
   [
     "a trigger",
     ["on: push", "on: [push, pull_request_target]"],
-    "The workflow `deploy.yml` runs code of pull requests with credentials",
+    "The workflow `deploy.yml` runs code from pull requests with credentials",
   ],
   [
     "a cache",

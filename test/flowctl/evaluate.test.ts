@@ -77,6 +77,6 @@ test("- answers each line of the standard input", async () => {
 test("wrong use names every mistake", async () => {
   const { code, err } = await commandLine(root, "evaluate", "1", "--channel", "fax", "--at", "soon", "--set", "pin");
   expect(code).toBe(2);
-  for (const text of ["Unknown channel 'fax'", "'soon' is not a time", "'pin' is not an assignment"])
+  for (const text of ["Unknown flow type 'fax'", "'soon' is not a time", "'pin' is not an assignment"])
     expect(err).toContain(text);
 });

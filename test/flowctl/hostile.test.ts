@@ -145,7 +145,7 @@ describe("files in flows/ that belong to no flow", () => {
       errors: 0,
     });
     expect((await commandLine(root, "check", "flows/sales.yaml")).out).toBe(
-      "No errors in these files, but other files of the project have errors.\n",
+      "No errors in these files, but other files in the project have errors.\n",
     );
   });
 

@@ -119,7 +119,7 @@ describe("flowctl lift --all", () => {
     expect(await lifting(root)).toEqual({
       code: 2,
       out: "",
-      err: "Name an export, or lift the project's exports with --all.\n",
+      err: "Specify an export, or lift the project's exports with --all.\n",
     });
   });
 

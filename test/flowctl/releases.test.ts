@@ -112,7 +112,7 @@ test("a file that cannot be read is named, and the others are listed", async () 
   const { code, out, err } = await listed(root);
   expect([code, out]).toEqual([1, expect.stringContaining("2 releases of dev.")]);
   expect(err.split("\n").map((line) => line.replace(root, ""))).toEqual([
-    '/notes/x.json cannot be read as release notes: It has the format "another", and this version of genesys-flows reads "genesys-flows/account/1": another version wrote it. Upgrade genesys-flows in this project, then read it again.',
+    '/notes/x.json cannot be read as release notes: It has the format "another", but this version of genesys-flows reads "genesys-flows/account/1": it was written by another version. Upgrade genesys-flows in this project, then read it again.',
     expect.stringContaining("/notes/20260103T030405000Z.json cannot be read as release notes: "),
     "",
   ]);

@@ -276,7 +276,7 @@ describe("renames, numbers that move, modules that are replaced", () => {
     await refused([
       /^3 numbers would route to no flow, 1 flow would be deleted; blocked by 1 finding\.$/m,
       /^- Support {2}inboundCall, removed from the stack$/m,
-      /^flows\/inbound\/sales\.yaml:\d+:\d+ error reference-withdrawn: The flow names the flow 'Support'/m,
+      /^flows\/inbound\/sales\.yaml:\d+:\d+ error reference-withdrawn: The flow refers to the flow 'Support'/m,
     ]);
   });
 

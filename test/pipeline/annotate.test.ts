@@ -105,7 +105,7 @@ test("a summary of more than GitHub takes says what is left out", async () => {
   await scene.run(["summary", "--report", "report.json", "--out", "summary.md"]);
   const text = readFileSync(path.join(scene.folder, "summary.md"));
   expect(text.byteLength).toBeLessThanOrEqual(1024 * 1024);
-  expect(text.toString("utf8")).toMatch(/\*\*\d+ more parts of the report do not fit into this summary/);
+  expect(text.toString("utf8")).toMatch(/\*\*\d+ more parts of the report do not fit in this summary/);
 });
 
 test("neither needs GitHub's variables, and each says what it misses", async () => {

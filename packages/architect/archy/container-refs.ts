@@ -1,7 +1,7 @@
 import type { ArchyDocument, ArchyMap, ArchyPath } from "./types.ts";
 import { getList, getMap, getText, isMap, singleEntry } from "./values.ts";
 
-/** A part of a document that a reference can name: a task, menu, state, bot or menu choice. */
+/** A part of a document that can be referenced: a task, menu, state, bot or menu choice. */
 export interface Referable {
   /** The key of the item: `task`, `menu`, `menuDisconnect`, `state`... */
   readonly item: string;

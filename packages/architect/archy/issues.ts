@@ -83,9 +83,11 @@ function checkReference(doc: ArchyDocument, report: Report, { key, text, path, p
   const isReference = key === "startUpRef" || key === "defaultChildMenuRef" || /^target[A-Z]\w*Ref$/.test(key);
   if (!isReference || resolver.resolve(text, part)) return;
   const near = resolver.all.flatMap((p) => p.refId ?? []).filter((refId) => text.includes(`[${refId.split("_")[0]}`));
-  report("dangling-reference", `'${key}' names '${text}', which does not exist in the document.`, {
+  report("dangling-reference", `'${key}' refers to '${text}', which does not exist in the document.`, {
     location: doc.locate(path),
     hint:
-      near.length > 0 ? `The document has a part with the refId '${near[0]}'.` : "Name a part by its path and refId.",
+      near.length > 0
+        ? `The document has a part with the refId '${near[0]}'.`
+        : "Refer to a part by its path and refId.",
   });
 }

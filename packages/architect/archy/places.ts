@@ -29,7 +29,7 @@ export interface DocumentPlaces {
    */
   placeOf(path: ArchyPath, referencedName?: string): ArchyPlace;
   /**
-   * The document path that a message of the platform refers to, from the first address in the text and the property
+   * The document path that a message from the platform refers to, from the first address in the text and the property
    * before it: `('<property>' i '<address>')`. If part of the path does not exist in the document, returns the part
    * that exists. Undefined if the text does not contain an address.
    */

@@ -79,8 +79,8 @@ export const referenceForms: readonly ReferenceForm[] = [
 ];
 
 /**
- * Kinds of objects that typed variables, statements and literals can name: `{queue: {variable, value: {lit: {name:
- * X}}}}`.
+ * Kinds of objects that typed variables, statements and literals can refer to:
+ * `{queue: {variable, value: {lit: {name: X}}}}`.
  */
 export const typedKinds: Readonly<Record<string, ReferenceKind>> = {
   queue: "queue",

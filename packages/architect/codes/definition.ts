@@ -136,7 +136,7 @@ bye: {disconnect: {}}
   "jump-action": errorCode({
     title: "Jump in a definition",
     explanation: "Transitions determine which node comes next. The compiler generates the jumps.",
-    fix: "Name the node in a transition.",
+    fix: "Refer to the node in a transition instead.",
     example: `greet: {playAudio: Hello., then: again}
 again: {jumpToTask: {targetTaskRef: greet}}
 `,

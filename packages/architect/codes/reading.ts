@@ -43,7 +43,7 @@ export const readingCodes = {
   "duplicate-key": errorCode({
     title: "Duplicate key",
     explanation:
-      "A mapping contains a key twice, or two flow files of the project have the same key. Only one of the two would take effect.",
+      "A mapping contains a key twice, or two flow files in the project have the same key. Only one of the two would take effect.",
     fix: "Remove or rename one of the two.",
     example: `inboundCall: Sales
 description: Sells contracts.

@@ -38,7 +38,7 @@ const noteCodes = {
     explanation:
       "Somebody saved a version of the flow in Architect and did not publish it. An update publishes the source.",
     fix: "If the draft is not needed, do nothing. Otherwise, take it into the source.",
-    situation: "Somebody saved a flow in Architect and closed it.",
+    situation: "Somebody saved a flow in Architect and closed it without publishing it.",
   }),
   "not-checked": noteCode({
     title: "Part of a preview that could not be checked",
@@ -106,13 +106,13 @@ export const runCodes = {
   }),
   "module-link-lost": errorCode({
     title: "Call to a module that the stack no longer has",
-    explanation: "A flow names a module that is removed or renamed. The flow would keep its old snapshot.",
+    explanation: "A flow refers to a module that is removed or renamed. The flow would keep its old snapshot.",
     fix: "Call the module by its new name, keep the module, or remove the call.",
     situation: "A change renames a module, and an export still calls the module by its old name.",
   }),
   "reference-withdrawn": errorCode({
     title: "Name of an object that the update deletes",
-    explanation: "A flow names an object of this stack that the update would delete.",
+    explanation: "A flow refers to an object of this stack that the update would delete.",
     fix: "Keep the object, or remove its name from the flow. To keep the object outside this stack, list it under `genesys-flows:external`.",
     situation: "A change removes the queue `Claims` from its file, and a flow still transfers to it.",
   }),

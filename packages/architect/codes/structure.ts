@@ -23,7 +23,7 @@ nodes: {bye: {disconnect: {}}}
   "dangling-reference": errorCode({
     title: "Reference to a part that does not exist",
     explanation: "A 'startUpRef' or 'target...Ref' names a task, menu or state that does not exist in the document.",
-    fix: "Name a part by its path and refId: /inboundCall/tasks/task[Main_10].",
+    fix: "Refer to a part by its path and refId: /inboundCall/tasks/task[Main_10].",
     example: `inboundCall:
   name: Sales
   startUpRef: /inboundCall/tasks/task[Mian_10]

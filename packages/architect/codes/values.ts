@@ -384,7 +384,7 @@ note: {setParticipantData: {customer: =Flow.id}, then: queue}
   }),
   "unknown-module": errorCode({
     title: "Module that the project does not have",
-    explanation: "A definition calls a module by its key, but no file of the project has that key.",
+    explanation: "A definition calls a module by its key, but no file in the project has that key.",
     fix: "Correct the key. It is the module's file name without the extension.",
     example: `# flows/sales.yaml
 check: {callModule: chekc, on: {success: queue, failure: bye, error: bye}}

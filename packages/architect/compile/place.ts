@@ -98,8 +98,8 @@ function begins(id: NodeId, o: { structure: Structure; kept: boolean; nesting: n
 }
 
 /**
- * The parts of the division, and one part for each other root. If no jump can reach a part, the part starts with a jump
- * to a reachable part.
+ * The parts of the division, and one part for each remaining root. If no jump can reach a part, the part starts with a
+ * jump to a reachable part.
  */
 function partsWith(
   roots: ReadonlySet<NodeId>,

@@ -38,11 +38,11 @@ function named(what: string, about: string): z.ZodType {
 
 /** Actions that a definition replaces with transitions, so no node may have them. */
 export const jumps: ReadonlyMap<string, string> = new Map([
-  ["jumpToTask", "Name the node under 'on' or 'then' instead of jumping."],
+  ["jumpToTask", "Refer to the node under 'on' or 'then' instead of jumping."],
   ["loopNext", "Use a transition back to the loop's node for the next iteration."],
   ["loopExit", "To leave a loop, use a transition to the node after it."],
-  ["changeState", "Name the node under 'on' or 'then' instead of changing the state."],
-  ["jumpToMenu", "Name the menu's node under 'on' or 'then' instead of jumping."],
+  ["changeState", "Refer to the node under 'on' or 'then' instead of changing the state."],
+  ["jumpToMenu", "Refer to the menu's node under 'on' or 'then' instead of jumping."],
   ["callCommonModule", "Call a module by its key: callModule: KEY."],
 ]);
 
@@ -75,7 +75,7 @@ export function actionIn(id: string, node: ArchyMap, { source, sink }: Place): s
   }
   const jump = action && jumps.get(action);
   if (!jump) return action;
-  sink.report("jump-action", `A definition has no '${action}'.`, { ...atKey(action), hint: jump });
+  sink.report("jump-action", `Definitions have no action '${action}'.`, { ...atKey(action), hint: jump });
   return undefined;
 }
 

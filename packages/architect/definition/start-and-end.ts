@@ -49,7 +49,8 @@ export function checkStart(ids: ReadonlySet<NodeId>, pass: Pass): void {
   if (unread?.keys.has("start")) return;
   if (start === undefined) {
     const first = nodes[0]?.id;
-    const hint = first === undefined ? "A flow must have at least one node." : `Name the first node: start: ${first}`;
+    const hint =
+      first === undefined ? "A flow must have at least one node." : `Specify the first node: start: ${first}`;
     report(pass, "missing-start", "The flow has no start.", { at: [type], where: "key", hint });
   } else if (!ids.has(start) && !isUnread(start, pass)) {
     report(pass, "dangling-transition", `The node '${start}' does not exist.`, {

@@ -155,7 +155,7 @@ function menuOf(
   for (const [transition, target] of Object.entries(node.on))
     checkTarget(node, ["on", transition], target, within, pass);
   if (node.then !== undefined) {
-    report(pass, "then-not-possible", "'menu' has named transitions.", atKey(node, "then"));
+    report(pass, "then-not-possible", "'menu' must have named transitions.", atKey(node, "then"));
   }
   const made = menuNodes(node, taken, pass);
   for (const variable of variablesRead(made.properties)) pass.uses.push({ variable, access: "read", node: node.id });

@@ -85,7 +85,7 @@ function thenProblem(
   const explicit = (node.action === "callModule" && contract?.outcome) || (info && namesTransitions(info));
   if (!explicit) return undefined;
   const example = `on: {${[...transitionOf.keys()].map((name) => `${name}: NODE`).join(", ")}}`;
-  return { message: `'${node.action}' has named transitions.`, hint: `Write ${example}` };
+  return { message: `'${node.action}' must have named transitions.`, hint: `Write ${example}` };
 }
 
 function unknownTransition(

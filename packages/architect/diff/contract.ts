@@ -94,7 +94,7 @@ function outcomes(before: OutcomeContract | undefined, after: OutcomeContract | 
     return [change("outcome-variable", { name: after.from, from: before.from, to: after.from }, reason), ...named];
   }
   if (after) {
-    const reason = "Calls had one transition. In definitions, they now have one for each outcome and for 'error'.";
+    const reason = "Calls had one transition. In definitions, they now have one for each outcome and one for 'error'.";
     return [change("outcome-variable", { name: after.from, to: after.from }, reason)];
   }
   if (!before) return [];

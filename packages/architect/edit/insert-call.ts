@@ -131,7 +131,7 @@ class Insertion extends CallWriter {
     const [list, index] = [node.path.slice(0, -2), Number(node.path.at(-2))];
     const isAction = holdsActions(list) && list.at(-1) !== "choices";
     if (!isAction) {
-      const hint = "Name an action, or insert at the start.";
+      const hint = "Specify an action, or insert at the start.";
       const reason = `The node '${node.id}' is a menu or a menu choice, so no action can be inserted next to it. ${hint}`;
       return { reasons: [reason] };
     }

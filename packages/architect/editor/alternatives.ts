@@ -100,7 +100,7 @@ function isAny(schema: unknown): boolean {
   return typeof schema === "object" && schema !== null && Object.keys(schema).length === 0;
 }
 
-/** Types with a single value, besides strings, under their names in messages. */
+/** Single-value types other than strings, with the names that messages use for them. */
 const single: ReadonlyMap<string, string> = new Map([
   ["integer", "a whole number"],
   ["number", "a number"],

@@ -141,7 +141,7 @@ export class Walk {
   }
 }
 
-/** Kind of a node for an item that is not an action: none of its keys, or several of them, name one. */
+/** Kind of a node for an item that is not an action: no key names an action, or several do. */
 const NO_ACTION = "unknown";
 
 /** Whether an action is the unnamed end that compilation writes to end a path inside a list. */

@@ -59,7 +59,7 @@ const pinTerms = z.strictObject(
 /** The pin of a resource, which does not check how long the pin lasts. */
 const resourcePin = setting(
   z.boolean(),
-  "Whether the published flow keeps its snapshots of modules: a changed module does not republish it.",
+  "Whether the published flow keeps its snapshots of modules, so a change to a module does not cause the flow to be republished.",
 );
 
 /**
@@ -69,7 +69,7 @@ const resourcePin = setting(
 export const flowSettings = z.object({
   pin: setting(
     z.union([z.boolean(), pinTerms], PIN),
-    "Whether the published flow keeps its snapshots of modules: a changed module does not republish it. `{until: 2027-01-31, reason: text}` pins it up to and including that day; `true` pins it indefinitely.",
+    "Whether the published flow keeps its snapshots of modules, so a change to a module does not cause the flow to be republished. `{until: 2027-01-31, reason: text}` pins it up to and including that day; `true` pins it indefinitely.",
     { see: "[rename, move, pin, remove](flow-files.md#rename-move-pin-remove)" },
   ).default(false),
   owner: setting(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { choice, setting, wholeNumber } from "./setting.ts";
 
 /**
- * The settings of a queue that a file of the project can set; names and descriptions are the vendor's
+ * The settings of a queue that a file in the project can set; names and descriptions are the vendor's
  * (`CreateQueueRequest`).
  */
 export const queueSettings = z.object({

@@ -41,7 +41,7 @@ export function scriptOf({ key, name }: RunnableFlow, conversations: readonly Co
   return { flow: key ?? name, given: { at: BEGINS.toISOString().replace(":00.000Z", "Z") }, conversations };
 }
 
-/** A conversation as a test; undefined if a test cannot express its world. */
+/** A conversation as a test; undefined if a test cannot express the conditions it ran under. */
 export function conversationOf(
   flow: RunnableFlow,
   stage: Stage,

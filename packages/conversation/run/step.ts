@@ -180,9 +180,9 @@ function unanswered(question: WorldQuestion): string {
     case "unknown":
       return `The behaviour of '${question.kind}' is not documented, and no result is defined for '${question.name}'.`;
     case "object":
-      return `It is not defined whether ${question.type} '${question.name}' exists.`;
+      return `Nothing defines whether ${question.type} '${question.name}' exists.`;
     case "send":
-      return `It is not defined whether '${question.name}' reaches the customer.`;
+      return `Nothing defines whether '${question.name}' reaches the customer.`;
     case "scheduleGroup":
     case "schedule":
     case "emergencyGroup":

@@ -4,7 +4,7 @@ import type { Json } from "../expression/values.ts";
 import { type RunnableFlow, runnable } from "../run/flow.ts";
 import { type DeclaredWorld, type Stage, stageOf } from "./stage.ts";
 
-/** The flows of a project as an update would publish them: callers hold the module versions of the same checkout. */
+/** The flows in a project as an update would publish them: callers hold the module versions of the same checkout. */
 export function stageOfProject({
   flows,
   objects,

@@ -30,7 +30,7 @@ export interface EditedFlow {
 }
 
 /**
- * Changes flow files of the project in memory. Refuses each change that leaves the project with errors or does not
+ * Changes the project's flow files in memory. Refuses each change that leaves the project with errors or does not
  * produce the expected flow.
  * @param edit returns the new content of a flow's file, or the reason why the file stays as it is
  */

@@ -10,18 +10,18 @@ export interface UnitChoice {
 }
 
 /**
- * The flows of a project that a command changes, without duplicates, in the order of their files. A prefix never
+ * The flows in a project that a command changes, without duplicates, in the order of their files. A prefix never
  * selects modules.
  * @throws UsageError with every name that does not match a flow
  */
 export function chosenUnits(project: FlowProject, { into, prefix }: UnitChoice): FlowUnit[] {
   const { flows } = project;
   if ((into === undefined) === (prefix === undefined))
-    throw new UsageError("Name the flows with --into FLOW..., or the start of their names with --prefix P.");
+    throw new UsageError("Specify the flows with --into FLOW..., or the start of their names with --prefix P.");
   if (prefix !== undefined) {
     const wanted = prefix.toLowerCase();
     const found = flows.filter(({ name, type }) => type !== "commonModule" && name.toLowerCase().startsWith(wanted));
-    if (found.length === 0) throw new UsageError(`No flow of the project has a name that starts with '${prefix}'.`);
+    if (found.length === 0) throw new UsageError(`No flow in the project has a name that starts with '${prefix}'.`);
     return inOrder(found);
   }
   const found = (into ?? []).map((name) => [name, flows.filter((unit) => isNamed(unit, name))] as const);

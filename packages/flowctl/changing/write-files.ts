@@ -96,7 +96,7 @@ export function writeFiles(root: string, changes: FileChanges): readonly string[
     const { code, message } = error as NodeJS.ErrnoException;
     return [
       code === "EEXIST"
-        ? "Another command is writing files of the project. Run this command again when that command has finished."
+        ? "Another command is writing files in the project. Run this command again when that command has finished."
         : `${UNFINISHED_CHANGE} cannot be written: ${message}`,
     ];
   }
@@ -122,7 +122,7 @@ export function undoUnfinished({ root, err }: Pick<Context, "root" | "err">): vo
   const age = Date.now() - statSync(join(root, UNFINISHED_CHANGE)).mtimeMs;
   if (age < LONGEST_WRITE_MS && isAlive(unfinished.pid))
     throw new UsageError(
-      `Another command (process ${unfinished.pid}) is writing files of the project. Run this command again when that command has finished.`,
+      `Another command (process ${unfinished.pid}) is writing files in the project. Run this command again when that command has finished.`,
     );
   const edited = unfinished.files.filter(({ file, before, after }) => {
     const present = presentText(root, file);

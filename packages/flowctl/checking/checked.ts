@@ -12,7 +12,7 @@ import { loadForStack } from "../stack-file.ts";
 import { baseOf } from "./gate.ts";
 
 export interface Found extends Findings {
-  /** Whether other files of the project have errors. */
+  /** Whether other files in the project have errors. */
   readonly elsewhere?: boolean;
 }
 

@@ -79,8 +79,9 @@ function outcomesOf({ listed, leftOut }: Baseline, { flows }: FlowProject): Flow
 }
 
 function required({ owner = "", expires = "" }: BaselineOptions): { owner: string; expires: string } {
-  if (owner.trim() === "") throw new UsageError("Name the owner of the exemptions: --owner NAME.");
-  if (!isDay(expires)) throw new UsageError("Name the last day of the exemptions: --expires DATE, such as 2027-01-31.");
+  if (owner.trim() === "") throw new UsageError("Specify the owner of the exemptions: --owner NAME.");
+  if (!isDay(expires))
+    throw new UsageError("Specify the last day of the exemptions: --expires DATE, such as 2027-01-31.");
   return { owner: owner.trim(), expires };
 }
 

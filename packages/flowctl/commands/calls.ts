@@ -59,7 +59,7 @@ interface InsertOptions extends CallOptions {
   readonly again?: boolean;
 }
 
-/** Adds a call to a shared module to flows of the project. */
+/** Adds a call to a shared module to flows in the project. */
 export async function insert(o: InsertOptions, context: Context): Promise<number> {
   const about = { place: placeOf(o.at), on: targetsOf(o.on), inputs: assignments(o.inputs, "--inputs") };
   return changeCalls(o, context, (project) => {
@@ -128,7 +128,7 @@ function inTypeScript(unit: FlowUnit, key: string, { module, on, inputs, place }
   return { kind: "refused", reasons: [reason] } as const;
 }
 
-/** Removes every call to a shared module from flows of the project. */
+/** Removes every call to a shared module from flows in the project. */
 export async function removeCall(o: CallOptions & { readonly discard?: boolean }, context: Context): Promise<number> {
   return changeCalls(o, context, (project) => {
     const { key, contract } = moduleNamed(project, o.module, o.stack);

@@ -21,7 +21,7 @@ export interface CheckOptions {
 }
 
 /**
- * Checks the flows of the project, or the named files and folders, against the rules as the stack enforces them. A file
+ * Checks the flows in the project, or the named files and folders, against the rules as the stack enforces them. A file
  * of the project is checked with the whole project, any other file separately.
  * @returns 0 if there are no errors (and with `strict`, no warnings), otherwise 1
  */
@@ -48,7 +48,7 @@ async function allStacks(o: CheckOptions, context: Context): Promise<Found> {
   const outside = o.paths.find((path) => !namedPath(path, { ...o, stack: stacks[0] as string }, context).inProject);
   if (outside !== undefined)
     throw new UsageError(
-      `${outside} is not a file of the project, so it does not belong to any stack. Leave out --all-stacks.`,
+      `${outside} is not a file in the project, so it does not belong to any stack. Leave out --all-stacks.`,
     );
   const found = new Map<string, Found>();
   // The provider is large, and only this command needs its checks.
@@ -94,6 +94,6 @@ function show({ findings, flows, exempted = [], elsewhere }: Found, o: CheckOpti
   ];
   const rest = more.length > 0 ? `, ${more.join(", ")}` : "";
   if (errors > 0) context.err(`${count(errors, "error")}${rest}.\n`);
-  else if (elsewhere) context.out("No errors in these files, but other files of the project have errors.\n");
+  else if (elsewhere) context.out("No errors in these files, but other files in the project have errors.\n");
   else context.out(`${count(flows, "flow")}, no errors${rest}.\n`);
 }

@@ -7,7 +7,7 @@ import { loadForStack } from "../stack-file.ts";
 
 /**
  * Deletes a flow that an interrupted run of the stack left behind. Such a flow has the stack's ownership mark, and
- * either no file of the project has its key, or the file with its key describes a different live flow. Refuses any
+ * either no file in the project has its key, or the file with its key describes a different live flow. Refuses any
  * other flow.
  * @returns 1 if the flow is not deleted
  */

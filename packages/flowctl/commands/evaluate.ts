@@ -100,7 +100,7 @@ async function worldOf({ set = [], at, channel, language }: EvaluateOptions): Pr
   const now = at === undefined ? new Date() : (instantIn(at) ?? new Date(at));
   if (Number.isNaN(now.getTime())) mistakes.push(`'${at}' is not a time. Write --at 2026-12-24T10:00Z.`);
   if (channel !== undefined && !Object.hasOwn(flowTypes, channel))
-    mistakes.push(`Unknown channel '${channel}'. The flow types are: ${Object.keys(flowTypes).join(", ")}.`);
+    mistakes.push(`Unknown flow type '${channel}'. The flow types are: ${Object.keys(flowTypes).join(", ")}.`);
   const variables = new Map<string, Value>();
   for (const one of set) {
     const [name = "", text] = splitOnce(one);

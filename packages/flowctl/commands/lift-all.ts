@@ -35,7 +35,7 @@ export interface LiftAllOptions extends UnitChoice, ChangeOptions {
 }
 
 /**
- * Lifts every export of the project that meets three conditions: a definition can express it, it violates no rule, and
+ * Lifts every export in the project that meets three conditions: a definition can express it, it violates no rule, and
  * its graph remains the same in every stack that has it. The values of the placeholders are moved within the files of
  * the stacks. Writes
  * nothing if a check of the project would fail afterwards.

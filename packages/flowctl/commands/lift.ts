@@ -35,7 +35,7 @@ export async function lift(o: LiftOptions, context: Context): Promise<number> {
     throw new UsageError(
       "--dry-run and --format are for --all, --into and --prefix. Without these options, the command prints the definition of one export.",
     );
-  if (named === undefined) throw new UsageError("Name an export, or lift the project's exports with --all.");
+  if (named === undefined) throw new UsageError("Specify an export, or lift the project's exports with --all.");
   const path = namedPath(named, o, context);
   if (path.isFolder) throw new UsageError(`${named} is a folder. Name one export.`);
   const text = textOfNamed(path);

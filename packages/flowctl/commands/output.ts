@@ -37,7 +37,7 @@ export function refuseInputFile({ out, force, sources }: OutputOptions, context:
   const own = sources.find((source) => isSameFile(resolve(context.root, source), path));
   if (own !== undefined) {
     throw new UsageError(
-      `${out} is the input file (${own}). Nothing was written. Name another file with --out, or overwrite it with --force.`,
+      `${out} is the input file (${own}). Nothing was written. Specify another file with --out, or use --force to overwrite the input file.`,
     );
   }
 }

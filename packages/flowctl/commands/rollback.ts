@@ -69,7 +69,7 @@ export async function rollback(o: RollbackOptions, context: Context): Promise<nu
 function assertChoice({ flows, to, release }: RollbackOptions): void {
   if ((to === undefined) === (release === undefined))
     throw new UsageError(
-      "Name a version of one flow (`rollback FLOW --to VERSION`), or a release (`rollback [FLOW...] --release NAME`).",
+      "Specify a version of one flow (`rollback FLOW --to VERSION`), or a release (`rollback [FLOW...] --release NAME`).",
     );
   if (to !== undefined && flows.length !== 1)
     throw new UsageError("--to is a version of one flow. Name one flow, or a release with --release NAME.");

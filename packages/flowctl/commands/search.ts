@@ -24,8 +24,8 @@ interface Found {
 }
 
 /**
- * Lists every place in the flows of the project, or of the organisation, that contains the search text. @returns 1 if
- * nothing was found
+ * Lists every place that contains the search text, in the flows in the project or the organisation.
+ * @returns 1 if nothing was found
  */
 export async function search(o: SearchOptions, context: Context): Promise<number> {
   const json = isJson(o.format);

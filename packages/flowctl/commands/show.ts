@@ -15,7 +15,7 @@ interface ShowOptions {
 }
 
 /**
- * Shows a flow of the project and its state in the organisation; for a module, its interface, its callers and the
+ * Shows a flow in the project and its state in the organisation; for a module, its interface, its callers and the
  * versions that they hold. If the organisation cannot be read, shows only the source, and says so.
  * @returns 1 if the organisation could not be read completely
  */

@@ -124,7 +124,7 @@ function voiceOf(): Voice {
   const names = speakerNames();
   throw new UsageError(
     names.length === 0
-      ? "--say: flowctl does not know a speech program for this system."
+      ? "--say: flowctl does not support any speech program on this system."
       : `--say needs a speech program: none of ${names.join(", ")} is on the PATH.`,
   );
 }

@@ -78,7 +78,7 @@ export function readAnswers(file: string, context: Context): Answers {
   const path = resolve(context.root, file);
   if (!existsSync(dirname(path))) throw new UsageError(`--answers ${file}: its folder does not exist.`);
   if (!existsSync(path)) return noAnswers;
-  if (statSync(path).isDirectory()) throw new UsageError(`--answers ${file} is a folder. Name a file.`);
+  if (statSync(path).isDirectory()) throw new UsageError(`--answers ${file} is a folder. Specify a file.`);
   const written = readFileSync(path, "utf8");
   const document = parseDocument(written);
   if (document.contents === null) return noAnswers;

@@ -68,7 +68,9 @@ export function refuseOwnFolder(folder: string, flowsDir: string, context: Conte
   const [from, own] = [resolve(context.root, folder), resolve(context.root, flowsDir)];
   const isIn = (path: string) => path === "" || (!path.startsWith("..") && !isAbsolute(path));
   if (isIn(relative(own, from)) || isIn(relative(from, own)))
-    throw new UsageError(`${folder} contains, or is in, ${flowsDir}, the flows of this project. Name another folder.`);
+    throw new UsageError(
+      `${folder} contains, or is in, ${flowsDir}, the flows in this project. Specify another folder.`,
+    );
 }
 
 type Read = Omit<FoundExport, "key">;

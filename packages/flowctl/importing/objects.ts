@@ -23,7 +23,7 @@ export interface Lacking {
   readonly unasked: readonly string[];
 }
 
-/** The objects that flows of a project name, but that neither the project nor the organisation has. */
+/** The objects that flows in a project name, but that neither the project nor the organisation has. */
 export async function lacking(
   project: FlowProject,
   o: { readonly keys: ReadonlySet<string>; readonly stack: Pick<OpenStack, "organisation"> },

@@ -66,8 +66,8 @@ export function proposalFor({ of, role }: Use, placeholder: string, nameOf: Name
 }
 
 /**
- * Proposes a name for each flow: the name that other exports use, if the flow's file has that name; otherwise, a name
- * made from the flow's key.
+ * Proposes the name that other exports use for a flow, provided that the flow's file has the same name. Otherwise,
+ * proposes a name made from the flow's key.
  */
 export function nameProposals(exports: readonly FoundExport[]): NameOf {
   const own = new Set(exports.map(({ document }) => document.name.toLowerCase()));

@@ -69,7 +69,7 @@ export function importValues(
 }
 
 interface Resolved {
-  /** The value for all flows without their own value; null: open; undefined: no value. */
+  /** The value for all flows without their own value; null: not decided yet; undefined: no value. */
   readonly common: Scalar | null | undefined;
   readonly byFlow: ReadonlyMap<string, Scalar | null>;
   readonly asked: readonly Asked[];

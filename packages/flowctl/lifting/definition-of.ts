@@ -57,7 +57,7 @@ export interface LiftingOptions {
   readonly common?: (unit: FlowUnit, placeholder: string) => Scalar | undefined;
 }
 
-/** Converts an export of the project, with the settings in its options file, to a definition. */
+/** Converts an export in the project, with the settings in its options file, to a definition. */
 export function definitionOf(
   unit: FlowUnit,
   o: LiftingOptions,

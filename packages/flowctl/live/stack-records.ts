@@ -35,7 +35,7 @@ export class StackRecords {
     return new StackRecords(stack, recordedFlows(resources ?? []));
   }
 
-  /** The flow that the state records under the key of a flow of the project, or under an earlier key. */
+  /** The flow that the state records under the key of a flow in the project, or under an earlier key. */
   of({ key, formerly }: Pick<FlowUnit, "key" | "formerly">): RecordedFlow | undefined {
     return [key, ...formerly].map((one) => this.#byKey.get(one)).find((one) => one !== undefined);
   }
@@ -50,7 +50,7 @@ export class StackRecords {
     return this.of(unit)?.id === id;
   }
 
-  /** The flow of the project that is the source of a live version, if the state records that version. */
+  /** The flow in the project that is the source of a live version, if the state records that version. */
   sourceOf({ id, publishedVersion }: FlowEntity, { flows }: FlowProject): FlowUnit | undefined {
     return flows.find((unit) => {
       const recorded = this.of(unit);

@@ -4,7 +4,7 @@ import { type FoundObject, foundObject, type OpenObjects } from "./live.ts";
 import type { ObjectName } from "./names.ts";
 
 /**
- * The objects that flows name and that no file of the project declares yet, without the kinds that files cannot
+ * The objects that flows name and that no file in the project declares yet, without the kinds that files cannot
  * declare.
  * @param keys keys of the flows; default: all flows
  */

@@ -13,7 +13,7 @@ export interface PlacedObject {
 }
 
 /**
- * Adds objects to the files of a project: to the file that already declares objects of the same kind, otherwise to a
+ * Adds objects to the files in a project: to the file that already declares objects of the same kind, otherwise to a
  * new file. Comments, order and everything else in a file are kept. Rows are written to files beside it.
  * @param contents objects that the project does not declare
  * @param o.pending future contents of files, by path

@@ -118,8 +118,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads a flow from a definition or an export. A file of the project is read with the stack's values. A file is read
- * separately if it is outside the project, or if other files of the project have errors. Values that are not set are
+ * Reads a flow from a definition or an export. A file in the project is read with the stack's values. A file is read
+ * separately if it is outside the project, or if other files in the project have errors. Values that are not set are
  * kept as `${name}`.
  * @throws DiagnosticError with the errors in the file; UsageError if it does not exist or defines several flows
  */

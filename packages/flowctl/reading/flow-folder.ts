@@ -26,7 +26,7 @@ export function exportFile(flowsDir: string, type: FlowType, key: string): strin
   return `${flowsDir}/${folders[type]}/${key}.yaml`;
 }
 
-/** The flow files of a project, relative to the project, by the keys of the flows. */
+/** The flow files in a project, relative to the project, by the keys of the flows. */
 export function filesByKey(root: string, flowsDir: string): ReadonlyMap<string, string> {
   const files = globSync(flowFilesIn(flowsDir), { cwd: root, exclude: [`${flowsDir}/imported/**`] });
   return new Map(

@@ -34,7 +34,7 @@ export interface LiveStack {
   readonly records: StackRecords;
 }
 
-/** The organisation's flow for a flow of the project, or a sentence that explains why it was not found. */
+/** The organisation's flow for a flow in the project, or a sentence that explains why it was not found. */
 export function flowOf(
   unit: FlowUnit,
   o: LiveStack & { readonly config: StackFlowConfig },

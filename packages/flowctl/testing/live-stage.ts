@@ -14,7 +14,7 @@ import { liveWorld } from "./live-world.ts";
 /** The published flows of an organisation that can run, and the reasons why other flows cannot run. */
 export interface LiveStage {
   readonly stage: Stage;
-  /** The reason why the published version of a flow of the project cannot run, by the flow's key. */
+  /** The reason why the published version of a flow in the project cannot run, by the flow's key. */
   readonly refused: ReadonlyMap<string, string>;
 }
 

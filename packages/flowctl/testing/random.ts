@@ -40,7 +40,7 @@ export const codeOf = {
   "disconnect without words": "disconnect-without-words",
 } as const satisfies Readonly<Record<Trouble, keyof typeof codes>>;
 
-/** Runs random conversations with flows of a project, and reports problems for callers. */
+/** Runs random conversations with flows in a project, and reports problems for callers. */
 export function randomTroubles(
   project: FlowProject,
   units: readonly FlowUnit[],

@@ -11,7 +11,7 @@ import type { OpenStack } from "../open-stack.ts";
 import { broken, type Finding, holds, unknown } from "./finding.ts";
 
 /**
- * The findings about each object that the files of a project declare. Reads one listing for each kind. If a listing
+ * The findings about each object that the files in a project declare. Reads one listing for each kind. If a listing
  * does not show objects in full, also reads each object by id.
  */
 export async function objectFindings(project: FlowProject, { organisation, signal }: OpenStack): Promise<Finding[]> {

@@ -38,7 +38,7 @@ export interface StackChecks {
 /**
  * The findings about each flow of a stack. Reads an export only if neither the state nor the source shows who published
  * the version.
- * @param units flows of the project, or the flows to check again
+ * @param units flows in the project, or the flows to check again
  */
 export async function stackFindings(o: StackChecks, units: readonly FlowUnit[]): Promise<Finding[]> {
   const { organisation } = o.stack;

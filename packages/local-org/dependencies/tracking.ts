@@ -85,7 +85,7 @@ export function consuming(
   return [...flows, ...others].map((entry) => ({ ...entry, ...UNCHANGED }));
 }
 
-/** Marks of an object that exists and is up to date. */
+/** Flags of an object that exists and is up to date. */
 export const UNCHANGED = { deleted: false, updated: false, stateUnknown: false } as const;
 
 /** A version of a flow as a `Dependency`. */

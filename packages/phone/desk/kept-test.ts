@@ -31,7 +31,8 @@ export function keepTest(o: {
     writeFileSync(path, o.text, { flag: "wx" });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw new Refusal(409, `${o.file} exists. Choose a different name, or overwrite the file.`);
+    if (code === "EEXIST")
+      throw new Refusal(409, `${o.file} already exists. Choose a different name, or overwrite the file.`);
     throw new Refusal(422, `${o.file} cannot be written: ${(error as Error).message}.`);
   }
 }

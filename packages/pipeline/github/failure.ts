@@ -36,7 +36,7 @@ export function otherAuthor(what: "comment" | "issue", login: string | undefined
   const done = { comment: "It was deleted again", issue: "It was closed again" }[what];
   return new GithubError(
     `The new ${what} was written by ${login ?? "an unknown author"}, but this command looks for earlier ones by ${author}. ${done}, ` +
-      `because no later run would find it. Name the owner of the token: --author ${login ?? "LOGIN"}.`,
+      `because no later run would find it. Specify the owner of the token: --author ${login ?? "LOGIN"}.`,
   );
 }
 

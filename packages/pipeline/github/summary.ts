@@ -35,7 +35,7 @@ function summaryText(report: Report, room: number): string {
     const next = `${part}\n`;
     if (Buffer.byteLength(text) + Buffer.byteLength(next) > room - MARGIN) {
       const left = parts.length - index;
-      return `${text}**${count(left, "more part")} of the report do not fit into this summary: see the artefact with the report.**\n`;
+      return `${text}**${count(left, "more part")} of the report do not fit in this summary: see the report artefact.**\n`;
     }
     text += next;
   }

@@ -96,7 +96,7 @@ export class TokenPool {
     this.#free(token);
   }
 
-  /** Records that the platform rejected the token: another request logs in again. */
+  /** Records that the platform rejected the token: the next request logs in again. */
   rejected({ token, value }: TakenToken): void {
     token.drop(value);
   }

@@ -26,7 +26,7 @@ export interface Kind {
 
 /**
  * Identifies a kind of object in tables and in messages for programs. Documents use the same names for the kinds that
- * they can name.
+ * they can refer to.
  */
 export type ObjectKind =
   | ReferenceKind
@@ -303,7 +303,7 @@ export function withArticle(noun: string): string {
   return `${/^[aeio]/i.test(noun) ? "an" : "a"} ${noun}`;
 }
 
-/** A kind of object that documents can name, and the platform's listing of its names. */
+/** A kind of object that documents can refer to, and the platform's listing of its names. */
 interface NamedKind extends Omit<NamedAs, "kind"> {
   readonly noun: string;
   readonly path: string;

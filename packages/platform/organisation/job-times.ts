@@ -26,7 +26,7 @@ export class JobTimes {
 
 const medianSchema = z.object({ medianMs: z.number().positive() });
 
-/** How long the jobs of earlier runs took in an organisation. Stored in a file of the project for forecasts. */
+/** How long the jobs of earlier runs took in an organisation. Stored in a file in the project for forecasts. */
 export class EarlierJobTimes {
   readonly #file: string;
 

@@ -67,7 +67,7 @@ function defaultBranch(root: string): string {
     if (found.ok) return nameOf(root, ref);
   }
   throw new BaseError(
-    "Git cannot find a default branch: origin/HEAD, main and master do not exist. Specify a commit with --base REF.",
+    "Git found no default branch (tried origin/HEAD, main and master). Specify a commit with --base REF.",
   );
 }
 

@@ -109,7 +109,7 @@ function permitted(workflow: YamlFile | undefined): Fact[] {
   return [
     ...only(
       triggers.includes("pull_request_target"),
-      fact("pull_request_target", "runs code of pull requests with credentials (`pull_request_target`)", ["on"]),
+      fact("pull_request_target", "runs code from pull requests with credentials (`pull_request_target`)", ["on"]),
     ),
     ...writing(data["permissions"], "the workflow", ["permissions"]),
     ...ofJobs,

@@ -70,7 +70,7 @@ genesys-flows:policyLevels: prod
   }),
   "unused-exemption": warningCode({
     title: "Exemption that covers nothing",
-    explanation: "No flow of the project has a violation that the exemption covers.",
+    explanation: "No flow in the project has a violation that the exemption covers.",
     fix: "Remove it. If it should cover a violation, correct its rule, flow or node.",
     example: `# policies/exemptions.yaml
 - {rule: failure-handled, flow: sale, reason: The CRM is new., owner: voice-team@example.com, expires: 2099-12-31}

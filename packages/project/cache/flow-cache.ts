@@ -25,7 +25,10 @@ export class FlowCache {
     this.#pack = pack;
   }
 
-  /** Opens the cache. @param o.stackFile `Pulumi.<stack>.yaml`, because each stack has its own values */
+  /**
+   * Opens the cache.
+   * @param o.stackFile `Pulumi.<stack>.yaml`; part of the cache key, because each stack has its own values
+   */
   static async open({ root, stackFile = "no stack" }: { root: string; stackFile?: string }): Promise<FlowCache> {
     const file = join(root, CACHE_FOLDER, `${fileSafe(stackFile)}.pack`);
     return new FlowCache(file, await readPack(file, { sources: sourcesDigest() }));

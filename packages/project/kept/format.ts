@@ -43,7 +43,7 @@ export function assertFormat(data: unknown, { format, earlier = [], remedy }: Ke
   if (typeof found !== "string")
     throw new OtherFormatError(`It has no format, and this version of genesys-flows reads "${format}". ${remedy}`);
   throw new OtherFormatError(
-    `It has the format "${printableLine(found.slice(0, 80))}", and this version of genesys-flows reads "${format}": ` +
-      `another version wrote it. ${remedy}`,
+    `It has the format "${printableLine(found.slice(0, 80))}", but this version of genesys-flows reads "${format}": ` +
+      `it was written by another version. ${remedy}`,
   );
 }

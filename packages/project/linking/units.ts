@@ -124,7 +124,7 @@ const FLOW_KINDS: Partial<Record<ArchyReference["kind"], FlowType | undefined>> 
 
 type FlowsByName = ReadonlyMap<string, readonly LinkedFlow[]>;
 
-/** The flow of this project that a reference names, if any. */
+/** The flow in this project that a reference names, if any. */
 function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: FlowsByName): LinkedFlow | undefined {
   if (!(reference.kind in FLOW_KINDS)) return undefined;
   const info = flowTypes[from.read.type];
@@ -136,7 +136,7 @@ function flowNamed(reference: ArchyReference, from: LinkedFlow, flows: FlowsByNa
   return named.find((flow) => flow.read.type === type) ?? (type === undefined ? named[0] : undefined);
 }
 
-/** The references to other flows of this project, except modules, without duplicates. */
+/** The references to other flows in this project, except modules, without duplicates. */
 function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
   const links = new Map<string, FlowLink>();
   for (const reference of flow.references) {
@@ -148,7 +148,7 @@ function linksOf(flow: LinkedFlow, flows: FlowsByName): FlowLink[] {
   return [...links.values()];
 }
 
-/** The dependencies of a flow: module calls, and references to flows of this project. */
+/** The dependencies of a flow: module calls, and references to flows in this project. */
 function edgesOf(
   { read }: LinkedFlow,
   { leadsTo, modules }: { leadsTo: readonly FlowLink[]; modules: readonly string[] },

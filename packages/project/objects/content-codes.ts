@@ -150,7 +150,7 @@ number,queue
   "recording-doubt": warningCode({
     title: "Recording that callers may not hear as intended",
     explanation:
-      "The recording is cut off, silent or of low quality, or it has an unusual codec or the extension of another format.",
+      "The recording is cut off, silent or of low quality, or it has an unusual codec, or its file extension does not match its format.",
     fix: "Listen to it, and export it again as WAV.",
     situation: "A WAV file has a header but no sound.",
   }),

@@ -10,7 +10,7 @@ export type TableRows = Readonly<Record<string, Readonly<Record<string, ColumnVa
 export interface ObjectReference {
   /** `["openSchedulesId", 0]`. */
   readonly path: readonly (string | number)[];
-  /** `schedule`; `flow` for a flow of the project by key or name. */
+  /** `schedule`; `flow` for a flow in the project by key or name. */
   readonly kind: string;
   readonly name: string;
   readonly location: Location;

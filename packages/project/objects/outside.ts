@@ -2,7 +2,7 @@ import type { FlowProject } from "../project.ts";
 import type { ObjectReference } from "./declared-object.ts";
 import { ObjectMap } from "./kinds.ts";
 
-/** The flow of the project with a key, otherwise with a name, ignoring case. */
+/** The flow in the project with a key, otherwise with a name, ignoring case. */
 export function flowNamed<Unit extends { readonly key: string; readonly name: string }>(
   flows: readonly Unit[],
   name: string,

@@ -9,7 +9,7 @@ import { entryOf } from "./write.ts";
 
 /**
  * The object that a project would read if the result of `entryOf` were written; undefined if it would have an error.
- * Does not write any file of the project.
+ * Does not write any file in the project.
  */
 export async function reread(content: ObjectContent): Promise<DeclaredObject | undefined> {
   const { entry, files } = await entryOf(content);

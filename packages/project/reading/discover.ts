@@ -46,7 +46,7 @@ interface Discovering {
 }
 
 /**
- * All flow files of the project, sorted by path so that the order is the same on every machine. Skips files and folders
+ * All flow files in the project, sorted by path so that the order is the same on every machine. Skips files and folders
  * whose names start with a dot, documentation, and the exports in `imported/`; reports a warning for Architect's own
  * `.i3` files.
  * @throws DiagnosticError `flows-folder` if the folder is missing or outside the project
@@ -125,7 +125,7 @@ function sourceAsTest(file: string): Diagnostic {
   return fileFinding("source-in-test-file", file, message, { hint: "Rename the file, without `.test`." });
 }
 
-/** Whether a file in `imported/` is not an export, so that it is probably meant as a flow of the project. */
+/** Whether a file in `imported/` is not an export, so that it is probably meant as a flow in the project. */
 function isOwn(file: string, text: string | undefined): boolean {
   return text === undefined ? isFlowCode(file) : isOptionsFile(file) || isObjectsFile(text) || isDefinition(text);
 }

@@ -37,7 +37,7 @@ interface ReadingOptions extends ReadingObjects {
   readonly cache?: FlowCache | undefined;
 }
 
-/** Reads every file of a project, or uses the cached result of an earlier run. */
+/** Reads every file in a project, or uses the cached result of an earlier run. */
 export async function readFiles(sources: readonly SourceFile[], o: ReadingOptions): Promise<FilesRead> {
   const files = new OptionsFiles(sources.filter(({ file }) => isOptionsFile(file)));
   const findings: Diagnostic[] = [];

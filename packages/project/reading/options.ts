@@ -112,7 +112,7 @@ function outcomeContract(table: z.infer<typeof outcome>): OutcomeContract {
   return { from, outcomes: Object.fromEntries(outcomes) };
 }
 
-/** The options files of a project, by export key; each is read at most once. */
+/** The options files in a project, by export key; each is read at most once. */
 export class OptionsFiles {
   readonly #sources: readonly SourceFile[];
   readonly #byKey: ReadonlyMap<string, SourceFile>;

@@ -48,7 +48,7 @@ const stackSettings = z.object({
   ).default([]),
   deletable: setting(
     z.array(externalName, "a list of `kind:name`, such as `dataTable:Routing by number`"),
-    "Objects that an update may delete together with their content: `kind:name`. Otherwise, in a real organisation, an update that would delete a data table with rows, a prompt with recordings or a queue with waiting conversations is refused. Remove the entry after the update.",
+    "Objects that an update may delete together with their content: `kind:name`. Without an entry, an update to a real organisation is refused if it would delete a data table with rows, a prompt with recordings or a queue with waiting conversations. Remove the entry after the update.",
     { see: "[what is not deleted](resources.md#what-is-not-deleted)" },
   ).default([]),
   acknowledgedChanges: setting(

@@ -133,7 +133,7 @@ function secretsIn(source: YamlFile): { finding: Diagnostic; path: readonly stri
     if (typeof value !== "object" || value === null) return;
     if (Object.keys(value).join() === "secure") {
       const name = `${NAMESPACE}:${path.join(".")}`;
-      const message = `\`${name}\` is a secret. Anyone with access to a flow can read its values.`;
+      const message = `\`${name}\` is a secret. Anyone with access to a flow can read the values in it.`;
       const hint = "Store the value as plain text if it is not secret. Keep a secret in a data action.";
       const [section = "", ...rest] = path;
       const location = place(source, section, rest);

@@ -8,7 +8,7 @@ import { findInListing, type LookupFunction, lookupByName, lookups } from "./loo
 
 export const namedObjectSpec: TokenSpec = {
   token: tokenOf("getNamedObject", "getNamedObject"),
-  description: "Looks up the id of an object of any kind that flows or other objects can name.",
+  description: "Looks up the id of an object of any kind that flows or other objects can refer to.",
   inputs: {
     kind: text("Kind of the object, for example `scheduleGroup`.", { required: true }),
     name: text("Exact name of the object; `INTEGRATION/ACTION` for a data action.", { required: true }),

@@ -58,7 +58,7 @@ const member = objectType("RoutingQueueMember", "A member of the queue.", {
   ringNum: integer("Ring of the member, 1 to 6.", { default: 1, minimum: 1, maximum: 6 }),
 });
 
-/** Properties of a queue that a file of the project may also set. */
+/** Properties of a queue that a file in the project may also set. */
 const settings = specsOf(queueSettings);
 
 /** A queue: `/routing/queues` (reference/platform-api.md §2.5). */

@@ -7,7 +7,7 @@ import { type FlowStep, stackOf } from "./stack.ts";
 const STACK = "pulumi:pulumi:Stack";
 
 /**
- * The account of an update, from the engine's events and their report.
+ * The account of an update, from the engine's events and the report made from them.
  * @returns undefined for an update that changed nothing, unless it applied a plan successfully
  */
 export function accountOf(

@@ -151,7 +151,7 @@ function listIn(value: string | undefined): string[] {
 
 const QUEUE = "genesyscloud:index/routingQueue:RoutingQueue";
 
-/** The last message of a program that refuses an update (components, `endRun`). */
+/** The last message from a program that refuses an update (components, `endRun`). */
 export const REFUSED = /^The update would be refused: /m;
 
 /**

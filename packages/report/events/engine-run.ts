@@ -44,7 +44,7 @@ export interface EngineStep {
   readonly ended: "done" | "failed" | "started";
 }
 
-/** A message of the program, the provider or the engine. */
+/** A message from the program, the provider or the engine. */
 export interface EngineMessage {
   readonly severity: "info" | "info#err" | "warning" | "error";
   /** Without the engine's colours. */
@@ -101,7 +101,7 @@ export interface EngineEvent {
   readonly resOutputsEvent?: { readonly metadata: Metadata; readonly planning?: boolean };
   /** A step for a resource has failed. */
   readonly resOpFailedEvent?: { readonly metadata: Metadata };
-  /** A message of the engine, the program or the provider. `ephemeral` messages only report progress. */
+  /** A message from the engine, the program or the provider. `ephemeral` messages only report progress. */
   readonly diagnosticEvent?: {
     readonly severity: string;
     readonly message: string;

@@ -332,7 +332,7 @@ const notice = z
         }),
       )
       .describe(
-        "The first difference in each conversation. A difference that several flows share is listed once. The most frequent difference is first.",
+        "The first difference in each conversation. A difference shared by several flows is listed once. The most frequent difference comes first.",
       ),
     conversations: z.int().describe("Number of conversations run with both versions."),
     flows: z.int().describe("Number of flows in these conversations."),

@@ -22,7 +22,7 @@ export const coverage = defineRule({
   name: "coverage",
   title: "Flow that conversation tests do not cover",
   requires:
-    "Passing conversation tests cover as much of each flow, or of the changes of an update, as the settings require.",
+    "Passing conversation tests cover as much of each flow, or of the changes in an update, as the settings require.",
   why: "If no test covers a path, a caller is the first to try it.",
   fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:

@@ -41,7 +41,7 @@ function ofModule(module: FlowChange, change: ChangeSubject): Violation[] {
 }
 
 /**
- * Callers that are not flows of the project. A flow excluded by `--target` is unknown to the update but belongs to the
+ * Callers that are not flows in the project. A flow excluded by `--target` is unknown to the update but belongs to the
  * stack.
  */
 function notOfProject(callers: readonly OutsideCaller[], { project }: ChangeSubject): OutsideCaller[] {
@@ -71,7 +71,7 @@ function leftBehind(module: FlowChange, callers: readonly ProjectFlow[]): Violat
 
 /**
  * The changes that break callers. A new name does not break callers: snapshots refer to the flow's id, which a rename
- * keeps, and a flow of the project that uses the module's old name is reported separately.
+ * keeps, and a flow in the project that uses the module's old name is reported separately.
  */
 function breakingChanges(deployed: ModuleContract, next: ModuleContract): ContractChange[] {
   return contractChanges(deployed, next).filter(({ compatible, kind }) => !compatible && kind !== "module-renamed");

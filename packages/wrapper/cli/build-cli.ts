@@ -116,7 +116,7 @@ async function compile({ version, toolchain }: Build, workshop: string, wantedGo
   }
 }
 
-/** The messages of Go without its progress lines, followed by a list of possible causes to check. */
+/** The messages from Go without its progress lines, followed by a list of possible causes to check. */
 export function buildFailure(stderr: string, wantedGo: string): string {
   const said = stderr.split("\n").filter((line) => /[\s:]/.test(line) && !line.startsWith(downloading));
   return [

@@ -127,7 +127,7 @@ async function installDependencies(checkout: string): Promise<void> {
   if (!isOfProduct || commandFile(checkout) !== undefined) return;
   const { code, stderr } = await capture("npm", ["ci", "--loglevel=error"], { cwd: checkout });
   if (code !== 0)
-    throw new SetUpError(`The dependencies of the base could not be installed (npm ci):\n${stderr.trim()}`);
+    throw new SetUpError(`The dependencies of the base commit could not be installed (npm ci):\n${stderr.trim()}`);
 }
 
 /**

@@ -21,7 +21,7 @@ function lockFailure({ message, errcode = 0 }: Error & { errcode?: number }, nea
   if ((errcode & 0xff) === SQLITE_FULL || fullPlaces(near).length > 0) return noSpace({ path: undefined, near });
   const locks = near.map((place) => path.join(place, "locks")).join(", ");
   return (
-    `A lock file cannot be used (${message}). The lock files of this project are in ${locks} and are empty. When no command of this ` +
+    `A lock file cannot be used (${message}). The lock files in this project are in ${locks} and are empty. When no command of this ` +
     `project is running, run: rm -r ${near.map((place) => quoted(path.join(place, "locks"))).join(" ")}`
   );
 }

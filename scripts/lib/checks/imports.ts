@@ -19,7 +19,7 @@ export const imports: Check = {
   },
 };
 
-/** It runs before packages are installed, so it cannot import them by name. */
+/** This script runs before packages are installed, so it cannot import them by name. */
 const BEFORE_PACKAGES = "scripts/run.mjs";
 
 /** A folder with a package.json, and the names that its files may import. */

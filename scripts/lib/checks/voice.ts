@@ -88,7 +88,7 @@ interface Slip {
   readonly say: string;
 }
 
-/** The phrases of the table in a text, in the order of the text. */
+/** Phrases from the table that occur in a text, in order of appearance. */
 export function slips(text: string, table: readonly Phrase[] = phrases): Slip[] {
   return table
     .flatMap(({ not, say }) => [...text.matchAll(not)].map((match) => ({ offset: match.index, found: match[0], say })))

@@ -19,7 +19,7 @@ export function commandsDocument(): string {
 Every command of a project, as \`--help\` shows it. [flowctl](flowctl.md) is the guide. This page is generated from the tables of the commands.
 
 - Every command exits with 0 on success, and with 2 on a usage error: an unknown command, option or value, a file or a stack that does not exist.
-- A command that reads the project exits with 1 when files of the project have errors. It lists the errors.
+- A command that reads the project exits with 1 when files in the project have errors. It lists the errors.
 - A run that you interrupt ends with the signal, as the shell shows it (130 for Ctrl-C), unless its exit codes say otherwise.
 - \`--stack\` is the stack whose \`Pulumi.<stack>.yaml\` the command reads.
 - Variables that commands read: [the environment](configuration.md#the-environment). Output for programs: [JSON formats](json-formats.md).

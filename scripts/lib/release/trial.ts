@@ -8,7 +8,7 @@ import type { Registry } from "./registry.ts";
 
 /**
  * Uses a release as a newcomer does: creates a project from the registry, in an empty home outside this repository, and
- * runs its two commands. Only the Pulumi CLI is this machine's own.
+ * runs its two commands. Only the Pulumi CLI is taken from this machine.
  * @param folder outside any project; the new project stays there
  * @throws SetUpError with the first command that fails
  */
@@ -41,7 +41,7 @@ function sizeOf(folder: string): number {
   return Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1e6);
 }
 
-/** Variables of npm and of this project's own commands reveal where this repository is. */
+/** Removes the variables of npm and of this project's own commands, which reveal where this repository is. */
 function withoutOwn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isOwn = (name: string) =>
     /^(npm_|PULUMI_|GENESYS_FLOWS_|NODE_COMPILE_CACHE|NODE_OPTIONS|INIT_CWD|JEST_)/i.test(name);

@@ -102,7 +102,7 @@ describe("changes outside the stack", () => {
     expect(reportOn(result, "returns")[0]).toEqual(RENAMED);
     expect(reportOn(result, "billing")).toEqual([
       expect.stringMatching(
-        /^warning: The flow 'Billing' \(\S+\) was deleted outside this stack by Ann at \S+Z\. This update does not create it again\./,
+        /^warning: The flow 'Billing' \(\S+\) was deleted outside this stack by Ann at \S+Z\. This update does not recreate it\./,
       ),
       "  npm run pulumi -- up --refresh --stack dev",
     ]);

@@ -163,7 +163,7 @@ describe.each(Object.entries(scenes))("%s", (_command, make) => {
       expect(killed.signal).toBe("SIGKILL");
       expect(tree(root)).not.toEqual(before);
       await expect(loadProject({ root })).rejects.toThrow(
-        "A command was interrupted while it was writing files of the project",
+        "A command was interrupted while it was writing files in the project",
       );
       const next = await run("--dry-run");
       expect(next.err).toMatch(/^\S+: undid the changes of an interrupted run\.\n/);

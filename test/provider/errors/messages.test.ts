@@ -102,7 +102,7 @@ describe("every message that is known: cause and fix", () => {
       [lock],
     ],
     ["Flow is locked by user 'Ann'.", [lock]],
-    ["no matches ('targetQueue' i '<queue>')", ["The document names the queue 'Nowhere' here.", noMatch]],
+    ["no matches ('targetQueue' i '<queue>')", ["The document refers to the queue 'Nowhere' here.", noMatch]],
     ["no matches ('division' i '/inboundCall')", [noMatch]],
     [
       "expected a object but got null ('initialGreeting' i '/inboundCall')",

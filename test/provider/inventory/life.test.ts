@@ -146,7 +146,7 @@ describe("an inventory", () => {
     expect(reported).toContain("has this stack's ownership mark for 'left'");
     expect(reported).toContain(`npm run flowctl -- delete ${stack.get(FLOW, "left").id} --stack dev`);
     expect(reported).toContain(
-      "If a file of the project has the key 'left', the type inboundCall and this name, the next update takes the flow over",
+      "If a file in the project has the key 'left', the type inboundCall and this name, the next update takes the flow over",
     );
     await stack.up(INVENTORY, "inventory", inventory({ [FIRST]: "sales", [SECOND]: "support" }));
     expect(await numbers()).toEqual({ Sales: [FIRST], Support: [SECOND] });

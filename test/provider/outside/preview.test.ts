@@ -147,7 +147,7 @@ describe("a preview without a change in the source", () => {
     expect(said).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^The flow 'Support' \(\S+\) was deleted outside this stack by client person at \S+Z\. This update does not create it again\. To create it again, with a new id, run:\n {2}npm run pulumi -- up --refresh --stack dev$/,
+          /^The flow 'Support' \(\S+\) was deleted outside this stack by client person at \S+Z\. This update does not recreate it\. To recreate it, with a new id, run:\n {2}npm run pulumi -- up --refresh --stack dev$/,
         ),
       ]),
     );
@@ -168,7 +168,7 @@ describe("a preview without a change in the source", () => {
   });
 
   const DELETED = (id: string, by: string) =>
-    `The queue 'Claims' (${id}) was deleted outside this stack${by}. This update does not create it again. To create it again, with a new id, run:\n  npm run pulumi -- up --refresh --stack dev`;
+    `The queue 'Claims' (${id}) was deleted outside this stack${by}. This update does not recreate it. To recreate it, with a new id, run:\n  npm run pulumi -- up --refresh --stack dev`;
 
   test.each<[string, Plain]>([
     ["lacks the permission", { error: { status: 403, code: "missing.permissions", message: "audits:audit:view" } }],

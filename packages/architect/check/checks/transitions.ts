@@ -8,7 +8,7 @@ export const transitions: Check = {
   codes: ["dangling-transition", "missing-start"],
   run({ graph, document }, report) {
     const has = (id: string) => graph.nodes.has(id);
-    const hint = "Name a node of the flow.";
+    const hint = "Specify a node of the flow.";
     for (const node of graph.nodes.values()) {
       for (const [transition, target] of Object.entries(node.transitions)) {
         const message = `The transition '${transition}' leads to '${target}', which is not a node of the flow.`;

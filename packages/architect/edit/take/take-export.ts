@@ -63,7 +63,7 @@ export interface ExportChange {
 }
 
 /**
- * An export of the project with only the changes between two versions applied: the rest of the text stays byte for
+ * An export in the project with only the changes between two versions applied: the rest of the text stays byte for
  * byte, including placeholders and comments. In changed text, a placeholder stays if the text still contains its value.
  *
  * @throws DiagnosticError with the file's errors

@@ -15,7 +15,7 @@ import { flowsFolder, loadForStack } from "../../stack-file.ts";
 export interface ObjectAdoption {
   readonly stack: string;
   readonly objects: readonly ObjectName[];
-  /** Also adopts every object that flows of the project reference but no file declares. */
+  /** Also adopts every object that flows in the project reference but no file declares. */
   readonly named: boolean;
   /** Also adopts the objects that the chosen objects reference. */
   readonly needed: boolean;

@@ -113,6 +113,6 @@ function openssl(args: readonly string[]): void {
   if (status === 0) return;
   const said = error ? error.message : stderr.trim();
   throw new UsageError(
-    `The program openssl, which creates the test certificate, failed: ${said}. Install it, or name a certificate with --cert FILE --key FILE.`,
+    `The program openssl, which creates the test certificate, failed: ${said}. Install it, or specify a certificate with --cert FILE --key FILE.`,
   );
 }

@@ -88,7 +88,7 @@ export async function snapshot(o: OrganisationChoice & { to?: string }, context:
 export async function restore(o: OrganisationChoice & { from: string }, context: Context): Promise<number> {
   const place = placeOf(o, context);
   const from = resolve(context.root, o.from);
-  if (from === place.file) throw new UsageError("This is the organisation's own file. Name a snapshot.");
+  if (from === place.file) throw new UsageError("This is the organisation's own file. Specify a snapshot.");
   const keep = newCopy(place, context);
   const { before, unusable, restored } = await onFile(({ restoreOrganisation }) =>
     restoreOrganisation({ file: place.file, from, keep }),

@@ -8,7 +8,7 @@ import { loadForStack } from "../../stack-file.ts";
 export interface GenerateOptions {
   /** Key or name of a flow; true if the option has no value. */
   readonly generate?: string | true;
-  /** Every flow of the project. */
+  /** Every flow in the project. */
   readonly all?: boolean;
   readonly stack: string;
 }

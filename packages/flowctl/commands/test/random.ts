@@ -66,7 +66,9 @@ function chosen(project: FlowProject, names: readonly string[]): readonly FlowUn
   const found = names.map((name) => [name, project.flows.filter((unit) => isNamed(unit, name))] as const);
   const mistakes = found.flatMap(([name, units]) => {
     if (units.length === 0) return [unknownFlow(name, project)];
-    return units.some(takesCalls) ? [] : [`The flow '${name}' does not begin with a call. Name a flow that calls it.`];
+    return units.some(takesCalls)
+      ? []
+      : [`The flow '${name}' does not begin with a call. Specify a flow that calls it.`];
   });
   if (mistakes.length > 0) throw new UsageError(mistakes.join("\n"));
   return [...new Set(found.flatMap(([, units]) => units.filter(takesCalls)))];

@@ -3,7 +3,7 @@ import type { OrganisationView } from "../publishing/organisation-view.ts";
 import type { ResolvedReference } from "./resolve.ts";
 import type { DocumentSurvey } from "./survey.ts";
 
-/** One message of a publish job, not yet timestamped. */
+/** One message from a publish job, not yet timestamped. */
 export interface Finding {
   readonly type: "Error" | "Warning";
   /** In the platform's words, with the place: `no matches ('targetQueue' i '/inboundCall/menus/menu[Main_10]/...')`. */

@@ -100,7 +100,8 @@ const promptAsset = {
 
 /**
  * Tables and triggers. Each write by a request becomes an entry, no matter which service writes. The entries of a flow
- * are its history, which a publish job writes after its request, and the changes to its name, description and division.
+ * are its history: the publishes, which the job records after its request, and the changes to its name, description and
+ * division.
  */
 export const auditMigrations: readonly string[] = [
   [

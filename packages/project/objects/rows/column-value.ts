@@ -137,7 +137,7 @@ function doubtOf(text: string): Mistake | undefined {
   if (EXPONENT.test(text)) {
     return {
       problem: "looks like a number that a spreadsheet shortened",
-      hint: "Format the column as text in the spreadsheet, write the whole number again, and export it. If the value is intended, ignore this.",
+      hint: "Format the column as text in the spreadsheet, enter the number again in full, and export it. If the value is intended, ignore this.",
     };
   }
   if (SPREADSHEET_ERROR.test(text)) {

@@ -3,7 +3,7 @@ import type { Shorthand } from "./shorthand.ts";
 
 const flows = z
   .record(z.string().meta({ title: "key of the emergency flow" }), z.array(z.string()))
-  .describe("The emergency flow by key, and the flows whose callers it answers during the emergency.");
+  .describe("The key of each emergency flow, and the flows whose callers it answers during the emergency.");
 
 /** Shorthand `flows: {storm-announcement: [sales, support]}` for the vendor's `emergencyCallFlows`. */
 export const emergencyGroupShorthand: Shorthand = {

@@ -65,7 +65,7 @@ function contentOf(asset: Asset, file: string): string {
   if (asset.path === undefined) {
     throw new Error(
       asset.uri
-        ? `The document is a remote asset (${asset.uri}). Use a file of the project.`
+        ? `The document is a remote asset (${asset.uri}). Use a file in the project.`
         : "The document is empty, or the engine did not pass its content.",
     );
   }

@@ -80,7 +80,7 @@ export async function reportOrphans(
     if (await hasFlow(flow.id, urn.stack)) continue;
     log.warn(
       `The flow '${flow.name}' (${flow.id}) has this stack's ownership mark for '${key}', but is not in the stack's state: an interrupted run may have created it. ` +
-        `If a file of the project has the key '${key}', the type ${type} and this name, the next update takes the flow over. Otherwise, the flow is not needed. To delete it, run: ` +
+        `If a file in the project has the key '${key}', the type ${type} and this name, the next update takes the flow over. Otherwise, the flow is not needed. To delete it, run: ` +
         commandLine("flowctl", `delete ${flow.id}`, urn),
     );
   }

@@ -163,7 +163,7 @@ export function deletedNote(of: DeletedOutside, next: string): RunNote {
 /** Like `deletedNote`, for an object that the update does not touch. */
 export function leftDeleted(of: DeletedOutside, { urn }: Pick<Operation, "urn">): RunNote {
   const again = commandLine("pulumi", "up --refresh", urn);
-  return deletedNote(of, `This update does not create it again. To create it again, with a new id, run:\n  ${again}`);
+  return deletedNote(of, `This update does not recreate it. To recreate it, with a new id, run:\n  ${again}`);
 }
 
 function advice({ drift, operation: { urn } }: DriftedFlow): string {

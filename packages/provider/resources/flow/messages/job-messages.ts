@@ -50,10 +50,10 @@ function causes(message: Message, path: ArchyPath | undefined, { document }: Pla
     .references(document)
     .filter(({ path: own }) => path.every((part, index) => own[index] === part));
   const [only, another] = named;
-  return only && !another ? [`The document names the ${only.kind} '${only.name}' here.`] : [];
+  return only && !another ? [`The document refers to the ${only.kind} '${only.name}' here.`] : [];
 }
 
-/** Known messages of publish jobs and their fixes (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
+/** Known messages from publish jobs and their fixes (reference/archy.md §b; reference/platform-api.md §2.1, §3.2). */
 const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   {
     says: /locked by another|locked by user/i,
@@ -69,13 +69,13 @@ const fixes: readonly { readonly says: RegExp; readonly fix: string }[] = [
   },
   { says: /expected an? \w+ but got/i, fix: "Write the value in the expected format." },
   { says: /required property missing/i, fix: "Add the property." },
-  // Validation messages of Archy and of the SDK that it uses (packages/local-org/flows/README.md lists the records).
+  // Validation messages from Archy and from the SDK that it uses (packages/local-org/flows/README.md lists the records).
   {
     says: /is not a valid function or variable reference/i,
     fix: "Correct the name, or declare the variable among the flow's variables.",
   },
   { says: /is in error\. Reason/i, fix: "Correct the expression." },
-  { says: /data action must be selected/i, fix: "Name the data action and its integration." },
+  { says: /data action must be selected/i, fix: "Specify the data action and its integration." },
   { says: /no value set for .* no variable specified/i, fix: "Name the variable that stores the value." },
   {
     says: /must have DTMF or speech recognition terms/i,

@@ -92,7 +92,7 @@ function withdrawn(named: DesiredName): LostLink {
   return {
     code: "reference-withdrawn",
     named,
-    message: `The flow names the ${noun} '${named.name}', which this stack would delete.`,
+    message: `The flow refers to the ${noun} '${named.name}', which this stack would delete.`,
     hint: `Keep the ${noun}, or remove its name from the flow. To keep it outside this stack, list \`${referenceKey(named)}\` under \`genesys-flows:external\`.`,
   };
 }
