@@ -128,7 +128,7 @@ async function holderOf(client: Client, key: string): Promise<string> {
 
 function lost({ stack }: DatabaseLock, why: string): string {
   return (
-    `The connection to the database was lost (${why}), and the lock on ${stack} was released. ` +
+    `The connection to the database and the lock on ${stack} were lost (${why}). ` +
     "The engine finishes the steps that it has begun. Do not start another update until the engine has ended."
   );
 }
