@@ -10,8 +10,8 @@ import type { Verdicts } from "./verdicts.ts";
 const MOST_BYTES = 256 * 1024;
 
 /**
- * Checks the documents of a stack before the engine asks for them, while the program starts and the pack would be idle.
- * Works on one document at a time; calls from the engine take precedence.
+ * Checks the documents of a stack before the engine asks for them, while the program starts and the pack would
+ * otherwise be idle. Works on one document at a time; calls from the engine take precedence.
  */
 export class Ahead {
   readonly #verdicts: Verdicts;

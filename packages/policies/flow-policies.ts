@@ -29,7 +29,7 @@ export function flowPolicy({ name: rule, ...listed }: ListedRule, judge: JudgeRe
 export function exemptionsPolicy(judge: JudgeResource): ResourceValidationPolicy {
   return {
     name: "exemptions",
-    description: "Violations covered by policies/exemptions.yaml are known, have an owner, and end on a date.",
+    description: "Each violation that policies/exemptions.yaml covers has an owner and an expiry date.",
     enforcementLevel: "advisory",
     validateResource: validateResourceOfType(Flow, async (props, { name }, report) => {
       for (const text of (await judge(name, props)).exempted) report(text);

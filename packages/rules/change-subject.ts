@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FlowType, ModuleContract } from "@genesys-flows/architect";
 import type { FlowTests, ProjectFlow } from "./project-subject.ts";
 
-/** A fact that could not be read, and the reason as a sentence. */
+/** The reason why a fact could not be read, as a sentence. */
 export interface UnknownFact {
   readonly unknown: string;
 }
@@ -14,7 +14,7 @@ export interface FlowChange {
   /** Name in Architect, after the update. */
   readonly name: string;
   readonly type: FlowType;
-  /** Undefined if the flow leaves the stack. */
+  /** Undefined if the update removes the flow from the stack. */
   readonly flow?: ProjectFlow | undefined;
   /** What happens to the flow in the organisation. */
   readonly operation: "create" | "update" | "delete";

@@ -13,7 +13,7 @@ import {
   type Scalar,
 } from "@genesys-flows/architect";
 
-/** A flow as seen by rules, whatever its source. */
+/** A flow as the rules see it, regardless of its source. */
 export interface FlowSubject {
   /** The flow's key in the project; for a bare resource, the resource's name. */
   readonly key: string;
@@ -21,7 +21,7 @@ export interface FlowSubject {
   readonly origin: "definition" | "export";
   /** The nodes of the flow and its transitions. */
   readonly graph: FlowGraph;
-  /** The flow as seen by the kernel's checks: values with their places, parsed expressions, actions. */
+  /** The flow as seen by the kernel's checks: values with their locations, parsed expressions, actions. */
   readonly parts: CheckSubject;
   /** Settings of the resource that publishes the flow; undefined if unknown. */
   readonly resource?: ResourceFacts;

@@ -79,7 +79,7 @@ function judged(
   });
 }
 
-/** The first sentence of an error; the whole message of a kernel finding. */
+/** The first sentence of an error's message; for a kernel finding, the whole message. */
 export function reasonOf(error: unknown): string {
   if (error instanceof DiagnosticError) return error.diagnostics.map(({ message }) => message).join(" ");
   return messageOf(error);

@@ -7,7 +7,7 @@ import type { Diagnostic } from "@genesys-flows/architect";
 export const flowForms = ["definition", "compiled document", "re-export", "resource"] as const;
 export type FlowForm = (typeof flowForms)[number];
 
-/** Findings that not every form of a flow can have. */
+/** Findings that only some forms of a flow can have. */
 export interface OneForm {
   readonly codes: readonly Diagnostic["code"][];
   readonly forms: readonly FlowForm[];

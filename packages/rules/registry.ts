@@ -27,7 +27,7 @@ export const rules: readonly Rule[] = [
   coverage,
 ];
 
-/** The rule of a finding: the rule with that name, or the rule that raises that kernel code. */
+/** The rule that a finding's code belongs to: the rule with this name, or the rule that raises this kernel code. */
 export function ruleOf(code: string, known: readonly Rule[] = rules): Rule | undefined {
   return known.find((rule) => finds(rule, code));
 }

@@ -63,7 +63,10 @@ export interface Example {
 
 /** A rule. It has a function for each of its scopes, or a list of kernel codes that it raises to its own level. */
 export interface Rule<Settings extends z.ZodObject = z.ZodObject> {
-  /** Kebab-case and permanent: the code of its findings, the name of its policy, and its key in level files. */
+  /**
+   * In kebab-case. Never changes, because it is also the code of findings, the name of the policy, and the key in
+   * levels files.
+   */
   readonly name: string;
   /** Short description of a violation. */
   readonly title: string;

@@ -18,7 +18,7 @@ export interface Base {
   readonly levels: string | undefined;
   readonly rules: readonly EnforcedRule[];
   readonly workflows: Workflows;
-  /** Whether the base has a violation: same rule, flow and node. Finds a renamed flow by its earlier key. */
+  /** Whether the base has a violation with the same rule, flow and node. Finds a renamed flow by its earlier key. */
   holds(violation: Diagnostic): boolean;
 }
 
@@ -74,7 +74,7 @@ export async function baseProject(o: BaseChoice): Promise<{ readonly shown: stri
   return atCommit(o, async (folder, { shown }) => ({ shown, project: await loaded(folder, o.stack, shown) }));
 }
 
-/** Runs a function with the project's folder at a commit, which is deleted afterwards. */
+/** Runs a function with a copy of the project's folder at a commit. The copy is deleted afterwards. */
 async function atCommit<Result>(
   { root, ref }: Pick<BaseChoice, "root" | "ref">,
   work: (folder: string, commit: Commit) => Promise<Result>,

@@ -37,10 +37,11 @@ export function baselineOf(
     if (rule === undefined) continue;
     const { flow, node } = finding;
     const origin = flow === undefined ? undefined : origins.get(flow);
-    if (flow === undefined || origin === undefined) leftOut.push({ finding, because: "it is not in a single flow" });
+    if (flow === undefined || origin === undefined)
+      leftOut.push({ finding, because: "it does not belong to a single flow" });
     else if (origin === "definition")
       leftOut.push({ finding, because: "it is in a definition, where it can be fixed" });
-    else if (!base.holds(finding)) leftOut.push({ finding, because: `${base.shown} does not have it` });
+    else if (!base.holds(finding)) leftOut.push({ finding, because: `${base.shown} does not have this violation` });
     else listed.set(JSON.stringify([rule, flow, node]), { rule, flow, node, finding });
   }
   return { listed: [...listed.values()], leftOut };

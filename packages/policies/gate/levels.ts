@@ -20,7 +20,7 @@ export function entrySchema(rule: Rule): z.ZodObject {
 
 /**
  * The levels and settings from `policies/levels/<name>.yaml`, and the file's errors. A rule that the file does not name
- * is mandatory with its defaults; without a levels name, this applies to every rule.
+ * is mandatory with its defaults; if the stack does not name any levels, this applies to every rule.
  */
 export async function readLevels(
   name: string | undefined,

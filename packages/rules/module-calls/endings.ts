@@ -50,8 +50,8 @@ function alike(flow: FlowSubject, { result, first, results, start }: Ending): Mi
   const successes = named.filter(({ name }) => SUCCESSES.has(name));
   const effects = firstEffects(flow, first);
   const sameAs = (success: Result) => haveSameEffects(flow, first, start(success));
-  // If no name indicates success, only the author knows which outcome does. In an export, a test whose paths are all
-  // equal still counts as no test.
+  // If no name indicates success, only the author knows which outcome means success. In an export, a test whose paths
+  // are all equal still counts as a missing test.
   if (successes.length === 0 && named.length > 1 && flow.origin === "definition") return undefined;
   const same = successes.length > 0 ? successes.find(sameAs) : named.every(sameAs) ? named[0] : undefined;
   if (!same || (result.isError && isLastWord(flow, results, start(same)))) return undefined;

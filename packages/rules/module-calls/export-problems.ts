@@ -164,7 +164,7 @@ function valuesOf({ contract }: ModuleCall): string {
   return values.length > 0 ? `: ${values.map((value) => JSON.stringify(value)).join(", ")}` : "";
 }
 
-/** A sentence about the first test after a call if its result is constant; otherwise undefined. */
+/** A sentence about the first test after a call. Undefined unless the result of this test is constant. */
 function constantTestAfter(flow: FlowSubject, call: FlowNode): string | undefined {
   const passes = (node: FlowNode) => !isTest(node) && !isModuleCall(node);
   for (const { id } of walk(flow, [stepTo(call.transitions["next"], call)], passes)) {

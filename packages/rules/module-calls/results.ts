@@ -17,7 +17,7 @@ import { NOT_SET, OTHER, type Value } from "./values.ts";
 export interface Result {
   /** The outcome (`success`), or the value that the caller tests for. */
   readonly name: string;
-  /** `error`: the module ended without a named outcome, or with a value that the flow does not name. */
+  /** Whether the module ended without a named outcome, or with a value that the flow does not mention. */
   readonly isError: boolean;
   /**
    * Value of the variable that represents the result; undefined when the kernel has parsed the switch as transitions.
@@ -62,7 +62,7 @@ export function outputOf(bound: ModuleCall["bound"], output: string): string | u
 }
 
 /**
- * Whether the module is a definition in this project: its outcome variable then only has the values of its outcomes, or
+ * Whether the module is a definition in this project. Its outcome variable then has only the values of its outcomes, or
  * `error`.
  */
 function isByConvention({ from, outcomes }: NonNullable<ModuleCall["contract"]>): boolean {

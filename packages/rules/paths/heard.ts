@@ -50,7 +50,7 @@ function isPause(text: string): boolean {
   );
 }
 
-/** Whether flows of a type interact with a customer; a module does if one of its channels does. */
+/** Whether flows of a type interact with a customer; a module does if it has such a channel. */
 export function talks(type: FlowType, module?: ModuleContract): boolean {
   if (type === "commonModule") return module?.channels.some((channel) => talks(channel)) ?? true;
   const { media, containers } = flowTypes[type];

@@ -94,7 +94,7 @@ function refusal(module: FlowChange, breaking: readonly ContractChange[], behind
     message: [
       `The interface of the module "${module.name}" changes, and ${count(behind.length, "caller")} would keep the old version:`,
       ...listed(behind),
-      "What changes for callers:",
+      "Changes for callers:",
       ...breaking.map((change) => `- ${inWords(change)}. ${change.reason}`),
     ].join("\n"),
     why: "A caller that keeps the old version works until somebody republishes it, and then breaks.",
