@@ -76,7 +76,8 @@ export function flowsFolder(context: Context, stack: string): string {
 }
 
 /**
- * The name of the Pulumi project; undefined if its file has no name. @throws UsageError for a folder without a project
+ * The name of the Pulumi project; undefined if the project file has no name.
+ * @throws UsageError for a folder without a project
  */
 export function projectName(context: Context): string | undefined {
   const file = "Pulumi.yaml";

@@ -66,7 +66,7 @@ export class Dialled implements PromiseLike<Played> {
     this.#steps = steps;
   }
 
-  /** The caller hears text that contains this text; other text may come before it. */
+  /** The caller hears a text that contains this text. Other texts may come before it. */
   hears(text: Text): Dialled {
     return this.#and({ hears: written(text) });
   }

@@ -45,7 +45,7 @@ async function machineReport(stack: string, { machine }: Context): Promise<Machi
   return { checks: ["tools", "state", "lock"].map((id) => unknown(id, text)) };
 }
 
-/** The provider's decrypted config; or a check with the reason why it cannot be read. */
+/** The provider's decrypted config, or a check with the reason why the config cannot be read. */
 async function readableConfig(found: StackFile, stack: string, { machine }: Context): Promise<ProviderConfig | Check> {
   let config: ProviderConfig;
   try {

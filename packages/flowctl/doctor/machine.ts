@@ -25,7 +25,7 @@ export interface Machine {
   report(stack: string): Promise<MachineReport>;
   /** The plain text of an encrypted entry of a stack's config. @throws Error with the CLI's message */
   decrypted(stack: string, key: string): Promise<string>;
-  /** The resources in the state of a stack; undefined if it cannot be read. */
+  /** The resources in the state of a stack; undefined if the state cannot be read. */
   state(stack: string): Promise<readonly StateResource[] | undefined>;
   /** The releases of a stack, stored beside its state. */
   releases(stack: string): Promise<KeptReleases & { readonly folder: string }>;

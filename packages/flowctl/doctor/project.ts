@@ -12,7 +12,8 @@ import { loadForStack, type StackFile } from "../stack-file.ts";
 import { type Check, ok, problem, skipped } from "./check.ts";
 
 /**
- * Checks the config of a stack, the levels of its rules and its flows. @returns no project if the flows cannot be read
+ * Checks the config of a stack, the levels of its rules and its flows.
+ * @returns the checks, and the project unless its flows cannot be read
  */
 export async function projectChecks(
   found: StackFile,

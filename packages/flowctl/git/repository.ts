@@ -87,7 +87,7 @@ export class Repository {
 
   readonly #texts = new Map<string, string>();
 
-  /** Files whose content is not in Git, so that overwriting them would lose it: one line for each file. */
+  /** One line for each file whose content is not in Git and would be lost if the file were overwritten. */
   unsaved(paths: readonly string[]): string[] {
     if (paths.length === 0) return [];
     const how = ["--porcelain", "-z", "--no-renames", "--ignored=matching", "--untracked-files=all"];

@@ -148,7 +148,7 @@ function withoutOlder(
   return read.filter((one) => kept.has(one));
 }
 
-/** Whether the version in the name of one file is higher than in the name of the other. */
+/** Whether the name of `one` contains a higher version than the name of `other`. */
 function isNewer(one: Read, other: Read): boolean {
   return isOlder(exportedVersion(other.source), exportedVersion(one.source));
 }

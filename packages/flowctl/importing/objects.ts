@@ -92,7 +92,7 @@ export interface ChosenObject extends MissingObject {
 }
 
 /**
- * The source of each missing object: the answer, otherwise a proposal. Asks one question for each kind.
+ * The source of each missing object, from the answers or as a proposal. Asks one question for each kind.
  * @param o.embedded whether the organisation is embedded; only embedded organisations have a seed
  */
 export function chosenObjects(

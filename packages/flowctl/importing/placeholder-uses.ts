@@ -88,7 +88,7 @@ function plain(text: string): string {
 
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,4})?$/i;
 
-/** The first language that an export supports; otherwise, the language with the most prompts; otherwise, English. */
+/** The first language that an export supports. Defaults to the language with the most prompts, then to English. */
 function languageOf({ document }: FoundExport, placeholder: string): string {
   const isLanguage = (text: string) => LANGUAGE.test(text) && !text.includes(standIn(placeholder));
   const listed = get(document.body, "supportedLanguages");

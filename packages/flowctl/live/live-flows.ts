@@ -36,7 +36,7 @@ export class LiveFlows {
     return this.#byName.get(`${type} ${nameKey(name)}`) ?? [];
   }
 
-  /** The module with a name. @throws UsageError if the organisation has none */
+  /** The module with a name. @throws UsageError if the organisation does not have the module */
   module(name: string): FlowEntity {
     const [found] = this.named("commonModule", name);
     if (found) return found;

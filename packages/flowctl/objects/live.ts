@@ -31,7 +31,7 @@ export interface FoundObject {
   readonly notes: readonly string[];
 }
 
-/** The object with a name; or a sentence that explains why it cannot be declared. @throws ApiFailure */
+/** The object with the given name, or a sentence that explains why the object cannot be declared. @throws ApiFailure */
 export async function foundObject({ kind, name }: ObjectName, open: OpenObjects): Promise<FoundObject | string> {
   const { noun } = kindRow(kind);
   const [first, ...others] = await open.objects.named(kind, name);

@@ -44,7 +44,7 @@ export type LooseFlow = FlowFile & { readonly open: readonly string[] };
 interface LooseOptions {
   readonly values: (key: string) => Scalars;
   readonly modules: Modules;
-  /** Replaces a substitution that is not set; default: its name. */
+  /** Returns the replacement of a substitution that is not set; default: its name. */
   readonly standIns?: (name: string) => string;
 }
 
@@ -113,7 +113,7 @@ function looseExport(
 
 export interface ReadOptions {
   readonly stack: string;
-  /** Values of `${names}` and `{{names}}`, as `name=value`; they take precedence over the stack's values. */
+  /** Values of `${names}` and `{{names}}`, as `name=value`. These values take precedence over the stack's values. */
   readonly set?: readonly string[];
 }
 
@@ -121,7 +121,7 @@ export interface ReadOptions {
  * Reads a flow from a definition or an export. A file in the project is read with the stack's values. A file is read
  * separately if it is outside the project, or if other files in the project have errors. Values that are not set are
  * kept as `${name}`.
- * @throws DiagnosticError with the errors in the file; UsageError if it does not exist or defines several flows
+ * @throws DiagnosticError with the errors in the file; UsageError if the file does not exist or defines several flows
  */
 export async function readFlow(path: string, o: ReadOptions, context: Context): Promise<FlowFile> {
   const named = namedPath(path, o, context);
@@ -172,8 +172,8 @@ export function looseFlow(path: NamedPath, o: ReadOptions, context: Context, mod
 }
 
 /**
- * Values by name. Values on the command line override the stack's values for the flow, which override its values for
- * all flows.
+ * Values by name. Values on the command line override the stack's values for the flow, and those override the stack's
+ * values for all flows.
  */
 function valuesOf(o: ReadOptions, context: Context): (key: string) => Record<string, Scalar> {
   const config = stackConfig(context, o.stack);

@@ -33,8 +33,8 @@ export function namedPath(path: string, o: { stack: string }, context: Context):
 }
 
 /**
- * All flow files in a folder and, by default, in its subfolders, sorted; for a file, the file itself. Names that begin
- * with a dot are ignored.
+ * All flow files in a folder and, by default, in its subfolders, in sorted order. For a file, only this file. Names
+ * that begin with a dot are ignored.
  */
 export function flowFilesUnder(path: NamedPath, context: Context, o: ListOptions = { recursive: true }): NamedPath[] {
   const isFlow = (file: string) => isFlowText(withoutTemplate(file)) && !isOptionsFile(file);

@@ -115,8 +115,8 @@ const STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /**
  * Adapts the calls in an export to the current modules. An export lists every input and output that a module had at
- * that time, even if they are not set. The platform refuses inputs and outputs that the module no longer has. If they
- * have no value, they are removed; otherwise, they are returned as sentences (misfits).
+ * that time, even if they are not set. The platform refuses inputs and outputs that the module no longer has. Those
+ * without a value are removed; the others are returned as sentences (misfits).
  * @param modules the modules of the project
  */
 function fittedCalls(

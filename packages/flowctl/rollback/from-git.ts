@@ -22,7 +22,7 @@ interface GitSearch extends Searched {
 /**
  * The newest source in the history that compiles to the document with the published digest in the current project.
  * Compiles with the current modules and values, then with the flow's values at that time.
- * @returns the source, or a sentence that explains why none was found
+ * @returns the source, or a sentence that explains why no source was found
  * @throws RepositoryError
  */
 export async function sourceInGit(

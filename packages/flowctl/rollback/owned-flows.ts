@@ -10,7 +10,7 @@ export type OwnedFlows = Awaited<ReturnType<typeof ownedFlows>>;
 /**
  * The live flows of a stack by key: flows in the stack's state, flows with its ownership mark, and imported flows that
  * the stack has not published yet. An edit in Architect may remove the mark.
- * @throws ApiFailure; the returned functions also throw it
+ * @throws ApiFailure; the returned functions also throw ApiFailure
  */
 export async function ownedFlows(stack: OpenStack, context: Context) {
   const [marked, records] = await Promise.all([stack.flows.marked(stack), StackRecords.read(stack, context)]);

@@ -121,7 +121,10 @@ function pathsOf(o: Searched): string[] {
   return [...own, ...(file === undefined ? [] : [`:(literal)${file}`]), `:(literal)${o.stackFile.file}`];
 }
 
-/** The file of a flow in a commit, found by its key, otherwise by an earlier key; and its options file. */
+/**
+ * The file of a flow in a commit, and its options file. The file is found by the flow's key, otherwise by an earlier
+ * key.
+ */
 function sourceIn(
   files: ReadonlyMap<string, string>,
   o: Searched,

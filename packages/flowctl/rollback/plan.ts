@@ -40,14 +40,14 @@ export interface PlanSources {
 
 /**
  * Finds the source of each version. If the commit of a release contains all sources, they are read together. Otherwise,
- * they are searched one after the other, because a caller is compiled against its modules.
+ * the sources are found one after the other, because a caller is compiled against its modules.
  * @throws ApiFailure, RepositoryError
  */
 export async function planOf(targets: readonly Target[], o: PlanSources, context: Context): Promise<RollbackPlan> {
   const first = await atCommit(targets, o, context);
   const plan = await restOf(targets, first, o, context);
   if (first.changes.length === 0 || undone(plan).length === 0) return withProblems(plan);
-  // A source that was found later changed the compiled document of an earlier one.
+  // A source that was found later changed the compiled document of an earlier source.
   return withProblems(await restOf(targets, nothing(o), o, context));
 }
 
@@ -111,7 +111,7 @@ async function restOf(
   return { changes, unchanged, problems, files: changed, after };
 }
 
-/** The flows whose compiled documents differ from the published ones once the whole plan is applied. */
+/** The flows whose compiled documents differ from the published documents after the whole plan is applied. */
 function undone({ changes, unchanged, after }: RollbackPlan): Target[] {
   const proven = changes.filter(({ origin }) => origin.from === "git").map(({ target }) => target);
   return [...proven, ...unchanged].filter((target) => !isAlready(target, after));

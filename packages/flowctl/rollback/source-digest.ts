@@ -38,7 +38,7 @@ export function withoutPlus(commit: string | undefined): { commit?: string } {
  * The digest in a version's ownership mark, if this stack published the version. Only the stack writes a new mark; an
  * edit in Architect keeps the mark of the previous version. So the version must have the same content as the first of
  * the consecutive versions with this mark.
- * @returns undefined if the stack did not publish it
+ * @returns undefined if the stack did not publish the version
  * @throws ExportFailed, ApiFailure, DiagnosticError
  */
 export async function digestInMark(

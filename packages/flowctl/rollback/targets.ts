@@ -21,7 +21,10 @@ export interface Target {
   readonly versions: PublishedVersions | undefined;
   /** Undefined if this stack did not publish the version. */
   readonly published: PublishedDigest | undefined;
-  /** Digest of the live version's document, from the release notes; undefined if this stack did not publish it. */
+  /**
+   * Digest of the live version's document, from the release notes; undefined if this stack did not publish the live
+   * version.
+   */
   readonly liveDigest: string | undefined;
 }
 
@@ -128,7 +131,7 @@ async function releaseTargets(
 
 /**
  * Sorts flows so that modules precede their callers, which are compiled against them. Flows that are not in the project
- * are first.
+ * come first.
  */
 function inOrder(
   targets: readonly Target[],

@@ -37,7 +37,7 @@ export type Taken =
       readonly notes: readonly string[];
       /** Whether the changed source equals the version in Architect, so that an update need not publish it. */
       readonly isExact: boolean;
-      /** The differences between the compiled file and the version in Architect; empty if there are none. */
+      /** The differences between the compiled file and the version in Architect; empty if they are equal. */
       differences(after: FlowUnit): readonly string[];
     }
   /**

@@ -29,7 +29,7 @@ const SPEAKERS: Readonly<Partial<Record<NodeJS.Platform, readonly Speaker[]>>> =
   ],
 };
 
-/** The speech program of this machine; undefined if none is on the PATH. */
+/** The speech program of this machine; undefined if no program is on the PATH. */
 export function speakerOf(
   path: string = process.env["PATH"] ?? "",
   platform: NodeJS.Platform = process.platform,

@@ -36,7 +36,7 @@ export class TalkedCall {
     return this.#timeline;
   }
 
-  /** Adds an action of the caller, which must not precede the previous one. */
+  /** Adds an action of the caller, which must not precede the previous action. */
   act(act: Act): void {
     this.#acts.push(act);
     this.#timeline = this.#run();

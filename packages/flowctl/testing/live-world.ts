@@ -27,7 +27,7 @@ export async function liveWorld(
   const unread: string[] = [];
   const names = Map.groupBy([...documents].flatMap(references), ({ kind }) => kind as string);
 
-  /** The objects of a kind that documents name; from files if the organisation does not have them. */
+  /** The objects of a kind that documents name. Objects that the organisation does not have are read from files. */
   async function present<T>(
     kind: string,
     known: ReadonlyMap<string, T>,
@@ -69,7 +69,7 @@ export async function liveWorld(
   return { world, unread };
 }
 
-/** A schedule group of the organisation, with its schedules, which it refers to by id. */
+/** A schedule group of the organisation, with its schedules instead of their ids. */
 async function withSchedules({ name, properties }: LiveObject, objects: LiveObjects): Promise<ScheduleGroup> {
   const listed = async (list: string): Promise<Schedule[]> => {
     const ids = (properties[list] ?? []) as readonly string[];

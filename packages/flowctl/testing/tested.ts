@@ -8,7 +8,7 @@ export interface TestRun {
   readonly organisation?: string;
   readonly files: readonly TestedFile[];
   readonly seconds: number;
-  /** The coverage, and the files that it was written to, relative to the project; only if requested. */
+  /** The coverage, and the files with the coverage, relative to the project. Omitted unless requested. */
   readonly coverage?: { readonly covered: Coverage; readonly written: readonly string[] };
 }
 

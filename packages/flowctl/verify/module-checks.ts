@@ -39,7 +39,7 @@ export interface ModuleAnswer {
 const TRANSITIONS = rules.filter(({ name }) => name === "module-call-transitions");
 
 /**
- * The findings about the callers of a module, both in the stack and outside it.
+ * The findings about the callers of a module, in the stack and outside the stack.
  * @param only ids of the flows to check again
  */
 export async function moduleAnswer(

@@ -95,7 +95,7 @@ function comparable(
   return namedProperties({ properties, references: same }) as Properties;
 }
 
-/** Adds the hashes of recordings, which are compared instead of their content. */
+/** Adds the hashes of recordings, because the hashes are compared instead of the recordings. */
 function withHashes(
   { properties, references }: DeclaredObject,
   root: string,

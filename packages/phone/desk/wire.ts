@@ -56,7 +56,7 @@ export interface Called extends Pick<Timeline, "waits" | "ending" | "participant
 
 /** `POST /phone/diagram`. */
 export interface Drawn {
-  /** Markup of the flow as nested lists; each step has its node's ID in `data-node`. */
+  /** Markup of the flow as nested lists. Each step has its node's ID in `data-node`. */
   readonly html: string;
 }
 
