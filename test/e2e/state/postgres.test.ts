@@ -115,7 +115,7 @@ suite("a team's state in Postgres", () => {
     await beginsToPublish(running, since);
     await server.disconnect();
     const { code, stderr, stdout } = await running.ended;
-    expect([code, stderr]).toEqual([0, expect.stringContaining("with it the lock on dev")]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("and the lock on dev were lost")]);
     expect(`${stdout}${stderr}`).not.toContain(encodeURIComponent(server.password));
     await expectSettled();
   });
