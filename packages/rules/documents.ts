@@ -88,7 +88,7 @@ function section(rule: Rule): string {
     "",
     ...(codes ? [`**Codes.** ${codes.map((code) => `[\`${code}\`](diagnostics.md#${code})`).join(", ")}`, ""] : []),
     ...settingsOf(rule),
-    ...(blindTo === undefined ? [] : [`**Cannot see.** ${blindTo}`, ""]),
+    ...(blindTo === undefined ? [] : [`**Cannot detect.** ${blindTo}`, ""]),
     ...(example ? shown(example) : []),
     ...(situation === undefined ? [] : [`**Example.** ${situation}`, ""]),
   ].join("\n");
