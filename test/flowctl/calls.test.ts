@@ -248,6 +248,6 @@ describe("repoint", () => {
     const { code, out } = await commandLine(root, "repoint", "common-error-handler", "error-handler-2");
     expect(code).toBe(1);
     expect(out).toContain("refused: The module 'Error handler 2' does not serve inbound call flows.");
-    expect(out).toContain("It has a transition for the outcome 'completed'");
+    expect(out).toContain("The call has a transition for the outcome 'completed'");
   });
 });

@@ -26,8 +26,8 @@ interface Drawing {
 }
 
 /**
- * The look of a mark: a shape and a sign for readers who cannot distinguish colours, and colours with a matching text
- * colour.
+ * The look of a mark: a shape, a sign and colours. The shape and the sign are for readers who cannot distinguish
+ * colours.
  */
 const looks: Readonly<Record<Mark, { shape: Shape; sign: string; style?: string; says: string }>> = {
   added: {
@@ -68,16 +68,16 @@ export interface DifferenceOptions {
   /** Limits of the renderer; default: GitHub's. */
   readonly limits?: DiagramLimits;
   /**
-   * Whether to fold unchanged nodes that are not close to a change in every diagram, or only in a diagram that is too
+   * When to fold unchanged nodes that are not close to a change: in every diagram, or only in a diagram that is too
    * large.
    */
   readonly folds?: "always" | "where-needed";
 }
 
 /**
- * The difference of two flows as a Mermaid flow chart with a legend. Shape, sign and colour mark added, removed,
- * changed and moved nodes, on light and dark backgrounds. If a renderer with these limits would refuse the chart,
- * unchanged nodes are folded, if necessary all of them.
+ * The difference of two flows as a Mermaid flow chart with a legend. The shape, sign and colour of a node show whether
+ * it was added, removed, changed or moved. The colours are readable on light and dark backgrounds. If the chart exceeds
+ * the renderer's limits, unchanged nodes are folded, if necessary all of them.
  */
 export function differenceDiagram(
   before: FlowGraph,
@@ -94,7 +94,7 @@ export function differenceDiagram(
     if (touched.has(from)) near.add(to);
     if (touched.has(to)) near.add(from);
   }
-  // The start is not folded: merged with the end of the flow, it would look like a cycle.
+  // The start is not folded. If it were merged with the end of the flow, the chart would seem to have a cycle.
   const first = folds === "always" && touched.size > 0 ? foldAround(whole, new Set([...near, START])) : whole;
   for (const drawing of candidates(first, whole, { touched, near })) {
     const text = render(drawing);
@@ -169,7 +169,7 @@ function textOf(node: FlowNode, change: NodeChange | undefined): string[] {
   return [`${node.id}${was}`, [kind, about].filter(Boolean).join(": ")];
 }
 
-/** Folds the nodes that are not kept: adjacent ones become one node that shows their number. */
+/** Folds the nodes that are not kept. Adjacent ones become one node that shows how many there are. */
 function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
   const links = new Map<string, string[]>();
   for (const { from, to } of whole.edges) {
@@ -200,8 +200,8 @@ function foldAround(whole: Drawing, kept: ReadonlySet<string>): Drawing {
 }
 
 /**
- * Edges between drawn nodes. Several edges between a folded node and the same other node become one edge that shows
- * their number.
+ * Edges between drawn nodes. If several edges connect a folded node with the same other node, they become one edge that
+ * shows their number.
  */
 function foldedEdges(
   edges: readonly Edge[],

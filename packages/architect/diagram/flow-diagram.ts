@@ -9,7 +9,7 @@ const SUMMARY_LENGTH = 60;
 
 /**
  * A flow as a Mermaid flow chart: one node per node of the graph, named transitions, and dotted lines to everything
- * that a node or a setting calls. An output path of a module call without a transition points to a node labelled
+ * that a node or a setting calls. If an output path of a module call has no transition, it points to a node labelled
  * "nothing". The same graph always produces the same text; ids come from the nodes' ids.
  * @param o.classOf returns the class of a node, one of `styles`
  * @param o.styles Mermaid's style of each class

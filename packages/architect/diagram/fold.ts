@@ -9,8 +9,8 @@ import { type DiagramLimits, fits, GITHUB_LIMITS } from "./mermaid.ts";
 const FIRST_BUDGET = 300;
 
 /**
- * A flow as a Mermaid flow chart within the limits of a renderer: the result of `flowDiagram` or, if that is too large,
- * a chart in which each branch far from the starts of the flow and its tasks is folded into one node.
+ * A flow as a Mermaid flow chart within the limits of a renderer. This is the result of `flowDiagram` unless it is too
+ * large. In that case, each branch that is far from the start of the flow or of a task is folded into one node.
  */
 export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GITHUB_LIMITS): string {
   const whole = flowDiagram(graph);
@@ -23,8 +23,8 @@ export function boundedFlowDiagram(graph: FlowGraph, limits: DiagramLimits = GIT
 }
 
 /**
- * A graph of at most `budget` nodes (and at least one per entry point), in which one node may represent all nodes that
- * are reachable only through it. Such a node has the id of the first of these nodes, and its label shows their number.
+ * A graph of at most `budget` nodes, and at least one per entry point. A node may represent itself and all nodes that
+ * are reachable only through it. The label of such a node shows how many nodes it represents.
  */
 export function foldGraph(graph: FlowGraph, budget: number): FlowGraph {
   const branches = branchesOf(graph);

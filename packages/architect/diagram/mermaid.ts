@@ -1,7 +1,9 @@
 import { freeName } from "../name-map.ts";
 import { printableLine } from "../printable.ts";
 
-/** Text as a Mermaid label: quoted, with possible Mermaid or HTML markup as entities and control characters escaped. */
+/**
+ * Text as a Mermaid label: in quotes, with Mermaid and HTML markup written as entities, and control characters escaped.
+ */
 export function label(...lines: readonly string[]): string {
   return `"${lines
     .filter((line) => line !== "")

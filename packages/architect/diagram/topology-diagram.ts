@@ -19,8 +19,8 @@ export interface TopologyFlow {
 }
 
 /**
- * Numbers and e-mail addresses, flows, the modules that they call and the queues that they transfer to, as a Mermaid
- * flow chart. The output is sorted, so that the order of the flows does not affect it.
+ * A Mermaid flow chart of numbers, e-mail addresses, flows, the modules that the flows call, and the queues that they
+ * transfer to. The output is sorted, so the order of the given flows does not affect it.
  */
 export function topologyDiagram(flows: readonly TopologyFlow[]): string {
   const sorted = flows.toSorted(byKey);

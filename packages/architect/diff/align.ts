@@ -1,4 +1,4 @@
-/** A pair of items from two lists; one side is missing if the item was added or removed. */
+/** A pair of items from two lists. If an item was added or removed, the pair has only that item. */
 export interface Aligned {
   readonly a?: number;
   readonly b?: number;
@@ -28,7 +28,8 @@ export function align<T>(a: readonly T[], b: readonly T[], keyOf: (item: T) => s
 }
 
 /**
- * Indices of a longest common subsequence, found from the common beginning, the common end and a table for the middle.
+ * Indices of a longest common subsequence. The common beginning and end are found first; a table is used for the
+ * middle.
  */
 export function commonItems(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
   let start = 0;

@@ -12,8 +12,8 @@ import { applyVariables } from "./variables.ts";
 import { containersByKey, viewOf } from "./view.ts";
 
 /**
- * Applies a difference to a graph: returns the second graph of `diffGraphs`. Values are in normal form; existing nodes
- * keep their source places.
+ * Applies a difference to a graph: returns the second graph of `diffGraphs`. Values are in normal form. Existing nodes
+ * keep their source locations.
  * @throws Error if the difference does not match the graph
  */
 export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
@@ -48,7 +48,10 @@ export function applyDiff(before: FlowGraph, diff: GraphDiff): FlowGraph {
   };
 }
 
-/** The id of a change in the old graph; for an added node, its new id, marked so that it differs from all old ones. */
+/**
+ * The id of a changed node in the old graph. For an added node, its new id with a mark, so that it differs from all old
+ * ids.
+ */
 function keyOf(change: NodeChange): string {
   if (change.change === "added") return `added ${change.id}`;
   return "node" in change ? change.id : (change.was ?? change.id);

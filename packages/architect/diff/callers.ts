@@ -53,54 +53,55 @@ interface Call {
 type Test = (change: ContractChange, call: Call) => string | undefined;
 
 /**
- * For each kind of change that can break a call, a function that describes what breaks; it returns undefined if the
- * call still works.
+ * A function for each kind of change that can break a call. It describes what breaks, and returns undefined if the call
+ * still works.
  */
 const tests: Readonly<Partial<Record<ContractChangeKind, Test>>> = {
   "module-renamed": ({ to }, call) =>
-    isOfProject(call) ? undefined : `It calls the module by its old name. The new name is '${to}'.`,
+    isOfProject(call) ? undefined : `The call uses the module's old name. The new name is '${to}'.`,
   "input-removed": ({ name }, call) =>
-    bound(call, "inputs", name) === undefined ? undefined : `It sets the input '${name}', which was removed.`,
+    bound(call, "inputs", name) === undefined ? undefined : `The call sets the input '${name}', which was removed.`,
   "input-type": ({ name, to }, call) => {
     const value = bound(call, "inputs", name);
     const given = value === undefined ? undefined : typeOf(value, call.graph);
     if (value === undefined || (given !== undefined && to !== undefined && assignable(given, to))) return undefined;
-    return `It sets the input '${name}', which is now of type ${to}${given ? `, to a value of type ${given}` : ""}.`;
+    return `The call sets the input '${name}'${given ? ` to a value of type ${given}` : ""}. The input's type is now ${to}.`;
   },
   "output-removed": ({ name }, call) =>
-    bound(call, "outputs", name) === undefined ? undefined : `It binds the output '${name}', which was removed.`,
+    bound(call, "outputs", name) === undefined ? undefined : `The call binds the output '${name}', which was removed.`,
   "output-type": ({ name, to }, call) => {
     const variable = getText(bound(call, "outputs", name), "var");
     if (variable === undefined) return undefined;
     const type = variableType(variable, call.graph);
     if (type !== undefined && to !== undefined && assignable(to, type)) return undefined;
-    return `It binds the output '${name}', which is now of type ${to}, to '${variable}'${type ? ` of type ${type}` : ""}.`;
+    return `The call binds the output '${name}' to '${variable}'${type ? ` of type ${type}` : ""}. The output's type is now ${to}.`;
   },
   "outcome-added": ({ name }, call) => {
     if (!outcomesOf(call) || Object.hasOwn(call.node.transitions, name)) return undefined;
-    return `It has no transition for the outcome '${name}'.`;
+    return `The call has no transition for the outcome '${name}'.`;
   },
   "outcome-removed": ({ name }, call) =>
     Object.hasOwn(call.node.transitions, name)
-      ? `It has a transition for the outcome '${name}', which was removed.`
+      ? `The call has a transition for the outcome '${name}', which was removed.`
       : undefined,
   "outcome-renamed": ({ from, to }, call) =>
     from !== undefined && Object.hasOwn(call.node.transitions, from)
-      ? `It has a transition for the outcome '${from}', which is now '${to}'.`
+      ? `The call has a transition for the outcome '${from}', which is now '${to}'.`
       : undefined,
   "outcome-values": ({ name, from }, call) =>
     isOfProject(call) || !Object.hasOwn(outcomesOf(call) ?? {}, name)
       ? undefined
-      : `It still recognises the outcome '${name}' by ${from}.`,
+      : `The call still recognises the outcome '${name}' by ${from}.`,
   "outcome-variable": ({ from }, call) => {
-    if (from === undefined) return isOfProject(call) ? "It has no transitions for the outcomes." : undefined;
+    if (from === undefined) return isOfProject(call) ? "The call has no transitions for the outcomes." : undefined;
     const outcome = getText(getMap(call.node.properties, "outcome"), "from");
-    return outcome !== undefined && sameName(outcome, from) ? `It reads the outcome from '${from}'.` : undefined;
+    return outcome !== undefined && sameName(outcome, from) ? `The call reads the outcome from '${from}'.` : undefined;
   },
-  "channel-removed": ({ name }, { graph }) => (graph.type === name ? `It is a flow of type ${name}.` : undefined),
+  "channel-removed": ({ name }, { graph }) =>
+    graph.type === name ? `The caller is a flow of type ${name}.` : undefined,
 };
 
-/** Whether the call names the module by its key, in which case compilation updates names and values. */
+/** Whether the call refers to the module by its key. If so, compilation updates names and values. */
 function isOfProject({ node }: Call): boolean {
   return getText(node.properties, "moduleKey") !== undefined;
 }

@@ -23,11 +23,11 @@ export interface ContractChange {
   readonly kind: ContractChangeKind;
   /** Display name of the module before the change, which its callers use. */
   readonly module: string;
-  /** The input, output or outcome, or the channel as its Archy top-level key. */
+  /** The name of the input, output or outcome. For a channel, its Archy top-level key. */
   readonly name: string;
   /** Whether every caller works unchanged. Otherwise, `brokenCallers` returns the broken ones. */
   readonly compatible: boolean;
-  /** Type, name or value before and after, for changes that have them. */
+  /** The type, name or value before and after the change, if the change has one. */
   readonly from?: string;
   readonly to?: string;
   /** The consequence for callers, as a sentence. */
@@ -36,7 +36,7 @@ export interface ContractChange {
 
 type Found = Omit<ContractChange, "module">;
 
-/** The changes to a module's contract, each with whether callers still work. Empty if nothing changed. */
+/** The changes to a module's contract. Each one says whether callers still work. Empty if nothing changed. */
 export function contractChanges(before: ModuleContract, after: ModuleContract): ContractChange[] {
   const found = [
     ...renamed(before, after),
@@ -128,8 +128,8 @@ function namedOutcomes(before: OutcomeContract, after: OutcomeContract): Found[]
 }
 
 /**
- * Renamed outcomes: a removed and an added outcome with the same values, or the only removed and the only added
- * outcome.
+ * Renamed outcomes: pairs of a removed and an added outcome with the same values, or the only removed outcome and the
+ * only added one.
  */
 function renamedOutcomes(
   before: OutcomeContract,

@@ -9,9 +9,8 @@ import { type View, viewOf } from "./view.ts";
 
 /**
  * The changes from one graph to another. The order of keys, `noValue` bindings, refIds and source places do not count
- * as changes. Empty (`isEmptyDiff`) when comparing a graph with itself.
- *
- * The law: `applyDiff(before, diffGraphs(before, after))` is `after`.
+ * as changes. The difference between a graph and itself is empty (`isEmptyDiff`).
+ * `applyDiff(before, diffGraphs(before, after))` always returns `after`.
  */
 export function diffGraphs(before: FlowGraph, after: FlowGraph): GraphDiff {
   const [a, b] = [viewOf(before), viewOf(after)];
@@ -92,7 +91,7 @@ function transitionChanges(before: NodeData, after: NodeData, a: View, pairs: Pa
 }
 
 /**
- * The change of a target from an id of the old graph to an id of the new graph; undefined if both are the same node.
+ * The change of a target, from an id of the old graph to an id of the new graph. Undefined if both are the same node.
  */
 function targetChange(
   from: NodeId | undefined,
@@ -143,7 +142,7 @@ function containerChanges(a: View, b: View, pairs: Pairs): ContainerChange[] {
   return changes;
 }
 
-/** Keys in the order of the new graph; omitted if that is the old order with new keys appended. */
+/** Keys in the order of the new graph. Undefined if this is the old order with the new keys at the end. */
 function containerOrder(a: View, b: View): string[] | undefined {
   const wanted = [...b.containers.keys()];
   const natural = naturalOrder([...a.containers.keys()], wanted);

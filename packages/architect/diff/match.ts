@@ -6,9 +6,9 @@ import type { NodeData } from "./types.ts";
 import type { View } from "./view.ts";
 
 /**
- * Matches nodes of the old graph with nodes of the new one, first by id. Numbered ids from lifting (`disconnect`,
- * `disconnect-2`) shift when a node is added before them, so nodes with the same name are aligned in order by content.
- * The remaining nodes are matched by their content and surrounding nodes.
+ * Matches nodes of the old graph with nodes of the new one, first by id. Adding a node shifts the numbered ids of later
+ * nodes in a lifted graph (`disconnect`, `disconnect-2`). Therefore, nodes with the same name are aligned in order by
+ * content. The remaining nodes are matched by their content and surrounding nodes.
  */
 export function matchNodes(a: View, b: View): Pairs {
   const pairs = new Pairs();
@@ -80,7 +80,10 @@ function around(view: View, id: NodeId): string {
   return canonical([before, after.sort()]);
 }
 
-/** Pairs nodes with the same content and different ids, most similar surroundings first. Returns their number. */
+/**
+ * Pairs nodes that have the same content and different ids, starting with the most similar surroundings. Returns the
+ * number of pairs.
+ */
 function matchByContent(a: View, b: View, pairs: Pairs): number {
   const free = [...b.nodes.keys()].filter((id) => !pairs.back.has(id));
   const bySaid = Map.groupBy(free, (id) => said(b, id));
@@ -103,7 +106,7 @@ function matchByContent(a: View, b: View, pairs: Pairs): number {
   return found;
 }
 
-/** Number of transitions to and from two nodes that match. */
+/** The number of transitions to and from the two nodes that match each other. */
 function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): number {
   const incoming = (b.incoming.get(other) ?? []).map(({ from, transition }) => `${transition} ${from}`);
   const before = (a.incoming.get(id) ?? []).filter((from) =>
@@ -118,7 +121,7 @@ function agreement(a: View, id: NodeId, b: View, other: NodeId, pairs: Pairs): n
   return before + after + starts;
 }
 
-/** Pairs nodes of the same kind in exactly the same place: nodes that were both renamed and changed. */
+/** Pairs nodes of the same kind that have exactly the same neighbours. Such a node was both renamed and changed. */
 function matchByPlace(a: View, b: View, pairs: Pairs): void {
   for (const [id, { kind }] of a.nodes) {
     const edges = edgesOf(a, id);

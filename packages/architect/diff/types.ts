@@ -3,9 +3,9 @@ import type { Location } from "../diagnostic.ts";
 import type { FlowContainer, FlowNode, FlowVariable, NodeId } from "../graph/types.ts";
 
 /**
- * One value that differs. If the value is missing on one side, the key for that side is omitted. A path contains keys
- * of mappings and indices. An index refers to the new list, except at the end of the path of a removed item, where it
- * refers to the old list.
+ * One value that differs. If the value was added, `from` is omitted; if it was removed, `to` is omitted. A path
+ * contains keys of mappings and indices. An index refers to the new list, with one exception: the last index in the
+ * path of a removed item refers to the old list.
  */
 export interface ValueChange {
   readonly path: ArchyPath;
@@ -14,8 +14,8 @@ export interface ValueChange {
 }
 
 /**
- * One output path with a new target: `from` is an id of the old graph, `to` an id of the new one; omitted if nothing
- * follows.
+ * One output path with a new target: `from` is an id of the old graph, and `to` is an id of the new one. Each is
+ * omitted if the path has no target there.
  */
 export interface TransitionChange {
   readonly transition: string;
@@ -29,7 +29,7 @@ export interface TransitionChange {
 export type NodeData = Pick<FlowNode, "kind" | "name" | "unnamed" | "properties" | "transitions" | "implicit">;
 
 /**
- * The change to one node. If several kinds apply, the first in this list:
+ * The change to one node. If several kinds apply, the first of these is used:
  *
  * - `changed`: a property, the kind or the display name differs
  * - `rewired`: only transitions have new targets
@@ -52,7 +52,7 @@ export type NodeChange =
       /** Changed values in the node's properties. */
       readonly values: readonly ValueChange[];
       readonly transitions: readonly TransitionChange[];
-      /** The node's place in the new graph. */
+      /** The node's location in the source of the new graph. */
       readonly location?: Location;
     };
 

@@ -13,7 +13,8 @@ export function valueChanges(from: ArchyValue, to: ArchyValue, path: ArchyPath =
 }
 
 /**
- * Whether two mappings have a common key. If not, they are wrappers of different kinds: `{lit: 5}` became `{exp: ...}`.
+ * Whether two mappings have a common key. Without one, they are wrappers of different kinds: `{lit: 5}` became `{exp:
+ * ...}`.
  */
 function shareKeys(a: ArchyMap, b: ArchyMap): boolean {
   return Object.keys(a).some((key) => Object.hasOwn(b, key));
@@ -47,7 +48,7 @@ export function applyValues(value: ArchyValue | undefined, changes: readonly Val
   const below = grouped(changes);
   if (Array.isArray(value)) return appliedList(value, below);
   if (!isMap(value))
-    throw new Error(`The difference cannot be applied: the value has nothing at '${changes[0]?.path.join(".")}'.`);
+    throw new Error(`The difference cannot be applied: the value does not contain '${changes[0]?.path.join(".")}'.`);
   const result: ArchyMap = { ...value };
   for (const [key, inner] of below) {
     const made = applyValues(result[key], inner);

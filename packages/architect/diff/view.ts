@@ -47,7 +47,7 @@ export function containersByKey(graph: FlowGraph): Map<string, FlowContainer> {
   const called = [...graph.nodes.values()].flatMap((node) => namedContainers(graph, node));
   const named = new Set([...called, ...enteredContainers(graph)]);
   for (const container of graph.containers) {
-    // The start and the jumps determine where control enters a state or a bot; its name does not matter.
+    // The start and the jumps determine where control enters a state or a bot. The name does not matter.
     const isOnlyName = (container.kind === "state" || container.kind === "bot") && !named.has(container);
     if (isOnlyName && container.slot !== "periodicState") continue;
     const wanted = container.slot ?? `${container.kind} ${container.name}`;

@@ -45,11 +45,11 @@ export type CallEdit =
 
 /** The result when the flow already has the call. */
 export function alreadyThere({ name }: ModuleContract): CallEdit {
-  return { kind: "unchanged", reason: `It already calls '${name}' there.` };
+  return { kind: "unchanged", reason: `The flow already calls '${name}' there.` };
 }
 
 export function elsewhere({ name }: ModuleContract, line: number): CallEdit {
-  const reason = `It already calls '${name}' elsewhere, on line ${line}. --again inserts another call.`;
+  const reason = `The flow already calls '${name}' elsewhere, on line ${line}. --again inserts another call.`;
   return { kind: "refused", reasons: [reason] };
 }
 

@@ -40,7 +40,7 @@ export function callItems(o: {
   return actionsOf(node, o.outcomes);
 }
 
-/** The action that ends a flow of a type; undefined for a type for which no export shows one. */
+/** The action that ends a flow of the given type. Undefined if no export shows such an action for this type. */
 export function endAction(type: FlowType): ArchyMap | undefined {
   const { media, startUp } = flowTypes[type];
   if (type === "workflow") return { endWorkflow: { name: "End Workflow", exitReason: { noValue: true } } };
@@ -50,7 +50,10 @@ export function endAction(type: FlowType): ArchyMap | undefined {
   return media === "none" ? undefined : { disconnect: { name: "Disconnect" } };
 }
 
-/** The action that plays or sends text; undefined for a type for which no export shows one. */
+/**
+ * The action that plays or sends text in a flow of the given type. Undefined if no export shows such an action for this
+ * type.
+ */
 export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   const { media } = flowTypes[type];
   if (media === "call") return { playAudio: { name: "Play Audio", audio: { tts: text } } };
@@ -63,7 +66,7 @@ export function sayAction(type: FlowType, text: string): ArchyMap | undefined {
   return { sendAutoReply: { name: "Send Auto Reply", ...addresses, messageBody, replyMode: "replyToSender" } };
 }
 
-/** The reason why a flow of a type cannot end, or cannot say something before it ends; undefined if it can. */
+/** The reason why a flow of the given type cannot end, or cannot say something before it ends. Undefined if it can. */
 export function endProblem(type: FlowType, say: string | undefined): string | undefined {
   if (!endAction(type)) return `No export shows how ${anInstance(type)} ends.`;
   return say === undefined || sayAction(type, say) ? undefined : `${capital(anInstance(type))} cannot speak text.`;

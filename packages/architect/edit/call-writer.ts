@@ -93,7 +93,7 @@ export abstract class CallWriter extends ExportEditor {
     return { name, isNew: from !== undefined };
   }
 
-  /** Declares the variable if it is new, after the flow's own. */
+  /** Declares the variable, if it is new, after the flow's other variables. */
   protected declareVariable(): void {
     const { name, isNew } = this.#variable();
     const { outcome, outputs } = this.plan.module;

@@ -31,8 +31,8 @@ export function insertNode(source: DefinitionSource, key: string, plan: CallPlan
 }
 
 /**
- * Removes the nodes of a definition that call a module, and everything that `insertNode` wrote for them. The nodes
- * before and after the call are connected.
+ * Removes the nodes of a definition that call a module, and everything that `insertNode` wrote for them. Connects the
+ * nodes before and after each call.
  */
 export function removeNodes(
   source: DefinitionSource,
@@ -42,7 +42,7 @@ export function removeNodes(
   return orRefused(source.file, () => new Definition(source, key).removed(module));
 }
 
-/** Changes the nodes of a definition that call a module to call a different one. */
+/** Makes the nodes of a definition that call one module call a different one. */
 export function repointNodes(source: DefinitionSource, from: string, to: string): CallEdit {
   return orRefused(source.file, () => new Definition(source, from).repointed(to));
 }
@@ -57,8 +57,8 @@ interface WrittenTransition {
 }
 
 /**
- * Where to insert a node: the transitions to redirect, their previous target, and the node in the file before or after
- * which the new lines are inserted.
+ * Where to insert a node: the transitions to redirect, their previous target, and the node next to which the file gets
+ * the new lines.
  */
 interface Place {
   readonly leading: readonly WrittenTransition[];
@@ -104,7 +104,7 @@ class Definition {
 
   removed(module: Pick<ModuleContract, "name" | "outcome">): CallEdit {
     const calls = this.#calls();
-    if (calls.length === 0) return { kind: "unchanged", reason: `It does not call '${module.name}'.` };
+    if (calls.length === 0) return { kind: "unchanged", reason: `The flow does not call '${module.name}'.` };
     const reasons = calls.flatMap((id) => this.#readOutputs(id));
     const behind = new Map<NodeId, NodeId>();
     for (const id of calls) {
@@ -131,7 +131,7 @@ class Definition {
 
   repointed(to: string): CallEdit {
     const nodes = this.#callNodes();
-    if (nodes.length === 0) return { kind: "unchanged", reason: `It does not call '${this.#key}'.` };
+    if (nodes.length === 0) return { kind: "unchanged", reason: `The flow does not call '${this.#key}'.` };
     return this.#edited(
       nodes.reduce((data, path) => withValueAt(data, [...path, "callModule"], to) as ArchyMap, this.#data),
     );
@@ -190,7 +190,7 @@ class Definition {
     if (place.at === "start") {
       const start = getText(this.#data, "start");
       const [first] = Object.keys(this.#nodes);
-      if (start === undefined || first === undefined) return { reasons: ["It has no `start`."] };
+      if (start === undefined || first === undefined) return { reasons: ["The definition has no `start`."] };
       if (calls.has(start)) return { already: true };
       const leading = [{ node: "", path: "start", to: start, at: ["start"] }];
       return { leading, to: start, beside: first, side: "from" };
@@ -209,8 +209,8 @@ class Definition {
       own.find((one) => one.path === path) ?? own.find((one) => one.path === "then" && place.path === "next");
     if (!found) {
       const names = own.map((one) => `after:${node}/${one.path}`).join(", ");
-      const hint = own.length > 0 ? `Choose one of its transitions: ${names}.` : "It has none.";
-      const which = place.path === undefined ? "that all its paths share" : `'${place.path}'`;
+      const hint = own.length > 0 ? `Choose one of its transitions: ${names}.` : "The node has no transitions.";
+      const which = place.path === undefined ? "that all its output paths share" : `'${place.path}'`;
       return { reasons: [`The node '${node}' has no transition ${which}. ${hint}`] };
     }
     if (calls.has(found.to)) return { already: true };
@@ -264,7 +264,7 @@ class Definition {
   }
 
   #unknown(node: NodeId): string {
-    return `It has no node '${node}'. ${didYouMean(node, Object.keys(this.#nodes), "Its nodes") ?? ""}`.trim();
+    return `The definition has no node '${node}'. ${didYouMean(node, Object.keys(this.#nodes), "Its nodes") ?? ""}`.trim();
   }
 
   /** The continuation after a removed call: the target of its first outcome. */

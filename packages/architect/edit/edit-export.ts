@@ -9,7 +9,7 @@ import { asWritten } from "./text-edits.ts";
 export type EditedText = { readonly kind: "edited"; readonly text: string } | Exclude<CallEdit, { kind: "edited" }>;
 
 /**
- * Edits the text of an export: its placeholders are filled in to resolve names, and restored in the result.
+ * Edits the text of an export. Fills in the placeholders to resolve names, and restores them in the result.
  * @param values of the placeholders, from the stack
  * @throws DiagnosticError with the export's errors
  */

@@ -76,7 +76,7 @@ export abstract class ExportEditor {
   }
 
   /**
-   * Makes the flow start at a different part. Only the end of the reference changes, so a relative reference stays
+   * Makes the flow start at a different part. Changes only the end of the reference, so a relative reference remains
    * relative.
    * @throws NotEditable if the reference is written in a different form
    */

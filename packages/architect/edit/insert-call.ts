@@ -23,7 +23,7 @@ import { type TextEdit, withEdits } from "./text-edits.ts";
 /**
  * Inserts a call to a module into an export: the call, the switch on its outcome with its branches, and the variable
  * that receives the outcome. Everything else stays byte for byte. If the flow starts at a menu, or at a task or state
- * that it also enters from elsewhere, a task or state is inserted before it.
+ * that other actions also enter, a task or state is inserted before it.
  */
 export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
   const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
@@ -36,13 +36,13 @@ export function insertCall(document: ArchyDocument, plan: CallPlan): CallEdit {
     return made.kind === "edited" && !isReached(document, made.edits, { graph, contract })
       ? {
           kind: "refused",
-          reasons: ["That place is unreachable: the action before it ends the flow or continues elsewhere."],
+          reasons: ["An action there would be unreachable: the action before it ends the flow or continues elsewhere."],
         }
       : made;
   });
 }
 
-/** Whether the inserted call, which is the only new node that calls a module, is reachable. */
+/** Whether the inserted call is reachable. It is the only new node that calls a module. */
 function isReached(
   document: ArchyDocument,
   edits: readonly TextEdit[],
@@ -104,7 +104,7 @@ class Insertion extends CallWriter {
     if (startUp === "actions") return { list: [flowType, "startUpTaskActions"], index: 0 };
     if (startUp === "state") return { list: [flowType, "startUpState", "actions"], index: 0 };
     const part = this.parts.resolve(getText(body, "startUpRef") ?? "");
-    if (!part) return { reasons: ["It does not say where it starts."] };
+    if (!part) return { reasons: ["The flow does not specify where it starts."] };
     if (part.item === "menu" || this.#isEnteredElsewhere(part)) {
       const isMadeInFront = part.item !== "menu" && this.#isCall(this.#listOf(part), 0);
       if (!isMadeInFront) return { front: part };
@@ -126,7 +126,7 @@ class Insertion extends CallWriter {
     const node = this.graph.nodes.get(place.node);
     if (!node?.path) {
       const hint = didYouMean(place.node, this.graph.nodes.keys(), "Its nodes") ?? "`flowctl diagram` shows its nodes.";
-      return { reasons: [`It has no node '${place.node}'. ${hint}`] };
+      return { reasons: [`The flow has no node '${place.node}'. ${hint}`] };
     }
     const [list, index] = [node.path.slice(0, -2), Number(node.path.at(-2))];
     const isAction = holdsActions(list) && list.at(-1) !== "choices";

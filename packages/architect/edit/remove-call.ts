@@ -21,8 +21,8 @@ interface RemovalPlan {
 
 /**
  * Removes every call to a module from an export: the call, the switch on its outcome, a task or state that exists only
- * for the call, and the variable that received the outcome. This undoes `insertCall` byte for byte. The actions before
- * and after the call are connected. If the branches of an outcome contain other actions, the edit is refused.
+ * for the call, and the variable that received the outcome. This undoes `insertCall` byte for byte and connects the
+ * actions before and after the call. If the branch of an outcome contains other actions, the edit is refused.
  */
 export function removeCalls(document: ArchyDocument, plan: RemovalPlan): CallEdit {
   const contract = (name: string) => (sameName(name, plan.module.name) ? plan.module.outcome : undefined);
@@ -49,7 +49,7 @@ class Removal extends ExportEditor {
 
   made(): CallEdit {
     const calls = this.#calls();
-    if (calls.length === 0) return { kind: "unchanged", reason: `It does not call '${this.#plan.module.name}'.` };
+    if (calls.length === 0) return { kind: "unchanged", reason: `The flow does not call '${this.#plan.module.name}'.` };
     const reasons = calls.flatMap((call) => this.#objections(call));
     if (reasons.length > 0) return { kind: "refused", reasons };
     this.remove(this.#gone(calls));
@@ -78,7 +78,7 @@ class Removal extends ExportEditor {
       const branches = this.#branches(call);
       if (branches.every(({ actions }) => actions.length > 0))
         reasons.push(
-          `${at} has no outcome that continues with the next action, so without it, it is unclear which action comes next.`,
+          `${at} has no outcome that continues with the next action. Without the call, it is unclear which action comes next.`,
         );
       const own = branches.filter(({ actions }) => actions.some((action) => !this.#isOfCall(call, action)));
       for (const { name } of this.#plan.discard ? [] : own)
@@ -119,8 +119,8 @@ class Removal extends ExportEditor {
   }
 
   /**
-   * Whether an action is one that `insertCall` writes in a branch: a jump, or an action whose name begins with the
-   * module's.
+   * Whether `insertCall` would write this action in a branch: a jump, or an action whose name begins with the module's
+   * name.
    */
   #isOfCall({ node }: Found, action: ArchyValue): boolean {
     const [key, body] = singleEntry(action) ?? [];
@@ -133,7 +133,10 @@ class Removal extends ExportEditor {
     );
   }
 
-  /** The paths of everything to remove; if a removed part precedes the start, the flow then starts after it. */
+  /**
+   * The paths of everything to remove. If a part before the original start is removed, the flow starts at the original
+   * start again.
+   */
   #gone(calls: readonly Found[]): ArchyPath[] {
     const fronts: Referable[] = [];
     // A call in a branch of another removed call is removed together with that call.
@@ -221,7 +224,7 @@ function isWithin({ list }: Found, other: Found): boolean {
   return list.length > around.length && around.every((step, index) => step === list[index]);
 }
 
-/** Whether a variable is declared as `insertCall` declares one. */
+/** Whether a variable's declaration looks as `insertCall` writes it. */
 function isPlain(body: ArchyValue | undefined): boolean {
   const { name: _name, ...rest } = isMap(body) ? body : ({} as ArchyMap);
   return JSON.stringify(rest) === JSON.stringify({ initialValue: { noValue: true }, isInput: false, isOutput: false });

@@ -11,8 +11,8 @@ import { orRefused, SourceTree } from "./source-tree.ts";
 import type { TextEdit } from "./text-edits.ts";
 
 /**
- * The reasons why calls to one module cannot be changed to call a different one: every input, output and outcome that a
- * call uses and that the new module does not have.
+ * The reasons why calls to one module cannot be changed to call a different one. Each reason is an input, output or
+ * outcome that a call uses and that the new module does not have.
  */
 export function repointProblems(
   { file, graph }: { readonly file: string; readonly graph: FlowGraph },
@@ -30,12 +30,12 @@ export function repointProblems(
 }
 
 /**
- * Changes every call to a module in an export to call a different one. Inputs and outputs without a value are removed
- * if the new module does not have them; everything else stays byte for byte.
+ * Changes every call to a module in an export to call a different one. Removes inputs and outputs that have no value
+ * and that the new module does not have. Everything else stays byte for byte.
  */
 export function repointCalls(document: ArchyDocument, from: ModuleContract, to: ModuleContract): CallEdit {
   const calls = moduleCalls(document).filter(({ module }) => sameName(module, from.name));
-  if (calls.length === 0) return { kind: "unchanged", reason: `It does not call '${from.name}'.` };
+  if (calls.length === 0) return { kind: "unchanged", reason: `The flow does not call '${from.name}'.` };
   const contract = (name: string) => (sameName(name, from.name) ? from.outcome : undefined);
   const reasons = repointProblems({ file: document.file, graph: lift(document, { contract }) }, from, to);
   if (reasons.length > 0) return { kind: "refused", reasons };

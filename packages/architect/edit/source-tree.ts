@@ -39,9 +39,9 @@ export function orRefused<T>(file: string, make: () => T): T | { kind: "refused"
 }
 
 /**
- * The places of values in valid YAML text by path, for editing whole lines while everything else stays byte for byte.
- * Edited lists and mappings must be in block style, which Architect and most people use, and the last line must end
- * with a line break.
+ * Finds values in valid YAML text by path, so that whole lines can be edited and everything else stays byte for byte.
+ * Edited lists and mappings must be in block style, which Architect and most people use. The last line must end with a
+ * line break.
  */
 export class SourceTree {
   readonly text: string;
@@ -157,7 +157,7 @@ export class SourceTree {
 
   #node(path: ArchyPath): Node {
     const [node] = this.#find(path);
-    if (!node) throw new NotEditable(`The file has nothing at /${path.join("/")}.`, 1);
+    if (!node) throw new NotEditable(`The file has no value at /${path.join("/")}.`, 1);
     return node;
   }
 

@@ -113,7 +113,7 @@ function targetOf(text: string): CallTarget {
 
 function inTypeScript(unit: FlowUnit, key: string, { module, on, inputs, place }: CallPlan) {
   const isThere = [...unit.graph.nodes.values()].some(({ properties }) => properties["moduleKey"] === key);
-  if (isThere) return { kind: "unchanged", reason: `It already calls '${module.name}'.` } as const;
+  if (isThere) return { kind: "unchanged", reason: `The flow already calls '${module.name}'.` } as const;
   const given = Object.keys(inputs).length > 0 ? `, inputs: ${JSON.stringify(inputs)}` : "";
   const outcomes = Object.keys(module.outcome?.outcomes ?? {});
   const leads = [...outcomes, "error"].map((outcome) => {
@@ -138,7 +138,7 @@ export async function removeCall(o: CallOptions & { readonly discard?: boolean }
       inCode: ({ modules }) =>
         modules.includes(key)
           ? { kind: "refused", reasons: ["This command does not change TypeScript. Remove the node yourself."] }
-          : { kind: "unchanged", reason: `It does not call '${module.name}'.` },
+          : { kind: "unchanged", reason: `The flow does not call '${module.name}'.` },
       inDefinition: (source) => removeNodes(source, key, module),
       inExport: (document) => removeCalls(document, { module, ...(o.discard && { discard: true }) }),
     };
@@ -165,9 +165,10 @@ export async function repoint(o: RepointOptions, context: Context): Promise<numb
               kind: "refused",
               reasons: [`This command does not change TypeScript. Replace '${from.key}' with '${to.key}'.`],
             }
-          : { kind: "unchanged", reason: `It does not call '${old.name}'.` },
+          : { kind: "unchanged", reason: `The flow does not call '${old.name}'.` },
       inDefinition(source) {
-        if (!source.modules.includes(from.key)) return { kind: "unchanged", reason: `It does not call '${old.name}'.` };
+        if (!source.modules.includes(from.key))
+          return { kind: "unchanged", reason: `The flow does not call '${old.name}'.` };
         const reasons = repointProblems(source, old, other);
         return reasons.length > 0 ? { kind: "refused", reasons } : repointNodes(source, from.key, to.key);
       },

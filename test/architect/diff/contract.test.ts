@@ -68,8 +68,8 @@ const cases: Case[] = [
     after: { inputs: {} },
     changes: ["input-removed Common.attempts breaking"],
     broken: [
-      "full: It sets the input 'Common.attempts', which was removed.",
-      "exported: It sets the input 'Common.attempts', which was removed.",
+      "full: The call sets the input 'Common.attempts', which was removed.",
+      "exported: The call sets the input 'Common.attempts', which was removed.",
     ],
   },
   {
@@ -83,8 +83,8 @@ const cases: Case[] = [
     after: { inputs: { "Common.attempts": "string" } },
     changes: ["input-type Common.attempts breaking"],
     broken: [
-      "full: It sets the input 'Common.attempts', which is now of type string, to a value of type integer.",
-      "exported: It sets the input 'Common.attempts', which is now of type string, to a value of type integer.",
+      "full: The call sets the input 'Common.attempts' to a value of type integer. The input's type is now string.",
+      "exported: The call sets the input 'Common.attempts' to a value of type integer. The input's type is now string.",
     ],
   },
   {
@@ -92,8 +92,8 @@ const cases: Case[] = [
     after: { outputs: { "Common.outcome": "string", "Common.name": "string" } },
     changes: ["output-added Common.name compatible", "output-removed Common.customerId breaking"],
     broken: [
-      "full: It binds the output 'Common.customerId', which was removed.",
-      "exported: It binds the output 'Common.customerId', which was removed.",
+      "full: The call binds the output 'Common.customerId', which was removed.",
+      "exported: The call binds the output 'Common.customerId', which was removed.",
     ],
   },
   {
@@ -101,22 +101,24 @@ const cases: Case[] = [
     after: { outputs: { "Common.outcome": "string", "Common.customerId": "integer" } },
     changes: ["output-type Common.customerId breaking"],
     broken: [
-      "full: It binds the output 'Common.customerId', which is now of type integer, to 'Flow.id' of type string.",
-      "exported: It binds the output 'Common.customerId', which is now of type integer, to 'Flow.id' of type string.",
+      "full: The call binds the output 'Common.customerId' to 'Flow.id' of type string. The output's type is now integer.",
+      "exported: The call binds the output 'Common.customerId' to 'Flow.id' of type string. The output's type is now integer.",
     ],
   },
   {
     about: "an outcome more",
     after: { outcome: outcomes({ success: ["success"], failure: ["failure"], blocked: ["blocked"] }) },
     changes: ["outcome-added blocked breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It has no transition for the outcome 'blocked'.`),
+    broken: ["full", "bare", "exported"].map(
+      (flow) => `${flow}: The call has no transition for the outcome 'blocked'.`,
+    ),
   },
   {
     about: "an outcome less",
     after: { outcome: outcomes({ success: ["success"] }) },
     changes: ["outcome-removed failure breaking"],
     broken: ["full", "bare", "exported"].map(
-      (flow) => `${flow}: It has a transition for the outcome 'failure', which was removed.`,
+      (flow) => `${flow}: The call has a transition for the outcome 'failure', which was removed.`,
     ),
   },
   {
@@ -124,32 +126,32 @@ const cases: Case[] = [
     after: { outcome: outcomes({ success: ["success"], denied: ["denied"] }) },
     changes: ["outcome-renamed denied breaking"],
     broken: ["full", "bare", "exported"].map(
-      (flow) => `${flow}: It has a transition for the outcome 'failure', which is now 'denied'.`,
+      (flow) => `${flow}: The call has a transition for the outcome 'failure', which is now 'denied'.`,
     ),
   },
   {
     about: "another value for an outcome: definitions follow",
     after: { outcome: outcomes({ success: ["ok"], failure: ["failure"] }) },
     changes: ["outcome-values success breaking"],
-    broken: [`exported: It still recognises the outcome 'success' by ["success"].`],
+    broken: [`exported: The call still recognises the outcome 'success' by ["success"].`],
   },
   {
     about: "a channel less, one more",
     after: { channels: ["inboundShortMessage", "inboundEmail"] },
     changes: ["channel-added inboundEmail compatible", "channel-removed inboundCall breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It is a flow of type inboundCall.`),
+    broken: ["full", "bare", "exported"].map((flow) => `${flow}: The caller is a flow of type inboundCall.`),
   },
   {
     about: "another name: definitions follow",
     after: { name: "PIN" },
     changes: ["module-renamed PIN breaking"],
-    broken: ["exported: It calls the module by its old name. The new name is 'PIN'."],
+    broken: ["exported: The call uses the module's old name. The new name is 'PIN'."],
   },
   {
     about: "no outcome any more",
     after: { outcome: undefined },
     changes: ["output-added Common.outcome compatible", "outcome-variable Common.outcome breaking"],
-    broken: ["full", "bare", "exported"].map((flow) => `${flow}: It reads the outcome from 'Common.outcome'.`),
+    broken: ["full", "bare", "exported"].map((flow) => `${flow}: The call reads the outcome from 'Common.outcome'.`),
   },
 ];
 

@@ -138,8 +138,8 @@ describe("refusals, all at once", () => {
         "The input 'attempts' is of type integer, but \"many\" is of type string.",
         "The module 'Common error handler' has no outcome 'complete'. Did you mean 'completed'?",
         "The call needs its own `error` transition. Set its target: --on error=TARGET.",
-        "'failure' cannot use this target. It has no node 'godbye'. Did you mean 'goodbye'?",
-        "It has no node 'gret'. Did you mean 'greet'?",
+        "'failure' cannot use this target. The definition has no node 'godbye'. Did you mean 'goodbye'?",
+        "The definition has no node 'gret'. Did you mean 'greet'?",
       ],
     });
   });

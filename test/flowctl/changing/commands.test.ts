@@ -204,7 +204,7 @@ test("JSON has the reasons of each flow that is refused or unchanged, beside tho
     written: false,
     branch: null,
     flows: [
-      { key: "one", file: "flows/one.yaml", result: "unchanged", reasons: ["It already calls 'First' there."] },
+      { key: "one", file: "flows/one.yaml", result: "unchanged", reasons: ["The flow already calls 'First' there."] },
       { key: "three", result: "refused", reasons: [expect.stringMatching(/is JSON, but this command writes YAML/)] },
       {
         key: "two",

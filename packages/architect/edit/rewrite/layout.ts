@@ -12,8 +12,8 @@ export interface Layout {
   /** Indentation from a dash to the content after it. */
   readonly item: number;
   /**
-   * Whether to use the usual layout of project files: a list of scalars on the same line as its key, and no quotes
-   * around keys if only YAML 1.1 requires them.
+   * Whether to use the usual layout of project files: a list of scalars is on the same line as its key, and keys that
+   * only YAML 1.1 would quote have no quotes.
    */
   readonly inline?: boolean;
 }

@@ -9,17 +9,17 @@ import { pairsOf } from "../take/same-place.ts";
 import { type TextEdit, withEdits } from "../text-edits.ts";
 import { blockText, entryLines, flowText, itemLines, type Layout, layoutOf, valueLines } from "./layout.ts";
 
-/** An edit to the text; if it replaces a scalar with another, it has both values. */
+/** An edit to the text. If it replaces one scalar with another, it contains both values. */
 export interface RewriteEdit extends TextEdit {
   readonly change?: { readonly from: ArchyValue; readonly to: ArchyValue };
 }
 
 /**
  * Rewrites YAML text so that it has the new content. Only the differences are edited; everything else stays byte for
- * byte: comments, order, indentation, quotes, line breaks. New keys and items are placed after the ones that precede
- * them in `after`, in the layout of the text.
+ * byte: comments, order, indentation, quotes, line breaks. New keys and items follow the ones that precede them in
+ * `after`, and use the layout of the text.
  *
- * Laws: `rewrite(t, g, g)` is `t`; reading `rewrite(t, g, h)` gives `h`.
+ * `rewrite(t, g, g)` always returns `t`, and parsing `rewrite(t, g, h)` always gives `h`.
  *
  * @param before the text's content; null if it has only comments
  * @throws NotEditable if the text cannot express the new content
@@ -228,7 +228,10 @@ class Rewriting {
   }
 }
 
-/** Groups new keys or items by the remaining key or item that precedes them; undefined for those before the first. */
+/**
+ * Groups new keys or items by the remaining key or item that precedes them. Those before the first one are under
+ * undefined.
+ */
 function groupsBehind<K>(order: readonly K[], kept: ReadonlySet<K>): Map<K | undefined, K[]> {
   const groups = new Map<K | undefined, K[]>();
   let anchor: K | undefined;

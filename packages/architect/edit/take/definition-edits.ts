@@ -12,9 +12,8 @@ import { escaped, type Forms, keptIn, type PlaceholderValues } from "./written-v
 const PARTS = new Set(["", "nodes", "tasks"]);
 
 /**
- * The edits that turn a definition's text into its new content with as few changed lines as possible: a scalar in
- * place, a
- * key on its own line, otherwise the smallest mapping or list around it.
+ * The edits that give a definition's text its new content and change as few lines as possible. An edit replaces a
+ * scalar or a key's own lines if possible, otherwise the smallest mapping or list around it.
  */
 export class DefinitionEdits {
   readonly #tree: SourceTree;
@@ -23,8 +22,8 @@ export class DefinitionEdits {
   readonly #wholeNodes: boolean;
 
   /**
-   * @param o.wholeNodes rewrites a node as a whole if the file writes it in a different form, because its keys may
-   * depend on each other
+   * @param o.wholeNodes whether to rewrite a whole node if its form in the file is different, because its keys may
+   *   depend on each other
    */
   constructor(tree: SourceTree, values: PlaceholderValues, o: { readonly wholeNodes: boolean }) {
     this.#tree = tree;
@@ -99,7 +98,10 @@ export class DefinitionEdits {
     return inFlow && [...edits, ...inFlow];
   }
 
-  /** New keys between braces, each after its predecessor; undefined if the predecessor has no value to insert after. */
+  /**
+   * The edits that insert new keys between braces, each after its predecessor. Undefined if a predecessor has no value
+   * to insert after.
+   */
   #inFlow(
     path: ArchyPath,
     added: readonly string[],
@@ -141,7 +143,7 @@ export class DefinitionEdits {
     return areMaps(forms) && hasSameKeys ? this.#inMapping(path, forms) : undefined;
   }
 
-  /** Lines for new keys: new nodes after a node that leads to them, other keys in order. */
+  /** Inserts lines for new keys. A new node follows a node that leads to it; other keys are in order. */
   #insertions(
     path: ArchyPath,
     added: readonly string[],
@@ -214,7 +216,7 @@ function isNodesOfTask(path: ArchyPath): boolean {
   return path[0] === "tasks" && (path.length === 2 || (path.length === 3 && path[2] === "nodes"));
 }
 
-/** Whether a node leads to another node; for a menu, also through its choices. */
+/** Whether a node leads to another node. A menu also leads to the targets of its choices. */
 function leadsTo(node: ArchyValue | undefined, id: string): boolean {
   const choices = Object.values(getMap(getMap(node, "menu"), "choices") ?? {});
   const targets = [get(node, "then"), ...Object.values(getMap(node, "on") ?? {})];

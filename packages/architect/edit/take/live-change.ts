@@ -21,9 +21,9 @@ export interface Versions {
 
 /**
  * The project's flow with the changes made on the platform since this stack published it. Values that the platform adds
- * to every export do not count, because both versions have them.
- * @returns the difference and the changed flow, or the project's flow itself if it already has the changes; or, in case
- * of a conflict, the project's changes at the same place
+ * to every export do not count as changes, because both versions have them.
+ * @returns the difference and the changed flow; the project's flow itself if it already has the changes; or, in case of
+ *   a conflict, the project's changes to the same part
  */
 export function withLiveChange(
   versions: Versions,
@@ -78,7 +78,7 @@ interface Touched {
   /** The id of a node, or the name of a variable or container; empty for the flow itself. */
   readonly part: string;
   readonly path: ArchyPath;
-  /** Whether the old graph has no value at this place, so that the platform may have added it. */
+  /** Whether the old graph has no value here. If so, the platform may have added the value. */
   readonly completes: boolean;
   readonly node?: NodeChange;
   readonly value?: ValueChange;

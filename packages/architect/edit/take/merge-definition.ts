@@ -75,7 +75,8 @@ function attempted(
   const text = withEditsOfLines(file.text, edits.of({ raw, filled, before, after }));
   const left = diffGraphs(graph, file.graphOf(text));
   if (isEmptyDiff(left)) return { text, placeholders: edits.lost, comments: lostComments(tree, text) };
-  const first = "The file cannot express this change. Even with it, the flow would differ from the one in Architect:";
+  const first =
+    "The file cannot express this change. Even with the change, the flow would differ from the flow in Architect:";
   return { reasons: [first, ...diffLines(left, { valueLength: 2_000 }).map((line) => `${line.sign} ${line.text}`)] };
 }
 

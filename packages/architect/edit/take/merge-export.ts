@@ -7,10 +7,10 @@ import { pairsOf } from "./same-place.ts";
  * Applies the changes between two exported versions to the content of a file. Values that the platform adds or rewrites
  * in every export are in both versions, so they do not count as changes.
  *
- * @param o.isPublished the base is the published version of this file, so any other difference from the file is the
- * platform's notation, not an edit
- * @returns the new content of the file, and the places where the change cannot be made because the file also differs
- * from the base there
+ * @param o.isPublished whether the base is the published version of this file. If so, any difference between them is
+ *   the platform's notation, not an edit
+ * @returns the new content of the file, and the paths at which the change cannot be made because the file also differs
+ *   from the base
  */
 export function mergeExport(
   { source, base, live }: { readonly source: ArchyValue; readonly base: ArchyValue; readonly live: ArchyValue },
@@ -63,13 +63,14 @@ class Merging {
     const back = new Map([...changed].map(([before, now]) => [now, before]));
     const written = this.#writtenItems(source, base);
     const found = new Map([...written].map(([at, before]) => [before, at]));
-    /** A moved item in the source's notation, otherwise the item itself. */
+    /** If an item was moved: the item in the source's notation. Otherwise, the item itself. */
     const movedOr = (item: ArchyValue): ArchyValue => {
       const at = found.get(base.findIndex((one, index) => !changed.has(index) && isSame(one, item)));
       return at === undefined ? item : (source[at] as ArchyValue);
     };
     /**
-     * Items of the source in the order of the live ones; the source's own items stay after the item that precedes them.
+     * Items of the source in the order of the live version. Items that only the source has remain after the item that
+     * precedes them.
      */
     const items: ArchyValue[] = [];
     const takeOwn = (from: number) => {
@@ -98,8 +99,8 @@ class Merging {
   }
 
   /**
-   * Index of an item in the source -> index of the same item in the base. The platform preserves the order and number
-   * of published items.
+   * Maps the index of an item in the source to its index in the base. The platform preserves the order and number of
+   * published items.
    */
   #writtenItems(source: readonly ArchyValue[], base: readonly ArchyValue[]): ReadonlyMap<number, number> {
     return this.#isPublished && source.length === base.length
@@ -108,7 +109,10 @@ class Merging {
   }
 }
 
-/** Whether a version contains everything that the source has at a place, and perhaps values that the platform added. */
+/**
+ * Whether a version's value contains everything in the source's value. It may also contain values that the platform
+ * added.
+ */
 export function isWithin(source: Maybe, version: Maybe): boolean {
   if (isMap(source) && isMap(version))
     return Object.keys(source).every((key) => isWithin(source[key], own(version, key)));

@@ -11,9 +11,9 @@ export function dataOf({ flowType, body }: Pick<ArchyDocument, "flowType" | "bod
 }
 
 /**
- * A document with another document's refIds for the same tasks, menus, states and choices, because the platform
- * renumbers them. Parts that only this document has keep their refIds if these are free. References to parts become
- * absolute.
+ * A document in which the tasks, menus, states and choices have the refIds that another document uses for them, because
+ * the platform renumbers them. Parts that only this document has keep their refIds if these are unused. References to
+ * parts become absolute.
  */
 export function withRefIdsOf(known: ArchyDocument, doc: ArchyDocument): ArchyDocument {
   const own = new RefResolver(doc);
@@ -55,8 +55,8 @@ export function withRefIdsOf(known: ArchyDocument, doc: ArchyDocument): ArchyDoc
 }
 
 /**
- * The refId of each part: the refId of the same part in the other document or, if there is no such part, its own,
- * unless a different part uses it there.
+ * The refId of each part. This is the refId of the same part in the other document. A part that the other document does
+ * not have keeps its own refId, unless a different part uses it there.
  */
 function refIdsFor(known: ArchyDocument, doc: ArchyDocument, parts: readonly Referable[]): Map<Referable, string> {
   const same = new SamePlaces(dataOf(known), dataOf(doc));

@@ -9,7 +9,7 @@ import { dataOf } from "./parts.ts";
 import { SamePlaces } from "./same-place.ts";
 import type { ExportFile } from "./take-export.ts";
 
-/** The values that a version has in place of a file's placeholders, for placeholders that are a whole value. */
+/** The values of a file's placeholders in a version of the flow, for placeholders that are a whole value. */
 export function placeholderValues(
   { file, text, values }: ExportFile,
   version: ArchyDocument,

@@ -11,7 +11,7 @@ export interface FilledText {
 }
 
 /**
- * Restores placeholders in a newer text if their value is in an unchanged part of the text and is not part of a longer
+ * Restores a placeholder in a newer text if its value is in an unchanged part of the text and is not part of a longer
  * word.
  * @returns indices of the segments that are `lost`
  */

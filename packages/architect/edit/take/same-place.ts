@@ -6,8 +6,9 @@ import { commonItems } from "../../diff/align.ts";
 type Pairs = ReadonlyMap<number, number>;
 
 /**
- * Maps places of an older document to a newer one. Keys of mappings map to the same key; list items map to an equal
- * item, otherwise to one of the same kind and name, otherwise to one of the same kind between mapped items.
+ * Maps paths in an older document to paths in a newer one. A key of a mapping maps to the same key. A list item maps to
+ * an equal item, otherwise to an item of the same kind and name, otherwise to an item of the same kind between mapped
+ * items.
  */
 export class SamePlaces {
   readonly #before: ArchyValue;

@@ -19,7 +19,7 @@ export interface LostPlaceholder {
   /** 1-based line in the older file. */
   readonly line: number;
   readonly value: string;
-  /** The current value at the placeholder's place; undefined if the place no longer exists. */
+  /** The current value at the placeholder's path. Undefined if the path no longer exists. */
   readonly now?: string;
   /** Whether the placeholder was the whole value, so that `now` could be its new value. */
   readonly isWhole?: true;
@@ -50,12 +50,9 @@ export interface ExportFile {
   readonly values: Readonly<Record<string, Scalar>>;
 }
 
-/**
- * The change: two versions as exported by the platform, with the names and descriptions that the project would give
- * them.
- */
+/** The change: two versions exported from the platform, with the names and descriptions that the project would use. */
 export interface ExportChange {
-  /** The version published from this file; undefined to make the file equal to the newer version. */
+  /** The version published from this file. If undefined, the file becomes equal to the newer version. */
   readonly base?: ArchyDocument | undefined;
   readonly live: ArchyDocument;
   /** Whether the base was published from this file, so that the file has no changes of its own. */
@@ -63,8 +60,8 @@ export interface ExportChange {
 }
 
 /**
- * An export in the project with only the changes between two versions applied: the rest of the text stays byte for
- * byte, including placeholders and comments. In changed text, a placeholder stays if the text still contains its value.
+ * Applies only the changes between two versions to an export in the project. The rest of the text stays byte for byte,
+ * including placeholders and comments. In changed text, a placeholder is kept if the text still contains its value.
  *
  * @throws DiagnosticError with the file's errors
  */
@@ -109,8 +106,8 @@ function written(
 }
 
 /**
- * Converts edits of a filled text to edits of the source text, and lists the losses. @throws NotEditable within the
- * value of a placeholder
+ * Converts edits of a filled text to edits of the source text, and lists the placeholders and comments that are lost.
+ * @throws NotEditable if an edit begins or ends within the value of a placeholder
  */
 function asWritten(text: string, whole: string, { filled, replaced }: Substituted, changed: readonly RewriteEdit[]) {
   const starts = lineStarts(text);

@@ -34,12 +34,12 @@ export interface Forms {
   readonly raw: ArchyValue;
   /** The same with the stack's values substituted. */
   readonly filled: ArchyValue;
-  /** In this project's own notation: for the flow that the file produces, and for the wanted flow. */
+  /** In this project's own notation: for the flow that the file produces, and for the desired flow. */
   readonly before: ArchyValue;
   readonly after: ArchyValue;
 }
 
-/** The new content at a place of a file: the existing content where it did not change, including `${name}`. */
+/** The new content at a path of a file. Unchanged parts keep their existing content, including `${name}`. */
 export function keptIn(
   { raw, filled, before, after }: Forms,
   values: PlaceholderValues,
@@ -88,7 +88,7 @@ export function keptIn(
   return kept.text;
 }
 
-/** A value in which a literal `${` is escaped. */
+/** A value in which each literal `${` is escaped. */
 export function escaped(value: ArchyValue): ArchyValue {
   return mapTexts(value, (text) => text.replace(/\$\{/g, "$$${"));
 }
