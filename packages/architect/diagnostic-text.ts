@@ -9,7 +9,7 @@ export interface Location {
   readonly line: number;
   /** From 1. */
   readonly column: number;
-  /** Number of characters to underline; 1 when unknown. */
+  /** Number of characters to underline; 1 if unknown. */
   readonly length?: number;
   /** The text of the line, for the caret frame. */
   readonly sourceLine?: string;
@@ -51,7 +51,7 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
     .join(", ");
   const place = location ? `${placeText(location)} ` : "";
   const shown = indented(printable(message));
-  // Escapes a message whose end looks like the flow and node suffix, which the parser would misread.
+  // A message that ends like the suffix with the flow and node is escaped, because the parser would misread it.
   const aboutText = about ? ` (${about})` : startOfAbout(shown) === undefined ? "" : " ()";
   const lines = [`${place}${severity} ${code}: ${shown}${aboutText}`];
   if (location?.sourceLine !== undefined) lines.push(...frame(location, location.sourceLine));
@@ -121,9 +121,8 @@ export function parseDiagnostic(text: string): Diagnostic | undefined {
 }
 
 /**
- * Splits a longer text into its diagnostics and the paragraphs between them; the text of a diagnostic contains no
- * paragraph break.
- * @returns `rest` without empty paragraphs, in order
+ * Splits a longer text into its diagnostics and the paragraphs between them. The text of a diagnostic contains no
+ * paragraph break. @returns `rest`: the paragraphs between them, in order and without empty ones
  */
 export function readDiagnostics(text: string): { readonly findings: Diagnostic[]; readonly rest: string[] } {
   const findings: Diagnostic[] = [];
@@ -153,7 +152,7 @@ export function shownDiagnostic({ code, severity, message, why, hint, location, 
 }
 
 /**
- * Patterns for the parts of a diagnostic's text; continuation lines of a part are indented more deeply than its first
+ * Patterns for the parts of a diagnostic's text. Continuation lines of a part are indented more deeply than its first
  * line.
  */
 const TEXT = String.raw`[^\n]*(?:\n${INDENT}[^\n]*)*`;

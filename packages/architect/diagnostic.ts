@@ -6,7 +6,7 @@ export type { Severity } from "./codes/code-table.ts";
 export * from "./diagnostic-text.ts";
 
 export interface Details extends Pick<Diagnostic, "why" | "hint" | "location" | "flow" | "node"> {
-  /** Whether the finding is in an export, which may legitimately contain things that a definition may not. */
+  /** Whether the finding is in an export. An export may contain things that a definition may not. */
   readonly inExport?: boolean;
 }
 
@@ -21,7 +21,7 @@ export function diagnosticOf<Code extends string>(
   return { code, severity: (inExport && milder) || severity, message, ...details };
 }
 
-/** Error that contains all errors at once, not only the first. */
+/** Error that contains all errors of a pass, not only the first. */
 export class DiagnosticError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -49,7 +49,7 @@ export class DiagnosticSink<Code extends string = KernelCode> {
     return this.all.filter((d) => d.severity === "error");
   }
 
-  /** @throws DiagnosticError with all errors found so far, if there are any. */
+  /** @throws DiagnosticError with all errors found so far, if any */
   throwIfErrors(): void {
     if (this.errors.length > 0) throw new DiagnosticError(this.errors);
   }

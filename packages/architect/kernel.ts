@@ -6,9 +6,9 @@ const require = createRequire(import.meta.url);
 let loaded: Kernel | undefined;
 
 /**
- * The flow kernel, loaded lazily by the first operation that reads a document. A refresh, or an update without changes,
- * does not read any documents, and loading the kernel takes a third of the provider's start-up time. Modules without
- * library dependencies (such as `/flow-types` and `/diagnostic`) are imported statically.
+ * The flow kernel. The first operation that reads a document loads it, because loading takes a third of the provider's
+ * start-up time. A refresh, or an update without changes, does not read documents. Modules without library dependencies
+ * (such as `/flow-types` and `/diagnostic`) are imported statically.
  */
 export function kernel(): Kernel {
   if (!loaded) {

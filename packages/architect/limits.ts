@@ -1,7 +1,6 @@
 /**
  * Maximum nesting depth of data that the kernel reads, creates or writes. Every walk over documents, definitions and
- * expressions recurses; the input's depth is checked once against these limits, so the walks need no checks of their
- * own.
+ * expressions recurses. The depth of the input is checked once against these limits, so the walks do not check it.
  *
  * The platform's limits are not documented, so this project sets its own. The deepest of 89 exports from real
  * organisations has 51 levels, its deepest expression 21. Node's stack (984 KB, the default everywhere) overflows at
@@ -32,7 +31,7 @@ export const TOO_DEEP_HINT =
 export const TOO_LARGE_HINT = "Split the flow: move independent tasks to separate flows or modules.";
 
 export interface TooDeep {
-  /** Path of the first collection, in source order, that is too deep. */
+  /** Path of the first collection in source order that is too deep. */
   readonly path: readonly (string | number)[];
   /** Levels of the deepest collection, including the collection itself; counting stops at twice the limit. */
   readonly levels: number;

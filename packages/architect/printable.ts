@@ -14,19 +14,19 @@ const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this pattern is about control characters
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}\p{Cs}]/gu;
 
-/** Line starts and brackets that make a CI (GitHub Actions, Azure, TeamCity) treat logged text as a command. */
+/** Line starts and brackets that make a CI service (GitHub Actions, Azure, TeamCity) treat logged text as a command. */
 const COMMANDS = /^([^\S\n]*):(?=:)|##(?=\[|vso\[|teamcity\[)/gm;
 
 /**
- * Makes text from any source safe to display: control characters become `\u{1b}`; line feeds and tabs stay unchanged. A
- * line cannot begin with `::` or contain `##[`, because a CI would interpret that as a command, so one of these
- * characters is also escaped. For display only; documents and JSON for programs must not be escaped.
+ * Makes text from any source safe to display: control characters become `\u{1b}`; line feeds and tabs stay unchanged.
+ * If a line begins with `::` or contains `##[`, one of these characters is also escaped, because a CI service would
+ * interpret the line as a command. For display only; documents and JSON for programs must not be escaped.
  */
 export function printable(text: string): string {
   return withoutCommands(text.replaceAll("\r\n", "\n").replace(CONTROLS, escaped));
 }
 
-/** Ensures that no line is a command to a CI; for printable text whose lines were wrapped again. */
+/** Ensures that no line is a command to a CI service. For printable text whose lines were wrapped again. */
 export function withoutCommands(text: string): string {
   return text.replace(COMMANDS, (_found, indent: string | undefined) =>
     indent === undefined ? "\\u{23}#" : `${indent}\\u{3a}`,
@@ -52,7 +52,7 @@ function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }
 
-/** The message of an error, or the text of any other thrown value. */
+/** The message of an error. For any other thrown value, its text. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
 }

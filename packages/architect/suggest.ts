@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
 const LONGEST_LISTED = 12;
 const LONGEST_COMPARED = 64;
 
-/** The known name most similar to an unknown one; at most a third of the letters may differ. */
+/** The known name that is most similar to an unknown name. At most a third of the letters may differ. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase().slice(0, LONGEST_COMPARED);
   let best: string | undefined;

@@ -13,8 +13,8 @@ export interface ComparedVersion {
 }
 
 /**
- * The graphs of two versions for comparing. A definition declares everything that it uses and has no unreachable nodes,
- * so an export is converted to a definition before the comparison with a definition.
+ * The graphs of two versions for comparing. A definition declares everything that it uses and has no unreachable nodes.
+ * An export is therefore converted to a definition before it is compared with one.
  */
 export function comparable(
   before: ComparedVersion,

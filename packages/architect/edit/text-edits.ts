@@ -24,8 +24,8 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /**
- * Converts edits of a filled text to edits of the source text; undefined if one begins or ends within a substituted
- * value.
+ * Converts edits of a filled text to edits of the source text. Returns undefined if an edit begins or ends within a
+ * substituted value.
  */
 export function asWritten(
   edits: readonly TextEdit[],

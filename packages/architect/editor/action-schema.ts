@@ -28,8 +28,8 @@ export function bodySchema(key: string): JsonSchema {
 }
 
 /**
- * The completion that an editor offers for a node without an action: a string if the short form is a string, otherwise
- * the required keys or `{}`.
+ * The value that an editor inserts when it completes the action of a node: a string if the short form is a string,
+ * otherwise the required keys or `{}`.
  */
 export function offerSchema(key: string): JsonSchema {
   const { description, type, properties = {}, additionalProperties, anyOf, allOf } = requiring(bodySchema(key));
@@ -64,7 +64,10 @@ function plainBody(info: ActionInfo | undefined): JsonSchema {
   return { type, properties: { ...properties, ...own }, ...closed(info) };
 }
 
-/** Forbids unknown properties for an action seen in exports, because all its properties are known (unknown-property). */
+/**
+ * Forbids unknown properties if the action was seen in exports, because all its properties are then known
+ * (unknown-property).
+ */
 function closed({ inferred }: ActionInfo): JsonSchema {
   return inferred ? {} : { additionalProperties: false };
 }
@@ -74,7 +77,7 @@ function besideProperties({ inferred }: ActionInfo): Record<string, true> {
   return inferred ? {} : Object.fromEntries([...EVERYWHERE].map((key) => [key, true as const]));
 }
 
-/** An open mapping with the properties of the action table in addition to its own keys. */
+/** A mapping with the properties of the action table in addition to its own keys. Other keys are allowed. */
 function withProperties(form: JsonSchema, info: ActionInfo | undefined, written: readonly string[]): JsonSchema {
   const isOpen = [form["type"]].flat().includes("object") && form["additionalProperties"] === undefined;
   if (!isOpen || !info) return form;
@@ -89,7 +92,7 @@ function aboutAction(key: string, info: ActionInfo | undefined): string {
   const lower = words.replace(/\b[A-Z](?=[a-z]|\b)/g, (letter) => letter.toLowerCase());
   const title = `${lower.charAt(0).toUpperCase()}${lower.slice(1)}`;
   const seen = info?.inferred
-    ? "Not seen in any export: its properties follow the vendor's SDK"
+    ? "Not seen in any export: the properties come from the vendor's SDK"
     : `Seen in exports of ${[...(info?.observedIn ?? [])].sort().join(", ")}`;
   return `${title}. ${transitionsText(key)} ${seen}`;
 }

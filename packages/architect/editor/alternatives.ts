@@ -9,9 +9,9 @@ const PLACEHOLDER = "\\$\\{[^{}]*\\}";
 export const placeholder: JsonSchema = { type: "string", pattern: PLACEHOLDER, properties: {} };
 
 /**
- * Merges alternatives into one schema, or into as few as possible: an editor uses the alternative that matches best and
- * shows little of the others. A merged mapping has the keys of all alternatives; the checks decide which keys can be
- * combined.
+ * Merges alternatives into one schema, or into as few as possible, because an editor uses the alternative that matches
+ * best and shows little of the others. A merged mapping has the keys of all alternatives; the checks decide which keys
+ * can be combined.
  *
  * A schema that accepts scalars, but not every string, also accepts a `${value}`.
  */
@@ -61,7 +61,7 @@ function merged(one: JsonSchema, other: JsonSchema): JsonSchema {
   };
 }
 
-/** Keywords for merged mappings: their keys, and any one of their lists of required keys. */
+/** Keywords for merged mappings: the keys of both, and the required keys of at least one. */
 function mapping(one: JsonSchema, other: JsonSchema): JsonSchema {
   const [first, second] = [one, other].map(({ properties }) => (properties ?? {}) as JsonSchema);
   const properties = { ...first, ...second, ...first };
@@ -80,7 +80,7 @@ function requirements(form: JsonSchema): string[][] {
   return (form[REQUIRED] as string[][] | undefined) ?? [(form["required"] as string[] | undefined) ?? []];
 }
 
-/** Required keys as keywords; for several alternatives, messages list the missing keys of the first. */
+/** Keywords for required keys. If there are several alternatives, a message lists the missing keys of the first. */
 export function requiring(form: JsonSchema): JsonSchema {
   const { [REQUIRED]: sets, ...rest } = form;
   const [first, ...others] = (sets ?? []) as string[][];
@@ -100,7 +100,7 @@ function isAny(schema: unknown): boolean {
   return typeof schema === "object" && schema !== null && Object.keys(schema).length === 0;
 }
 
-/** Single-value types other than strings, with the names that messages use for them. */
+/** The scalar types besides strings, with their names in messages. */
 const single: ReadonlyMap<string, string> = new Map([
   ["integer", "a whole number"],
   ["number", "a number"],

@@ -10,16 +10,16 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 export const EXPLAINED = "expression";
 
 /**
- * The schema of an expression, by its name under `definitions`: it accepts any string, and contains an explanation for
- * each function and platform variable in the string.
+ * The schema of an expression, by its name under `definitions`. It accepts any string, and explains each function and
+ * platform variable in the string.
  *
- * On hover, an editor shows only one description, but all examples, so the explanations are examples. Completion does
- * not offer them, because they are under `if`.
+ * The explanations are examples, because an editor shows all examples on hover, but only one description. Completion
+ * does not offer them, because they are under `if`.
  */
 export function expressionSchemas(): Record<string, JsonSchema> {
   const byLetter = Map.groupBy(allFunctions(), ({ name }) => name.charAt(0));
   const byScope = Map.groupBy(allBuiltIns(), ({ name }) => name.slice(0, name.indexOf(".")));
-  // Grouped, so that a string has to be compared with the names of only a few functions.
+  // Functions are grouped so that a string must be compared with the names of only a few of them.
   const parts = [
     ...[...byLetter].map(([letter, rows]) =>
       when(
@@ -67,7 +67,7 @@ function explanation(pattern: string, text: JsonSchema): JsonSchema {
 
 function ofFunction({ name, forms, example, flows, group }: FunctionDescription): JsonSchema {
   return {
-    // YAML does not quote a multi-line string; it would fold longer lines.
+    // Short lines: YAML writes a string of several lines without quotes, and would fold longer lines.
     [name]: forms.map((form) => `${form.match(/.{1,72}(?:,(?= )|$)/g)?.join("\n   ")}\n`).join(""),
     ...(example && { example: example.join(" → ") }),
     ...(flows !== "all" && { flows }),

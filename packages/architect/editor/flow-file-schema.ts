@@ -12,9 +12,9 @@ import { schemaOf, sharedSchemas, wrapperSchemas } from "./zod-schema.ts";
  * The JSON Schema (draft 7) of a flow file, for editors: the definition's own schema, with the keys of each flow type and
  * each action. Descriptions come from the definition's schema and the action table.
  *
- * Editors collect completions and descriptions from the `properties` of all applicable parts. Therefore keys that
- * depend on another key are under `dependencies`, which apply when that key exists. A part with `required` has a title,
- * under which an editor offers it as a whole.
+ * Editors collect completions and descriptions from the `properties` of all parts that apply. Therefore, keys that
+ * depend on another key are under `dependencies`, which apply if that key exists. A part with `required` has a title,
+ * under which an editor offers the whole part.
  */
 export function flowFileSchema(): JsonSchema {
   const { properties } = schemaOf(definitionSchema) as { properties: Record<string, JsonSchema> };
@@ -65,8 +65,8 @@ export function flowFileSchema(): JsonSchema {
 }
 
 /**
- * The schema with `required` moved to a separate part wherever a part has no title. An editor offers a part with both
- * properties and `required` as a whole, under its title or, without a title, as `object`.
+ * The schema in which each part without a title has its `required` in a separate part. An editor offers a part that has
+ * both properties and `required` as a whole: under its title or, without a title, as `object`.
  */
 function offeringTitled(schema: JsonSchema): JsonSchema {
   const entries = Object.entries(requiring(schema)).map(([key, value]) => [key, offered(value)] as const);

@@ -4,7 +4,7 @@ import { type JsonSchema, refTo } from "./json-schema.ts";
 import { onName, onSchema, transitionsOfAction } from "./transitions-schema.ts";
 import { writtenOut } from "./zod-schema.ts";
 
-/** Keys of every node; the others belong to particular actions. */
+/** Keys that every node may have. All other keys belong to particular actions. */
 const OF_ALL = ["name", "note"];
 
 /** Keys of a single kind of node, by kind. */
@@ -14,8 +14,8 @@ const ofKind: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The schemas of nodes: an editor offers all actions for a node without an action, and only the action's keys for a
- * node with one.
+ * The schemas of nodes. For a node without an action, an editor offers all actions; otherwise, it offers only the
+ * action's keys.
  */
 export function nodeSchemas(): Record<string, JsonSchema> {
   const keys = actionKeys();

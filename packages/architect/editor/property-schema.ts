@@ -11,7 +11,7 @@ interface ValueKind {
   readonly name?: string;
 }
 
-/** Data types for which an editor can show more than their name. */
+/** Data types about which an editor can show more than the name. */
 const byType: Readonly<Record<string, ValueKind>> = {
   boolean: { about: "true, false or an =expression", name: "boolean" },
   integer: { about: "A whole number or an =expression", name: "integer" },

@@ -11,7 +11,10 @@ export interface Transitions {
   readonly then: boolean;
 }
 
-/** Transitions of node kinds that are not Archy actions, and of `callTask`, whose transitions are defined by the task. */
+/**
+ * Transitions of node kinds that are not Archy actions. Also of `callTask`, because the called task defines its
+ * transitions.
+ */
 const named: Readonly<Record<string, Transitions>> = {
   callModule: { names: [ERROR], others: "the outcomes of the module", then: true },
   end: { names: [], then: false },
@@ -33,7 +36,7 @@ export function transitionsOfAction(key: string): Transitions {
 export function transitionsText(key: string): string {
   const { names, others, then } = transitionsOfAction(key);
   const shown = [...(others === undefined ? [] : [others]), ...names.filter((name) => name !== NEXT)];
-  if (shown.length === 0) return then ? "It has one transition: then." : "Nothing can follow it.";
+  if (shown.length === 0) return then ? "The only transition is `then`." : "Nothing can follow it.";
   return `Transitions: ${shown.join(", ")}${names.includes(NEXT) ? "; then" : ""}.`;
 }
 
@@ -52,7 +55,7 @@ export function onSchema(key: string): JsonSchema {
   });
   return {
     type: "object",
-    description: `Where each transition leads: ${[...(others === undefined ? [] : [others]), ...shown].join(", ") || "none"}`,
+    description: `The next node for each transition: ${[...(others === undefined ? [] : [others]), ...shown].join(", ") || "none"}`,
     properties: Object.fromEntries(properties),
     additionalProperties: others === undefined ? false : refTo("target"),
     ...(others === undefined && shown.length === 0 ? { doNotSuggest: true } : {}),

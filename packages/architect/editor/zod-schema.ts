@@ -49,8 +49,8 @@ export function sharedSchemas(): Record<string, JsonSchema> {
 }
 
 /**
- * Any value. If it had types, an editor would suggest true, false and null for every string; with only `properties`, it
- * would insert a mapping.
+ * Any value. If the schema listed types, an editor would suggest true, false and null for every string. If it had only
+ * `properties`, an editor would insert a mapping.
  */
 const ANY: JsonSchema = {
   anyOf: [{ properties: wrapperKeys(), defaultSnippets: functionSnippets() }],
@@ -98,7 +98,7 @@ function typeOfWrapped(key: string): JsonSchema {
   return { type: /^no/.test(key) ? "boolean" : "string" };
 }
 
-/** The message for a string that does not match its pattern; VS Code and related editors show it. */
+/** The message for a string that does not match its pattern, as VS Code and related editors show it. */
 function patternMessage({ _zod }: z.core.$ZodTypes): string | undefined {
   const check = _zod.def.checks?.find((one) => one._zod.def.check === "string_format");
   return messageOf(check?._zod.def.error);
@@ -124,7 +124,7 @@ function finished(schema: unknown): unknown {
   };
 }
 
-/** The alternatives of a schema; a schema without alternatives is its own single alternative. */
+/** The alternatives of a schema. For a schema without alternatives, the schema itself. */
 function formsOf({ anyOf, ...schema }: JsonSchema): JsonSchema[] {
   if (Array.isArray(anyOf)) return (anyOf as JsonSchema[]).flatMap(formsOf);
   // zod's `starts_with` is not a JSON Schema format; the pattern is equivalent.
@@ -149,8 +149,8 @@ function isNoLimit(value: unknown): boolean {
 }
 
 /**
- * Whether a schema restricts the names of properties. Names that may be any string need no schema, because an editor
- * would offer an empty name to fill in.
+ * Whether a schema restricts the names of properties. If any string is valid, the schema of the names is omitted: with
+ * it, an editor would offer an empty name to fill in.
  */
 function restrictsNames(propertyNames: JsonSchema): boolean {
   return Object.keys(propertyNames).length > 1;

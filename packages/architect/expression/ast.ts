@@ -1,10 +1,10 @@
-/** A segment of an expression's text: offsets of its first character and of the character after its last. */
+/** A segment of an expression's text: the offset of its first character, and the offset after its last character. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** `and`, `or` and the comparisons in the vendor's spelling, whatever the expression's spelling. */
+/** `and`, `or` and the comparisons have the vendor's spelling, even if the expression spells them differently. */
 export type BinaryOperator =
   | ("==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or")
   | ("+" | "-" | "*" | "/" | "%" | "^" | "|" | "&");

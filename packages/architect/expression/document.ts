@@ -19,7 +19,7 @@ export function expressionsDocument(): string {
     `${all.length} functions: ${all.length - untabled.length} with documented forms, ${untabled.length} known only by name, some also by result type.`,
     ...[...groups].sort().flatMap(([group, rows]) => [`### ${group}`, tabled(rows)]),
     `### ${NEWER}`,
-    "The vendor's table does not list these functions, so their arguments are not checked, except for the number of arguments if it is given.",
+    "The vendor's table does not list these functions. The only check of their arguments is on the number, if it is known.",
     newer(untabled),
     "## Built-in variables",
     "The platform sets these variables. A name that is not in this list gives a note; a name that is similar to one in the list gives a warning.",

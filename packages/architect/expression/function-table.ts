@@ -30,7 +30,7 @@ export function functionTable(text: string): { functions: Record<string, Forms>;
       const taken = parameters.map((of) => `${of.type}${of.notSet ? "?" : ""} ${of.name}${of.repeats ? "..." : ""}`);
       return `${taken.join(", ")} -> ${returns}`;
     });
-    // The sign and the subtraction have the same symbol.
+    // The sign and the subtraction operator have the same symbol, so the sign is listed by name.
     if (kind === "operator") table.operators[name === "neg" ? "neg" : (symbol ?? name)] = [...new Set(forms)];
     else table.functions[category] = { ...table.functions[category], [name]: [...new Set(forms)] };
   }

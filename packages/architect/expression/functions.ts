@@ -5,11 +5,12 @@ export interface FunctionInfo {
   /** The vendor's spelling; expressions may use any case. */
   readonly name: string;
   /**
-   * Result type of a function without signatures, if all uses in exports show the same type or the source states it.
+   * Result type of a function without signatures. Set if all uses in exports have the same type, or if the source
+   * states the type.
    */
   readonly result?: string;
   readonly signatures?: readonly Signature[];
-  /** Number of arguments, if all uses in exports and the source agree. */
+  /** Number of arguments. Set if the source and all uses in exports agree. */
   readonly takes?: number;
   /** The kind of object that the function looks up when the flow runs. The object's name is the only argument. */
   readonly looksUp?: ReferenceKind;
@@ -22,7 +23,7 @@ export interface FunctionInfo {
  * - `table`: the vendor's table of functions (reference/expression-functions.json) from about 2019, which lacks newer
  *   functions and perhaps newer forms
  * - `exports`: the exports of the corpus (reference/archy.md §e)
- * - `public exports`: further public exports, from which only the names are recorded
+ * - `public exports`: other public exports, of which only the names were recorded
  * - `sdk`: docs/types.d.ts and docs/changelog.html of the vendor's scripting SDK (reference/archy.md, "Sources")
  * - `help`: articles of the vendor's resource center: json-values-in-architect, architect-expression-help,
  *   set-audio-sequence, extract-secure-data-data-action
@@ -107,8 +108,9 @@ export type ValueRange = readonly [least: number, most: number];
 const ANY_FROM = Number.POSITIVE_INFINITY;
 
 /**
- * Ranges of function results: days of the week from Sunday, 1 (reference/expressions.md, "Value ranges and formats"),
- * parts of a date and time, lengths, positions with -1 for none, and signs (reference/expression-vectors.json).
+ * Ranges of function results: days of the week, where 1 is Sunday (reference/expressions.md, "Value ranges and
+ * formats"); parts of a date and time; lengths; positions, where -1 means not found; and signs
+ * (reference/expression-vectors.json).
  */
 const results: ReadonlyMap<string, ValueRange> = new Map<string, ValueRange>(
   Object.entries({

@@ -18,7 +18,7 @@ export interface NameInExpression extends Span {
 }
 
 /**
- * The variables that an expression reads, each occurrence, in order. For an invalid expression, returns the names that
+ * Every occurrence of a variable that an expression reads, in order. For an invalid expression, returns the names that
  * can be found in its tokens.
  */
 export function variablesIn(text: string, parsed: ParsedExpression = parseExpression(text)): VariableRead[] {

@@ -55,8 +55,8 @@ const BRANCH_HINT = "A branch of '? :' with 'or' needs parentheses: a ? (b or c)
 
 /**
  * Parses an expression of Architect's expression language (reference/expressions.md). Operators and precedence follow
- * the vendor's grammar. Also parses, with a note, syntax that exists only in other languages (`&&`, `||`, `not`,
- * comments). Runs in linear time.
+ * the vendor's grammar. Syntax that exists only in other languages (`&&`, `||`, `not`, comments) is also parsed, and
+ * gives a note. Runs in linear time.
  */
 export function parseExpression(text: string): ParsedExpression {
   const parser = new ExpressionParser(text);
@@ -150,7 +150,7 @@ class ExpressionParser {
     return left;
   }
 
-  /** Parses `? yes : no` after a condition. If a second one follows, the first is its condition. */
+  /** Parses `? yes : no` after a condition. If another `?` follows, this conditional is its condition. */
   #conditional(condition: Expression, mark: Token): Expression {
     this.#next++;
     const yes = this.#expression(BRANCH_POWER);
@@ -165,7 +165,7 @@ class ExpressionParser {
       this.#next++;
       return this.#unary(token, token.text);
     }
-    if (token && this.#is("+")) return fail(token, "A value is missing before '+'.", "Architect has no such sign.");
+    if (token && this.#is("+")) return fail(token, "A value is missing before '+'.", "Architect does not have this sign.");
     const after = this.#tokens[this.#next + 1];
     if (token && isWord(token, "not") && after && startsOperand(after)) {
       this.#next++;

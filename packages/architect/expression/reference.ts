@@ -46,7 +46,7 @@ export function allFunctions(): FunctionDescription[] {
   return [...functions.values()].map(describe);
 }
 
-/** The description of a platform variable that an editor or a page shows. */
+/** The description of a platform variable, for editors and for the documentation. */
 export interface BuiltInDescription extends BuiltIn {
   /** The flow types that have the variable, as text. */
   readonly flows: string;

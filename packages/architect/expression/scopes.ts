@@ -43,9 +43,9 @@ export function isUserScope(word: string): boolean {
 export interface BuiltIn {
   /** Name with the scope: `Call.Ani`. */
   readonly name: string;
-  /** Data type; undefined if only properties of the variable are read and no source states the type. */
+  /** Data type. Undefined if no source states it and exports read only properties of the variable. */
   readonly type?: string;
-  /** The only flow type that has the variable; undefined if every flow type that has the scope has the variable. */
+  /** The only flow type that has the variable. Undefined if every flow type with this scope has it. */
   readonly only?: FlowType;
   readonly properties?: readonly string[];
 }
@@ -121,7 +121,7 @@ export function builtInsOf(scope: string): string[] {
   });
 }
 
-/** Scopes of one medium. Modules, bots and workflows may serve any medium. */
+/** Scopes that belong to one medium. Modules, bots and workflows may serve any medium. */
 const mediaOf: Readonly<Partial<Record<PlatformScope, FlowTypeInfo["media"]>>> = {
   Call: "call",
   Chat: "chat",

@@ -7,7 +7,7 @@ export interface Parameter {
    */
   readonly type: string;
   readonly acceptsNotSet: boolean;
-  /** Whether all further arguments also belong to this parameter. */
+  /** Whether all remaining arguments also belong to this parameter. */
   readonly repeats: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Argument {
   readonly isNotSet: boolean;
 }
 
-/** The vendor's type codes. The other codes in the table are formats, which are not types of variables. */
+/** The vendor's type codes. Other codes in the table are formats, not types of variables. */
 const codes: Readonly<Record<string, string>> = {
   any: "any",
   apa: "audioOrPrompt",
@@ -46,7 +46,7 @@ const codes: Readonly<Record<string, string>> = {
   wrc: "wrapupCode",
 };
 
-/** Types that occur in the table. It contains no information about other types. */
+/** Types that occur in the table. The table contains no information about other types. */
 const known = new Set(Object.values(codes));
 
 const forms: Readonly<Record<string, readonly string[]>> = Object.assign({}, ...Object.values(table.functions));
@@ -104,12 +104,12 @@ export function takesCount(form: Signature, count: number): boolean {
   return count >= least && (count === 0 || parameterOf(form, count - 1) !== undefined);
 }
 
-/** How well an argument fits: exactly; by conversion, or with an uncertain type; or not at all. */
+/** How well an argument fits a parameter. `loose`: by conversion, or the type is uncertain. */
 export type Fit = "exact" | "loose" | "none";
 
 /**
- * How well each argument fits a form. An operator converts a value to a string only next to a string: `"a" + 1`, but
- * not `1 + true`. The table lists forms for collections separately from forms for single values.
+ * How well each argument fits a form. An operator converts a value to a string only if the other operand is a string:
+ * `"a" + 1`, but not `1 + true`. The table lists forms for collections separately from forms for single values.
  */
 export function fitsOf(form: Signature, given: readonly Argument[], { isOperator }: { isOperator: boolean }): Fit[] {
   const wanted = given.map((_, index) => parameterOf(form, index));
@@ -146,7 +146,7 @@ function fitOf(argument: Argument, parameter: Parameter): Fit {
     case "decimal":
       return type === "integer" ? "loose" : "none";
     case "string":
-      // Whether Architect converts an argument to a string is not documented.
+      // It is not documented whether Architect converts an argument to a string.
       return isCollection ? "none" : "loose";
     default:
       return "none";

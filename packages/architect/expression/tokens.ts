@@ -53,7 +53,7 @@ function word(text: string, at: number): Token {
   return { type: "unknown", text: character, from: at, to: at + character.length };
 }
 
-/** A string up to its closing quote. `\` escapes the next character; a doubled quote is a quote. */
+/** A string up to its closing quote. `\` escapes the next character, and two quotes in a row represent one quote. */
 function quoted(text: string, from: number): Token {
   for (let at = from + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;

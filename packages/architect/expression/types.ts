@@ -16,7 +16,7 @@ export function typesIn(
   typeOfVariable: TypeOfVariable,
 ): ReadonlyMap<Expression, string | undefined> {
   const types = new Map<Expression, string | undefined>();
-  // Subexpressions are listed after the expression that contains them.
+  // `visit` lists an expression before its subexpressions, so the order is reversed here.
   for (const part of [...visit(whole)].reverse()) types.set(part, typeOf(part, { types, typeOfVariable }));
   return types;
 }
@@ -41,8 +41,8 @@ export interface Use {
 const brackets = (signaturesOf("[") ?? []).map((form) => ({ ...form, parameters: [...form.parameters].reverse() }));
 
 /**
- * The function or operator that a part of an expression applies; undefined if it applies none, or one without
- * documented forms.
+ * The function or operator that a part of an expression applies. Undefined if there is none, or if it has no documented
+ * forms.
  */
 export function useOf(part: Expression): Use | undefined {
   const of = (symbol: string, args: readonly Expression[], name = symbol): Use | undefined => {
@@ -99,7 +99,7 @@ function resultOf(use: Use, types: Known["types"]): string | undefined {
 }
 
 /**
- * The result type of a form; for a form whose result may be of any type, the common type of the arguments that may be
+ * The result type of a form. If the result may be of any type, this is the common type of those arguments that may be
  * of any type.
  */
 function resultOfForm(form: Signature, given: readonly Argument[]): string | undefined {

@@ -1,6 +1,6 @@
 /**
  * Groups of mutually reachable nodes (Tarjan's strongly connected components), each group before the groups that lead
- * to it; a node outside all cycles forms its own group.
+ * to it. A node outside all cycles forms a separate group.
  * @param leadsTo successors of an id, limited to the given ids
  */
 export function components<Id>(ids: Iterable<Id>, leadsTo: (id: Id) => readonly Id[]): Id[][] {

@@ -1,7 +1,10 @@
 import { roots, successors } from "./reach.ts";
 import type { FlowGraph, NodeId } from "./types.ts";
 
-/** For each reachable node, the last other node on every path to it; undefined for entry points. */
+/**
+ * For each reachable node, its immediate dominator: the last node before it that is on every path to it. Undefined for
+ * entry points.
+ */
 export type DominatorTree = ReadonlyMap<NodeId, NodeId | undefined>;
 
 /** Immediate dominators, computed from the start and the other entry points. */
@@ -20,7 +23,7 @@ export function dominatorTree(entries: readonly NodeId[], next: (id: NodeId) => 
   return new Map([...above].map(([id, over]) => [id, over === NOWHERE ? undefined : over]));
 }
 
-/** A virtual entry point outside the graph. It is not the id of any node. */
+/** A virtual entry point outside the graph. No node has this id. */
 export const NOWHERE: NodeId = "";
 
 /** The nodes reachable from a start, beginning with the start. Every node is listed after its dominators. */
@@ -43,7 +46,7 @@ export function reversePostorder(start: NodeId, targets: (id: NodeId) => readonl
 
 /**
  * Immediate dominators of nodes in reverse postorder, after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance
- * Algorithm". The first node has none.
+ * Algorithm". The first node has no dominator.
  */
 export function dominatorsOf(
   order: readonly NodeId[],

@@ -7,12 +7,12 @@ import { enteredContainers, namedContainers, withNames } from "./targets.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
 export interface Comparison {
-  /** Compares only nodes, not settings, variables, description and languages. */
+  /** Compares only nodes; ignores settings, variables, description and languages. */
   readonly nodesOnly?: boolean;
 }
 
 /**
- * The differences between two graphs, one sentence each; empty when they are equal except for the ids of nodes and
+ * The differences between two graphs, one sentence each. Empty if the graphs differ only in the ids of nodes and
  * containers. Unreachable nodes are paired by content.
  */
 export function graphDifferences(a: FlowGraph, b: FlowGraph, o: Comparison = {}): string[] {

@@ -4,7 +4,7 @@ import type { ArchyMap, ArchyValue } from "../archy/types.ts";
 import { printableLine } from "../printable.ts";
 import type { FlowGraph, FlowNode, FlowVariable, NodeId } from "./types.ts";
 
-/** A graph without Architect's own notes: tracking numbers, and the list of referenced objects. */
+/** A graph without the data that Architect adds for itself: tracking numbers, and the list of referenced objects. */
 export function withoutNotes(graph: FlowGraph): FlowGraph {
   return {
     ...graph,

@@ -6,7 +6,7 @@ import { variablesIn } from "../expression/names.ts";
 import { DEFAULT, switchTests } from "./output-paths.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 
-/** The test of a call's outcome, and the missing parts (design §4, "Outcomes"). */
+/** The test of a call's outcome, and the parts that it lacks (design §4, "Outcomes"). */
 export type OutcomeTest =
   | { readonly ok: true; readonly test: FlowNode; readonly variable: string }
   | {
@@ -15,7 +15,7 @@ export type OutcomeTest =
        * - `no-test`: a path from the call reaches an end, another call, or the call again without a test
        * - `no-case`: the testing switch has no case
        * - `no-default`: the testing switch has no default with actions
-       * - `empty-yes`, `empty-no`: nothing follows on that side of the decision, or both sides have the same target
+       * - `empty-yes`, `empty-no`: that path of the decision has no next node, or both paths have the same target
        */
       readonly missing: "no-test" | "no-case" | "no-default" | "empty-yes" | "empty-no";
       /** The node that tests the outcome, if it exists. */
@@ -25,9 +25,9 @@ export type OutcomeTest =
     };
 
 /**
- * Finds the `switch` or `decision` after a module call in a lifted export that tests a variable bound to the call's
- * outputs, before any other call and any end, on every path. Other actions may come between. A variable that is
- * overwritten on the path no longer counts.
+ * Finds the `switch` or `decision` that tests the outcome of a module call in a lifted export. It tests a variable that
+ * is bound to an output of the call. Every path from the call must contain the test before any other call or an end;
+ * other actions may come before it. A variable that is overwritten on the path no longer counts.
  */
 export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTest {
   const call = graph.nodes.get(callNodeId);
@@ -60,7 +60,7 @@ export function findOutcomeTest(graph: FlowGraph, callNodeId: NodeId): OutcomeTe
   return found ?? { ok: false, missing: "no-test", until: call };
 }
 
-/** The caller's variables that a call's outputs are bound to. */
+/** The caller's variables to which the outputs of a call are bound. */
 function boundVariables(call: FlowNode): string[] {
   const raw = call.kind === "callCommonModule" ? moduleCallOf(call.properties)?.outputs : undefined;
   const outputs = raw ?? getMap(call.properties, "outputs") ?? {};
@@ -69,7 +69,7 @@ function boundVariables(call: FlowNode): string[] {
   return outcome === undefined ? bound : [...bound, outcome];
 }
 
-/** Whether a node calls a module, a task, a bot or another flow, which returns to the node. */
+/** Whether a node calls a module, a task, a bot or another flow that returns to the node. */
 function isCall(node: FlowNode): boolean {
   return node.kind === "callModule" || actionOf(node.kind)?.calls === true;
 }

@@ -75,10 +75,10 @@ export function switchTests(properties: ArchyMap): SwitchTests {
 }
 
 /**
- * All output paths of a node, with or without a target: from the action table and the action's own named paths; for a
- * switch, from its cases; for a module call, from its outcomes. Nothing follows a path that is not among the node's
- * transitions; paths that the action's properties disable are left out (`disabledPaths`). A called task has its own
- * paths (`callPaths`).
+ * All output paths of a node, with or without a target. They come from the action table and the action's own named
+ * paths; for a switch, from its cases; for a module call, from its outcomes. A path that is not among the node's
+ * transitions has no target. Paths that the action's properties disable are left out (`disabledPaths`). For the paths
+ * of a call to a task, see `callPaths`.
  */
 export function outputPathsOf({ kind, properties, transitions = {} }: ActionNode): string[] {
   if (kind === "end") return [];
@@ -98,15 +98,15 @@ export function outputPathsOf({ kind, properties, transitions = {} }: ActionNode
   return [...new Set([...named, ...(goesOnNext ? [NEXT] : [])])];
 }
 
-/** Whether the node can end the flow: nothing follows one of its output paths, or it has none. */
+/** Whether the node can end the flow: it has no output paths, or one of them has no target. */
 export function endsOnPath(node: FlowNode): boolean {
   const paths = outputPathsOf(node);
   return paths.length === 0 || paths.some((path) => !Object.hasOwn(node.transitions, path));
 }
 
 /**
- * The output paths that an action's properties disable, `enabled: false`: they have a transition only if it is
- * explicitly named.
+ * The output paths that an action's properties disable with `enabled: false`. Such a path has a transition only if the
+ * definition names it.
  */
 export function disabledPaths({ kind, properties }: ActionNode): string[] {
   if (actionOf(kind)?.shape === "cases") return [];

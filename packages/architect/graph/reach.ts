@@ -42,7 +42,9 @@ export function roots(graph: FlowGraph): NodeId[] {
   return [...new Set([...found, ...graph.containers.flatMap((c) => c.start ?? [])])];
 }
 
-/** Every reachable node, including nodes of called tasks and of containers that a property or a setting names. */
+/**
+ * Every reachable node, including the nodes of called tasks and of containers that a property or a setting refers to.
+ */
 export function reachable(graph: FlowGraph): Set<NodeId> {
   const seen = new Set<NodeId>();
   const waiting = [...roots(graph), ...enteredContainers(graph).flatMap(({ start }) => start ?? [])];

@@ -2,15 +2,15 @@ import type { Location } from "../diagnostic.ts";
 import { freeName } from "../name-map.ts";
 import type { FlowGraph, FlowNode, NodeId } from "./types.ts";
 
-/** The new id of a node, and its place in a source file. */
+/** The new id of a node, and its location in a source file. */
 export interface NodeOrigin {
   readonly id: NodeId;
   readonly location?: Location;
 }
 
 /**
- * A graph with new ids and places for its nodes. A node keeps its id and place if it has no origin or if its new id is
- * already used. The layout of a lifted graph is omitted, because it refers to nodes by id.
+ * A graph with new ids and locations for its nodes. A node keeps its id and location if it has no origin or if its new
+ * id is already used. The layout of a lifted graph is omitted, because it refers to nodes by id.
  */
 export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => NodeOrigin | undefined): FlowGraph {
   const origins = new Map<NodeId, NodeOrigin>();
@@ -41,7 +41,10 @@ export function withOrigins(graph: FlowGraph, originOf: (node: FlowNode) => Node
   return changed(graph, { nodes: new Map(nodes), containers, ...start }, { without: "layout" });
 }
 
-/** A copy with changes. A lazily computed place stays lazy, because computing it requires parsing the text again. */
+/**
+ * A copy with changes. A location that is computed lazily remains lazy, because computing it requires parsing the text
+ * again.
+ */
 function changed<T extends object>(of: T, changes: Partial<T>, o: { readonly without?: keyof T } = {}): T {
   const own = { ...Object.getOwnPropertyDescriptors(of), ...Object.getOwnPropertyDescriptors(changes) };
   if (o.without !== undefined) delete own[o.without];

@@ -5,14 +5,16 @@ import type { FlowContainer, FlowGraph, FlowNode } from "./types.ts";
 
 type Kind = FlowContainer["kind"];
 
-/** Maps each property that names a container by refId, in an action or in the settings, to the kind of container. */
+/**
+ * Maps each property of an action or of the settings that contains the refId of a container to the kind of container.
+ */
 const kindOfKey: Readonly<Record<string, Kind>> = {
   targetTaskRef: "task",
   targetMenuRef: "menu",
   targetStateRef: "state",
 };
 
-/** A copy of a value with each container name replaced; values below `lit` are not names. */
+/** A copy of a value in which each container name is replaced. Values below `lit` are not names. */
 export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, text: string) => string): V {
   const walk = (inner: ArchyValue): ArchyValue => {
     if (Array.isArray(inner)) {
@@ -33,7 +35,10 @@ export function withTargets<V extends ArchyValue>(value: V, to: (kind: Kind, tex
   return walk(value) as V;
 }
 
-/** A copy of a value with containers' refIds replaced by other names; a container without another name keeps its refId. */
+/**
+ * A copy of a value in which other names replace the refIds of containers. A container without another name keeps its
+ * refId.
+ */
 export function withNames<V extends ArchyValue>(
   { containers }: Pick<FlowGraph, "containers">,
   value: V,
@@ -46,19 +51,19 @@ export function withNames<V extends ArchyValue>(
   });
 }
 
-/** The containers that a value names by refId, in order, including duplicates. */
+/** The containers that a value refers to by refId, in order, including duplicates. */
 export function namedIn(graph: Pick<FlowGraph, "containers">, value: ArchyValue): FlowContainer[] {
   const found: FlowContainer[] = [];
   withNames(graph, value, (container) => void found.push(container));
   return found;
 }
 
-/** The containers that a node calls or names anywhere in its properties. */
+/** The containers that a node calls, or refers to anywhere in its properties. */
 export function namedContainers(graph: Pick<FlowGraph, "containers">, node: FlowNode): FlowContainer[] {
   return namedIn(graph, node.properties);
 }
 
-/** The parts of a flow, besides its nodes, that may name containers. */
+/** The parts of a flow, besides its nodes, that may refer to containers. */
 function frameValues({ settings, onFault }: Pick<FlowGraph, "settings" | "onFault">): ArchyMap {
   return onFault ? { settings, then: onFault.then } : { settings };
 }
@@ -73,7 +78,7 @@ export function intentTasks({ type, settings }: Pick<FlowGraph, "type" | "settin
   return new Set(intents.flatMap((item) => getText(valueAt(item, ["intent", "task"]), "name") ?? []));
 }
 
-/** The containers that the settings name. The platform enters them for an intent, for knowledge, or on a fault. */
+/** The containers that the settings refer to. The platform enters them for an intent, for knowledge, or on a fault. */
 export function enteredContainers(
   graph: Pick<FlowGraph, "type" | "settings" | "onFault" | "containers">,
 ): FlowContainer[] {

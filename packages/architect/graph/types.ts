@@ -11,9 +11,9 @@ export interface FlowVariable {
   readonly type: string;
   /** An Archy value wrapper: `{noValue: true}`, `{lit: ...}`, `{exp: ...}`. */
   readonly initialValue: ArchyMap;
-  /** Whether the caller of the flow or a trigger sets it. */
+  /** Whether the caller of the flow or a trigger sets the variable. */
   readonly isInput: boolean;
-  /** Whether the caller of the flow can read it. */
+  /** Whether the caller of the flow can read the variable. */
   readonly isOutput: boolean;
   readonly description?: string;
   /** Archy's other properties of the variable, such as `isSecure`. */
@@ -49,13 +49,13 @@ export interface ModuleContract {
   /** Omitted for an export that declares no outcomes. */
   readonly outcome?: OutcomeContract;
   /**
-   * Parts that could not be read because of errors in the module: calls are not checked against them. Omitted if all
-   * parts could be read.
+   * Parts that could not be read because of errors in the module. Calls are not checked against these parts. Omitted if
+   * all parts could be read.
    */
   readonly unread?: ReadonlySet<"inputs" | "outputs" | "channels" | "outcome">;
 }
 
-/** The inputs and outputs of a data action, with their Architect types; undefined if unknown. */
+/** The inputs and outputs of a data action, with their Architect types. A type is undefined if it is unknown. */
 export interface DataActionContract {
   readonly inputs: Readonly<Record<string, string | undefined>>;
   readonly outputs: Readonly<Record<string, string | undefined>>;
@@ -70,9 +70,9 @@ export type DataActions = (name: string) => DataActionContract | undefined;
 
 /** The part of a data table that lookups rely on. */
 export interface DataTableContract {
-  /** The columns besides the key, with their Architect types; undefined if unknown. */
+  /** The columns besides the key, with their Architect types. A type is undefined if it is unknown. */
   readonly columns: Readonly<Record<string, string | undefined>>;
-  /** The columns and the key by title. No source confirms that documents never use titles. */
+  /** The columns and the key by title, because documents might refer to a column by its title. */
   readonly otherNames?: Readonly<Record<string, string | undefined>>;
   /** The keys of the rows; undefined if rows are also added elsewhere. */
   readonly keys?: readonly string[];
@@ -80,7 +80,7 @@ export interface DataTableContract {
   readonly source: string;
 }
 
-/** The known contracts of everything that a flow can call, by name. */
+/** Look-ups of the known contracts of everything that a flow can call, by name. */
 export interface KnownContracts {
   readonly dataActions?: DataActions;
   readonly dataTables?: (name: string) => DataTableContract | undefined;
@@ -97,7 +97,7 @@ export interface FlowNode {
   readonly kind: string;
   /** Display name of the action in Architect. */
   readonly name: string;
-  /** Set if the action has no name in the document, in which case `name` is its id. */
+  /** Set if the action has no name in the document. Its `name` is then its id. */
   readonly unnamed?: true;
   /**
    * The action's body, without name, outputs and nested actions. For `callModule` and `end` see `ModuleCall`,
@@ -105,11 +105,13 @@ export interface FlowNode {
    */
   readonly properties: ArchyMap;
   /**
-   * Output path -> node. A path that is not a key has no next node. `next` is the output path of an action without
-   * output paths.
+   * Maps an output path to the next node. A path that is not a key has no next node. `next` is the output path of an
+   * action without output paths.
    */
   readonly transitions: Readonly<Record<string, NodeId>>;
-  /** Transitions of a lifted node that have no actions in the document: control continues with the next action. */
+  /**
+   * Output paths of a lifted node that have no actions in the document, so that control continues with the next action.
+   */
   readonly implicit?: readonly string[];
 
   readonly location?: Location;
@@ -149,13 +151,13 @@ export interface FlowContainer {
   readonly start?: NodeId;
   /** Variables of this container only. */
   readonly variables: readonly FlowVariable[];
-  /** Archy's properties besides the actions: audio and settings of a menu, description of a task. */
+  /** Archy's properties besides the actions, such as the audio and settings of a menu or the description of a task. */
   readonly properties: ArchyMap;
   /** The container's key in the document, if it is not in the list of its kind. */
   readonly slot?: "startUpState" | "periodicState";
 }
 
-/** A container of the document, called or not. */
+/** A container of the document, whether or not it is called. */
 export interface LayoutPart extends FlowContainer {
   /** Set if the container begins with a jump, so that its first node is in another part. */
   readonly jumps?: true;
@@ -164,12 +166,9 @@ export interface LayoutPart extends FlowContainer {
 /** An unreachable node, and its predecessor in the document's list of actions. */
 export interface StrayNode {
   readonly node: NodeId;
-  /** The node before it; with `transition`, the node whose output path contains it. */
+  /** The node before it. If `transition` is set: the node whose output path contains it. */
   readonly behind?: { readonly node: NodeId; readonly transition?: string };
-  /**
-   * If there is no node before it: the part (index into `parts`) whose list contains it; omitted for the start-up
-   * actions.
-   */
+  /** If no node precedes it: the part (index into `parts`) whose list contains it. Omitted for the start-up actions. */
   readonly part?: number;
 }
 
@@ -190,8 +189,8 @@ export interface FlowLayout {
 }
 
 /**
- * A flow as a graph of nodes with named transitions: the single representation for everything that explains, checks,
- * draws or runs a flow, whatever its source.
+ * A flow as a graph of nodes with named transitions. Everything that explains, checks, draws or runs a flow uses this
+ * representation, whatever the flow's source.
  */
 export interface FlowGraph {
   /** Root key of the flow in YAML. */
@@ -210,7 +209,7 @@ export interface FlowGraph {
   readonly variables: readonly FlowVariable[];
   /** For a common module, the interface that callers rely on. */
   readonly module?: ModuleContract;
-  /** The handling of faults. Default: the platform's own handling. */
+  /** How faults are handled. Default: as the platform does. */
   readonly onFault?: FaultHandling;
   /** The first node of the flow. */
   readonly start?: NodeId;
@@ -230,6 +229,6 @@ export interface FlowGraph {
 export interface TextOfNode {
   readonly node: NodeId;
   readonly text: string;
-  /** The key that contains the string, in case the node contains it several times. */
+  /** The key that contains the string. Needed if the node contains the string several times. */
   readonly under?: string;
 }

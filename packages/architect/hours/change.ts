@@ -30,19 +30,20 @@ export interface ChangeOptions {
   /** The current instant. Hours before it are not compared. */
   readonly from: Date;
   /**
-   * The affected callers: `Sales`, `Support from +13175550100`. If the list is empty, the effect on callers is omitted.
+   * The affected callers: `Sales`, `Support from +13175550100`. If the list is empty, the result does not mention the
+   * effect on callers.
    */
   readonly callers?: readonly string[];
 }
 
-/** How many days ahead two groups are compared. */
+/** The number of days for which two groups are compared. */
 const COMPARED = 2 * 366;
 const MOST_SENTENCES = 6;
 const MOST_DATES = 3;
 const MOST_CALLERS = 4;
 
 /**
- * The effect of a change to a schedule group in everyday language; at most seven sentences:
+ * The effect of a change to a schedule group in everyday language, in at most seven sentences:
  *
  *     Sales hours: Friday now closes at 16:00 (was 18:00); next affected opening: Fri 27 Nov. Monday to Thursday
  *     unchanged.
@@ -107,7 +108,7 @@ function firstDifference(before: ScheduleGroup, after: ScheduleGroup, from: numb
   return undefined;
 }
 
-/** An instant at which callers start to encounter a different state than before the change, with both states. */
+/** An instant from which callers encounter a different state than before the change, with both states. */
 export interface HoursDifference {
   readonly at: Date;
   readonly before: HoursState;
@@ -247,7 +248,7 @@ function dateChanges(
     const usual = sameSpans(was.open, weeks.old[weekday] ?? []) && sameSpans(is.open, weeks.now[weekday] ?? []);
     const sameOpen = sameSpans(was.open, is.open);
     if ((usual || sameOpen) && sameSpans(was.holiday, is.holiday)) continue;
-    // A day that was or becomes a holiday, regardless of the weekday's hours.
+    // A day that was a holiday or becomes one, regardless of the weekday's hours.
     if (sameOpen && is.open.length > 0) continue;
     const { key, words } = dateWords(was, is, { sameOpen });
     const subject = subjectOf(was, is);

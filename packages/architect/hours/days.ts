@@ -12,10 +12,7 @@ export interface DaySpan {
   readonly to: number;
 }
 
-/**
- * A day in the local time of the group's time zone. A period that continues past midnight belongs to the day on which
- * it begins.
- */
+/** A day in the group's local time. A period that continues past midnight belongs to the day on which it begins. */
 export interface DayProfile {
   readonly open: readonly DaySpan[];
   readonly holiday: readonly DaySpan[];
@@ -26,7 +23,7 @@ export interface DayProfile {
 
 export const sameSpans = (a: readonly DaySpan[], b: readonly DaySpan[]) => JSON.stringify(a) === JSON.stringify(b);
 
-/** The `days` days of a group that follow a given day, in order, including that day. */
+/** The days of a group, in order: `days` days, beginning with the given one. */
 export function dayProfiles(group: ScheduleGroup, { from, days }: { from: LocalMs; days: number }): DayProfile[] {
   const profiles = Array.from({ length: days }, () => ({
     open: [] as DaySpan[],
@@ -52,7 +49,7 @@ export function dayProfiles(group: ScheduleGroup, { from, days }: { from: LocalM
   return profiles;
 }
 
-/** Splits a period by day: periods longer than a day, holidays and closed times are cut at midnight. */
+/** Splits a period by day: periods longer than a day, holidays and closed times are split at midnight. */
 function spansByDay(zone: string, { state, from, to }: Stretch): { day: LocalMs; span: DaySpan }[] {
   const [begin, end] = [localAt(zone, from), endOfDayOr(localAt(zone, to))];
   const first = startOfDay(begin);
@@ -64,7 +61,8 @@ function spansByDay(zone: string, { state, from, to }: Stretch): { day: LocalMs;
 }
 
 /**
- * Midnight instead of 23:59 or 23:59:59, which are common ways to write the end of a day; otherwise, the time itself.
+ * Midnight if the time is 23:59 or 23:59:59, which are common ways to write the end of a day. Otherwise, the time
+ * itself.
  */
 function endOfDayOr(time: LocalMs): LocalMs {
   const next = startOfDay(time) + DAY;

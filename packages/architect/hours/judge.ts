@@ -18,25 +18,28 @@ export function alwaysOpen(group: ScheduleGroup, from: Date): boolean {
   return stretches.every(({ state, from, to }) => state === "open" || (state === "closed" && to - from <= MINUTE));
 }
 
-/** Whether a schedule has ended by an instant in a zone, or is never active. */
+/** Whether a schedule is no longer active at an instant in a zone, or is never active. */
 export function isPast(schedule: Schedule, zone: string, at: Date): boolean {
   return isOver(schedule, localAt(zone, at.getTime()));
 }
 
 /**
- * Two schedules of one list that are active at the same time; `second` equals `first` for a schedule that begins again
+ * Two schedules of one list that are active at the same time. If `second` equals `first`, the schedule begins again
  * before it ends.
  */
 export interface Overlap {
   readonly list: ScheduleList;
   readonly first: string;
   readonly second: string;
-  /** The first time when both are active, as local time: `2026-11-27T08:00:00`; `to` is the first moment after it. */
+  /**
+   * The start of the first period when both are active, as local time: `2026-11-27T08:00:00`. `to` is the end of this
+   * period, exclusive.
+   */
   readonly from: string;
   readonly to: string;
 }
 
-/** The overlaps within each of a group's lists in the 400 days from an instant, each pair once. */
+/** The overlaps within each list of a group, in the 400 days after an instant. Each pair is listed once. */
 export function overlaps(group: ScheduleGroup, from: Date): Overlap[] {
   const start = localAt(group.zone, from.getTime());
   return LISTS.flatMap((list) => overlapsOf(group[list], start).map((overlap) => ({ list, ...overlap })));

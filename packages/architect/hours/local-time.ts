@@ -1,6 +1,6 @@
 /**
- * This file represents local times without a zone as milliseconds since 1970-01-01T00:00 on the wall clock, so that
- * arithmetic ignores daylight saving.
+ * A local time without a zone, as milliseconds since 1970-01-01T00:00 on the wall clock. Arithmetic with these times
+ * ignores daylight saving.
  */
 export type LocalMs = number;
 

@@ -52,8 +52,8 @@ function recurrence(first: LocalMs, rrule: string): RRuleTemporal | undefined {
 const icalTime = (time: LocalMs) => `${printLocal(time).replace(/[-:]/g, "")}Z`;
 
 /**
- * The rule with its end as a local time: a date without a time includes that day (RFC 5545 gives it no time of day),
- * and a `Z` is ignored, so that the end is local like the start.
+ * The rule with its end as a local time. If the end is a date without a time, the whole day is included, because RFC
+ * 5545 does not specify a time of day. A `Z` is ignored, so that the end is a local time, like the start.
  */
 function localRule(rrule: string): string {
   return [...partsOf(rrule)]
@@ -78,7 +78,9 @@ export function occurrences(schedule: ScheduleTimes, from: LocalMs, to: LocalMs)
     .filter(({ start, end }) => start < to && end > from);
 }
 
-/** How many days ahead the search for the next occurrence looks: a rule for 29 February skips eight years around 2100. */
+/**
+ * The number of days that are searched for the next occurrence. A rule for 29 February skips eight years around 2100.
+ */
 const SEARCH = 9 * 366;
 
 /** The first time at or after `from` when a schedule begins; undefined if it does not begin within nine years. */

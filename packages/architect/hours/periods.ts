@@ -4,9 +4,9 @@ import { type HoursState, LISTS, type Period, type Schedule, type ScheduleGroup,
 import { instantOf, localAt, momentAt, WIDEST_OFFSET } from "./zones.ts";
 
 /**
- * The state that each list of schedules means for callers, in the platform's order of evaluation: holiday, closed,
- * open, and closed if nothing matches (reference/action-semantics.md "Schedules"; help article "Create an operating
- * schedule group").
+ * The state for callers that each list of schedules causes, in the platform's order of evaluation: holiday, closed,
+ * open. If no schedule is active, the state is closed (reference/action-semantics.md "Schedules"; help article "Create
+ * an operating schedule group").
  */
 const STATES: Readonly<Record<ScheduleList, HoursState>> = { holidays: "holiday", closed: "closed", open: "open" };
 
@@ -40,7 +40,7 @@ function stateOf(on: readonly Pick<Span, "list" | "name">[]): { state: HoursStat
   };
 }
 
-/** A period, given as instants, from which the public form is built. */
+/** A period, given as instants. The public form is built from it. */
 export interface Stretch {
   readonly state: HoursState;
   readonly from: number;
@@ -84,8 +84,8 @@ function periodOf(zone: string, { state, from, to, schedules }: Stretch): Period
 }
 
 /**
- * The states of a group for a number of days from an instant, in order and without gaps. The first begins at `from`;
- * the last ends after the last day, when the zone's clocks show the same time as at `from`.
+ * The states of a group for a number of days from an instant, in order and without gaps. The first period begins at
+ * `from`. The last ends on the day after the last, when the zone's clocks show the same time as at `from`.
  * @throws RangeError if the group's zone does not exist
  */
 export function openingsOf(group: ScheduleGroup, { from, days }: { from: Date; days: number }): Period[] {
@@ -100,7 +100,7 @@ export function stateAt(group: ScheduleGroup, instant: Date): { state: HoursStat
   return stateOf(spansOf(group, time, time + 1).filter(({ from, to }) => from <= time && time < to));
 }
 
-/** How many days ahead the search for an opening looks. */
+/** The number of days that are searched for an opening. */
 const HORIZON = 5 * 366;
 
 /**

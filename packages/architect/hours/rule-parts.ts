@@ -77,7 +77,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   BYSETPOS: (value, parts) =>
     [...parts.keys()].some((name) => name.startsWith("BY") && name !== "BYSETPOS")
       ? numbers(1, 366, { negative: true })(value, parts)
-      : "chooses among the days of another BY part, which is missing",
+      : "chooses among the days of another BY part, but the rule has no other BY part",
   WKST: oneOf(RULE_DAYS),
 };
 

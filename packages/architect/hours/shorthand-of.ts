@@ -5,8 +5,8 @@ import type { ScheduleTimes } from "./types.ts";
 import { printDays } from "./weekdays.ts";
 
 /**
- * The shortest way to write a schedule of the platform in a file. The result is exactly equivalent: if no short form
- * is, the platform's own properties are used.
+ * The shortest way to write a schedule of the platform in a file. The result is exactly equivalent to the schedule. If
+ * no short form is equivalent, it uses the platform's own properties.
  */
 export function shorthandOf(times: ScheduleTimes): ScheduleShorthand {
   return candidates(times).find((candidate) => isSame(expandSchedule(candidate).times, times)) ?? plain(times);
@@ -53,7 +53,7 @@ function candidates({ start, end, rrule = "" }: ScheduleTimes): ScheduleShorthan
   ];
 }
 
-/** `from` and `to`; neither for a whole day. Undefined for a schedule longer than a day. */
+/** `from` and `to`; both are omitted for a whole day. Undefined for a schedule longer than a day. */
 function hoursWords(from: LocalMs, to: LocalMs): Pick<ScheduleShorthand, "from" | "to"> | undefined {
   if (to <= from || to - from > DAY) return undefined;
   const midnight = startOfDay(from);

@@ -2,7 +2,7 @@ import { DAY, type LocalMs, parseClock, parseDate, printDate } from "./local-tim
 import type { HoursFinding } from "./types.ts";
 import { meantDay, parseDays } from "./weekdays.ts";
 
-/** Parses single values of a schedule's short form; collects a finding for each invalid one. */
+/** Parses single values of a schedule's short form, and collects a finding for each invalid value. */
 export class ValueReader {
   readonly findings: HoursFinding[] = [];
 

@@ -25,7 +25,8 @@ export interface ScheduleShorthand extends Partial<ScheduleTimes> {
 }
 
 /**
- * The times for the platform, undefined if there is an error, and all findings, each with the affected key as its path.
+ * The times for the platform (undefined if there is an error) and all findings. The path of a finding is the affected
+ * key.
  */
 export interface ExpandedSchedule {
   readonly times: ScheduleTimes | undefined;
@@ -33,8 +34,8 @@ export interface ExpandedSchedule {
 }
 
 /**
- * The first possible day of a schedule without `starting`. The platform needs a date; a fixed one makes the result
- * independent of the current date. It is a Monday.
+ * The first possible day of a schedule without `starting`. The platform needs a date, and a fixed date makes the result
+ * independent of the current date. This day is a Monday.
  */
 export const EARLIEST = parseDate("2024-01-01") as LocalMs;
 
@@ -64,7 +65,7 @@ function wayOf(given: ScheduleShorthand, reader: ValueReader): Way | undefined {
   if (way === undefined)
     return reader.report(
       "days",
-      "The schedule does not say on which days it is active.",
+      "The schedule does not specify on which days it is active.",
       "Write `days: Mon-Fri`, `on: 2026-12-24`, or an `rrule`.",
     );
   for (const key of Object.keys(given) as (keyof ScheduleShorthand)[]) {
@@ -151,8 +152,8 @@ const EXPANSIONS: Readonly<Record<Way, (given: ScheduleShorthand, reader: ValueR
   };
 
 /**
- * Whether a different first day changes the days of the rule: the rule counts from the first day, or does not name a
- * day itself.
+ * Whether a different first day changes the days of the rule, because the rule counts from the first day or does not
+ * specify a day.
  */
 function needsFirstDay(parts: ReadonlyMap<string, string>): boolean {
   if (parts.has("COUNT") || Number(parts.get("INTERVAL") ?? 1) > 1) return true;
@@ -183,10 +184,10 @@ function recurring(given: ScheduleShorthand, rule: string | undefined, reader: V
 }
 
 /**
- * The first time at which a rule begins. Adds a finding when it never begins and, if a key is given, when that time is
- * not the start: the platform then moves the start, so that it never equals the value in the file
- * (MyPureCloud/terraform-provider-genesyscloud, #1430). Organisations may have schedules that are older than this
- * behaviour, so for times in the platform's own form, the finding is only a warning.
+ * The first time at which a rule begins. Adds a finding if the rule never begins. If a key is given, also adds a
+ * finding if the first time is not the start, because the platform then moves the start, and the start never equals the
+ * value in the file (MyPureCloud/terraform-provider-genesyscloud, #1430). Organisations may have schedules that are
+ * older than this behaviour. Therefore, for times in the platform's own form, the finding is only a warning.
  */
 function checkFirst(
   times: ScheduleTimes,
@@ -217,8 +218,8 @@ function checkFirst(
 }
 
 /**
- * `from` and `to`, in milliseconds since the preceding midnight; if the schedule ends after midnight, `to` is greater
- * than a day.
+ * `from` and `to`, in milliseconds since midnight at the start of the day. If the schedule ends on the next day, `to`
+ * is greater than a day.
  */
 function hoursOf(
   { from, to }: ScheduleShorthand,

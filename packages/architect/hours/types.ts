@@ -51,8 +51,8 @@ export interface HoursFinding {
   readonly problem: string;
   readonly fix: string;
   /**
-   * Omitted for an error. A warning means that the platform has or accepts the value, but that it is probably not
-   * intended.
+   * Omitted for an error. A warning means that the platform already has the value or accepts it, but that the value is
+   * probably not intended.
    */
   readonly severity?: "warning";
 }

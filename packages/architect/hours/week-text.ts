@@ -3,12 +3,12 @@ import { DAY, dayWords, startOfDay, WEEKDAYS, weekdayOf } from "./local-time.ts"
 import type { ScheduleGroup } from "./types.ts";
 import { localAt } from "./zones.ts";
 
-/** How many days ahead the table looks: a little more than a year, to include each weekday and each holiday. */
+/** The number of days that the table covers: a little more than a year, to include each weekday and each holiday. */
 const SEEN = 371;
 const MOST_DATES = 5;
 
 /**
- * The usual week of a group from an instant on, and its next holidays, as a short table:
+ * The usual week of a group after an instant, and its next holidays, as a short table:
  *       Monday to Friday 08:00 to 18:00
  *       Saturday, Sunday closed
  *       Thu 24 Dec closed (Christmas)

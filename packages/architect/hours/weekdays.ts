@@ -11,8 +11,8 @@ const dayOf = (word: string): number => {
 };
 
 /**
- * Parses text such as `Mon-Fri`, `Mon, Wed-Fri` or `daily`. Returns the weekdays in order, 0 is Monday, and the words
- * that are not weekdays.
+ * Parses text such as `Mon-Fri`, `Mon, Wed-Fri` or `daily`. Returns the weekdays in order, where 0 is Monday, and the
+ * words that are not weekdays.
  */
 export function parseDays(text: string): { days: number[]; unknown: string[] } {
   if (text.trim().toLowerCase() === DAILY) return { days: WEEKDAYS.map((_, day) => day), unknown: [] };

@@ -38,8 +38,8 @@ function readClocks(zone: string, instant: number): LocalMs {
 }
 
 /**
- * Offset of a zone for each day in UTC; undefined for a day on which it changes. Cached, because formatting is slow and
- * evaluating a year needs thousands of offsets.
+ * The offset of a zone for each day in UTC; undefined for a day on which the offset changes. Cached, because formatting
+ * is slow and evaluating a year needs thousands of offsets.
  */
 const offsets = new Map<string, Map<number, number | undefined>>();
 
@@ -55,9 +55,9 @@ function offsetAt(zone: string, instant: number): number {
 }
 
 /**
- * The instant of a local time. A local time that clocks skip is moved forward by the gap. For a time that clocks show
- * twice, the first instant is used. The platform documents only that it observes daylight saving (help article "Create
- * an operating schedule group"). java.time and Temporal use the same rules by default.
+ * The instant of a local time. If clocks skip the local time, it is moved forward by the gap. If clocks show it twice,
+ * the first instant is used. java.time and Temporal use the same rules by default. The platform documents only that it
+ * observes daylight saving (help article "Create an operating schedule group").
  */
 export function instantOf(zone: string, local: LocalMs): number {
   const [before, after] = [offsetAt(zone, local - DAY), offsetAt(zone, local + DAY)];
@@ -84,7 +84,7 @@ function printOffset(offset: number): string {
 export interface ClockChange {
   /** `2026-11-01T06:00:00.000Z` */
   readonly instant: string;
-  /** The local time at that instant before the change, and after it. */
+  /** The local time at this instant, before and after the change. */
   readonly before: Moment;
   readonly after: Moment;
   /** How far the clocks move, in minutes: 60 in spring, -60 in autumn, in most zones. */
@@ -127,7 +127,8 @@ export function isZone(zone: string): boolean {
 }
 
 /**
- * The problem with the name of a time zone, if any, and the zone that was probably meant: `Europe/Berlin` for `Berlin`.
+ * The problem with the name of a time zone, if any. Suggests the zone that was probably meant: `Europe/Berlin` for
+ * `Berlin`.
  */
 export function zoneFindings(zone: string, path: HoursFinding["path"] = ["zone"]): HoursFinding[] {
   if (isZone(zone)) return [];

@@ -1,6 +1,9 @@
 const VALID = /^[A-Za-z][A-Za-z0-9_-]*$/;
 
-/** Creates node ids: the name if it is a valid id, otherwise its slug, made unique with `-2`, `-3` in call order. */
+/**
+ * Creates node ids. An id is the name, if that is a valid id, otherwise its slug. `-2`, `-3` make it unique, in the
+ * order of the calls.
+ */
 export class NodeIds {
   readonly #taken = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -18,7 +21,7 @@ export class NodeIds {
 }
 
 /**
- * The preferred id of a menu choice, prefixed with the id of its menu, because the choice's target node often has the
+ * The preferred id of a menu choice. It begins with the id of the menu, because the choice's target node often has the
  * same name as the choice.
  */
 export function choiceId(menu: string, choice: { readonly name: string; readonly transition: string }): string {

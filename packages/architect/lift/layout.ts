@@ -19,10 +19,10 @@ export interface Walked {
   readonly startUp: ArchyMap | undefined;
   readonly lists: readonly ActionList[];
   readonly nodes: ReadonlyMap<NodeId, FlowNode>;
-  /** The start of a flow without containers. */
+  /** Where a flow without containers starts. */
   readonly root: After;
   readonly first: (to: After) => NodeId | undefined;
-  /** Converts a value to one that names containers by refId. */
+  /** Converts a value so that it refers to containers by refId. */
   readonly named: (properties: ArchyMap) => ArchyMap;
 }
 
@@ -57,7 +57,7 @@ function othersOf(body: ArchyMap): Pick<FlowLayout, "others"> {
   return Object.keys(others).length > 0 ? { others } : {};
 }
 
-/** Keys of a container that are represented by its fields or nodes. */
+/** Keys of a container that the fields or nodes of the graph represent. */
 const CONTAINER_KEYS = new Set(["name", "refId", "variables", "actions"]);
 
 function layoutPart({ kind, body, entry, slot }: Part, start: NodeId | undefined, named: Walked["named"]): LayoutPart {

@@ -13,11 +13,11 @@ import { faultHandling, mergeVariables, settingsOf } from "./settings.ts";
 import { actionsOf, jumpTarget, Walk } from "./walk.ts";
 
 /**
- * Converts a document to a graph. The continuation of an action is a transition, even if the document expresses it by
- * list order: an output path without actions continues with the next action, and the end of a list with the action
- * after the one that nests it. If nothing follows, there is no transition. Jumps to tasks, states and menus are
- * transitions; a module call with the switch on its outcome is one node (design §4). Called tasks, menus, states and
- * bots are containers.
+ * Converts a document to a graph. What follows an action becomes a transition, even if the document expresses it by the
+ * order of a list: an output path without actions continues with the next action, and the end of a nested list
+ * continues with the action after the one that contains it. If nothing follows, no transition exists. Jumps to tasks,
+ * states and menus are transitions; a module call with the switch on its outcome is one node (design §4). Called tasks,
+ * menus, states and bots are containers.
  *
  * @param o.contract returns the outcome contract of a module by display name; default: the convention for
  * `Common.outcome`
@@ -157,7 +157,7 @@ function nodeOf(doc: ArchyDocument, draft: DraftNode, o: Resolution): FlowNode {
   const { id, kind, name, path } = draft;
   const jump = actionOf(kind)?.jump;
   const { [jump ?? ""]: own, ...rest } = draft.properties;
-  // The target of a jump becomes a transition, but a jump without a target stays unchanged.
+  // The target of a jump becomes a transition. A jump without a target stays unchanged.
   const left = emptyTarget && jump !== undefined ? emptyTarget[jump] : own;
   const properties =
     jump === undefined

@@ -8,9 +8,9 @@ import type { DraftNode } from "./program.ts";
 import { actionsOf, type Walk, without } from "./walk.ts";
 
 /**
- * Reads a menu with its choices: a node `menu` (or `menuSubMenu`) with an output path for each choice, named after its
- * key (`digit_1`) or, if it has none, its name. Each choice is a node of its kind, whose `next` leads to a task, the
- * target of a jump, or another menu.
+ * Reads a menu with its choices. The menu becomes a node `menu` (or `menuSubMenu`) with an output path for each choice.
+ * The path has the name of the choice's key (`digit_1`) or, without a key, of the choice. Each choice becomes a node of
+ * its kind, whose `next` leads to a task, the target of a jump, or another menu.
  */
 export function liftMenu(
   walk: Walk,

@@ -8,7 +8,7 @@ import type { OutcomeContract } from "../graph/types.ts";
 import { type Output, unnest } from "./outputs.ts";
 
 /**
- * Reads a `callCommonModule` and the action after it. If that is the switch on the module's outcome (design §4,
+ * Reads a `callCommonModule` and the action after it. If that action is the switch on the module's outcome (design §4,
  * "Outcomes"), the two become one call with an output path for each outcome and `error`. Undefined if the action does
  * not name a module.
  */
@@ -42,7 +42,7 @@ export function liftCall(
   };
 }
 
-/** Whether a call has only inputs and outputs of the latest published version (reference/archy.md §b). */
+/** Whether a call specifies only the inputs and outputs of the latest published version (reference/archy.md §b). */
 function isPlainCall(body: ArchyMap): boolean {
   const version = singleEntry(singleEntry(get(body, "commonModule"))?.[1]);
   if (!version) return false;
@@ -56,7 +56,7 @@ export function contractData({ from, outcomes }: OutcomeContract): ArchyMap {
   return { from, outcomes: outcomes as unknown as ArchyMap };
 }
 
-/** The cases of a switch as outcomes, if each case is exactly one outcome and there are no duplicates. */
+/** The cases of a switch as outcomes, if each case corresponds to exactly one outcome and no outcome occurs twice. */
 function outcomeCases(
   body: ArchyMap,
   variable: string,

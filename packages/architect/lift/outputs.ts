@@ -11,15 +11,15 @@ export interface Output {
   /** Path of the action list from the action's body. */
   readonly path: ArchyPath;
   readonly body?: true;
-  /** Set for the output path to the next action, which has no list of its own. */
+  /** Set for the output path to the next action, which has no separate list. */
   readonly natural?: true;
 }
 
 type Unnested = { readonly properties: ArchyMap; readonly outputs: readonly Output[] };
 
 /**
- * Splits an action into its properties, without name and nested actions, and its output paths, in the order of `outputPlaces`.
- * @param paths further output paths that the action's body may not contain: the paths of a called task
+ * Splits an action into its properties (without its name and nested actions) and its output paths, in the order of
+ * `outputPlaces`. @param paths other output paths that the action's body may not contain: the paths of a called task
  */
 export function unnest(key: string, body: ArchyMap, paths: readonly string[] = []): Unnested {
   const info = actionOf(key);

@@ -6,7 +6,7 @@ export interface Place {
   readonly index: number;
 }
 
-/** What follows the last item of a list: a place, a node (the head of a loop), or nothing. */
+/** The continuation after the last item of a list: a place, a node (the head of a loop), or nothing. */
 export type After = Place | NodeId | undefined;
 
 /** A list of actions in the order of execution. */
@@ -24,7 +24,7 @@ export interface Loop {
   readonly done: Place;
 }
 
-/** One item: a node; or a jump or an unnamed end, which are not nodes. */
+/** One item: a node, a jump or an unnamed end. Jumps and unnamed ends are not nodes. */
 export type Item =
   | { readonly node: NodeId }
   | { readonly jump: ArchyMap }
@@ -52,8 +52,8 @@ export interface DraftNode {
 const ends = new WeakMap<Item, { readonly node: NodeId | undefined }>();
 
 /**
- * The first node that follows a place, skipping jumps and ends of lists. Undefined if nothing follows, or if jumps form
- * a cycle without an action. Call this only after all lists are complete.
+ * The first node at or after a place. Follows jumps and skips ends of lists. Undefined if nothing follows, or if jumps
+ * form a cycle without an action. Call this only after all lists are complete.
  */
 export function firstNode(from: Place, target: (jump: ArchyMap) => After): NodeId | undefined {
   const passed = new Set<Item>();

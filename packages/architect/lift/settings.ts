@@ -44,7 +44,10 @@ function withoutFault(value: ArchyValue): ArchyValue | undefined {
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
-/** Whether the key contains only a module's list of compatible flow types, which its contract also contains. */
+/**
+ * Whether the key contains only a module's list of compatible flow types. The module's contract also contains this
+ * list.
+ */
 function isChannelList(doc: ArchyDocument, key: string): boolean {
   if (doc.flowType !== "commonModule" || key !== "settingsCommonModule") return false;
   const settings = getMap(doc.body, key);

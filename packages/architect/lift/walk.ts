@@ -26,7 +26,7 @@ interface Task {
   index: number;
 }
 
-/** Walks action lists in document order and drafts their nodes. Iterative, because lists nest deeply. */
+/** Walks action lists in document order and drafts their nodes. Iterative, because lists may nest deeply. */
 export class Walk {
   readonly nodes = new Map<string, DraftNode>();
   readonly lists: ActionList[] = [];
@@ -49,7 +49,7 @@ export class Walk {
     return list;
   }
 
-  /** A node outside action lists (a menu or a menu choice), with a preferred id in case its name yields none. */
+  /** A node outside action lists (a menu or a menu choice). `wanted` is the name from which its id is derived. */
   node(kind: string, draft: Omit<DraftNode, "id" | "kind">, wanted = draft.name): DraftNode {
     const made = { ...draft, kind, id: this.#ids.next(wanted, kind) };
     this.nodes.set(made.id, made);
@@ -111,7 +111,7 @@ export class Walk {
     return this.#follow(task, node, { outputs, path });
   }
 
-  /** Whether a jump has no properties besides its target, in which case it is a transition, not a node. */
+  /** Whether a jump has no properties besides its target. Such a jump becomes a transition, not a node. */
   #isPlainJump(body: ArchyMap, property: string): boolean {
     return tellingKeys(body).every((key) => key === "name" || key === property) && this.context.reaches(body);
   }
@@ -141,10 +141,12 @@ export class Walk {
   }
 }
 
-/** Kind of a node for an item that is not an action: no key names an action, or several do. */
+/**
+ * Kind of a node for an item that is not an action because none of its keys, or more than one, is the key of an action.
+ */
 const NO_ACTION = "unknown";
 
-/** Whether an action is the unnamed end that compilation writes to end a path inside a list. */
+/** Whether an action is an unnamed end, which compilation writes to end a path inside a list. */
 function isStop(key: string, body: ArchyMap): boolean {
   return (key === "endTask" || key === "endState") && tellingKeys(body).join() === "none" && body["none"] === true;
 }

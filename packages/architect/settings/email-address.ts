@@ -8,8 +8,8 @@ const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
 
 /**
  * A mailbox and a domain. The limits come from the platform's messages (reference/platform-api.error-codes.json): a
- * pattern has no white space and no control characters (`postino.error.bad.address`), and a domain no "illegal
- * characters" (`postino.invalid.domain.name`). A mailbox is a pattern, so it may contain `*`.
+ * pattern must not contain white space or control characters (`postino.error.bad.address`), and a domain must not
+ * contain "illegal characters" (`postino.invalid.domain.name`). A mailbox is a pattern, so it may contain `*`.
  */
 export const emailAddress = z
   .string(`expected ${emailAddressForm}`)
@@ -21,8 +21,8 @@ const bcc = z.strictObject({
 });
 
 /**
- * The properties of an address's route in a file, besides the address itself: the vendor's names and descriptions
- * (`genesyscloud_routing_email_route`), with names in place of ids.
+ * The properties of an address's route in a file, besides the address itself. Their names and descriptions are the
+ * vendor's (`genesyscloud_routing_email_route`), but values are names instead of ids.
  */
 export const emailRouteSettings = z.strictObject({
   fromName: setting(z.string().min(1, "expected the sender's name"), "Sender name of replies.", {

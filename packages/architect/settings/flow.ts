@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choice, type Given, setting } from "./setting.ts";
 
-/** The key of a flow: the base name of its file, its resource and its compiled document. */
+/** The key of a flow. It is the base name of the flow's file and compiled document, and the name of its resource. */
 export const flowKey = z
   .string()
   .regex(
@@ -56,15 +56,15 @@ const pinTerms = z.strictObject(
   PIN,
 );
 
-/** The pin of a resource, which does not check how long the pin lasts. */
+/** The pin of a resource. The resource does not check how long the pin lasts. */
 const resourcePin = setting(
   z.boolean(),
   "Whether the published flow keeps its snapshots of modules, so a change to a module does not cause the flow to be republished.",
 );
 
 /**
- * The settings of one flow that are not in its document. To have a setting read, checked, documented and passed to the
- * provider, it is enough to add a row here. The lists below define where each setting is allowed.
+ * The settings of one flow that are not in its document. A row here is enough for a setting to be read, checked,
+ * documented and passed to the provider. The lists below define where each setting is allowed.
  */
 export const flowSettings = z.object({
   pin: setting(
@@ -78,7 +78,7 @@ export const flowSettings = z.object({
       .trim()
       .min(1, "expected a team or an address")
       .max(256, "expected at most 256 characters"),
-    "Who is responsible for the flow: a team or an address. Shown in reports, never sent to the organisation.",
+    "The team or the address that is responsible for the flow. Reports show it, but it is never sent to the organisation.",
   ).optional(),
   import: setting(
     z.string().min(1, "expected the id of the flow to take over"),
@@ -92,7 +92,7 @@ export const flowSettings = z.object({
   ).optional(),
   taken: setting(
     z.string(TAKEN).regex(/^\d+\.\d+( [0-9a-f]{64})?$/, TAKEN),
-    "The version that was published in Architect and that `flowctl take` brought into the source, so it does not count as drift. The digest identifies the equivalent document: an update that would publish exactly this document only records the version.",
+    "The version that was published in Architect and that `flowctl take` copied to the source, so it does not count as drift. The digest identifies the equivalent document. An update that would publish exactly this document only records the version.",
     { see: "[take](take.md)" },
   ).optional(),
   forceUnlock: setting(
@@ -112,7 +112,7 @@ export const optionsSettings = flowSettings.pick({ pin: true, owner: true, force
 
 export const definitionSettings = flowSettings.pick({ pin: true, owner: true });
 
-/** Settings that are inputs of the flow's resource; `import` is a Pulumi option, and the owner is only for people. */
+/** Settings that are inputs of the flow's resource. `import` is a Pulumi option, and the owner is only for people. */
 export const resourceSettings = z.object({
   ...flowSettings.omit({ import: true, owner: true }).shape,
   pin: resourcePin.default(false),
@@ -130,7 +130,7 @@ export function takenVersion({ taken }: Pick<FlowSettings, "taken">): {
 /** The settings of a flow with their defaults: docs/configuration.md. */
 export type FlowSettings = Readonly<z.output<typeof flowSettings>>;
 
-/** Whether a flow keeps its snapshots, temporarily or indefinitely. */
+/** Whether a flow keeps its snapshots, either temporarily or indefinitely. */
 export function isPinned({ pin }: Pick<FlowSettings, "pin">): boolean {
   return pin !== false;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { choice, setting, wholeNumber } from "./setting.ts";
 
 /**
- * The settings of a queue that a file in the project can set; names and descriptions are the vendor's
+ * The settings of a queue that a file of the project can set. Names and descriptions are the vendor's
  * (`CreateQueueRequest`).
  */
 export const queueSettings = z.object({
@@ -21,7 +21,7 @@ export const queueSettings = z.object({
       OPTIONAL: "The agent may set a code.",
       MANDATORY_TIMEOUT: "The agent must set a code before the timeout.",
       MANDATORY_FORCED_TIMEOUT: "The agent stays in after-call work until the timeout.",
-      AGENT_REQUESTED: "The agent asks for after-call work.",
+      AGENT_REQUESTED: "The agent requests after-call work.",
     },
     "Whether and when an agent must set a wrap-up code.",
   ).default("MANDATORY_TIMEOUT"),

@@ -4,7 +4,7 @@ import { z } from "zod";
 export interface SettingDetails {
   /** For an enumeration: value -> its meaning. */
   readonly meanings?: Readonly<Record<string, string>>;
-  /** The behaviour without the setting, unless that is a fixed default. */
+  /** The behaviour if the setting is not set and has no fixed default. */
   readonly otherwise?: string;
   /** Markdown link to more information, relative to a page in docs/. */
   readonly see?: string;
@@ -107,8 +107,8 @@ function sentences(parts: readonly (string | undefined)[]): string {
 }
 
 /**
- * Formats a number as `10,000`. Does not use `toLocaleString`, which would load the data of all languages into each
- * process that has settings.
+ * Formats a number as `10,000`. `toLocaleString` would load the data of all languages into every process that reads
+ * settings.
  */
 function figure(value: number): string {
   const [whole = "", ...fraction] = String(value).split(".");

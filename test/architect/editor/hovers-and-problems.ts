@@ -35,7 +35,7 @@ export const hovers: readonly HoverCase[] = [
   [node("    find^Queue: {findName: x}\n    note: b"), "findQueue"],
   [node("    playAudio: x\n    th^en: b"), "The next node"],
   [node("    playAudio: x\n    no^te: b"), "It is not published"],
-  [node("    decision: =Flow.x\n    o^n: {yes: b}"), "Where each transition leads: yes, no"],
+  [node("    decision: =Flow.x\n    o^n: {yes: b}"), "The next node for each transition: yes, no"],
   [node("    decision: =Flow.x\n    on: {ye^s: b}"), "The next node after `yes`"],
   [node("    callModule: m\n    out^puts: {id: Flow.x}"), "Outputs of the module"],
   [node("    callModule: m\n    on: {err^or: b}"), "after `error`"],
