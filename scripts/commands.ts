@@ -2,7 +2,8 @@ import { type Command, commandName, type Program } from "@genesys-flows/cli";
 import { projectProgram } from "@genesys-flows/wrapper";
 
 /**
- * The scripts in package.json that maintain this repository, by usage. Each calls `run` in its file in `commands/`.
+ * The scripts in package.json that maintain this repository, by usage. Each script calls `run` in its file in
+ * `commands/`.
  */
 const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "examples" | "options">>> = {
   faults: {
@@ -10,7 +11,7 @@ const scripts: Readonly<Record<string, Pick<Command, "description" | "raw" | "ex
     description: "test updates with faults, at every place or at random: --proxy, --kills, --objects",
   },
   "check [names...]": {
-    description: "run all checks except the tests, or only the named ones",
+    description: "run all checks except the tests, or only the given ones",
     examples: ["check -- types"],
   },
   "generate [names...]": {

@@ -1,8 +1,8 @@
 /**
  * `node scripts/run.mjs <command>`: runs a command of `commands.ts`. The first steps run on any Node from version 20
- * and without dependencies: install the packages of package-lock.json, then continue with Node 24: in this process if
- * it is Node 24, otherwise in a child process with the Node of `toolchain/node`, and end with its exit code or signal.
- * Everything after that is TypeScript.
+ * and without dependencies. They install the packages of package-lock.json and continue with Node 24: in this process
+ * if it is Node 24, otherwise in a child process with the Node of `toolchain/node`. In that case, this process ends
+ * with the exit code or signal of the child. Everything after that is TypeScript.
  */
 import path from "node:path";
 import { fileURLToPath } from "node:url";

@@ -13,8 +13,8 @@ const ROW = /^\| (.+?) \| (.*\[.*)\|$/;
 const LINK = /\[([^\]]+)\]\(([^)#]+)/g;
 
 /**
- * The navigation, from the index that the code host shows: its headings are the groups, and the links in its tables are
- * the pages.
+ * The navigation, built from the index that the code host shows. The headings of the index are the groups, and the
+ * links in its tables are the pages.
  */
 export function sidebarOf(root: string): Group[] {
   const groups: Group[] = [];

@@ -9,7 +9,9 @@ export async function run({ names }: { readonly names: readonly string[] }): Pro
   const unknown = names.filter((name) => !generators.some((generator) => generator.name === name));
   if (unknown.length > 0) {
     const known = generators.map(({ name, output, from }) => `  ${name.padEnd(22)}${output}: ${from}`);
-    throw new SetUpError([`No generator is named ${unknown.join(", ")}. The generators are:`, ...known].join("\n"));
+    throw new SetUpError(
+      [`These generators do not exist: ${unknown.join(", ")}. The generators are:`, ...known].join("\n"),
+    );
   }
   const set = await setUp({ stack: devStack, sdk: "as-it-is" });
   for (const generator of generators.filter(({ name }) => names.length === 0 || names.includes(name))) {

@@ -10,12 +10,10 @@ import { SetUpError, say } from "@genesys-flows/wrapper/system/say";
 import { chromium, type Page } from "playwright-core";
 
 const FOLDER = path.join(installation, "docs", "pictures");
-/** Size limit of a picture in bytes; a page of text stays below it. */
+/** Size limit of a picture in bytes. A picture of a page of text is below this limit. */
 const LARGEST = 200_000;
 
-/**
- * What each picture of the documentation shows: the steps that lead to it, on the phone with this checkout's drafts.
- */
+/** For each picture of the documentation, the steps on the phone that lead to it, with the drafts of this checkout. */
 const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "phone-call.png": async (page) => {
     await call(page, "Sales");
@@ -38,7 +36,7 @@ const pictures: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-/** Takes the pictures of the documentation, in the Chromium that CHROMIUM names, otherwise in Debian's. */
+/** Takes the pictures of the documentation. Uses the Chromium in the variable CHROMIUM, otherwise Debian's. */
 export async function run(): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), "pictures-"));
   const file = path.join(folder, "organisation.sqlite");
@@ -91,7 +89,7 @@ async function reportOfAChange(folder: string): Promise<string> {
     `npm run -s flowctl -- report --run --format html --out '${report}'`,
   ];
   const { code, stdout, stderr } = await capture("bash", ["-c", steps.join(" && ")], { cwd: folder });
-  if (code !== 0) throw new SetUpError(`The report was not made:\n${stdout}${stderr}`);
+  if (code !== 0) throw new SetUpError(`The report could not be created:\n${stdout}${stderr}`);
   return report;
 }
 

@@ -18,7 +18,9 @@ import {
 
 const withoutFile = path.join(installation, "scripts", "lib", "supply-chain", "without-hash.json");
 
-/** Adds missing pins that can be downloaded: hashes of the lock files, the checksums of the Pulumi CLI's release. */
+/**
+ * Adds missing pins that can be downloaded: hashes in the lock files, and the checksums of the Pulumi CLI's release.
+ */
 export async function run(): Promise<number> {
   await fillLocks();
   await fillChecksums();
@@ -56,7 +58,7 @@ async function fillChecksums(): Promise<void> {
     writeFileSync(pinnedChecksumsFile, text);
     say(`toolchain/pulumi-checksums.txt: written from ${url}.`);
   } catch (error) {
-    say(`toolchain/pulumi-checksums.txt: not written, ${url} could not be read (${(error as Error).message}).`);
+    say(`toolchain/pulumi-checksums.txt: not written, because ${url} could not be read (${(error as Error).message}).`);
   }
 }
 
@@ -65,7 +67,9 @@ export interface Served {
   readonly license?: string;
 }
 
-/** The lock with the hashes and licences in `served` (by `name@version`), and the packages that still lack a hash. */
+/**
+ * The lock with the hashes and licences from `served` (by `name@version`), and the packages that still have no hash.
+ */
 export function filled(lock: Lock, served: ReadonlyMap<string, Served>): { lock: Lock; without: string[] } {
   const without = new Set<string>();
   const packages = Object.entries(lock.packages).map(([place, locked]): [string, LockedPackage] => {

@@ -15,7 +15,7 @@ import { notesOf } from "../lib/release/tag.ts";
 import { tryRelease } from "../lib/release/trial.ts";
 
 const CONTENTS = path.join(installation, "scripts", "lib", "release", "contents.txt");
-/** Size limit of each package's archive in MB: a larger one needs a reason. */
+/** Size limit of each package's archive in MB. A larger archive needs a reason. */
 const MOST_MB: Readonly<Record<string, number>> = {
   [names.product]: 5,
   [names.sdk]: 0.1,
@@ -23,10 +23,11 @@ const MOST_MB: Readonly<Record<string, number>> = {
 };
 
 /**
- * `npm run release -- --dry`: builds the packages of a release twice, compares the two builds, and their contents with
- * the list, writes checksums and the bill of materials, publishes to a registry on loopback, and creates a project from
- * it. `--list` writes the list instead. With `--tag v0.2.0`, everything must agree with that tag, and the release notes
- * are written too. `.github/workflows/release.yml` publishes (docs/internals/releasing.md).
+ * `npm run release -- --dry`: builds the packages of a release twice and compares the two builds. Compares the contents
+ * of the packages with the list, writes checksums and the bill of materials, publishes to a registry on loopback, and
+ * creates a project from this registry. `--list` only writes the list. With `--tag v0.2.0`, everything must agree with
+ * this tag, and the release notes are also written. `.github/workflows/release.yml` publishes
+ * (docs/internals/releasing.md).
  */
 export async function run({ args }: Arguments): Promise<number> {
   const [mode = "", option, tag] = args;
@@ -77,7 +78,7 @@ async function tried(packages: readonly Packed[], folder: string): Promise<void>
   }
 }
 
-/** CycloneDX, for everything that a new project installs. */
+/** The bill of materials, in CycloneDX format, of everything that a new project installs. */
 async function billOfMaterials(project: string): Promise<string> {
   const { code, stdout, stderr } = await capture(
     "npm",

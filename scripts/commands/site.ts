@@ -8,7 +8,7 @@ const site = path.join(installation, "site");
 const pages = path.join(site, ".pages");
 const output = path.join(".genesys", "site");
 
-/** Pages about tests, and text that is not a page: recorded reports, the README of a new project. */
+/** Pages about tests, and text that is not a page, such as recorded reports or the README of a new project. */
 const LEFT_OUT = /^(?:test\/(?!(?:journeys|e2e|earlier)\/README)|scripts\/|sdks\/|toolchain\/|site\/)/;
 
 /** The name of a version's folder among the published sites. */
@@ -17,10 +17,10 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 /**
  * Builds the documentation as a static site in `.genesys/site`.
  *
- * @param into a folder of published sites: its root becomes this site, as the newest, and so does the folder of this version. The folders of
- * other versions stay and are linked
+ * @param into a folder of published sites. Its root, as the newest site, and the folder of this version get this site.
+ *   The folders of other versions are kept and linked
  * @param base the folder's path on its web host
- * @throws SetUpError when it fails, for instance because of a dead link
+ * @throws SetUpError if the build fails, for example because of a dead link
  */
 export async function run({ into, base = "/" }: { into?: string; base?: string } = {}): Promise<number> {
   await install();
@@ -53,7 +53,7 @@ async function build({ base, versions }: { base: string; versions: readonly stri
     cwd: site,
     env: { ...process.env, SITE_BASE: base, SITE_VERSIONS: versions.join(" ") },
   });
-  // The generator only prints an error for a page that it cannot render.
+  // If the generator cannot render a page, it prints an error but does not fail.
   const failure = /^.*(?:dead link|Error:).*$/m.exec(stdout + stderr)?.[0];
   if (code !== 0 || failure !== undefined)
     throw new SetUpError(`The site was not built: ${failure ?? ""}\n${stdout}${stderr}`);

@@ -187,7 +187,7 @@ export interface FlowArgs {
      */
     references?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * The version that was published in Architect and that `flowctl take` brought into the source, so it does not count as drift. The digest identifies the equivalent document: an update that would publish exactly this document only records the version.
+     * The version that was published in Architect and that `flowctl take` copied to the source, so it does not count as drift. The digest identifies the equivalent document. An update that would publish exactly this document only records the version.
      */
     taken?: pulumi.Input<string | undefined>;
 }

@@ -3,7 +3,7 @@ import { capture } from "@genesys-flows/wrapper/system/capture";
 import { installation } from "@genesys-flows/wrapper/system/files";
 import { duration, SetUpError, say } from "@genesys-flows/wrapper/system/say";
 
-/** The result of a check. The details are lines for people: what is wrong where, or why it was skipped. */
+/** The result of a check. The details are lines for people: what is wrong and where, or why the check was skipped. */
 export interface Verdict {
   outcome: "ok" | "failed" | "skipped";
   details: string;
@@ -32,7 +32,7 @@ function refused(error: unknown): Verdict {
   throw error;
 }
 
-/** The result of a check that found these errors. */
+/** The result of a check that found the given errors. */
 export function failures(found: readonly string[]): Verdict {
   return { outcome: found.length > 0 ? "failed" : "ok", details: found.join("\n") };
 }
@@ -43,7 +43,10 @@ export async function trackedFiles(env: NodeJS.ProcessEnv): Promise<string[] | u
   return code === 0 ? stdout.split("\0").filter((file) => file !== "") : undefined;
 }
 
-/** The result of a command that prints its findings and exits with a code other than 0. */
+/**
+ * The result of a check that runs a command. If it has findings, the command prints them and exits with a code other
+ * than 0.
+ */
 export function verdictOf(ended: { code: number; stdout: string; stderr: string }): Verdict {
   return { outcome: ended.code === 0 ? "ok" : "failed", details: [ended.stdout, ended.stderr].join("\n").trim() };
 }

@@ -7,7 +7,7 @@ import { type Check, failures, trackedFiles } from "./check.ts";
 
 export const imports: Check = {
   name: "imports",
-  title: "imports of other packages use their names and are declared",
+  title: "imports from other packages use the package's name, and the package is declared",
   async run({ env }) {
     const tracked = await trackedFiles(env);
     if (tracked === undefined) return { outcome: "skipped", details: "This is not a Git checkout." };
@@ -19,7 +19,7 @@ export const imports: Check = {
   },
 };
 
-/** This script runs before packages are installed, so it cannot import them by name. */
+/** This file runs before packages are installed, so it cannot import them by name. */
 const BEFORE_PACKAGES = "scripts/run.mjs";
 
 /** A folder with a package.json, and the names that its files may import. */
@@ -45,7 +45,7 @@ function packagesIn(files: readonly string[], read: (file: string) => string): P
     });
 }
 
-/** The imports of a file that are not declared, or that reach into another package by path: `file: what`. */
+/** The imports of a file that are not declared, or that import from another package by path: `file: what`. */
 export function findings({ file, text }: { file: string; text: string }, packages: readonly Package[]): string[] {
   const own = packageOf(file, packages);
   return ts.preProcessFile(text).importedFiles.flatMap(({ fileName: name }) => {

@@ -6,7 +6,10 @@ import ts from "typescript";
 
 /** A message that the project may show to people, and its place in the source. */
 export interface MessageText {
-  /** Dotted path of the functions, classes and properties around it; in a table of codes, it contains the code. */
+  /**
+   * Dotted path of the functions, classes and properties around the message. In a table of codes, the path contains the
+   * code.
+   */
   readonly place: string;
   /** The text on one line, with `{name}` for each filled-in value. */
   readonly text: string;
@@ -37,7 +40,7 @@ export function messageTexts(source: string, fileName: string): MessageText[] {
         const { line: before } = file.getLineAndCharacterOfPosition(node.getStart(file));
         found.push({ place: place.join("."), text: line, line: before + 1 });
       }
-      // Filled-in expressions may contain messages of their own.
+      // Filled-in expressions may also contain messages.
       for (const part of parts) if (typeof part !== "string") visit(part, place);
       return;
     }
@@ -62,8 +65,8 @@ function isSentence(line: string): boolean {
 }
 
 /**
- * The parts of a literal, a template or a concatenation with one of them, and the filled-in expressions; undefined for
- * another expression.
+ * The text and the filled-in expressions of a literal, a template or a concatenation that contains one of them.
+ * Undefined for any other expression.
  */
 function partsOf(node: ts.Node): (string | ts.Expression)[] | undefined {
   if (ts.isStringLiteralLike(node)) return [node.text];
@@ -114,7 +117,7 @@ export function documents(root: string = installation): SourceFile[] {
   return read(root, ["*.md", "docs/**/*.md", "{components,policies,packages/*,sdks/*,create-genesys-flows}/README.md"]);
 }
 
-/** Each message of the project, grouped by source file and place, as one text to read and compare. */
+/** All messages of the project, grouped by source file and place, as one text to read and compare. */
 export function messagesDocument(sources: readonly SourceFile[] = messageSources()): string {
   const parts = sources.flatMap((source) => {
     const found = messageTexts(source.text, source.path);

@@ -6,7 +6,7 @@ import { type Check, failures, trackedFiles } from "./check.ts";
 
 export const portable: Check = {
   name: "portable",
-  title: "no tracked file names a machine's path or a package registry",
+  title: "no tracked file contains a machine's path or the host of a package registry",
   async run({ env }) {
     const tracked = await trackedFiles(env);
     if (tracked === undefined) return { outcome: "skipped", details: "This is not a Git checkout." };
@@ -38,7 +38,7 @@ async function registryHosts(env: NodeJS.ProcessEnv): Promise<string[]> {
 
 const someonesHome = /(?<![\w.~-])\/(?:root|home\/[\w.-]+|Users\/[\w.-]+)\//;
 
-/** The lines of a file that name one of the hosts, one of the folders, or a home folder: `file:line: what`. */
+/** The lines of a file that contain one of the hosts, one of the folders, or a home folder: `file:line: what`. */
 export function findings(
   file: string,
   text: string,
@@ -54,7 +54,7 @@ export function findings(
   });
 }
 
-/** Whether a line names an absolute folder, and not only a part of a longer path (`flows/work/` for `/work`). */
+/** Whether a line contains an absolute folder that is not only a part of a longer path (`flows/work/` for `/work`). */
 function namesFolder(line: string, folder: string): boolean {
   for (let at = line.indexOf(`${folder}/`); at >= 0; at = line.indexOf(`${folder}/`, at + 1)) {
     if (!/[\w.~-]/.test(line.charAt(at - 1))) return true;

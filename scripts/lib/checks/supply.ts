@@ -11,7 +11,7 @@ import type { Check } from "./check.ts";
 const WITH_ACTIONS = ["action.yml", ".github/**/*.{yml,yaml}", "docs/**/*.md", "*.md"];
 
 /** Dependencies for which the repository has no hashes (docs/supply-chain.md). */
-const BEYOND = ["the vendor's Python SDK, which tests install with pip only by its version."];
+const BEYOND = ["the vendor's Python SDK, which tests install with pip and pin only by version."];
 
 const read = (file: string): string => readFileSync(path.join(installation, file), "utf8");
 
@@ -37,7 +37,7 @@ export const supply: Check = {
 };
 
 /**
- * Whether the repository has the checksums of the CLI's release, and only those of the version that package.json
+ * Checks that the repository has the checksums of the CLI's release, and only those of the version that package.json
  * requires.
  */
 function cliFindings(): Findings {
@@ -58,7 +58,7 @@ function cliFindings(): Findings {
 }
 
 export interface Findings {
-  /** What could be verified but is not: makes the check fail. */
+  /** What could be verified but is not. This makes the check fail. */
   readonly wrong: readonly string[];
   /** What cannot be verified, and why. */
   readonly unverified: readonly string[];
@@ -98,14 +98,14 @@ export function lockFindings(lock: Lock, o: { readonly without: readonly string[
         .map((one) => `package-lock.json: ${spelled(one)} has no hash, although it is not for a single platform.`),
       ...fetched
         .filter(({ resolved }) => resolved !== undefined)
-        .map((one) => `package-lock.json: ${spelled(one)} contains the URL that it is fetched from: ${one.resolved}.`),
+        .map((one) => `package-lock.json: ${spelled(one)} contains the URL from which it is fetched: ${one.resolved}.`),
       ...foreign(lock),
     ],
     unverified:
       excused.length === 0
         ? []
         : [
-            `${excused.length} optional packages of other platforms have no hash in package-lock.json: the registry in use then did not serve them.`,
+            `${excused.length} optional packages of other platforms have no hash in package-lock.json: the registry did not provide one when the file was written.`,
           ],
   };
 }
@@ -155,7 +155,7 @@ export function scriptFindings(lock: Lock, allowScripts: Readonly<Record<string,
   };
 }
 
-/** Modules without a hash in go.sum, which `-mod=readonly` also refuses, and folders that replace modules. */
+/** Modules without a hash in go.sum (`-mod=readonly` also refuses them), and folders that replace modules. */
 export function goFindings(goMod: string, goSum: string): Findings {
   const hashed = new Set(
     goSum.split("\n").flatMap((line) => /^(\S+ \S+?)(?:\/go\.mod)? h1:\S{43}=$/.exec(line)?.[1] ?? []),
@@ -174,7 +174,7 @@ export function goFindings(goMod: string, goSum: string): Findings {
 }
 
 /**
- * Actions that a workflow, or an example of one in a document, names by a tag or a branch, which can be moved to other
+ * Actions that are not pinned, in a workflow or in a document's example of one. A tag or a branch can be moved to other
  * code. Accepts a 40-digit commit with the version in a comment, actions of this repository, and images by digest.
  */
 export function actionFindings(file: string, text: string): Findings {

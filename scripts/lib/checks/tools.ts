@@ -53,10 +53,13 @@ function together(verdicts: readonly Verdict[]): Verdict {
   return failures(verdicts.filter(({ outcome }) => outcome === "failed").map(({ details }) => details));
 }
 
-/** Platforms that the CLI may be built for: each needs its own modules, and go.mod and go.sum must have them all. */
+/**
+ * Platforms for which the CLI may be built. Each needs different modules, and go.mod and go.sum must contain all of
+ * them.
+ */
 const platforms = ["linux", "darwin"].flatMap((GOOS) => ["amd64", "arm64"].map((GOARCH) => ({ GOOS, GOARCH })));
 
-/** Uses the CLI's build flags, so that its compiled packages serve here too. */
+/** Uses the CLI's build flags, so that packages compiled for the CLI are reused. */
 export const go: Check = {
   name: "go",
   title: "toolchain/ is formatted, vetted and tested, and can be built on each platform",
@@ -85,7 +88,7 @@ export const go: Check = {
 const LINTER = "github.com/rhysd/actionlint/cmd/actionlint";
 /** Contains the schemas of GitLab CI and Azure Pipelines, from their vendors. */
 const SCHEMAS = "check-jsonschema==0.39.0";
-/** Examples for other services -> arguments for their schema. */
+/** For each example for another service, the arguments that select its schema. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   "gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
   "azure-pipelines.yml": [
@@ -138,7 +141,7 @@ async function examples(env: NodeJS.ProcessEnv): Promise<Verdict> {
   return failures(checked.filter(({ code }) => code !== 0).map(({ stdout, stderr }) => `${stdout}${stderr}`));
 }
 
-/** Installs the tool once into a virtual environment. @returns why it could not be installed */
+/** Installs the tool once in a virtual environment. @returns the reason if it could not be installed */
 async function installed(folder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const complete = path.join(folder, "complete");
   if (existsSync(complete)) return undefined;

@@ -31,7 +31,9 @@ export interface Phrase {
   readonly say: string;
 }
 
-/** Phrases that must not return to messages and documentation; the terms are those of CONTRIBUTING.md, "Texts". */
+/**
+ * Phrases that must not be used again in messages and documentation. The terms are those of CONTRIBUTING.md, "Texts".
+ */
 export const phrases: readonly Phrase[] = [
   { not: /\bways? on\b/gi, say: "transition, or output path of an action" },
   { not: /\bways? (?:back|out)\b/gi, say: "back edge; exit of a loop" },

@@ -18,7 +18,7 @@ export async function readCliGrammar({ cli, env }: Pick<SetUp, "cli" | "env">): 
   }
 }
 
-/** The grammar in these pages, for the commands that name a stack, by a flag or by position. */
+/** The grammar in these pages, for the commands that take a stack as a flag or as an argument. */
 export function grammarOf(pages: readonly string[]): CliGrammar {
   const commands = pages.map(commandOf);
   const everywhere = commands.find(({ words }) => words === "");

@@ -38,7 +38,7 @@ Guide: ${guideLink("getting-started.md")}.
 `;
 }
 
-/** The beginning of its command lines. */
+/** The beginning of a program's command lines. */
 function startOf({ name, start = `npm run ${name} --` }: Program<never>): string {
   return start;
 }
@@ -82,7 +82,7 @@ function headingOf({ name }: Program<never>, usage: string): string {
   return `${name} ${nameOf(usage)}`;
 }
 
-/** `org serve` of `org serve`, `diff` of `diff <before> <after>`. */
+/** The name of a command without its arguments: `org serve` for `org serve`, `diff` for `diff <before> <after>`. */
 function nameOf(usage: string): string {
   return usage.split(/ (?=[<[])/)[0] as string;
 }
@@ -97,8 +97,8 @@ function usageLine(usage: string, o: { readonly start: string; readonly hasOptio
 }
 
 /**
- * The help of `npm create`, which is in its own file because it runs without this repository. @throws Error if it is
- * not there
+ * The help of `npm create`. It is in a separate file, because `npm create` runs without this repository. @throws Error
+ * if the file does not contain the help
  */
 function createText(): string {
   const source = readFileSync(path.join(installation, "create-genesys-flows/inputs.mjs"), "utf8");
@@ -133,7 +133,7 @@ function anchorOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-/** Text for Markdown; code stays as it is. */
+/** Text for Markdown. Code stays unchanged. */
 function escaped(text: string): string {
   const parts = text.split(/(`[^`]*`)/);
   return parts.map((part) => (part.startsWith("`") ? part : part.replaceAll(/[<*|]/g, "\\$&"))).join("");

@@ -21,7 +21,7 @@ export interface Generator {
   readonly make: (set: SetUp) => Promise<string | Files | Missing>;
 }
 
-/** The output of a generator, compared with the repository's files. */
+/** The output of a generator, and how it differs from the repository's files. */
 export interface Made {
   /** Paths in the repository. */
   readonly files: Files;
@@ -82,10 +82,10 @@ export function pageWith(page: string, sections: Readonly<Record<string, string>
 }
 
 /**
- * A page with its sections generated again: each is between a line that names it and one that ends it.
+ * A page with its sections generated again. Each section is between a line with its name and a line that ends it.
  * @param sections the texts by their names
- * @throws Error for a section without an end, one that has no generator, one that the page does not have, and one that
- * it has twice
+ * @throws Error for a section that has no end, that has no generator, that the page does not contain, or that it
+ *   contains twice
  */
 export function withSections(page: string, sections: Readonly<Record<string, string>>): string {
   const lines: string[] = [];
@@ -96,7 +96,7 @@ export function withSections(page: string, sections: Readonly<Record<string, str
     if (name !== undefined) {
       if (within !== undefined) throw new Error(`The section '${within}' has no end.`);
       const text = sections[name];
-      if (written.has(name)) throw new Error(`The page has the section '${name}' twice.`);
+      if (written.has(name)) throw new Error(`The page contains the section '${name}' twice.`);
       if (text === undefined) throw new Error(`No generator writes the section '${name}'.`);
       lines.push(line, "", text, "");
       written.add(name);

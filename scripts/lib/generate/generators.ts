@@ -11,7 +11,7 @@ import { projectLicences } from "../supply-chain/licences.ts";
 import { readCliGrammar } from "./cli-grammar.ts";
 import { type Files, filesIn, type Generator, type Missing, pageWith } from "./generator.ts";
 
-// Generators load their imports when they run, so that a check of the style loads neither the provider nor the
+// Generators load their imports when they run. A style check therefore loads neither the provider nor the embedded
 // organisation.
 const kernel = () => import("@genesys-flows/architect/documents");
 const project = () => import("@genesys-flows/project/documents");
@@ -19,7 +19,7 @@ const policies = () => import("@genesys-flows/policies/documents");
 const provider = () => import("@genesys-flows/provider/documents");
 const organisation = () => import("@genesys-flows/local-org/generated");
 
-/** Everything in this repository that is generated; a generator comes after those whose output it reads. */
+/** Everything in this repository that is generated. A generator comes after the generators whose output it reads. */
 export const generators: readonly Generator[] = [
   text("diagnostics", "docs/diagnostics.md", {
     from: "the tables of codes of the kernel, the project, the policies, the runs and the embedded organisation",

@@ -1,6 +1,6 @@
 import { Drawing } from "./drawing.ts";
 
-/** The pictures of the pages in `docs/concepts`, by name. */
+/** The pictures on the pages in `docs/concepts`, by name. */
 export const conceptPictures: Readonly<Record<string, () => Drawing>> = {
   snapshots,
   ownership,

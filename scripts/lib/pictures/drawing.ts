@@ -15,7 +15,7 @@ interface Arrow {
   readonly from: readonly [number, number];
   readonly to: readonly [number, number];
   readonly label?: string;
-  /** Where the label is; by default above the middle of the arrow. */
+  /** The position of the label. Default: above the middle of the arrow. */
   readonly at?: readonly [number, number];
   readonly isDashed?: true;
 }

@@ -5,9 +5,9 @@ import type { Packed } from "./packages.ts";
 const COMPILED = /\.(js|d\.m?ts)(\.map)?$/;
 
 /**
- * The contents of packages, in lines that a person reviews: for each folder the kinds of files, and how many of each.
- * For compiled files only the folders, so that a new file in a package does not add a line. Sorted; the same on all
- * machines.
+ * The contents of packages, as lines that a person reviews. For each folder, they list the kinds of files and the
+ * number of files of each kind. For compiled files, they list only the folders, so that a new file in a package does
+ * not add a line. The lines are sorted and the same on all machines.
  */
 export function contentsOf(packages: readonly Packed[]): string {
   return packages.map(({ name, files }) => `${name}\n${listed(files).sort().join("\n")}\n`).join("\n");

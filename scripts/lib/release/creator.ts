@@ -5,7 +5,7 @@ import { installation } from "@genesys-flows/wrapper/system/files";
 import { read, write } from "./files.ts";
 import { buildTemplate, type Template } from "./template.ts";
 
-/** Its source in this repository. */
+/** The source of the package in this repository. */
 const SOURCE = "create-genesys-flows";
 
 /** Builds the package of `npm create genesys-flows`: its program, and the template of a project. */

@@ -25,7 +25,7 @@ export interface Packed {
 /**
  * Builds the packages of a release, and packs them.
  * @param o.tracked files of this repository, relative
- * @param o.folder for the packages; its present content is removed
+ * @param o.folder the folder for the packages. Its current content is removed
  */
 export async function packRelease(o: { files: readonly string[]; folder: string }): Promise<Packed[]> {
   rmSync(o.folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ export async function packRelease(o: { files: readonly string[]; folder: string 
   copySdk(sdk);
   const create = path.join(o.folder, "create");
   buildCreator({ files: o.files, folder: create, names, version: versionOf(product) });
-  // In the order of publication: no package before its dependencies.
+  // In the order of publication: each package after its dependencies.
   const folders = [sdk, product, create];
   for (const folder of folders) nameRepository(folder);
   return Promise.all(folders.map((folder) => pack(folder, archives)));
@@ -47,7 +47,7 @@ function versionOf(folder: string): string {
   return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).version;
 }
 
-/** npm compares it with the archive's provenance. */
+/** Adds the repository to the manifest, because npm compares it with the archive's provenance. */
 function nameRepository(folder: string): void {
   if (names.repository === "") return;
   const file = path.join(folder, "package.json");
@@ -57,7 +57,8 @@ function nameRepository(folder: string): void {
 }
 
 /**
- * The SDK under the name that it is published by: its compiler's output, without sources that Node would have to strip.
+ * The SDK under its published name. Contains the compiler's output, without TypeScript sources, from which Node would
+ * have to strip the types.
  */
 function copySdk(folder: string): void {
   cpSync(path.join(sdkFolder, "bin"), path.join(folder, "bin"), {

@@ -7,7 +7,7 @@ import { read, write } from "./files.ts";
 /** The names of the released packages. */
 export interface ReleaseNames {
   readonly product: string;
-  /** The SDK, which a project knows as `@pulumi/genesyscloud`. */
+  /** The SDK, which a project imports as `@pulumi/genesyscloud`. */
   readonly sdk: string;
   /** The package that `npm create` runs. */
   readonly create: string;
@@ -21,15 +21,14 @@ interface Manifest {
   readonly [key: string]: unknown;
 }
 
-/** The package that a project depends on, and that only contains the others. */
+/** The package on which a project depends. It only contains the others. */
 const FACE = "genesys-flows";
 const SDK = "@pulumi/genesyscloud";
 
 /**
  * Builds the product: one package with the others in its `node_modules`, as JavaScript with declarations and source
  * maps.
- * @param o.files tracked files of this repository, relative, with `/`
- * @param o.folder to create
+ * @param o.files tracked files of this repository, relative, with `/` @param o.folder the folder to create
  */
 export function buildProduct(o: { files: readonly string[]; folder: string; names: ReleaseNames }): void {
   const rooms = roomsIn(o.files);
@@ -43,7 +42,7 @@ export function buildProduct(o: { files: readonly string[]; folder: string; name
   }
 }
 
-/** The path in the product of a file of this repository. */
+/** The path that a file of this repository has in the product. */
 function placeOf(file: string): string {
   const [top, room = "", ...rest] = file.split("/");
   if (top !== "packages") return file;

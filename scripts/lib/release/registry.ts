@@ -10,17 +10,17 @@ import { SetUpError } from "@genesys-flows/wrapper/system/say";
 import names from "./names.json" with { type: "json" };
 import type { Packed } from "./packages.ts";
 
-/** A registry on loopback that has some packages, and gets all others from npm's configured registry. */
+/** A registry on loopback that contains some packages and gets all others from npm's configured registry. */
 export interface Registry {
   /** `http://127.0.0.1:4873/` */
   readonly url: string;
-  /** The variables that make npm use it. */
+  /** The variables that make npm use this registry. */
   readonly env: Readonly<Record<string, string>>;
   publish(packed: Packed): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts verdaccio with an empty store. @param folder for its files */
+/** Starts verdaccio with an empty store. @param folder the folder for the files of verdaccio */
 export async function startRegistry(folder: string): Promise<Registry> {
   const place = path.join(installation, "toolchain", "registry");
   await installPackages(place, "the registry of the dry run", { bin: path.join(installation, "node_modules", ".bin") });

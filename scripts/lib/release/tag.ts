@@ -7,9 +7,9 @@ export interface Tagged {
   readonly packages: readonly { readonly name: string; readonly version: string }[];
   /** Content of `CHANGELOG.md`. */
   readonly changelog: string;
-  /** The GitHub repository that the packages name, `owner/name`; empty if they name none. */
+  /** The GitHub repository in the packages' manifests, `owner/name`. Empty if they do not contain one. */
   readonly repository: string;
-  /** The repository of this run. */
+  /** The repository in which this release runs. */
   readonly here: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export function notesOf({ tag, packages, changelog, repository, here }: Tagged):
     wrong.push(`CHANGELOG.md says that ${version} is not released. Replace that with the date.`);
   if (repository === "" || repository !== here)
     wrong.push(
-      `The packages name the repository "${repository}", and this is "${here ?? ""}". npm publishes provenance only if both are the same: set \`repository\` in scripts/lib/release/names.json.`,
+      `The manifests of the packages have the repository "${repository}", and this is "${here ?? ""}". npm publishes provenance only if both are the same: set \`repository\` in scripts/lib/release/names.json.`,
     );
   if (wrong.length > 0 || !section) throw new SetUpError(wrong.join("\n"));
   return section.text;

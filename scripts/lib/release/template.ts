@@ -6,7 +6,7 @@ import { projectProgram } from "@genesys-flows/wrapper";
 import { read, write } from "./files.ts";
 import type { ReleaseNames } from "./product.ts";
 
-/** The project at the top level of this repository, as a team starts with it. */
+/** The project at the top level of this repository, in the form in which a team starts with it. */
 export interface Template {
   /** Tracked files of this repository, relative, with `/`. */
   readonly files: readonly string[];
@@ -21,7 +21,7 @@ const DOCS = "node_modules/genesys-flows/docs/";
 
 /**
  * Creates the starter of a project: a template for `pulumi new`, which `npm create genesys-flows` also copies. In it,
- * `${PROJECT}` stands for the project's name.
+ * `${PROJECT}` is the placeholder for the project's name.
  */
 export function buildTemplate(o: Template): void {
   const put = (file: string, content: string | object) => write(path.join(o.folder, file), content);
@@ -47,7 +47,10 @@ function filesOfObjects(): string[] {
   return [...new Set(objectKinds.map(({ kind }) => fileForKind(kind)))].sort();
 }
 
-/** Schemas for files by their names. A definition names its schema itself, because exports are in the same folder. */
+/**
+ * Schemas for files, by file name. A definition contains a reference to its schema, because exports are in the same
+ * folder.
+ */
 function editorSchemas(): Record<string, string> {
   const files = {
     options: "flows/**/*.options.yaml",
@@ -65,7 +68,7 @@ function isOfProject(file: string): boolean {
   return !isOwnCheck && (top.test(file) || /^(components|policies|flows|local|\.github|test\/flows)\//.test(file));
 }
 
-/** The content of a file for a project in which the product is a package, outside this repository. */
+/** The content of a file, adapted to a project outside this repository, in which the product is a package. */
 function adapted(file: string, text: string): string {
   const linked = text.replaceAll(/(?<![\w/-])((?:\.\.\/)*)docs\/(?=[\w-]+\.(?:md|schema\.json)\b)/g, `$1${DOCS}`);
   return file.startsWith(".github/") ? linked.replaceAll("npm test -- test/flows", "npm test") : linked;
@@ -126,8 +129,8 @@ function manifest({ names, version }: Template): object {
 }
 
 /**
- * The versions in this repository's lock file, with which everything is tested. npm leaves out what a project does not
- * need, and adds the product.
+ * A lock with the versions in this repository's lock file, with which everything is tested. npm removes the packages
+ * that a project does not need, and adds the product.
  */
 function lock(own: object): object {
   const { packages, ...head } = JSON.parse(read("package-lock.json")) as { packages: Record<string, { link?: true }> };

@@ -7,10 +7,9 @@ import names from "./names.json" with { type: "json" };
 import type { Registry } from "./registry.ts";
 
 /**
- * Uses a release as a newcomer does: creates a project from the registry, in an empty home outside this repository, and
- * runs its two commands. Only the Pulumi CLI is taken from this machine.
- * @param folder outside any project; the new project stays there
- * @throws SetUpError with the first command that fails
+ * Uses a release as a new user does: creates a project from the registry, with an empty home folder outside this
+ * repository, and runs its two commands. Only the Pulumi CLI is the one of this machine. @param folder a folder outside
+ * any project. The new project is kept there @throws SetUpError for the first command that fails
  */
 export async function tryRelease(registry: Registry, folder: string): Promise<void> {
   const home = path.join(folder, "home");
@@ -41,7 +40,7 @@ function sizeOf(folder: string): number {
   return Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1e6);
 }
 
-/** Removes the variables of npm and of this project's own commands, which reveal where this repository is. */
+/** Removes the variables of npm and of this project's commands, because they reveal where this repository is. */
 function withoutOwn(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isOwn = (name: string) =>
     /^(npm_|PULUMI_|GENESYS_FLOWS_|NODE_COMPILE_CACHE|NODE_OPTIONS|INIT_CWD|JEST_)/i.test(name);

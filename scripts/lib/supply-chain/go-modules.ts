@@ -8,7 +8,7 @@ export interface GoModule {
   readonly version: string;
 }
 
-/** The modules in a go.mod, in its order; replacements instead of replaced modules. */
+/** The modules in a go.mod, in its order. A replacement is listed instead of the module that it replaces. */
 export function goModules(goMod: string): GoModule[] {
   const lines = goMod.split("\n").map((line) => line.replace(/\/\/.*$/, "").trim());
   const replaced = new Map(
@@ -40,7 +40,7 @@ const PHRASES: readonly (readonly [licence: string, phrase: RegExp])[] = [
   ["Unlicense", /This is free and unencumbered software/],
 ];
 
-/** The licences whose words the texts contain, joined by AND; `none` without any. */
+/** The licences whose words the texts contain, joined by AND; `none` if they contain none of these words. */
 export function licencesIn(texts: readonly string[]): string {
   const found = texts.flatMap((text) => {
     const line = text.replace(/\s+/g, " ");

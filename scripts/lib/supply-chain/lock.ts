@@ -47,12 +47,12 @@ export interface FetchedPackage extends LockedPackage {
   readonly version: string;
 }
 
-/** The packages that npm fetches; this repository's own are links. */
+/** The packages that npm fetches. The packages of this repository are links, so they are left out. */
 export function fetchedPackages(lock: Lock): FetchedPackage[] {
   return Object.entries(lock.packages).flatMap(([place, locked]) => fetchedAt(place, locked) ?? []);
 }
 
-/** What npm fetches for one entry of the lock; undefined for a link and for this repository itself. */
+/** The package that npm fetches for one entry of the lock. Undefined for a link and for this repository itself. */
 export function fetchedAt(place: string, locked: LockedPackage): FetchedPackage | undefined {
   const at = place.lastIndexOf("node_modules/");
   if (at < 0 || locked.link) return undefined;
@@ -64,7 +64,7 @@ export function spelled({ name, version }: FetchedPackage): string {
   return `${name}@${version}`;
 }
 
-/** Which dependencies in this repository's manifests bring each package, by `name@version`. */
+/** The dependencies in this repository's manifests that require each package, by `name@version`. */
 export function usedBy(lock: Lock): Map<string, Set<string>> {
   const users = new Map<string, Set<string>>();
   for (const [place, own] of Object.entries(lock.packages)) {
@@ -98,7 +98,7 @@ function namesOf(locked: LockedPackage, o: { readonly development: boolean }): s
   return Object.keys({ ...dependencies, ...optionalDependencies, ...(o.development ? devDependencies : {}) });
 }
 
-/** The place where Node finds a package: searches upwards from the package that imports it. */
+/** The path at which Node finds a package. Searches upwards from the package that imports it. */
 function placeOf({ packages }: Lock, from: string, name: string): string | undefined {
   const folders = [from];
   for (let at = from.lastIndexOf("/node_modules/"); at >= 0; at = from.lastIndexOf("/node_modules/", at - 1)) {

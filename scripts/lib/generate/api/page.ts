@@ -80,7 +80,7 @@ export function undocumented(): string[] {
   });
 }
 
-/** The anchors of headings in order: the code host adds a number to a repeated one. */
+/** The anchors of headings, in order. The code host adds a number to a repeated anchor. */
 function anchorsOf(headings: readonly string[]): ReadonlyMap<string, string> {
   const times = new Map<string, number>();
   return new Map(
@@ -94,8 +94,8 @@ function anchorsOf(headings: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Types named in the exports, and the types that those name, sorted by name. Deeper types are omitted, as are types
- * that only the kernel's own types name: a reader needs only the types that a rule receives.
+ * Types that the exports use, and the types that these types use, sorted by name. Types at deeper levels are omitted,
+ * and also types that only the kernel's own types use, because a reader needs only the types that a rule receives.
  */
 function typesNamedBy(exported: readonly Declared[], sources: Sources): Declared[] {
   const known = new Set(exported.map(({ name }) => name));
@@ -131,7 +131,7 @@ function typeNames({ node }: Declared): string[] {
   return [...names];
 }
 
-/** Where to find the base types of a declaration, and which of them the page shows anyway. */
+/** Where to find the base types of a declaration, and which of them the page shows separately. */
 interface Bases {
   readonly sources: Sources;
   readonly shown: ReadonlySet<Declared["node"]>;
@@ -192,7 +192,7 @@ function cutBefore(node: ts.Node, body: ts.Node | undefined): string {
   return (body ? text.slice(0, body.getStart() - node.getStart()) : text).trim();
 }
 
-/** The fields and methods of a type or a class that others use, including inherited ones. */
+/** The public fields and methods of a type or a class, including inherited ones. */
 function membersOf({ node, file }: Declared, bases: Bases): Member[] {
   if (!ts.isInterfaceDeclaration(node) && !ts.isClassDeclaration(node)) return [];
   const own = (node.members as ts.NodeArray<ts.TypeElement | ts.ClassElement>).flatMap((member) => memberOf(member));
@@ -253,7 +253,7 @@ function isHidden(member: ts.TypeElement | ts.ClassElement): boolean {
   return ts.isConstructorDeclaration(member) || hidden.some((one) => ts.canHaveModifiers(member) && has(member, one));
 }
 
-/** The doc comment of a declaration; for a variable, its statement's. */
+/** The doc comment of a declaration. For a variable, the doc comment of its statement. */
 function docOf(node: ts.Node): Doc {
   const comments = ts.getJSDocCommentsAndTags(node);
   const told = (comment: ts.JSDoc["comment"]) => forPage(ts.getTextOfJSDocComment(comment)?.trim() ?? "");
@@ -271,7 +271,10 @@ function docOf(node: ts.Node): Doc {
   };
 }
 
-/** A comment as a paragraph of the page: with links to other pages, and without sources outside the repository. */
+/**
+ * A comment as a paragraph of the page, with links to other pages and without references to sources outside the
+ * repository.
+ */
 function forPage(comment: string): string {
   return comment
     .replaceAll(/(?<!\n)\n(?![\n-])/g, " ")

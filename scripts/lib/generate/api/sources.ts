@@ -18,13 +18,16 @@ export type Declaration =
   | ts.VariableDeclaration;
 
 /**
- * Declarations in the packages, found by parsing single files: a compiler program would read 1,400 files of
- * dependencies for them.
+ * Declarations in the packages. Parses single files, because a compiler program would also read 1,400 files of
+ * dependencies.
  */
 export class Sources {
   readonly #files = new Map<string, ts.SourceFile>();
 
-  /** The file of a package that others import as `name`, such as `genesys-flows/testing`; undefined for another package. */
+  /**
+   * The file of a package of this project that other packages import as `name`, such as `genesys-flows/testing`.
+   * Undefined for any other package.
+   */
   door(name: string): ts.SourceFile | undefined {
     const [, scope = "", folder = "", door = ""] = /^(@genesys-flows\/)?([^/]+)(?:\/(.+))?$/.exec(name) ?? [];
     if (scope === "" && folder !== "genesys-flows") return undefined;
@@ -49,8 +52,8 @@ export class Sources {
   }
 
   /**
-   * The declaration that a name refers to in a file: the file's own, or one of a package of this project that it
-   * imports.
+   * The declaration that a name refers to in a file: one in this file, or one that the file imports from a package of
+   * this project.
    */
   named(name: string, file: ts.SourceFile): Declared | undefined {
     for (const statement of file.statements) {

@@ -72,7 +72,7 @@ export const AcwWrapupPrompt = {
      */
     MandatoryForcedTimeout: "MANDATORY_FORCED_TIMEOUT",
     /**
-     * The agent asks for after-call work.
+     * The agent requests after-call work.
      */
     AgentRequested: "AGENT_REQUESTED",
 } as const;
