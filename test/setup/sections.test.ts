@@ -19,7 +19,7 @@ test.each([
   [[begin("settings"), begin("settings"), end], "The section 'settings' has no end."],
   [[begin("other"), end], "No generator writes the section 'other'."],
   [[end, begin("settings")], "The page ends a section that it did not begin."],
-  [[begin("settings"), end, begin("settings"), end], "The page has the section 'settings' twice."],
+  [[begin("settings"), end, begin("settings"), end], "The page contains the section 'settings' twice."],
   [["Nothing"], "The page has no section 'settings'."],
 ])("a page whose sections cannot be written: %#", (lines, message) => {
   expect(() => withSections(lines.join("\n"), sections)).toThrow(message);

@@ -70,7 +70,7 @@ describe("packages of the lock file", () => {
       "node_modules/a": { version: "1.0.0", integrity, resolved: "https://registry.example/a.tgz" },
     });
     expect(lockFindings(lock, { without: [] }).wrong).toEqual([
-      expect.stringContaining("contains the URL that it is fetched from"),
+      expect.stringContaining("contains the URL from which it is fetched"),
     ]);
   });
 });
@@ -195,7 +195,7 @@ describe("licences", () => {
   });
 
   test("that are unknown are an error", () => {
-    expect(() => licencesDocument({ ...sources, npm: {} })).toThrow("b 2.0.0 names no licence");
+    expect(() => licencesDocument({ ...sources, npm: {} })).toThrow("b 2.0.0 does not specify a licence");
     expect(() => licencesDocument({ ...sources, goMod: "" })).toThrow(
       "toolchain/licences.json lists modules that toolchain/go.mod does not have",
     );
