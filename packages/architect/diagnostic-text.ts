@@ -122,7 +122,8 @@ export function parseDiagnostic(text: string): Diagnostic | undefined {
 
 /**
  * Splits a longer text into its diagnostics and the paragraphs between them. The text of a diagnostic contains no
- * paragraph break. @returns `rest`: the paragraphs between them, in order and without empty ones
+ * paragraph break.
+ * @returns `rest`: the paragraphs between them, in order and without empty ones
  */
 export function readDiagnostics(text: string): { readonly findings: Diagnostic[]; readonly rest: string[] } {
   const findings: Diagnostic[] = [];

@@ -15,7 +15,8 @@ export interface WholeFileOptions {
 
 /**
  * Writes a file atomically, even if the process ends in the meantime. Writes a draft next to the file (see `draftOf`)
- * and renames it. @throws the file system's error; the file is then unchanged
+ * and renames it.
+ * @throws the file system's error; the file is then unchanged
  */
 export async function writeWhole(
   file: string,

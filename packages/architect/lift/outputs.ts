@@ -19,7 +19,8 @@ type Unnested = { readonly properties: ArchyMap; readonly outputs: readonly Outp
 
 /**
  * Splits an action into its properties (without its name and nested actions) and its output paths, in the order of
- * `outputPlaces`. @param paths other output paths that the action's body may not contain: the paths of a called task
+ * `outputPlaces`.
+ * @param paths other output paths that the action's body may not contain: the paths of a called task
  */
 export function unnest(key: string, body: ArchyMap, paths: readonly string[] = []): Unnested {
   const info = actionOf(key);

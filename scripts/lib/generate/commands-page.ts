@@ -97,8 +97,8 @@ function usageLine(usage: string, o: { readonly start: string; readonly hasOptio
 }
 
 /**
- * The help of `npm create`. It is in a separate file, because `npm create` runs without this repository. @throws Error
- * if the file does not contain the help
+ * The help of `npm create`. It is in a separate file, because `npm create` runs without this repository.
+ * @throws Error if the file does not contain the help
  */
 function createText(): string {
   const source = readFileSync(path.join(installation, "create-genesys-flows/inputs.mjs"), "utf8");
@@ -113,8 +113,8 @@ function createText(): string {
 }
 
 /**
- * A link to a page of docs/, with the text of the heading that it leads to. @throws Error for a page or heading that
- * does not exist
+ * A link to a page of docs/, with the text of the heading that it leads to.
+ * @throws Error for a page or heading that does not exist
  */
 function guideLink(guide: string): string {
   const [page = "", anchor] = guide.split("#");

@@ -28,7 +28,8 @@ const SDK = "@pulumi/genesyscloud";
 /**
  * Builds the product: one package with the others in its `node_modules`, as JavaScript with declarations and source
  * maps.
- * @param o.files tracked files of this repository, relative, with `/` @param o.folder the folder to create
+ * @param o.files tracked files of this repository, relative, with `/`
+ * @param o.folder the folder to create
  */
 export function buildProduct(o: { files: readonly string[]; folder: string; names: ReleaseNames }): void {
   const rooms = roomsIn(o.files);

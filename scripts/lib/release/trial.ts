@@ -8,8 +8,9 @@ import type { Registry } from "./registry.ts";
 
 /**
  * Uses a release as a new user does: creates a project from the registry, with an empty home folder outside this
- * repository, and runs its two commands. Only the Pulumi CLI is the one of this machine. @param folder a folder outside
- * any project. The new project is kept there @throws SetUpError for the first command that fails
+ * repository, and runs its two commands. Only the Pulumi CLI is taken from this machine.
+ * @param folder a folder outside any project. The new project is kept there
+ * @throws SetUpError for the first command that fails
  */
 export async function tryRelease(registry: Registry, folder: string): Promise<void> {
   const home = path.join(folder, "home");

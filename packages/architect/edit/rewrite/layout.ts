@@ -83,8 +83,8 @@ function plainKey(key: string): string {
 }
 
 /**
- * A value on one line in a form that is valid anywhere, including between brackets and commas. @param quote the quotes
- * for strings
+ * A value on one line in a form that is valid anywhere, including between brackets and commas.
+ * @param quote the quotes for strings
  */
 export function flowText(value: ArchyValue, quote?: '"' | "'"): string {
   if (Array.isArray(value)) return `[${value.map((one) => flowText(one)).join(", ")}]`;

@@ -48,8 +48,8 @@ export function withEditsOfLines(text: string, edits: readonly TextEdit[]): stri
 }
 
 /**
- * The edits of `rewrite` for text that ends with a line break. They do not overlap. @throws NotEditable if the text
- * cannot express the new content
+ * The edits of `rewrite` for text that ends with a line break. They do not overlap.
+ * @throws NotEditable if the text cannot express the new content
  */
 export function rewriteEdits(
   text: string,
