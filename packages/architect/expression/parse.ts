@@ -165,7 +165,8 @@ class ExpressionParser {
       this.#next++;
       return this.#unary(token, token.text);
     }
-    if (token && this.#is("+")) return fail(token, "A value is missing before '+'.", "Architect does not have this sign.");
+    if (token && this.#is("+"))
+      return fail(token, "A value is missing before '+'.", "Architect does not have this sign.");
     const after = this.#tokens[this.#next + 1];
     if (token && isWord(token, "not") && after && startsOperand(after)) {
       this.#next++;
