@@ -9,8 +9,8 @@ import { valueKinds } from "./property-schema.ts";
 import { schemaOf, sharedSchemas, wrapperSchemas } from "./zod-schema.ts";
 
 /**
- * The JSON Schema (draft 7) of a flow file, for editors: the definition's own schema, with the keys of each flow type and
- * each action. Descriptions come from the definition's schema and the action table.
+ * The JSON Schema (draft 7) of a flow file, for editors: the definition's own schema, with the keys of each flow type
+ * and each action. Descriptions come from the definition's schema and the action table.
  *
  * Editors collect completions and descriptions from the `properties` of all parts that apply. Therefore, keys that
  * depend on another key are under `dependencies`, which apply if that key exists. A part with `required` has a title,
