@@ -85,7 +85,7 @@ describe("flowctl import", () => {
     expect(out.match(/^skipped: .*$/gm)).toMatchInlineSnapshot(`
       [
         "skipped: broken.yaml: it cannot be read as an export: line 3: Flow sequence in block collection must be sufficiently indented and end with a ].",
-        "skipped: definition.yaml: it is already a definition: copy it to the project's flows",
+        "skipped: definition.yaml: it is already a definition: copy it to the project's flows folder",
         "skipped: notes.yaml: it cannot be read as an export: line 1: The flow type 'some' does not exist.",
         "skipped: sales.i3WorkFlow: it is in Architect's own format: export the flow as YAML",
         "skipped: Sales_v1-0.yaml: Sales_v10-2.yaml is a newer version of it",
