@@ -95,7 +95,7 @@ function inputProblems(
     const name = memberName(written, module.inputs);
     if (name === undefined) {
       const names = Object.keys(module.inputs).map((input) => input.replace(/^Common\./, ""));
-      const hint = didYouMean(written, names, "Its inputs") ?? "It has no inputs.";
+      const hint = didYouMean(written, names, "Its inputs") ?? "The module has no inputs.";
       return [`The module '${module.name}' has no input '${written}'. ${hint}`];
     }
     const type = module.inputs[name] as string;

@@ -53,7 +53,7 @@ export abstract class CallWriter extends ExportEditor {
     const [part, second] = named;
     if (!part) {
       const names = reachable.map(({ body, refId }) => getText(body, "name") ?? String(refId));
-      return `It has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
+      return `The flow has no task, menu or state '${target.name}'. ${didYouMean(target.name, names, "It has") ?? ""}`.trim();
     }
     if (second)
       return `Several tasks, menus or states have the name '${target.name}'. Use a refId instead: ${named.map(({ refId }) => refId).join(", ")}.`;

@@ -36,7 +36,7 @@ export function transitionsOfAction(key: string): Transitions {
 export function transitionsText(key: string): string {
   const { names, others, then } = transitionsOfAction(key);
   const shown = [...(others === undefined ? [] : [others]), ...names.filter((name) => name !== NEXT)];
-  if (shown.length === 0) return then ? "The only transition is `then`." : "Nothing can follow it.";
+  if (shown.length === 0) return then ? "The only transition is `then`." : "No node can follow this action.";
   return `Transitions: ${shown.join(", ")}${names.includes(NEXT) ? "; then" : ""}.`;
 }
 
