@@ -216,6 +216,6 @@ test("a definition that the platform would refuse after compilation is not writt
   );
   expect(() => toDefinition(graph)).toThrow(DiagnosticError);
   expect(() => toDefinition(graph)).toThrow(
-    /would refuse the compiled definition: 'targetTaskRef' names '\/inboundCall\/tasks\/task\[Gone_1\]'/,
+    /would refuse the compiled definition: 'targetTaskRef' refers to '\/inboundCall\/tasks\/task\[Gone_1\]'/,
   );
 });

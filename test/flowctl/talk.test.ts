@@ -107,7 +107,7 @@ describe("piped", () => {
     expect(tested).toBe(0);
     const again = await piped([], "sales", ...WORLD, "--save", "The right PIN");
     expect(again.code).toBe(1);
-    expect(again.err).toContain("flows/sales.the-right-pin.test.yaml exists.");
+    expect(again.err).toContain("flows/sales.the-right-pin.test.yaml already exists.");
     expect(readFileSync(join(root, "flows/sales.the-right-pin.test.yaml"), "utf8")).toBe(text);
   });
 
