@@ -424,7 +424,7 @@ export const commands: readonly Command<Context>[] = [
       ["--to <version>", "roll one flow back to this version, such as 3.0"],
       [
         "--release <name>",
-        "roll back to this release: the specified flows, otherwise every flow of the stack that is in the release",
+        "roll back to this release. Affects the specified flows or, if none are specified, every flow of the stack that is in the release",
       ],
       ["--write", "create the branch, with a commit; otherwise, only show what would change"],
       ["--branch <name>", "create the branch with this name; default: rollback/FLOW-VERSION"],

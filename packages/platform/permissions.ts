@@ -230,7 +230,7 @@ export interface Grants {
 
 /**
  * The caller's roles, from `GET /authorization/subjects/me`, which needs no permission (`AuthzSubject` of OpenAPI).
- * @returns the failure if the platform does not return the roles; a client may not have its own subject
+ * @returns the failure if the platform does not return the roles; a client might have no subject of its own
  * @throws ApiFailure if the connection or the login fails, or the request budget is used up
  */
 export async function readGrants(client: PlatformClient): Promise<Grants | ApiFailure> {

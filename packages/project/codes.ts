@@ -420,7 +420,7 @@ scheduleGroups: {Sales hours: {zone: Europe/Berlin, open: [Weekdays], closed: [S
   }),
   "unknown-flow-config": errorCode({
     title: "Configuration of a flow that does not exist",
-    explanation: "The stack's file configures a flow, but no file has that key.",
+    explanation: "The stack's file configures a flow under a key that no flow file has.",
     fix: "Correct the key: the file name without extension and without _v<N>-<M>.",
     example: "genesys-flows:flows: {sale: {pin: true}}",
     right: "genesys-flows:flows: {sales: {pin: true}}",

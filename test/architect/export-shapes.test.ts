@@ -39,8 +39,8 @@ const pinCheck: ModuleContract = {
 };
 /** Shapes that a definition cannot express, with the reason. */
 const refused: Readonly<Record<string, RegExp>> = {
-  "a call to an unknown bot": /cannot express 'callNewerBot' yet/,
-  "tasks that properties and settings name": /cannot express 'newerAction' yet/,
+  "a call to an unknown bot": /cannot yet express 'callNewerBot'/,
+  "tasks that properties and settings name": /cannot yet express 'newerAction'/,
 };
 
 describe.each(Object.entries(exportShapes))("%s", (name, document) => {

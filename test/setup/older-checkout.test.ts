@@ -109,7 +109,7 @@ describe("what is said about it", () => {
   test.each([
     [{ kind: "behind", commits: 1 }, true, "which your checkout does not contain. The checkout is 1 commit behind."],
     [{ kind: "diverged" }, true, "which your checkout does not contain. The checkout and the commit have diverged."],
-    [{ kind: "unknown" }, true, "First run: git fetch, then git merge origin/main"],
+    [{ kind: "unknown" }, true, "Before you update, run: git fetch, then git merge origin/main"],
     [
       { kind: "incomparable", why: "Git is not installed" },
       false,

@@ -38,8 +38,8 @@ test.each([
     { changelog: changelog.replace("2026-12-01", "not released") },
     "says that 0.2.0 is not released",
   ],
-  ["no repository", { repository: "", here: "" }, 'have the repository "", and this is ""'],
-  ["a fork", { here: "someone/genesys-flows" }, 'and this is "someone/genesys-flows"'],
+  ["no repository", { repository: "", here: "" }, 'name the repository "", but this repository is ""'],
+  ["a fork", { here: "someone/genesys-flows" }, 'but this repository is "someone/genesys-flows"'],
   ["a tag without its letter", { tag: "0.2.0" }, "which does not match the tag 0.2.0"],
 ])("a tag does not fit %s", (_, change, expected) => {
   expect(() => notesOf({ ...fitting, ...change })).toThrow(expected);

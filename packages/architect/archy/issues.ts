@@ -59,7 +59,7 @@ function checkItem(doc: ArchyDocument, report: Report, { value, path }: { value:
   if (entry && (isMap(entry[1]) || entry[1] === null || entry[0] === "ref")) return;
   report("not-an-action", "An item in a list of actions must be one action with its properties.", {
     location: doc.locate(path),
-    hint: "Write '- <action>:', with its properties indented two levels below.",
+    hint: "Write '- <action>:', and indent its properties two levels deeper.",
   });
 }
 

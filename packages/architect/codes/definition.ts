@@ -207,7 +207,7 @@ tasks: {look: {nodes: {found: {endTask: {}}}}}
   }),
   "unknown-fragment": errorCode({
     title: "Unknown fragment",
-    explanation: "A node uses a fragment that the file does not have.",
+    explanation: "A node uses a fragment that the file does not define.",
     fix: "Use a name from the hint, or add the fragment under 'fragments'.",
     example: `inboundCall: Sales
 voice: Jill

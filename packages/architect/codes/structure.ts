@@ -49,7 +49,7 @@ nodes: {bye: {disconnect: {}}}
   "not-an-action": errorCode({
     title: "Not an action",
     explanation: "An item in a list of actions is not one action with its properties.",
-    fix: "Write '- <action>:', with its properties indented two levels below.",
+    fix: "Write '- <action>:', and indent its properties two levels deeper.",
     example: "- disconnect",
     right: "- disconnect: {name: Bye}",
   }),
@@ -153,7 +153,7 @@ again: {playAudio: Please call again., then: bye}
   "duplicate-name": errorCode({
     title: "Two flows with the same name",
     explanation:
-      "A name is unique per flow type in an organisation, regardless of case. Publishing the second flow would overwrite the first.",
+      "A flow's name must be unique per flow type in an organisation, regardless of case. Publishing the second flow would overwrite the first.",
     fix: "Rename one of the two.",
     example: `# flows/sales.yaml
 inboundCall: Sales
@@ -175,7 +175,7 @@ inboundCall: Service
   "action-not-in-channel": errorCode({
     title: "Action that is not available in the channel",
     explanation: "According to the vendor's documentation, flows of this type do not have the action.",
-    fix: "Use an action that the channel has. The hint names such an action.",
+    fix: "Use an action that is available in the channel. The hint names one.",
     example: "reply: {sendAutoReply: {messageBody: Thank you.}, then: bye}",
     right: "reply: {playAudio: Thank you., then: bye}",
   }),

@@ -18,7 +18,7 @@ export const valueCodes = {
       "- setParticipantData: {name: Note, attributes: [{attribute: {name: {lit: reason}, value: {noValue: true}}}]}",
   }),
   "undocumented-expression": noteCode({
-    title: "Operator of another language",
+    title: "Operator from another language",
     explanation:
       "Architect's grammar does not have this operator. In an export, the finding can also mean that no other known export contains this character. A newer platform may accept it.",
     fix: "Write 'and', 'or' and '!'. If the platform refuses the flow, check this expression first.",
@@ -28,7 +28,7 @@ export const valueCodes = {
   "misspelt-function": warningCode({
     title: "Function that looks misspelt",
     explanation: "The function is unknown, but its name is similar to the name of a known function.",
-    fix: "Correct its spelling, unless Architect has the function.",
+    fix: "Correct the function's spelling, unless the function exists in Architect.",
     example: "note: {setParticipantData: {caller: '=Appned(\"from \", Call.Ani)'}, then: bye}",
     right: "note: {setParticipantData: {caller: '=Append(\"from \", Call.Ani)'}, then: bye}",
   }),
@@ -51,7 +51,7 @@ export const valueCodes = {
     title: "Built-in variable or property that looks misspelt",
     explanation:
       "No known variable of the platform, or no known property of the value, has this name. A known variable or property has a similar name.",
-    fix: "Correct its spelling, unless Architect has the variable.",
+    fix: "Correct the variable's spelling, unless the variable exists in Architect.",
     example: "note: {setParticipantData: {caller: =Call.Anni}, then: bye}",
     right: "note: {setParticipantData: {caller: =Call.Ani}, then: bye}",
   }),

@@ -25,7 +25,7 @@ function named({ name, unnamed }: FlowNode): ArchyMap {
   return unnamed ? {} : { name };
 }
 
-/** An item other than an action with a body: `- ref: file.yaml#/...`, or an item without a key. */
+/** An item that is not an action with a body: `- ref: file.yaml#/...`, or an item without a key. */
 function bareItem({ kind, unnamed, properties }: FlowNode): ArchyValue | undefined {
   const keys = Object.keys(properties);
   const value = properties[kind];

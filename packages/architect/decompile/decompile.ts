@@ -49,13 +49,13 @@ export function toDefinition(lifted: FlowGraph, o: DecompileOptions = {}): strin
     reasons.push(diagnosticOf(kernelCodes, "no-definition-form", message, { hint, ...place }));
   };
   const bots = graph.containers.filter(({ kind }) => kind === "bot");
-  if (bots.length > 1) no(`a definition cannot express a ${flowTypes[graph.type].title} with ${bots.length} bots yet`);
+  if (bots.length > 1) no(`a definition cannot yet express a ${flowTypes[graph.type].title} with ${bots.length} bots`);
   const named = new Set([
     ...enteredContainers(graph),
     ...[...graph.nodes.values()].flatMap((n) => namedContainers(graph, n)),
   ]);
   for (const { kind, name, start } of named) {
-    if (kind === "state") no(`a definition cannot express a property that names the state '${name}' yet`, start);
+    if (kind === "state") no(`a definition cannot yet express a property that names the state '${name}'`, start);
   }
   if (graph.start === undefined) no("a definition cannot express a flow without a start");
   const { tasks, reasons: ofTasks } = calledTasks(graph);

@@ -34,14 +34,14 @@ export function writtenFrame(graph: FlowGraph): { readonly data: ArchyMap; reado
     if (!module.outcome) {
       data["outcomes"] = "none";
     } else if (!sameName(module.outcome.from, OUTCOME_VARIABLE)) {
-      reasons.push({ reason: "a definition cannot express a module whose outcome is not in 'Common.outcome' yet" });
+      reasons.push({ reason: "a definition cannot yet express a module whose outcome is not in 'Common.outcome'" });
     } else if (Object.entries(module.outcome.outcomes).some(([name, values]) => values.join() !== name)) {
-      reasons.push({ reason: "a definition cannot express outcomes whose values are not their names yet" });
+      reasons.push({ reason: "a definition cannot yet express outcomes whose values are not their names" });
     } else if (Object.keys(module.outcome.outcomes).join() !== "completed") {
       data["outcomes"] = Object.keys(module.outcome.outcomes);
     }
     if (module.channels.length === 0)
-      reasons.push({ reason: "a definition cannot express a module without compatible flow types yet" });
+      reasons.push({ reason: "a definition cannot yet express a module without compatible flow types" });
   }
   Object.assign(data, variables(graph, reasons));
   const fault = onFault(graph, reasons);
@@ -104,7 +104,7 @@ function variables(graph: FlowGraph, reasons: Unwritable[]): ArchyMap {
     const list = !isModule || isInput === isOutput ? "variables" : isInput ? "inputs" : "outputs";
     const written = declaration(variable, list === "variables");
     if (written === undefined)
-      reasons.push({ reason: `a definition cannot express the initial value of '${name}' yet` });
+      reasons.push({ reason: `a definition cannot yet express the initial value of '${name}'` });
     else lists[list][list === "variables" ? name : name.replace(/^Common\./, "")] = written;
   }
   for (const [name, type] of undeclared(graph)) lists.variables[name] = type;
@@ -255,7 +255,7 @@ function onFault({ onFault: fault, type }: FlowGraph, reasons: Unwritable[]): Ar
           ? { archy: fault.then }
           : undefined;
   if (target === undefined) {
-    reasons.push({ reason: `a definition cannot express '${Object.keys(fault.then).join()}' on a fault yet` });
+    reasons.push({ reason: `a definition cannot yet express '${Object.keys(fault.then).join()}' on a fault` });
     return undefined;
   }
   const said = say ?? fault.say;

@@ -56,7 +56,7 @@ export function choicesOf(graph: FlowGraph): Set<NodeId> {
 export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { reason: string } {
   const { audio, settingsMenu, settingsSpeechRec, defaultChildMenuRef, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
-    return { reason: `a definition cannot express a menu with ${Object.keys(more).join(", ")} yet` };
+    return { reason: `a definition cannot yet express a menu with ${Object.keys(more).join(", ")}` };
   }
   const choices: ArchyMap = {};
   const on: ArchyMap = {};
@@ -66,7 +66,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
     const target = choice?.transitions[NEXT];
     if (choice?.kind !== TASK || target === undefined) {
       const what = choice?.kind === TASK ? "has no target" : `is a '${choice?.kind}'`;
-      return { reason: `a definition cannot express a menu choice that ${what} yet` };
+      return { reason: `a definition cannot yet express a menu choice that ${what}` };
     }
     const digit = digitOf(choice);
     const key = uniqueKey(digit === undefined ? transition : slug(choice.name) || `digit-${digit}`, choices);
@@ -75,7 +75,7 @@ export function writtenMenu(node: FlowNode, graph: FlowGraph): WrittenNode | { r
     if (defaultChildMenuRef === transition) preferred = key;
   }
   if (defaultChildMenuRef !== undefined && preferred === undefined) {
-    return { reason: "a definition cannot express a menu whose default is not one of its choices yet" };
+    return { reason: "a definition cannot yet express a menu whose default is not one of its choices" };
   }
   return {
     data: {

@@ -40,10 +40,10 @@ export function writtenNode(node: FlowNode, context: NodeContext): WrittenNode |
   if (node.kind === "end") return { data: { end: node.properties["outcome"] ?? null, ...name } };
   if (node.kind === "callModule") return moduleCall(node, name, context);
   if (!actionOf(node.kind) || actionOf(node.kind)?.acts !== undefined || node.kind === "menu") {
-    return { reason: `a definition cannot express '${node.kind}' yet` };
+    return { reason: `a definition cannot yet express '${node.kind}'` };
   }
   if (actionOf(node.kind)?.jump)
-    return { reason: `a definition cannot express a '${node.kind}' with properties besides its target yet` };
+    return { reason: `a definition cannot yet express a '${node.kind}' with properties besides its target` };
   const form = formOf(node, context);
   if ("reason" in form) return form;
   const transitions = transitionsData(node, form.names ?? {});
@@ -67,7 +67,7 @@ function formOf(node: FlowNode, context: NodeContext): (Form & { comment?: strin
   }
   const own: Form = { body: { archy: node.properties } };
   if (isEquivalent(node, own, context)) return { ...own, comment: NO_FORM };
-  return { reason: `a definition cannot express the properties of this '${node.kind}' yet` };
+  return { reason: `a definition cannot yet express the properties of this '${node.kind}'` };
 }
 
 /** Whether parsing the short form produces the node's properties again. */
@@ -133,7 +133,7 @@ function transitionsData(node: FlowNode, names: Readonly<Record<string, string>>
 function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): WrittenNode | { reason: string } {
   const { module, moduleKey: _key, inputs, outputs, outcome, outcomeVariable, ...more } = node.properties;
   if (Object.keys(more).length > 0) {
-    return { reason: `a definition cannot express a module call with ${Object.keys(more).join(", ")} yet` };
+    return { reason: `a definition cannot yet express a module call with ${Object.keys(more).join(", ")}` };
   }
   const hasOutcomes = getMap(outcome, "outcomes") !== undefined;
   if (hasOutcomes && Object.hasOwn(node.transitions, NEXT))
@@ -143,11 +143,11 @@ function moduleCall(node: FlowNode, name: ArchyMap, context: NodeContext): Writt
     const [shown, wrapped] = [shortName(member), value as ArchyMap];
     if ("noValue" in wrapped) continue;
     const spelling = shortest(wrapped, (written) => toTyped(written, named(wrapped) ? "queue" : "string"));
-    if (spelling === undefined) return { reason: `a definition cannot express the input '${member}' yet` };
+    if (spelling === undefined) return { reason: `a definition cannot yet express the input '${member}'` };
     given[shown] = spelling;
   }
   const bound = plainBindings(outputs);
-  if (!bound) return { reason: "a definition cannot express an output without a variable yet" };
+  if (!bound) return { reason: "a definition cannot yet express an output without a variable" };
   const variables = Object.entries(bound).map(([member, variable]) => [shortName(member), variable] as const);
   const from = getText(isMap(outcome) ? outcome : {}, "from");
   const own =

@@ -53,7 +53,7 @@ export function calledTasks(graph: FlowGraph): {
     const { description, outputPaths: _paths, ...more } = container.properties;
     if (Object.keys(more).length > 0 || (description !== undefined && typeof description !== "string")) {
       const beyond = Object.keys(container.properties).join(", ");
-      reasons.push({ reason: `a definition cannot express the task '${name}' with ${beyond} yet`, node: start });
+      reasons.push({ reason: `a definition cannot yet express the task '${name}' with ${beyond}`, node: start });
     }
     for (const own of nodes) owner.set(own, `the task '${name}'`);
     const wanted = NODE_ID.test(name) && !(name in {}) ? name : slug(name) || "task";

@@ -47,7 +47,7 @@ const menu = z.strictObject({
   timeout: duration.optional().describe("How long the menu waits for a choice, such as {seconds: 5}"),
   dialExtensions: flag.optional().describe("Whether callers may dial an extension"),
   settingsMenu: archyBlock.optional().describe("Archy's own settings of the menu"),
-  settingsSpeechRec: archyBlock.optional().describe("Archy's own settings of speech recognition"),
+  settingsSpeechRec: archyBlock.optional().describe("Archy's own settings for speech recognition"),
 });
 
 /** The value of a node's key `menu`: the audio, or a mapping with audio, choices and settings. */

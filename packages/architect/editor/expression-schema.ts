@@ -77,7 +77,7 @@ function ofFunction({ name, forms, example, flows, group }: FunctionDescription)
 
 function ofVariable({ name, type, flows, properties = [] }: BuiltInDescription): JsonSchema {
   return {
-    [name]: type === undefined ? "variable of the platform" : `${type}, variable of the platform`,
+    [name]: type === undefined ? "platform variable" : `${type}, platform variable`,
     ...(properties.length > 0 && { properties: properties.join(", ") }),
     flows,
     see: "docs/expressions.md#built-in-variables",

@@ -35,7 +35,7 @@ const days: Check = (value, parts) => {
       return `has '${text}', which is not a weekday: ${RULE_DAYS.join(", ")}`;
     if (position === undefined) continue;
     if (!["MONTHLY", "YEARLY"].includes(frequency))
-      return `has '${text}', which numbers a weekday; only a MONTHLY or YEARLY rule can do that`;
+      return `has '${text}', which puts a number before a weekday; only MONTHLY and YEARLY rules allow that`;
     if (Math.abs(Number(position)) < 1 || Math.abs(Number(position)) > 53)
       return `has '${text}', whose number is not from 1 to 53`;
   }

@@ -31,7 +31,7 @@ export function choice<const V extends string>(
   return setting(schema, description, { ...details, meanings });
 }
 
-/** A whole number within limits, both included. */
+/** A whole number within inclusive limits. */
 export function wholeNumber(
   { minimum, maximum }: { readonly minimum: number; readonly maximum: number },
   description: string,

@@ -237,7 +237,7 @@ const runs: Runs = {
 /** Answers a run's questions and observes its events, during which the customer may act. */
 export interface World extends Surroundings {
   answer(question: Question): Answer;
-  /** An event occurred; returns the customer's act during audio. */
+  /** Called for each event. During audio, it may return what the customer does. */
   hears?(event: Event): Answer | undefined;
 }
 

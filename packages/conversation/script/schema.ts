@@ -56,7 +56,7 @@ function fileSchema(world: z.ZodType<Readonly<Record<string, unknown>>>) {
     flow: z.string("expected the key or name of a flow").min(1).describe("Key or name of the flow"),
     given: world.optional(),
     conversations: z
-      .record(z.string(), conversation, "expected conversations by name")
+      .record(z.string(), conversation, "expected a mapping of names to conversations")
       .refine((all) => Object.keys(all).length > 0, "expected at least one conversation")
       .describe("What a customer does and hears, by name of the conversation"),
   });

@@ -78,7 +78,10 @@ export function definitionOf(
     if (inNames.length > 0) return withFilled(unit, { ...o, inNames, given }, context);
     const names = new Map(open.map((name) => [name, plainName(name)]));
     if (new Set(names.values()).size < names.size)
-      return { unit, reasons: [`Two of the placeholders would become the same value: ${open.join(", ")}.`] };
+      return {
+        unit,
+        reasons: [`Two of the placeholders would have the same name under 'values': ${open.join(", ")}.`],
+      };
     const keys = new Map(
       o.project.flows.flatMap((one) => (one.type === "commonModule" ? [[one.name.toLowerCase(), one.key]] : [])),
     );

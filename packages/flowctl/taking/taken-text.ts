@@ -107,7 +107,7 @@ function takenExport(unit: FlowUnit, text: string, live: LiveContent, o: TakeCon
       ...taken.comments.map(lostComment),
     ],
     differences: (after) =>
-      after.digest === wanted ? [] : ["The file would not compile to exactly the document in Architect."],
+      after.digest === wanted ? [] : ["The file would compile to a document that differs from the one in Architect."],
   };
 }
 
@@ -180,7 +180,7 @@ function graphOf(
 }
 
 const NO_BASE =
-  "No version of this flow is known to be from this stack, so the changes made in Architect are unknown. Merge the export by hand.";
+  "No version of this flow is known to have been published by this stack, so the changes made in Architect are unknown. Merge the export by hand.";
 
 function changeToMake(unit: FlowUnit, live: LiveContent, o: TakeContext): Taken {
   if (!live.base) return { kind: "refused", reasons: [NO_BASE], beside: live.document.text };

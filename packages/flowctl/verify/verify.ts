@@ -154,7 +154,7 @@ const LATELY_MS = 5 * 60_000;
 
 /**
  * Whether a flow was published in the last five minutes; true if the time is unknown. The limit is generous, because
- * the clocks of the platform and this machine may differ by some minutes.
+ * the clocks of the platform and this machine may differ by a few minutes.
  */
 function wasPublishedLately({ publishedVersion }: FlowEntity): boolean {
   const at = Date.parse(publishedVersion?.datePublished ?? "");

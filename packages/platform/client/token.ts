@@ -50,7 +50,7 @@ export class ApiToken {
     if (value === this.#value) this.#value = "";
   }
 
-  /** @throws ApiFailure; the signal's reason */
+  /** @throws ApiFailure, or the signal's reason if it is aborted */
   async logIn(): Promise<void> {
     const { credentials, patience, signal } = this.#o;
     if ("token" in credentials) {

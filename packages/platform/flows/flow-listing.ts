@@ -8,7 +8,7 @@ import { type FlowLookup, type FlowResult, LOOKUP_SIZE, orThrow } from "./flow-l
 export const FLOWS_ON_A_PAGE = 500;
 /** If a run reads more single flows than this, it probably refreshes the whole stack. */
 const FEW = 3;
-/** How long the flows of a page may be used. */
+/** How long the listed flows may be reused. */
 const LIFE_MS = 30_000;
 
 const listing = z.looseObject({ entities: z.array(flowEntity), pageCount: z.number().nullish() });

@@ -136,7 +136,7 @@ function doubts(
     [
       seconds > 0 && isCut,
       "is shorter than its header says, and may be cut off",
-      "Listen to the end, or export it again.",
+      "Check how the recording ends, or export it again.",
     ],
     [named !== format, `is ${format}, whatever its name says`, `Rename it to end with .${format.toLowerCase()}.`],
     [

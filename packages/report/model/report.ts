@@ -288,7 +288,7 @@ const played = z
     steps: z
       .array(
         z.strictObject({
-          both: playedStep.optional().describe("A step that occurs in both versions at the same time."),
+          both: playedStep.optional().describe("A step that is identical in both versions, including its time."),
           before: playedStep
             .optional()
             .describe("A step of the live version; omitted if `both` is set or only the new version has a step here."),
@@ -370,7 +370,7 @@ const outside = z
     text: sentence.describe("Who made the change and when, and what an update does about it."),
     blocks: z.boolean(),
   })
-  .describe("A change to an object of the stack that was made outside the stack.");
+  .describe("A change made outside the stack to one of its objects.");
 
 /** What an update will change or has changed. Each output format is a pure function of this model. */
 export const reportSchema = z

@@ -26,7 +26,7 @@ export const coverage = defineRule({
   why: "If no test covers a path, a caller is the first to try it.",
   fix: "Write conversation tests, or generate them with `flowctl test --generate FLOW`.",
   blindTo:
-    "Anything, if neither `atLeast` nor `ofChanges` is set. This is the default. Coverage does not depend on expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
+    "Everything, if neither `atLeast` nor `ofChanges` is set. This is the default. Coverage does not depend on expectations: a conversation that expects nothing also covers its path. `ofChanges` is only checked in a preview, not in `flowctl check` or `up --skip-preview`. Tests in TypeScript do not count.",
   situation:
     "The settings have `atLeast: 80`, and conversation tests cover 60 % of the nodes and output paths of a flow.",
   settings,

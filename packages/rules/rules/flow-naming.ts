@@ -20,7 +20,8 @@ export const flowNaming = defineRule({
   requires: "The name of each flow matches the pattern in the settings, or the pattern for its type.",
   why: "In Architect's lists and in reports, the name shows the owner and purpose of a flow.",
   fix: "Rename the flow. A rename keeps the flow's id.",
-  blindTo: "Anything, if no pattern is set. This is the default, because only the team knows its pattern.",
+  blindTo:
+    "Everything, if no pattern is set. No pattern is the default, because only the team knows its own naming pattern.",
   situation: "The settings have `pattern: ^(Sales|Service) - `, and a flow has the name `Overflow`.",
   settings: z.strictObject({
     /** A regular expression that matches the whole name. */

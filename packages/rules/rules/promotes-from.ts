@@ -13,7 +13,7 @@ export const promotesFrom = defineRule({
   why: "The next stack runs exactly the source that was tried in the previous stack. A flow that skips a stack is untested.",
   fix: "Deploy the source to the other stack first.",
   blindTo:
-    "Anything, if `promotesFrom` is not set. This is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not show the source that another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
+    "Everything, if `promotesFrom` is not set. This is the default. `flowctl check` and a preview on a stand-in do not check the rule, because a checkout does not show the source that another stack runs. Values of stacks, numbers, and the snapshots that a pinned flow holds are not compared.",
   situation:
     "The settings of the stack `prod` have `promotesFrom: dev`, and an update of `prod` contains a flow that `dev` does not run.",
   settings: z.strictObject({

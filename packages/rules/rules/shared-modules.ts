@@ -19,7 +19,7 @@ export const sharedModules = defineRule({
   title: "Shared module that leaves a caller behind",
   requires:
     "A module with callers is protected from deletion, its interface changes only together with every caller, and a pin has an end date and a reason.",
-  why: "A caller holds a snapshot of its modules. A caller that keeps an old snapshot works until somebody republishes it, and then breaks.",
+  why: "A caller holds a snapshot of its modules. A caller that keeps an old snapshot works until somebody republishes the caller, and then breaks.",
   fix: "Republish every caller with the change, or keep the old interface until then.",
   blindTo:
     "An interface change and its callers are only checked in a preview, not in `up --skip-preview`, `destroy` and `flowctl check`. Dependency tracking may lag behind the platform, and does not see flows that start a module without a call. The outcomes in an export's options file are not published, so a change that affects only these outcomes is not detected.",

@@ -97,7 +97,7 @@ function refusal(module: FlowChange, breaking: readonly ContractChange[], behind
       "Changes for callers:",
       ...breaking.map((change) => `- ${inWords(change)}. ${change.reason}`),
     ].join("\n"),
-    why: "A caller that keeps the old version works until somebody republishes it, and then breaks.",
+    why: "A caller that keeps the old version works until somebody republishes the caller, and then breaks.",
     fix: "Republish these callers with the change: remove the pins, and add callers outside this stack to the stack. Otherwise, keep the old interface alongside the new one until the callers are republished.",
   };
 }

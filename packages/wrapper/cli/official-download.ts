@@ -131,7 +131,10 @@ async function install(o: Download, workshop: string, expected: Checksum): Promi
       `The release could not be unpacked: ${unpacked.stderr.trim().split("\n").at(-1) || "its programs are missing"}`,
     );
   const says = await versionOf(path.join(programs, "pulumi"));
-  if (says !== version) return unusable(`The release does not run here: it reports version ${says ?? "(nothing)"}.`);
+  if (says !== version)
+    return unusable(
+      `The downloaded release does not work here: it reports version ${says ?? "(nothing)"}, not ${version}.`,
+    );
   mkdirSync(path.dirname(folder), { recursive: true });
   if (existsSync(folder)) rmSync(folder, { recursive: true }); // an incomplete installation without all programs
   renameSync(programs, folder);

@@ -91,19 +91,19 @@ export function olderThan(
       const commits = found.commits === 1 ? "1 commit" : `${found.commits} commits`;
       return one(
         true,
-        `${lacking}. The checkout is ${commits} behind.${files} ${takesBack} First run: git merge ${short}`,
+        `${lacking}. The checkout is ${commits} behind.${files} ${takesBack} Before you update, run: git merge ${short}`,
       );
     }
     case "diverged":
       return one(
         true,
-        `${lacking}. The checkout and the commit have diverged.${files} ${takesBack} First run: git merge ${short}`,
+        `${lacking}. The checkout and the commit have diverged.${files} ${takesBack} Before you update, run: git merge ${short}`,
       );
     case "unknown":
       return one(
         true,
         `${lacking}. The commit is not in this repository.${files} ${takesBack} ` +
-          `First run: git fetch, then git merge ${branch === undefined ? short : `origin/${branch}`}`,
+          `Before you update, run: git fetch, then git merge ${branch === undefined ? short : `origin/${branch}`}`,
       );
     case "incomparable":
       return one(false, `${came}. It is not known whether your checkout contains this commit: ${found.why}.`);

@@ -54,7 +54,7 @@ export const generators: readonly Generator[] = [
     }),
   ),
   json("flow-file-schema", "docs/flow-file.schema.json", {
-    from: "the kernel's schema of flow files",
+    from: "the kernel's schema for flow files",
     make: async () => (await kernel()).flowFileSchema(),
   }),
   text("api", "docs/api.md", {

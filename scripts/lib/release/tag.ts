@@ -28,7 +28,7 @@ export function notesOf({ tag, packages, changelog, repository, here }: Tagged):
     wrong.push(`CHANGELOG.md says that ${version} is not released. Replace that with the date.`);
   if (repository === "" || repository !== here)
     wrong.push(
-      `The manifests of the packages have the repository "${repository}", and this is "${here ?? ""}". npm publishes provenance only if both are the same: set \`repository\` in scripts/lib/release/names.json.`,
+      `The package manifests name the repository "${repository}", but this repository is "${here ?? ""}". npm publishes provenance only if both are the same: set \`repository\` in scripts/lib/release/names.json.`,
     );
   if (wrong.length > 0 || !section) throw new SetUpError(wrong.join("\n"));
   return section.text;

@@ -64,6 +64,6 @@ test("of several objects of one name, the one that the killed run made is taken 
 
 test("none is taken over when several match; each is named", async () => {
   await expect(resumed([code("one", now), code("two", now)])).rejects.toThrow(
-    /An interrupted run may have created any of 2 objects that match the wrap-up code\..*import \S+ it one.*import \S+ it two/s,
+    /An interrupted run may have created any of the 2 objects that match the wrap-up code\..*import \S+ it one.*import \S+ it two/s,
   );
 });

@@ -32,7 +32,8 @@ export function duplicateNames(flows: readonly FlowToCheck[]): Diagnostic[] {
     }
     const location = document?.locate([document.flowType, "name"]) ?? graph.location;
     const message = `Two flows of type ${graph.type} have the name '${graph.name}': this flow and '${other.key}'.`;
-    const hint = "A name is unique per flow type in an organisation, regardless of case. Rename one of the two.";
+    const hint =
+      "A flow's name must be unique per flow type in an organisation, regardless of case. Rename one of the two.";
     return [diagnosticOf(kernelCodes, "duplicate-name", message, { hint, flow: key, ...(location && { location }) })];
   });
 }

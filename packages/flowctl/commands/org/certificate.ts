@@ -76,8 +76,8 @@ subjectAltName = DNS:localhost, IP:127.0.0.1
 `;
 
 /**
- * Creates an authority and a certificate signed by it in a temporary folder, which then replaces the old one. Deletes
- * the authority's key.
+ * Creates, in a temporary folder, an authority and a certificate signed by it. The temporary folder then replaces the
+ * old folder. Deletes the authority's key.
  */
 function makeCertificate(folder: string): void {
   mkdirSync(join(folder, ".."), { recursive: true });

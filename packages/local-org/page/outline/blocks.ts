@@ -232,8 +232,8 @@ function reversePostOrder(graph: FlowGraph, start: NodeId, mayHold: (id: NodeId)
 }
 
 /**
- * The targets of a node in the order of its transitions. The last target is popped first, so the first is first in the
- * result.
+ * The targets of a node in the order of its transitions. The search visits the last target first and reverses its
+ * result, so the first target comes first in the result.
  */
 function targets(graph: FlowGraph, id: NodeId): NodeId[] {
   return Object.values(graph.nodes.get(id)?.transitions ?? {});

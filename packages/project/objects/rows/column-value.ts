@@ -141,7 +141,10 @@ function doubtOf(text: string): Mistake | undefined {
     };
   }
   if (SPREADSHEET_ERROR.test(text)) {
-    return { problem: "is a spreadsheet error", hint: "Correct the cell's formula, or write its value." };
+    return {
+      problem: "is a spreadsheet error",
+      hint: "Correct the formula in the cell, or replace the formula with a value.",
+    };
   }
   if (text.includes("\uFFFD")) {
     return {

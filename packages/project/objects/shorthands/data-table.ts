@@ -23,7 +23,7 @@ const shape = {
   columns: z.record(z.string().min(1), column).optional().describe("The other columns, in order."),
   rows: z
     .union([
-      z.string().describe("A CSV: its path relative to this file."),
+      z.string().describe("The path of a CSV file, relative to this file."),
       z.record(z.string(), z.record(z.string(), value.nullable()).nullable()),
     ])
     .optional()

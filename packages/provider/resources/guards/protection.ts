@@ -67,8 +67,8 @@ export async function judgeDeletion(
 }
 
 /**
- * The guard for objects of one kind, used at the time of the deletion. The inventory has already checked the objects
- * that it knows.
+ * The guard for objects of one kind, used when an object is deleted. The inventory has already checked the objects that
+ * it knows.
  */
 export function contentsGuard(kind: ReferenceKind, protection: Protection): DeletionGuard {
   return async ({ id, urn, state }, context) => {

@@ -135,7 +135,7 @@ export function knownIvrs(state: Properties, ...inventories: readonly Inventory[
 
 /**
  * The outputs of an inventory with no unknown values. The inputs in the same state contain its flows, IVRs and objects:
- * any change to them is an update, in which only numbers can fail.
+ * any change to them is an update, and only the changes to numbers can fail.
  * @param known.versions versions of IVRs
  */
 export function outputsOf(

@@ -45,7 +45,10 @@ function authorOf(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Whether an object has all values of a body. The order of a list and other values of the object do not matter. */
+/**
+ * Whether an object has all values of a body. The order of lists does not matter, nor do additional values of the
+ * object.
+ */
 export function holds(live: unknown, posted: unknown, same: NonNullable<Evidence["same"]> = isSame): boolean {
   if (posted === undefined || posted === null || posted === "") return true;
   if (Array.isArray(posted)) {

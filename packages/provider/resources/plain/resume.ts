@@ -40,7 +40,7 @@ export async function resume(spec: PlainResourceSpec, context: LifeContext, want
   const [made, ...more] = ours;
   if (!made) return { others };
   if (more.length > 0) {
-    const what = `An interrupted run may have created any of ${ours.length} objects that match the ${spec.noun}`;
+    const what = `An interrupted run may have created any of the ${ours.length} objects that match the ${spec.noun}`;
     throw severalOf(what, spec, { holders: ours, urn: wanted.urn });
   }
   if (needsAnother(spec, made, wanted.inputs)) {

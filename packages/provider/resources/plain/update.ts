@@ -75,7 +75,10 @@ async function send(
   return spec.readQuery || spec.rereads ? ((await readLive(spec, context, o.id)) ?? answer) : answer;
 }
 
-/** Whether an error is a version conflict: status 409, or 400 with such a code (reference/platform-api.md §2.0). */
+/**
+ * Whether an error is a version conflict: status 409 or 400, with a message that mentions the version
+ * (reference/platform-api.md §2.0).
+ */
 function isVersionConflict(error: unknown): boolean {
   if (!(error instanceof ApiFailure)) return false;
   return (error.status === 409 || error.status === 400) && /version/i.test(error.platformMessage);
