@@ -22,7 +22,7 @@ const withDiagram = (line: string) => report({ flows: [flowReport({ diagram: `fl
 
 test.each<[string, string | (() => void), string]>([
   ["no JSON", "EVIL", "is not JSON"],
-  ["an older format", '{"format": "genesys-flows/report/0", "x": "EVIL"}', "and this version of genesys-flows reads"],
+  ["an older format", '{"format": "genesys-flows/report/0", "x": "EVIL"}', "but this version of genesys-flows reads"],
   ["an unknown key", report({}).replace("{", '{"html": "<b>EVIL</b>",'), "Unrecognized key"],
   ["the key of a prototype", report({}).replace("{", '{"__proto__": {"polluted": "EVIL"},'), "Unrecognized key"],
   [

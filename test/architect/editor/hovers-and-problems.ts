@@ -18,7 +18,7 @@ export const hovers: readonly HoverCase[] = [
   ["inboundCall: A\nvari^ables: {Flow.x: string}", "Variables with their scope"],
   ["inboundCall: A\nvariables: {Flow.x: {type: string, def^ault: a}}", "The initial value"],
   ["inboundCall: A\nvalues: {q: {ty^pe: string}}", "The type of the value"],
-  ["inboundCall: A\nsett^ings: {settingsMenu: {}}", "Published unchanged"],
+  ["inboundCall: A\nsett^ings: {settingsMenu: {}}", "They are published unchanged"],
   ["inboundCall: A\nonFault: {th^en: disconnect}", "disconnect, end or {queue: NAME}"],
   [
     node("    coll^ectInput: {digits: 1, into: Flow.x}"),
