@@ -224,7 +224,7 @@ describe("somebody publishes in Architect", () => {
     const saved = /Somebody saved version \d+\.0 of the flow at \S+Z but did not publish it\./;
     expect(verify.output).toMatch(new RegExp(`note {5}sales: draft: ${saved.source}`));
     const taken = await checkout.does("npm run flowctl -- take sales --write --stack dev");
-    expect(taken.output).toMatch(new RegExp(`${saved.source} It is not taken\\.`));
+    expect(taken.output).toMatch(new RegExp(`${saved.source} The draft is not taken\\.`));
     expect(await checkout.status()).toBe("");
     const update = await checkout.does("npm run pulumi -- up --yes");
     expect(update.output).toMatch(/^Nothing changes\.$/m);
