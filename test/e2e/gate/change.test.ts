@@ -229,7 +229,7 @@ describe("a large update", () => {
     const [, , digest] = line.exec(first.output) ?? [];
     expect(digest).toBeDefined();
     expect(line.exec(second.output)?.[2]).toBe(digest);
-    expect(first.output).toContain("The update changes 27 flows that exist");
+    expect(first.output).toContain("The update changes 27 existing flows");
 
     workspace.configure({ [LEVELS]: "prod", [ACKNOWLEDGED]: [digest] });
     expect((await workspace.preview()).output).not.toContain("blast-radius");
