@@ -43,7 +43,7 @@ test("an update is refused until conversation tests take enough of the flows, an
   expect(changed.output).toMatch(
     /error coverage: Conversation tests cover \d+ % of the parts that the update changes in the flow/,
   );
-  expect(changed.output).toContain("of it fail");
+  expect(changed.output).toContain("of this flow fail");
 
   for (const file of ["modules/common-error-handler", "inbound/claims"])
     workspace.edit(`flows/${file}.generated.test.yaml`, /try again later/g, "try again tomorrow");
