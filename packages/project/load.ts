@@ -126,8 +126,8 @@ export async function loadProject(o: LoadOptions): Promise<FlowProject> {
       files.objects,
     ),
   );
-  const renamed = new Map(whole.flatMap(({ key, formerly }) => formerly.map((was) => [was, key] as const)));
-  add(values.unused({ unreadable: broken, elsewhere, renamed }));
+  const renamedFrom = (was: string) => whole.find(({ formerly }) => formerly.includes(was))?.key;
+  add(values.unused({ unreadable: broken, elsewhere, renamedFrom }));
   if (sink.errors.length > 0) throw new ProjectError(sink, { flows, notes: notes.values() });
 
   const linked = checked.flatMap((flow) => flow.linked ?? []);

@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import { type FlowType, flowTypes, scopeFinding } from "@genesys-flows/architect";
 import { builtInNamed } from "@genesys-flows/architect/expression";
-import { instantIn } from "@genesys-flows/architect/hours";
 import {
   type Assumption,
   assumptions,
@@ -16,6 +15,7 @@ import {
   type Value,
 } from "@genesys-flows/conversation";
 import { type Context, isJson, UsageError } from "../context.ts";
+import { timeOption } from "../time-option.ts";
 
 interface EvaluateOptions {
   readonly expression: string;
@@ -97,7 +97,7 @@ async function resultOf(written: string, world: World): Promise<Result> {
  */
 async function worldOf({ set = [], at, channel, language }: EvaluateOptions): Promise<World> {
   const mistakes: string[] = [];
-  const now = at === undefined ? new Date() : (instantIn(at) ?? new Date(at));
+  const now = timeOption(at);
   if (Number.isNaN(now.getTime())) mistakes.push(`'${at}' is not a time. Write --at 2026-12-24T10:00Z.`);
   if (channel !== undefined && !Object.hasOwn(flowTypes, channel))
     mistakes.push(`Unknown flow type '${channel}'. The flow types are: ${Object.keys(flowTypes).join(", ")}.`);

@@ -4,6 +4,7 @@ import type { ClockChange, Period, ScheduleGroup } from "@genesys-flows/architec
 import { declaredGroups } from "@genesys-flows/project";
 import { type Context, isJson, UsageError } from "../context.ts";
 import { loadForStack } from "../stack-file.ts";
+import { timeOption } from "../time-option.ts";
 
 export interface HoursOptions {
   /** Names of groups; empty: all groups that files declare. */
@@ -38,10 +39,10 @@ const MOST_DAYS = 400;
  */
 export async function hours(o: HoursOptions, context: Context): Promise<number> {
   const json = isJson(o.format);
-  const library = await import("@genesys-flows/architect/hours");
-  const { at, days } = spanOf(o, library);
+  const { at, days } = spanOf(o);
   const { objects } = await loadForStack(context, o.stack);
   const declared = chosen(declaredGroups(objects), o.groups);
+  const library = await import("@genesys-flows/architect/hours");
   const found = declared.map(({ group, named }) => ({
     ...hoursOf(group, { at, days, library }),
     unknown: [...new Set(named.filter(({ schedule }) => !schedule).map(({ name }) => name))],
@@ -56,8 +57,8 @@ export async function hours(o: HoursOptions, context: Context): Promise<number> 
   return 0;
 }
 
-function spanOf({ at, days }: Pick<HoursOptions, "at" | "days">, { instantIn }: Hours): { at: Date; days: number } {
-  const [time, number] = [at === undefined ? new Date() : (instantIn(at) ?? new Date(at)), Number(days)];
+function spanOf({ at, days }: Pick<HoursOptions, "at" | "days">): { at: Date; days: number } {
+  const [time, number] = [timeOption(at), Number(days)];
   const mistakes = [
     ...(Number.isNaN(time.getTime()) ? [`'${at}' is not a time. Write --at 2026-12-24T10:00Z.`] : []),
     ...(Number.isInteger(number) && number > 0 && number <= MOST_DAYS

@@ -108,16 +108,16 @@ export class StackValues {
    * exist.
    * @param o.unreadable flows that could not be read; everything that their files name counts as used
    * @param o.elsewhere flows that do not belong to this stack
-   * @param o.renamed the present keys of flows by their earlier keys
+   * @param o.renamedFrom returns the present key of the flow that had a key
    */
   unused({
     unreadable,
     elsewhere,
-    renamed,
+    renamedFrom,
   }: {
     readonly unreadable: readonly { readonly key: string; readonly text: string }[];
     readonly elsewhere: readonly FlowElsewhere[];
-    readonly renamed: ReadonlyMap<string, string>;
+    readonly renamedFrom: (key: string) => string | undefined;
   }): Diagnostic[] {
     const { config } = this.#stack;
     const others = new Map(elsewhere.map(({ key, stacks }) => [key, stacks]));
@@ -138,7 +138,7 @@ export class StackValues {
       } else if (!this.#flows.has(flow)) {
         if (mayBeUsed(flow)) continue;
         const message = `${this.#where} configures the flow \`${flow}\`, but no flow has this key.`;
-        const now = renamed.get(flow);
+        const now = renamedFrom(flow);
         const hint =
           now === undefined
             ? "A flow's key is its file name without extension and without `_v<N>-<M>`. If the flow was removed, also remove this entry."
