@@ -111,8 +111,8 @@ function textAt(value: ArchyValue, rest: readonly string[], line: () => string):
 }
 
 /**
- * The expression at the beginning of a line, up to the bracket that closes it; undefined if there is none or if the
- * expression has no comma.
+ * The expression at the beginning of a line, up to the bracket that closes it. Undefined if the line begins with no
+ * expression, or with one that has no comma.
  */
 function wholeAt(line: string): Whole | undefined {
   for (let end = line.indexOf(")"); end >= 0; end = line.indexOf(")", end + 1)) {

@@ -20,8 +20,8 @@ export function isOfType(value: Scalar, type: ValueDefinition["type"]): boolean 
 }
 
 /**
- * The value of each declared name: the given value or, if there is none, the default. Reports missing values, and
- * values of the wrong type, to the sink.
+ * The value of each declared name: the given value, otherwise the default. Reports missing values, and values of the
+ * wrong type, to the sink.
  */
 export function resolveValues(
   declared: Readonly<Record<string, ValueDefinition>>,

@@ -41,8 +41,8 @@ export interface Use {
 const brackets = (signaturesOf("[") ?? []).map((form) => ({ ...form, parameters: [...form.parameters].reverse() }));
 
 /**
- * The function or operator that a part of an expression applies. Undefined if there is none, or if it has no documented
- * forms.
+ * The function or operator that a part of an expression applies. Undefined if the part applies neither, or one without
+ * documented forms.
  */
 export function useOf(part: Expression): Use | undefined {
   const of = (symbol: string, args: readonly Expression[], name = symbol): Use | undefined => {
